@@ -1,0 +1,34 @@
+/**
+ * The one door between the engine and the node types.
+ *
+ * Everything a node type may use of the engine is exported here, and nothing
+ * else is promised. If a node needs more, the promise grows in this place.
+ */
+export type { Diagnostic } from '../errors/diagnostic.js';
+export { DataError } from '../errors/errors.js';
+export { nearest, suggestion } from '../errors/suggest.js';
+export type { ColumnSpec, ColumnType, Table } from '../table/column.js';
+export type {
+  ComputeContext,
+  ComputeNode,
+  Emission,
+  InputSpec,
+  InputView,
+  ItemView,
+  Json,
+  LoadContext,
+  NodeType,
+  OutputSpec,
+  ParquetColumn,
+  ParquetSpec,
+  PartitionContext,
+  PartitionSpec,
+  Plugin,
+  PluginFolder,
+  PluginProblem,
+  PublishContext,
+  SharedTable,
+  Slice,
+  SourceNode,
+} from './node-type.js';
+export { defineNode } from './node-type.js';

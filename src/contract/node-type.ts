@@ -1,0 +1,289 @@
+/**
+ * What a node type is: a description and four functions that do no bookkeeping.
+ *
+ * The engine hands over everything a node works on, so what was hashed is what
+ * ran. A compute node is pure; only a source node may reach outside.
+ *
+ *   partitions  main thread  enumerates the fan-out and what each point reads
+ *   run         a worker     computes a batch of partitions
+ *   publish     main thread  turns results into files that people open
+ *   check       main thread  finds mistakes in params and plug-ins before any work
+ */
+import type { ColumnSpec, Table } from '../table/column.js';
+
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json };
+
+/** A folder of plug-ins beside the node type: one file each, file name = id. */
+export interface PluginFolder {
+  readonly folder: string;
+  /** `module`: the default export of a compiled file. `yaml`: a document checked by `schema`. */
+  readonly kind: 'module' | 'yaml';
+  /** Id of the JSON Schema for `yaml` plug-ins, such as "scenario". */
+  readonly schema?: string;
+}
+
+/** One loaded plug-in. */
+export interface Plugin {
+  readonly id: string;
+  /** Default export of a module, or the plain value of a YAML document. */
+  readonly value: unknown;
+  /** Digest of its code closure (module) or of its canonical content (yaml). */
+  readonly digest: string;
+}
+
+/** A mistake that `check` found: in the node's params, or in a plug-in document. */
+export interface PluginProblem {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  /** Absent: the path is inside the node's params. */
+  readonly plugin?: string;
+  readonly path: readonly (string | number)[];
+  /** Point at the key rather than at its value. */
+  readonly atKey?: boolean;
+}
+
+export interface InputSpec {
+  /** What arrives: "table" or "json"; checked against the output it is connected to. */
+  readonly kind: 'table' | 'json';
+  readonly about: string;
+}
+
+/**
+ * table    columns per item, kept in the content store.
+ * parquet  columns per item, kept in the published Parquet files themselves:
+ *          one file per value of the dimension `fileBy`. Each column has an
+ *          identity, so a reader depends only on the columns that it names.
+ * json     a small JSON value per item.
+ */
+export interface OutputSpec {
+  readonly kind: 'table' | 'parquet' | 'json';
+  readonly about: string;
+  /** Declared columns of a `table`. Those of a `parquet` output come from `columns()`. */
+  readonly columns?: readonly ColumnSpec[];
+  /** Which dimension makes a file (`parquet` only). */
+  readonly fileBy?: string;
+}
+
+/** What one partition reads of one input. */
+export interface Slice {
+  readonly input: string;
+  /** The item's key. `'*'`: every item of that input (fan-in). */
+  readonly item: readonly string[] | '*';
+  /** Only these columns; all when absent. */
+  readonly columns?: readonly string[];
+  /** Row range [from, to); all rows when absent. */
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** One point of the fan-out. Share slice and value objects between specs: they are hashed once each. */
+export interface PartitionSpec {
+  /** Values of the node type's `dims`, in order. */
+  readonly key: readonly string[];
+  readonly reads: readonly Slice[];
+  /** Ids of the plug-ins it uses; their code enters the fingerprint. */
+  readonly uses?: readonly string[];
+  /** Everything else the answer depends on, such as a window or merged params. */
+  readonly values?: readonly Json[];
+  /**
+   * Facts that travel with the item to its readers (such as the number of lead
+   * rows). They are part of the item's identity.
+   */
+  readonly meta?: Json;
+}
+
+/** One item of an input, as `partitions` sees it: never its bytes. */
+export interface ItemView {
+  readonly key: readonly string[];
+  readonly rows: number;
+  readonly meta: Json;
+}
+
+/** One input, as `partitions` and `publish` see it. */
+export interface InputView {
+  readonly items: readonly ItemView[];
+  has(key: readonly string[]): boolean;
+  item(key: readonly string[]): ItemView | undefined;
+  /** Values of a json item. */
+  json(key: readonly string[]): Json;
+  /** Columns of a table item (shared memory, loaded once). */
+  table(key: readonly string[], columns?: readonly string[]): Table;
+  /** Column names in order; empty for json. */
+  readonly columns: readonly string[];
+}
+
+export interface PartitionContext<P> {
+  readonly params: P;
+  readonly dims: readonly string[];
+  input(name: string): InputView;
+  readonly plugins: ReadonlyMap<string, Plugin>;
+}
+
+/** Columns in shared memory that `run` fills once and cuts partitions from. */
+export interface SharedTable {
+  readonly rows: number;
+  /** One array per column, in the order asked for. */
+  readonly columns: readonly Float64Array[];
+}
+
+/**
+ * The result of one partition for one output.
+ *
+ * table    column-major numbers: rows × columns of the output's declared columns.
+ * parquet  rows [from, to) of a shared table whose columns are those of `columns()`.
+ * json     any JSON value.
+ */
+export type Emission =
+  | { readonly rows: number; readonly data: Float64Array }
+  | { readonly shared: SharedTable; readonly from: number; readonly to: number }
+  | { readonly json: Json };
+
+export interface ComputeContext<P> {
+  readonly params: P;
+  readonly dims: readonly string[];
+  /** A loaded plug-in; throws when the partition did not declare it in `uses`. */
+  plugin(id: string): unknown;
+  /** The columns that a slice names. Do not write to them. */
+  table(slice: Slice): Table;
+  json(slice: Slice): Json;
+  /** Every item of a fan-in slice as one table: row offsets per item, columns concatenated. */
+  collect(slice: Slice): Collected;
+  allocate(columns: number, rows: number): SharedTable;
+  /** Columns of this node's parquet output, in order. */
+  readonly columns: readonly string[];
+  /** Hands in the results of one partition: one emission per output, by name. */
+  emit(partition: PartitionSpec, outputs: Readonly<Record<string, Emission>>): void;
+  /** Marks one partition as failed; the rest of the batch goes on. */
+  fail(partition: PartitionSpec, error: unknown): void;
+  /** A 32-bit seed that depends only on the partition's key and the node's fingerprint. */
+  seed(partition: PartitionSpec): number;
+}
+
+/** All items of an output, side by side. Item i has rows [offsets[i], offsets[i+1]). */
+export interface Collected {
+  readonly keys: readonly (readonly string[])[];
+  readonly metas: readonly Json[];
+  readonly offsets: Int32Array;
+  readonly table: Table;
+}
+
+/** A column of a Parquet file that `publish` writes. */
+export type ParquetColumn =
+  | { readonly spec: ColumnSpec; readonly data: Float64Array }
+  /** Text: an index per row into a list of words, written dictionary-encoded. */
+  | { readonly name: string; readonly words: readonly string[]; readonly index: Int32Array };
+
+export interface ParquetSpec {
+  readonly rows: number;
+  readonly columns: readonly ParquetColumn[];
+  /** Key-value metadata of the file. */
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+export interface PublishContext<P> {
+  readonly params: P;
+  readonly dims: readonly string[];
+  readonly plugins: ReadonlyMap<string, Plugin>;
+  input(name: string): InputView;
+  /** This node's own results: items of one of its outputs. */
+  output(name: string): InputView;
+  /** All items of one of its outputs (or of an input, as `input:name`) as one table. */
+  collect(name: string): Collected;
+  /** Root digest of an input: names exactly the data that the results rest on. */
+  digest(input: string): string;
+  /** Digest of the configuration of all nodes upstream of this one. */
+  readonly configDigest: string;
+  /** ISO time of this publication; for metadata only, never for results. */
+  readonly publishedAt: string;
+  /** Partitions that failed, with the error's text. */
+  readonly failures: readonly { readonly key: readonly string[]; readonly message: string }[];
+  /** Writes one file of the node's publish folder. Everything is swapped in together at the end. */
+  parquet(file: string, spec: ParquetSpec): Promise<void>;
+  text(file: string, text: string): Promise<void>;
+  json(file: string, value: Json): Promise<void>;
+  /** Also loads a Parquet file just written into the project's database as `<folder>.<table>`. */
+  database(table: string, file: string): void;
+  /** Text for the terminal, shown at the end of a run (also of one with nothing to do). */
+  show(text: string): void;
+}
+
+/** What a source brings in: one item of one output, by key. */
+export interface SourceItem {
+  readonly output: string;
+  readonly key: readonly string[];
+  readonly table?: Table;
+  readonly json?: Json;
+  readonly meta?: Json;
+}
+
+export interface LoadContext<P> {
+  readonly params: P;
+  /** Absolute path of the project folder; relative paths in params start here. */
+  readonly projectFolder: string;
+  /** Absolute path of the project's database file (its folder exists). */
+  readonly database: string;
+  plugin(id: string): unknown;
+  /** A line for the terminal, such as a count of what was refused. */
+  show(text: string): void;
+  warn(text: string): void;
+  progress(done: number, total: number): void;
+}
+
+interface Common<P> {
+  readonly about: string;
+  readonly plugins?: PluginFolder;
+  readonly inputs: Readonly<Record<string, InputSpec>>;
+  readonly outputs: Readonly<Record<string, OutputSpec>>;
+  /** Folder below data/ that its files go to, unless the pipeline says otherwise. */
+  readonly publishFolder?: string;
+  /** Finds mistakes that a schema cannot see. Runs at load time, before any work. */
+  check?(ctx: { params: P; plugins: ReadonlyMap<string, Plugin> }): readonly PluginProblem[];
+  publish?(ctx: PublishContext<P>): Promise<void>;
+}
+
+/** Brings data in from outside. Runs on the main thread; not pure, so its freshness is declared. */
+export interface SourceNode<P> extends Common<P> {
+  readonly kind: 'source';
+  /** Files or folders outside the project's control that the answer depends on; hashed by content. */
+  files(params: P): readonly string[];
+  /** Ids of the plug-ins used. */
+  uses(params: P): readonly string[];
+  load(ctx: LoadContext<P>): Promise<readonly SourceItem[]>;
+}
+
+/** Computes partitions from inputs. */
+export interface ComputeNode<P> extends Common<P> {
+  readonly kind: 'compute';
+  readonly dims: readonly string[];
+  /** Partitions that share this dimension's value travel together; absent: none do. */
+  readonly batchBy?: string;
+  /** Expected milliseconds per partition, until a run has recorded better. */
+  readonly cost: number;
+  partitions(ctx: PartitionContext<P>): readonly PartitionSpec[];
+  /** Columns of the parquet output with what each depends on besides the partition's reads. */
+  columns?(ctx: PartitionContext<P>): readonly {
+    readonly spec: ColumnSpec;
+    /** Plug-ins whose code this column depends on. */
+    readonly uses: readonly string[];
+    /** Values that this column depends on. */
+    readonly values?: readonly Json[];
+  }[];
+  /** File name of the parquet output for one value of `fileBy`. */
+  file?(value: string): string;
+  /** Code that runs in the worker; pure: no clock, no I/O, no randomness but the seed. */
+  run(batch: readonly PartitionSpec[], ctx: ComputeContext<P>): void | Promise<void>;
+}
+
+export type NodeType<P = never> = SourceNode<P> | ComputeNode<P>;
+
+/** Declares a node type; returns it unchanged, with its params typed. */
+export function defineNode<P>(node: SourceNode<P> | ComputeNode<P>): NodeType<P> {
+  return node;
+}

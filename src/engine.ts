@@ -1,0 +1,4 @@
+/**
+ * The verbs: load a project, plan it, run it.
+ */
+export {};

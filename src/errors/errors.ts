@@ -1,0 +1,69 @@
+/**
+ * The errors that are thrown, each with the exit code it ends the program with.
+ *
+ * Problems in the configuration are collected as diagnostics and thrown once,
+ * together. Classes are told apart by `kind`, not by instanceof: node types are
+ * loaded apart from the engine and may carry their own copy of these classes.
+ */
+import type { Diagnostic } from './diagnostic.js';
+
+export type ErrorKind =
+  | 'config'
+  | 'usage'
+  | 'data'
+  | 'node'
+  | 'cache'
+  | 'locked'
+  | 'interrupted'
+  | 'internal';
+
+/** Exit code of each kind; spec: 1 task failed, 2 usage or configuration, 4 lock held. */
+export const EXIT_CODES: Readonly<Record<ErrorKind, number>> = {
+  config: 2,
+  usage: 2,
+  data: 1,
+  node: 1,
+  cache: 1,
+  locked: 4,
+  interrupted: 130,
+  internal: 70,
+};
+
+/** Base of everything that the engine throws on purpose. */
+export class EngineError extends Error {
+  readonly kind: ErrorKind;
+  readonly code: string;
+  readonly hint: string | undefined;
+
+  constructor(
+    kind: ErrorKind,
+    code: string,
+    message: string,
+    options: { hint?: string; cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'EngineError';
+    this.kind = kind;
+    this.code = code;
+    this.hint = options.hint;
+  }
+}
+
+/** Everything that is wrong with the configuration, at once. */
+export class ConfigError extends EngineError {
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super('config', 'config', diagnostics.map((d) => d.message).join('; '));
+    this.name = 'ConfigError';
+    this.diagnostics = diagnostics;
+  }
+}
+
+/** Data that cannot be used: names the file, symbol, row or value. */
+export class DataError extends EngineError {
+  constructor(code: string, message: string, options: { hint?: string; cause?: unknown } = {}) {
+    super('data', code, message, options);
+    this.name = 'DataError';
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * What a run says while it works, and what it hands back at the end.
+ *
+ * Events are plain data: the terminal, the log file and tools read the same ones.
+ */
+
+export type RunStatus = 'done' | 'nothing-to-do' | 'failed' | 'interrupted';
+
+/** What became of one node. Every partition is counted in exactly one of hits, ran and failed. */
+export interface NodeOutcome {
+  readonly node: string;
+  readonly type: string;
+  readonly state: 'fresh' | 'ran' | 'failed' | 'not-run';
+  readonly partitions: number;
+  /** Answered from the cache. */
+  readonly hits: number;
+  /** Executed. */
+  readonly ran: number;
+  /** Of those executed: the result was the same as before, so that readers are spared. */
+  readonly cut: number;
+  readonly failed: number;
+  /** Partitions of the last run that no longer exist and left the published files. */
+  readonly removed: number;
+  readonly milliseconds: number;
+  /** Why it ran, first cause first; why it did not. */
+  readonly reasons: readonly string[];
+}
+
+export interface RunFailure {
+  readonly node: string;
+  readonly key: readonly string[];
+  readonly message: string;
+}
+
+export interface RunResult {
+  readonly runId: string;
+  readonly status: RunStatus;
+  readonly exitCode: number;
+  readonly nodes: readonly NodeOutcome[];
+  /** Published files written by this run, relative to the project folder. */
+  readonly files: readonly string[];
+  readonly failures: readonly RunFailure[];
+  /** Texts that nodes want shown, in graph order. */
+  readonly shown: readonly { readonly node: string; readonly text: string }[];
+  readonly milliseconds: number;
+  /** CPU seconds of the whole process, all threads. */
+  readonly cpuSeconds: number;
+}
+
+export type RunEvent =
+  | { readonly type: 'run-start'; readonly runId: string; readonly nodes: readonly string[] }
+  | {
+      readonly type: 'node-start';
+      readonly node: string;
+      readonly partitions: number;
+      readonly stale: number;
+      readonly reasons: readonly string[];
+    }
+  | {
+      readonly type: 'node-progress';
+      readonly node: string;
+      readonly done: number;
+      readonly failed: number;
+      readonly total: number;
+    }
+  | { readonly type: 'node-end'; readonly outcome: NodeOutcome }
+  | {
+      readonly type: 'log';
+      readonly level: 'info' | 'warn' | 'error';
+      readonly node?: string;
+      readonly text: string;
+    }
+  | {
+      readonly type: 'published';
+      readonly node: string;
+      readonly file: string;
+      readonly bytes: number;
+    }
+  | { readonly type: 'run-end'; readonly result: RunResult };
