@@ -9,6 +9,7 @@ export { DataError } from '../errors/errors.js';
 export { nearest, suggestion } from '../errors/suggest.js';
 export type { ColumnSpec, ColumnType, Table } from '../table/column.js';
 export type {
+  Collected,
   ComputeContext,
   ComputeNode,
   Emission,
@@ -29,6 +30,7 @@ export type {
   PublishContext,
   SharedTable,
   Slice,
+  SourceItem,
   SourceNode,
 } from './node-type.js';
 export { defineNode } from './node-type.js';

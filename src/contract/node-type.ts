@@ -266,6 +266,13 @@ export interface ComputeNode<P> extends Common<P> {
   readonly batchBy?: string;
   /** Expected milliseconds per partition, until a run has recorded better. */
   readonly cost: number;
+  /**
+   * True: `partitions` puts every param that an answer depends on into `values`
+   * (or into the identity of a column), so that changing one param re-runs only
+   * what it touches; `run` then gets no params. Otherwise all params enter the
+   * fingerprint of every partition.
+   */
+  readonly paramsInValues?: boolean;
   partitions(ctx: PartitionContext<P>): readonly PartitionSpec[];
   /** Columns of the parquet output with what each depends on besides the partition's reads. */
   columns?(ctx: PartitionContext<P>): readonly {

@@ -1,0 +1,123 @@
+/**
+ * Digests of files outside the project, remembered by stat.
+ *
+ * A file is read again only when its size, times or inode changed, or when it
+ * was written so shortly before it was hashed that a later write could hide
+ * behind the same time stamp (two seconds, as git does).
+ */
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const RACY_MS = 2000;
+
+/** What must be equal for a file to count as unchanged. */
+export interface FileStat {
+  readonly path: string;
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly ctimeMs: number;
+  readonly ino: number;
+}
+
+/** The stat of a file, or undefined when there is none. */
+export function statOf(path: string): FileStat | undefined {
+  const s = statSync(path, { throwIfNoEntry: false });
+  if (!s) return undefined;
+  return { path, size: s.size, mtimeMs: s.mtimeMs, ctimeMs: s.ctimeMs, ino: s.ino };
+}
+
+/** True when the file is as it was when `before` was taken. */
+export function isUnchanged(before: FileStat): boolean {
+  const now = statOf(before.path);
+  return (
+    now !== undefined &&
+    now.size === before.size &&
+    now.mtimeMs === before.mtimeMs &&
+    now.ctimeMs === before.ctimeMs &&
+    now.ino === before.ino
+  );
+}
+
+/** The files below a path, sorted; the path itself when it is a file; none when it is missing. */
+export function filesBelow(path: string): string[] {
+  const s = statSync(path, { throwIfNoEntry: false });
+  if (!s) return [];
+  if (!s.isDirectory()) return [path];
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(path, entry.name))
+    .sort();
+}
+
+interface Remembered extends FileStat {
+  readonly digest: string;
+  readonly hashedAt: number;
+}
+
+/** File digests with a memory in one JSON file. */
+export class FileDigests {
+  private readonly memoryFile: string;
+  private readonly memory: Map<string, Remembered>;
+  private changed = false;
+
+  constructor(memoryFile: string) {
+    this.memoryFile = memoryFile;
+    this.memory = new Map();
+    if (existsSync(memoryFile)) {
+      try {
+        const list = JSON.parse(readFileSync(memoryFile, 'utf8')) as Remembered[];
+        for (const entry of list) this.memory.set(entry.path, entry);
+      } catch {
+        // A damaged memory only costs hashing once more.
+        this.memory.clear();
+      }
+    }
+  }
+
+  /** sha256 of the file's content (hex), or undefined when there is no file. */
+  digest(path: string, now: number): string | undefined {
+    const stat = statOf(path);
+    if (!stat) return undefined;
+    const known = this.memory.get(path);
+    if (known && isUnchanged(known) && known.hashedAt - known.mtimeMs > RACY_MS) {
+      return known.digest;
+    }
+    const digest = hashFile(path);
+    this.memory.set(path, { ...stat, digest, hashedAt: now });
+    this.changed = true;
+    return digest;
+  }
+
+  save(): void {
+    if (!this.changed) return;
+    mkdirSync(dirname(this.memoryFile), { recursive: true });
+    writeFileSync(this.memoryFile, JSON.stringify([...this.memory.values()]));
+    this.changed = false;
+  }
+}
+
+function hashFile(path: string): string {
+  const hash = createHash('sha256');
+  const chunk = Buffer.allocUnsafe(1 << 20);
+  const fd = openSync(path, 'r');
+  try {
+    for (;;) {
+      const got = readSync(fd, chunk, 0, chunk.length, null);
+      if (got === 0) return hash.digest('hex');
+      hash.update(chunk.subarray(0, got));
+    }
+  } finally {
+    closeSync(fd);
+  }
+}

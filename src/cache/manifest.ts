@@ -1,0 +1,67 @@
+/**
+ * Manifests: what a node last answered, kept whole under the node's name.
+ *
+ * The key says to which question; when it is the same, the node is fresh and
+ * nothing of it needs to be looked at. Written by rename, after everything that
+ * it names is in place.
+ */
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { FileStat } from './file-digest.js';
+
+/** An item kept with its place, for outputs that cannot be found through the action log. */
+export interface ManifestItem {
+  readonly key: readonly string[];
+  readonly rows: number;
+  readonly digest: string;
+  readonly meta: unknown;
+  /** Pack place: pack, offset, length. Published place: file index, row group, row. */
+  readonly place: readonly [number, number, number];
+}
+
+export interface ManifestOutput {
+  readonly name: string;
+  readonly root: string;
+  /** Published Parquet files that hold the items, relative to the project. */
+  readonly files?: readonly string[];
+  readonly columns?: readonly { readonly spec: unknown; readonly id: string }[];
+  readonly items?: readonly ManifestItem[];
+}
+
+export interface Manifest {
+  readonly scheme: number;
+  readonly nodeKey: string;
+  /** The record that made the key: what a reason is read from. */
+  readonly record: Readonly<Record<string, unknown>>;
+  readonly partitions: number;
+  readonly keysDigest: string;
+  readonly outputs: readonly ManifestOutput[];
+  readonly published: readonly FileStat[];
+  readonly shown: string;
+}
+
+/** The manifest of a node, or undefined when there is none that can be read. */
+export function readManifest(folder: string, node: string): Manifest | undefined {
+  const path = join(folder, `${node}.json`);
+  if (!existsSync(path)) return undefined;
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Manifest;
+  } catch {
+    // A torn manifest is a miss: the partitions behind it are still in the cache.
+    return undefined;
+  }
+}
+
+/** Replaces the manifest of a node. */
+export function writeManifest(folder: string, node: string, manifest: Manifest): void {
+  const path = join(folder, `${node}.json`);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.tmp`, JSON.stringify(manifest));
+  renameSync(`${path}.tmp`, path);
+}

@@ -1,0 +1,169 @@
+/**
+ * Packs: append-only files that hold the bytes of many small results.
+ *
+ * Bytes are written once and never changed; the action log says what lies where.
+ * A pack is closed at 64 MiB. Bytes behind the last logged offset belong to
+ * nobody and are simply never read. Knows nothing of nodes or runs.
+ */
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { EngineError } from '../errors/errors.js';
+
+const PACK_LIMIT_BYTES = 64 * 1024 * 1024;
+
+/** Where an object lies. */
+export interface Place {
+  readonly pack: number;
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** Bytes that are not what the action log says they are. */
+export class DamagedPack extends EngineError {
+  readonly pack: number;
+
+  constructor(pack: number, path: string, found: string) {
+    super('cache', 'damaged-object', `"${path}" is damaged: ${found}`, {
+      hint: 'the pack is set aside and what it held is computed again',
+    });
+    this.pack = pack;
+  }
+}
+
+/** sha256 of bytes, as 32 bytes. */
+export function digestBytes(bytes: Uint8Array): Buffer {
+  return createHash('sha256').update(bytes).digest();
+}
+
+/** Reads and appends packs below one folder. One writer at a time; readers need no lock. */
+export class PackStore {
+  private readonly folder: string;
+  private readonly readers = new Map<number, number>();
+  private readonly sizes = new Map<number, number>();
+  private writer: { pack: number; fd: number; size: number } | undefined;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  path(pack: number): string {
+    return join(this.folder, `${String(pack).padStart(4, '0')}.pack`);
+  }
+
+  /** Appends bytes (not yet durable: see sync) and says where they lie. */
+  append(bytes: Uint8Array): Place {
+    const writer = this.openWriter();
+    let written = 0;
+    while (written < bytes.length) {
+      written += writeSync(
+        writer.fd,
+        bytes,
+        written,
+        bytes.length - written,
+        writer.size + written,
+      );
+    }
+    const place = { pack: writer.pack, offset: writer.size, length: bytes.length };
+    writer.size += bytes.length;
+    this.sizes.set(writer.pack, writer.size);
+    if (writer.size >= PACK_LIMIT_BYTES) this.closeWriter();
+    return place;
+  }
+
+  /** Makes everything appended so far survive a power cut. */
+  sync(): void {
+    if (this.writer) fsyncSync(this.writer.fd);
+  }
+
+  /** True when the pack holds at least the bytes of this place. */
+  has(place: Place): boolean {
+    let size = this.sizes.get(place.pack);
+    if (size === undefined) {
+      const path = this.path(place.pack);
+      size = existsSync(path) ? statSync(path).size : 0;
+      this.sizes.set(place.pack, size);
+    }
+    return place.offset + place.length <= size;
+  }
+
+  /** Reads a range of a pack into `target`, which decides the length. */
+  read(pack: number, offset: number, target: Uint8Array): void {
+    let done = 0;
+    while (done < target.length) {
+      const got = readSync(
+        this.reader(pack),
+        target,
+        done,
+        target.length - done,
+        offset + done,
+      );
+      if (got === 0) {
+        throw new DamagedPack(pack, this.path(pack), `it ends at byte ${offset + done}`);
+      }
+      done += got;
+    }
+  }
+
+  /** Renames a damaged pack to *.bad, so that nothing is served from it again. */
+  setAside(pack: number): void {
+    this.close();
+    const path = this.path(pack);
+    if (existsSync(path)) renameSync(path, `${path}.bad`);
+    this.sizes.clear();
+  }
+
+  close(): void {
+    this.closeWriter();
+    for (const fd of this.readers.values()) closeSync(fd);
+    this.readers.clear();
+  }
+
+  private reader(pack: number): number {
+    let fd = this.readers.get(pack);
+    if (fd === undefined) {
+      try {
+        fd = openSync(this.path(pack), 'r');
+      } catch {
+        throw new DamagedPack(pack, this.path(pack), 'it cannot be opened');
+      }
+      this.readers.set(pack, fd);
+    }
+    return fd;
+  }
+
+  private openWriter(): { pack: number; fd: number; size: number } {
+    if (this.writer) return this.writer;
+    mkdirSync(this.folder, { recursive: true });
+    const packs = readdirSync(this.folder)
+      .map((name) => Number.parseInt(name, 10))
+      .filter((n) => Number.isInteger(n));
+    let pack = packs.length === 0 ? 0 : Math.max(...packs);
+    const full = existsSync(this.path(pack)) && statSync(this.path(pack)).size >= PACK_LIMIT_BYTES;
+    if (full || existsSync(`${this.path(pack)}.bad`)) pack++;
+    const fd = openSync(this.path(pack), existsSync(this.path(pack)) ? 'r+' : 'wx+');
+    // Objects start on 8 bytes, so that columns can be viewed where they were read.
+    const size = Math.ceil(fstatSync(fd).size / 8) * 8;
+    this.writer = { pack, fd, size };
+    return this.writer;
+  }
+
+  private closeWriter(): void {
+    if (!this.writer) return;
+    fsyncSync(this.writer.fd);
+    closeSync(this.writer.fd);
+    this.writer = undefined;
+  }
+}

@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+/**
+ * Entry of the command line.
+ *
+ * `dag run` with nothing to do is the command that people type most, so it is
+ * answered here from one small file, before anything heavy is loaded.
+ */
+import { resolve } from 'node:path';
+import { tryNoop } from '../run/noop.js';
+
+const argv = process.argv.slice(2);
+const answer = quickAnswer(argv);
+if (answer === undefined) {
+  const { main } = await import('./program.js');
+  process.exitCode = await main(argv);
+} else {
+  process.stdout.write(answer);
+}
+
+/** The whole output of a plain `dag run` whose last answer still holds. */
+function quickAnswer(args: readonly string[]): string | undefined {
+  if (args[0] !== 'run') return undefined;
+  const targets: string[] = [];
+  const params: string[] = [];
+  let folder = '.';
+  let config = 'pipelines.yaml';
+  let profile: string | undefined;
+  for (let i = 1; i < args.length; i++) {
+    const arg = args[i] as string;
+    const value = args[i + 1];
+    if (!arg.startsWith('-')) targets.push(arg);
+    else if (value === undefined) return undefined;
+    else {
+      if (arg === '-C' || arg === '--cwd') folder = value;
+      else if (arg === '--config') config = value;
+      else if (arg === '--profile') profile = value;
+      else if (arg === '--param') params.push(value);
+      else return undefined;
+      i++;
+    }
+  }
+  const found = tryNoop({
+    projectFolder: resolve(folder),
+    configFile: config,
+    profile,
+    params,
+    targets,
+  });
+  return found?.shown;
+}

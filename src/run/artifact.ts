@@ -1,0 +1,343 @@
+/**
+ * An artifact: all items of one output of one node, wherever their bytes lie.
+ *
+ * Items of a stored output lie in packs and are loaded into shared memory at
+ * most once. Items of a parquet output lie in the published files; each of
+ * their columns has an identity, so that a reader depends only on what it names.
+ */
+import { createHash } from 'node:crypto';
+import type { PackStore, Place } from '../cache/pack-store.js';
+import { DamagedPack } from '../cache/pack-store.js';
+import type { InputView, ItemView, Json, Slice, Table } from '../contract/index.js';
+import type { Collected } from '../contract/node-type.js';
+import { EngineError } from '../errors/errors.js';
+import type { ColumnSpec } from '../table/column.js';
+import { ParquetFile } from '../table/parquet-reader.js';
+import type { Source } from './job.js';
+
+/** Rows hashed as one block: appending rows leaves the digests of all full blocks as they were. */
+const BLOCK_ROWS = 256;
+
+export interface StoredPlace extends Place {
+  readonly kind: 'pack';
+}
+
+export interface PublishedPlace {
+  readonly kind: 'file';
+  readonly path: string;
+  readonly rowGroup: number;
+  readonly row: number;
+}
+
+export interface Item extends ItemView {
+  /** Content digest of a stored item; identity of what a published item was computed from. */
+  readonly digest: string;
+  readonly place: StoredPlace | PublishedPlace;
+}
+
+export interface ArtifactColumn {
+  readonly spec: ColumnSpec;
+  /** What would change this column; empty where items are hashed by content. */
+  readonly id: string;
+}
+
+/** The key of an item or partition as one string. */
+export function keyText(key: readonly string[]): string {
+  return key.join('\u0000');
+}
+
+/** sha256 of text, as hex. */
+export function hashText(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** Items of one output, with their bytes within reach. */
+export class Artifact implements InputView {
+  readonly items: readonly Item[];
+  readonly specs: readonly ArtifactColumn[];
+  readonly columns: readonly string[];
+  /** Digest over all items and columns. */
+  readonly root: string;
+  private readonly packs: PackStore;
+  private readonly kind: 'table' | 'parquet' | 'json';
+  private byKey: Map<string, Item> | undefined;
+  private readonly shared = new Map<Item, SharedArrayBuffer>();
+  private readonly blocks = new Map<string, readonly string[]>();
+  private readonly digests = new WeakMap<Slice, string>();
+  private readonly columnSets = new Map<string, string>();
+  private readonly files = new Map<string, ParquetFile>();
+
+  constructor(
+    kind: 'table' | 'parquet' | 'json',
+    items: readonly Item[],
+    specs: readonly ArtifactColumn[],
+    packs: PackStore,
+  ) {
+    this.kind = kind;
+    this.items = items;
+    this.specs = specs;
+    this.columns = specs.map((c) => c.spec.name);
+    this.packs = packs;
+    const hash = createHash('sha256');
+    hash.update(JSON.stringify(specs));
+    for (const item of items) {
+      hash.update(`${keyText(item.key)}\u0001${item.digest}\u0001${metaText(item.meta)}\u0002`);
+    }
+    this.root = hash.digest('hex');
+  }
+
+  has(key: readonly string[]): boolean {
+    return this.item(key) !== undefined;
+  }
+
+  item(key: readonly string[]): Item | undefined {
+    this.byKey ??= new Map(this.items.map((item) => [keyText(item.key), item]));
+    return this.byKey.get(keyText(key));
+  }
+
+  json(key: readonly string[]): Json {
+    const item = this.need(key);
+    return JSON.parse(this.bytes(item).toString('utf8')) as Json;
+  }
+
+  table(key: readonly string[], columns: readonly string[] = this.columns): Table {
+    const item = this.need(key);
+    const out: Record<string, Float64Array> = {};
+    if (item.place.kind === 'file') {
+      const file = this.file(item.place.path);
+      for (const name of columns) {
+        const whole = file.readColumn(item.place.rowGroup, name);
+        out[name] = whole.subarray(item.place.row, item.place.row + item.rows);
+      }
+      return { rows: item.rows, columns: out };
+    }
+    const buffer = this.load(item);
+    for (const name of columns) {
+      const at = this.columns.indexOf(name);
+      if (at < 0) {
+        throw new EngineError('internal', 'missing-column', `there is no column "${name}" - there are ${this.columns.join(', ')}`);
+      }
+      out[name] = new Float64Array(buffer, at * item.rows * 8, item.rows);
+    }
+    return { rows: item.rows, columns: out };
+  }
+
+  /** Digest of exactly what a slice would hand over. */
+  sliceDigest(slice: Slice): string {
+    let digest = this.digests.get(slice);
+    if (digest === undefined) {
+      digest = this.computeSliceDigest(slice);
+      this.digests.set(slice, digest);
+    }
+    return digest;
+  }
+
+  /** Where a worker finds the rows of a slice. */
+  source(slice: Slice): Source {
+    const item = this.need(slice.item as readonly string[]);
+    if (this.kind === 'json') return { kind: 'json', value: this.json(item.key) };
+    if (item.place.kind === 'file') {
+      const { path, rowGroup, row } = item.place;
+      return { kind: 'parquet', path, rowGroup, row, rows: item.rows };
+    }
+    return { kind: 'shared', buffer: this.load(item), rows: item.rows, columns: this.columns };
+  }
+
+  /** All items as one table. */
+  collect(columns: readonly string[] = this.columns): Collected {
+    const offsets = new Int32Array(this.items.length + 1);
+    this.items.forEach((item, i) => {
+      offsets[i + 1] = (offsets[i] as number) + item.rows;
+    });
+    const total = offsets[this.items.length] as number;
+    const wanted = columns.map((name) => this.columns.indexOf(name));
+    const out: Record<string, Float64Array> = {};
+    for (const name of columns) out[name] = new Float64Array(total);
+    const targets = columns.map((name) => out[name] as Float64Array);
+    this.readAll((i, numbers) => {
+      const rows = (this.items[i] as Item).rows;
+      const at = offsets[i] as number;
+      for (let c = 0; c < wanted.length; c++) {
+        const start = (wanted[c] as number) * rows;
+        const target = targets[c] as Float64Array;
+        if (rows === 1) target[at] = numbers[start] as number;
+        else target.set(numbers.subarray(start, start + rows), at);
+      }
+    });
+    return {
+      keys: this.items.map((item) => item.key),
+      metas: this.items.map((item) => item.meta),
+      offsets,
+      table: { rows: total, columns: out },
+    };
+  }
+
+  close(): void {
+    for (const file of this.files.values()) file.close();
+    this.files.clear();
+  }
+
+  /** Reads every stored item, pack range by pack range, and checks each digest. */
+  private readAll(visit: (index: number, numbers: Float64Array) => void): void {
+    const byPack = new Map<number, { index: number; place: StoredPlace }[]>();
+    this.items.forEach((item, index) => {
+      if (item.place.kind !== 'pack') {
+        throw new EngineError('internal', 'collect-published', 'published items cannot be collected');
+      }
+      const list = byPack.get(item.place.pack) ?? [];
+      list.push({ index, place: item.place });
+      byPack.set(item.place.pack, list);
+    });
+    for (const [pack, list] of byPack) {
+      const start = Math.min(...range(list, (e) => e.place.offset));
+      const end = Math.max(...range(list, (e) => e.place.offset + e.place.length));
+      const block = Buffer.from(new ArrayBuffer(end - start));
+      this.packs.read(pack, start, block);
+      for (const { index, place } of list) {
+        const at = place.offset - start;
+        const bytes = block.subarray(at, at + place.length);
+        this.verify(this.items[index] as Item, bytes);
+        visit(index, new Float64Array(block.buffer, block.byteOffset + at, place.length / 8));
+      }
+    }
+  }
+
+  private computeSliceDigest(slice: Slice): string {
+    if (slice.item === '*') {
+      return slice.columns && this.kind === 'parquet'
+        ? hashText(JSON.stringify([this.root, slice.columns]))
+        : this.root;
+    }
+    const item = this.need(slice.item);
+    const whole = slice.from === undefined && slice.to === undefined;
+    if (item.place.kind === 'file') {
+      const range = whole ? '' : `${slice.from ?? 0}-${slice.to ?? item.rows}`;
+      return hashText(
+        `file\u0001${item.digest}\u0001${this.columnIdentity(slice.columns)}\u0001${range}`,
+      );
+    }
+    if (whole && slice.columns === undefined) return item.digest;
+    return this.contentDigest(item, slice);
+  }
+
+  private columnIdentity(columns: readonly string[] | undefined): string {
+    const names = columns ?? this.columns;
+    const key = names.join('\u0000');
+    let identity = this.columnSets.get(key);
+    if (identity === undefined) {
+      const ids = names.map((name) => {
+        const at = this.columns.indexOf(name);
+        return [name, at < 0 ? null : (this.specs[at] as ArtifactColumn).id];
+      });
+      identity = hashText(JSON.stringify(ids));
+      this.columnSets.set(key, identity);
+    }
+    return identity;
+  }
+
+  /** Hashes rows [from, to) by blocks of 256 counted from row 0, so that prefixes share work. */
+  private contentDigest(item: Item, slice: Slice): string {
+    const columns = slice.columns ?? this.columns;
+    const from = slice.from ?? 0;
+    const to = slice.to ?? item.rows;
+    const table = this.table(item.key, columns);
+    const blocks = this.blockDigests(item, columns, table);
+    const hash = createHash('sha256').update(columns.join('\u0000'));
+    const firstBlock = Math.ceil(from / BLOCK_ROWS);
+    const lastBlock = Math.floor(to / BLOCK_ROWS);
+    if (firstBlock >= lastBlock) {
+      hash.update(hashRows(table, columns, from, to));
+      return hash.digest('hex');
+    }
+    hash.update(hashRows(table, columns, from, firstBlock * BLOCK_ROWS));
+    for (let b = firstBlock; b < lastBlock; b++) hash.update(blocks[b] as string);
+    hash.update(hashRows(table, columns, lastBlock * BLOCK_ROWS, to));
+    return hash.digest('hex');
+  }
+
+  private blockDigests(item: Item, columns: readonly string[], table: Table): readonly string[] {
+    const key = `${keyText(item.key)}\u0001${columns.join('\u0000')}`;
+    let blocks = this.blocks.get(key);
+    if (!blocks) {
+      const count = Math.floor(item.rows / BLOCK_ROWS);
+      blocks = Array.from({ length: count }, (_, b) =>
+        hashRows(table, columns, b * BLOCK_ROWS, (b + 1) * BLOCK_ROWS),
+      );
+      this.blocks.set(key, blocks);
+    }
+    return blocks;
+  }
+
+  private need(key: readonly string[]): Item {
+    const item = this.item(key);
+    if (!item) {
+      throw new EngineError('internal', 'unknown-item', `there is no item "${key.join('/')}"`);
+    }
+    return item;
+  }
+
+  private load(item: Item): SharedArrayBuffer {
+    let buffer = this.shared.get(item);
+    if (!buffer) {
+      const bytes = this.bytes(item);
+      buffer = new SharedArrayBuffer(bytes.length);
+      new Uint8Array(buffer).set(bytes);
+      this.shared.set(item, buffer);
+    }
+    return buffer;
+  }
+
+  private bytes(item: Item): Buffer {
+    const place = item.place as StoredPlace;
+    const bytes = Buffer.from(new ArrayBuffer(place.length));
+    this.packs.read(place.pack, place.offset, bytes);
+    this.verify(item, bytes);
+    return bytes;
+  }
+
+  private verify(item: Item, bytes: Uint8Array): void {
+    if (createHash('sha256').update(bytes).digest('hex') !== item.digest) {
+      const { pack } = item.place as StoredPlace;
+      throw new DamagedPack(
+        pack,
+        this.packs.path(pack),
+        `the bytes of "${item.key.join('/')}" are not those that were written`,
+      );
+    }
+  }
+
+  private file(path: string): ParquetFile {
+    let file = this.files.get(path);
+    if (!file) {
+      file = ParquetFile.open(path);
+      this.files.set(path, file);
+    }
+    return file;
+  }
+}
+
+function metaText(meta: Json): string {
+  return meta === null ? '' : JSON.stringify(meta);
+}
+
+function hashRows(table: Table, columns: readonly string[], from: number, to: number): string {
+  const hash = createHash('sha256');
+  for (const name of columns) {
+    const column = table.columns[name] as Float64Array;
+    const view = column.subarray(from, to);
+    hash.update(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
+  }
+  return hash.digest('hex');
+}
+
+/** Min and max without spreading 44,000 arguments onto the stack. */
+function range<T>(list: readonly T[], of: (entry: T) => number): [number, number] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const entry of list) {
+    const value = of(entry);
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return [low, high];
+}

@@ -1,0 +1,58 @@
+/**
+ * Cuts partitions into batches: those that share a dimension travel together,
+ * and a batch is worth some tens of milliseconds of work.
+ */
+import type { ComputeNode, PartitionSpec, Slice } from '../contract/index.js';
+import type { Artifact } from './artifact.js';
+import type { BatchRequest } from './job.js';
+
+const TARGET_MS = 60;
+let lastBatch = 0;
+
+/** Groups of partition indices, each one batch. */
+export function cutBatches(
+  node: ComputeNode<unknown>,
+  specs: readonly PartitionSpec[],
+  indices: readonly number[],
+  costMs: number,
+): number[][] {
+  const dim = node.dims.indexOf(node.batchBy ?? '');
+  const units = new Map<string, number[]>();
+  for (const i of indices) {
+    const unit = dim < 0 ? String(i) : ((specs[i] as PartitionSpec).key[dim] as string);
+    const list = units.get(unit);
+    if (list) list.push(i);
+    else units.set(unit, [i]);
+  }
+  const batches: number[][] = [];
+  let current: number[] = [];
+  for (const unit of units.values()) {
+    if (current.length > 0 && (current.length + unit.length) * costMs > TARGET_MS) {
+      batches.push(current);
+      current = [];
+    }
+    current = current.concat(unit);
+  }
+  if (current.length > 0) batches.push(current);
+  return batches;
+}
+
+/** The message for one batch: its partitions, with every slice and where its rows are. */
+export function batchRequest(
+  job: number,
+  partitions: readonly PartitionSpec[],
+  inputs: ReadonlyMap<string, Artifact>,
+): BatchRequest {
+  const slices = new Set<Slice>();
+  for (const partition of partitions) {
+    for (const slice of partition.reads) if (slice.item !== '*') slices.add(slice);
+  }
+  const list = [...slices];
+  return {
+    job,
+    batch: ++lastBatch,
+    partitions,
+    slices: list,
+    sources: list.map((slice) => (inputs.get(slice.input) as Artifact).source(slice)),
+  };
+}

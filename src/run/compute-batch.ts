@@ -1,0 +1,308 @@
+/**
+ * Runs one batch of partitions: the only place that calls a node type's `run`.
+ *
+ * The same function serves a worker and the main thread, so results do not
+ * depend on where they were computed. What a node may touch is what it is
+ * handed here: its slices, its params, the plug-ins it declared.
+ */
+import { createHash } from 'node:crypto';
+import { pathToFileURL } from 'node:url';
+import type {
+  ComputeContext,
+  ComputeNode,
+  Emission,
+  Json,
+  PartitionSpec,
+  SharedTable,
+  Slice,
+  Table,
+} from '../contract/index.js';
+import type { Collected } from '../contract/node-type.js';
+import { EngineError } from '../errors/errors.js';
+import { ParquetFile } from '../table/parquet-reader.js';
+import { allocateShared } from '../table/shared.js';
+import type { BatchFailure, BatchRequest, BatchResult, Job, Source } from './job.js';
+
+/** A job with its code loaded. */
+export interface LoadedJob {
+  readonly job: Job;
+  readonly node: ComputeNode<unknown>;
+  readonly plugins: ReadonlyMap<string, unknown>;
+}
+
+/** Imports the node type and the plug-ins of a job. */
+export async function loadJob(job: Job): Promise<LoadedJob> {
+  const module = (await import(pathToFileURL(job.modulePath).href)) as { default: unknown };
+  const plugins = new Map<string, unknown>();
+  for (const [id, plugin] of Object.entries(job.plugins)) {
+    if ('path' in plugin) {
+      const loaded = (await import(pathToFileURL(plugin.path).href)) as { default: unknown };
+      plugins.set(id, loaded.default);
+    } else {
+      plugins.set(id, plugin.value);
+    }
+  }
+  return { job, node: module.default as ComputeNode<unknown>, plugins };
+}
+
+/** Computes a batch. A partition that fails is reported; a run that throws fails what it left undone. */
+export async function computeBatch(
+  loaded: LoadedJob,
+  request: BatchRequest,
+  collect: (slice: Slice) => Collected,
+): Promise<BatchResult> {
+  const started = performance.now();
+  const { job, node } = loaded;
+  const reader = new SliceReader(request);
+  const writer = new BatchWriter(job, request.partitions);
+  const declared = new Set(request.partitions.flatMap((p) => p.uses ?? []));
+  const failures: BatchFailure[] = [];
+  const fail = (partition: PartitionSpec, error: unknown): void => {
+    const e = error instanceof Error ? error : new Error(String(error));
+    const index = writer.indexOf(partition);
+    failures.push({ index, message: e.message, stack: e.stack ?? e.message });
+  };
+  const context: ComputeContext<unknown> = {
+    params: job.params,
+    dims: job.dims,
+    columns: job.columns,
+    plugin: (id) => {
+      if (!declared.has(id) && !job.columns.length) {
+        throw new EngineError('internal', 'undeclared-plugin', `plug-in "${id}" is not declared`);
+      }
+      if (!loaded.plugins.has(id)) {
+        throw new EngineError('internal', 'unknown-plugin', `there is no plug-in "${id}"`);
+      }
+      return loaded.plugins.get(id);
+    },
+    table: (slice) => reader.table(slice),
+    json: (slice) => reader.json(slice),
+    collect,
+    allocate: (columns, rows) => writer.allocate(columns, rows),
+    emit: (partition, outputs) => writer.emit(partition, outputs),
+    fail,
+    seed: (partition) =>
+      createHash('sha256')
+        .update(JSON.stringify([job.seed, partition.key]))
+        .digest()
+        .readUInt32LE(0),
+  };
+  try {
+    await node.run(request.partitions, context);
+  } catch (error) {
+    const failed = new Set(failures.map((f) => f.index));
+    request.partitions.forEach((partition, index) => {
+      if (!writer.isDone(index) && !failed.has(index)) fail(partition, error);
+    });
+  } finally {
+    reader.close();
+  }
+  const failed = new Set(failures.map((f) => f.index));
+  request.partitions.forEach((partition, index) => {
+    if (!writer.isDone(index) && !failed.has(index)) {
+      fail(partition, new Error('the node type handed in no result for this partition'));
+    }
+  });
+  return { ...writer.result(), failures, milliseconds: performance.now() - started };
+}
+
+/** Opens the slices of a batch; columns that several slices share are read once. */
+class SliceReader {
+  private readonly sources = new Map<Slice, Source>();
+  private readonly tables = new Map<Slice, Table>();
+  private readonly files = new Map<string, ParquetFile>();
+  private readonly columns = new Map<string, Float64Array>();
+
+  constructor(request: BatchRequest) {
+    request.slices.forEach((slice, i) => {
+      this.sources.set(slice, request.sources[i] as Source);
+    });
+  }
+
+  table(slice: Slice): Table {
+    let table = this.tables.get(slice);
+    if (!table) {
+      table = this.open(slice, this.source(slice));
+      this.tables.set(slice, table);
+    }
+    return table;
+  }
+
+  json(slice: Slice): Json {
+    const source = this.source(slice);
+    if (source.kind !== 'json') {
+      throw new EngineError('internal', 'not-json', `input "${slice.input}" is not json`);
+    }
+    return source.value;
+  }
+
+  close(): void {
+    for (const file of this.files.values()) file.close();
+  }
+
+  private source(slice: Slice): Source {
+    const source = this.sources.get(slice);
+    if (!source) {
+      throw new EngineError(
+        'internal',
+        'undeclared-read',
+        `a slice of input "${slice.input}" was read that the partition did not declare`,
+      );
+    }
+    return source;
+  }
+
+  private open(slice: Slice, source: Source): Table {
+    if (source.kind === 'json') {
+      throw new EngineError('internal', 'not-a-table', `input "${slice.input}" is json`);
+    }
+    const from = slice.from ?? 0;
+    const to = slice.to ?? source.rows;
+    const columns: Record<string, Float64Array> = {};
+    if (source.kind === 'shared') {
+      for (const name of slice.columns ?? source.columns) {
+        const at = source.columns.indexOf(name);
+        if (at < 0) throw missingColumn(slice.input, name, source.columns);
+        columns[name] = new Float64Array(
+          source.buffer,
+          (at * source.rows + from) * 8,
+          to - from,
+        );
+      }
+    } else {
+      const file = this.file(source.path);
+      for (const name of slice.columns ?? file.columns) {
+        const whole = this.column(file, source.path, source.rowGroup, name);
+        columns[name] = whole.subarray(source.row + from, source.row + to);
+      }
+    }
+    return { rows: to - from, columns };
+  }
+
+  private file(path: string): ParquetFile {
+    let file = this.files.get(path);
+    if (!file) {
+      file = ParquetFile.open(path);
+      this.files.set(path, file);
+    }
+    return file;
+  }
+
+  private column(file: ParquetFile, path: string, rowGroup: number, name: string): Float64Array {
+    const key = `${path}\n${rowGroup}\n${name}`;
+    let column = this.columns.get(key);
+    if (!column) {
+      column = file.readColumn(rowGroup, name);
+      this.columns.set(key, column);
+    }
+    return column;
+  }
+}
+
+function missingColumn(input: string, name: string, have: readonly string[]): EngineError {
+  return new EngineError(
+    'internal',
+    'missing-column',
+    `input "${input}" has no column "${name}" - there are ${have.map((c) => `"${c}"`).join(', ')}`,
+  );
+}
+
+/** Packs the emissions of a batch into one block of bytes. */
+class BatchWriter {
+  private readonly job: Job;
+  private readonly positions = new Map<PartitionSpec, number>();
+  private readonly done: Uint8Array;
+  private readonly finished: number[] = [];
+  private readonly rows: number[] = [];
+  private readonly lengths: number[] = [];
+  private readonly digests: Buffer[] = [];
+  private readonly tables: { buffer: SharedArrayBuffer; rows: number }[] = [];
+  private readonly tableOf = new Map<SharedTable, number>();
+  private readonly ranges: number[] = [];
+  private buffer = Buffer.from(new ArrayBuffer(1 << 16));
+  private used = 0;
+
+  constructor(job: Job, partitions: readonly PartitionSpec[]) {
+    this.job = job;
+    this.done = new Uint8Array(partitions.length);
+    partitions.forEach((partition, i) => {
+      this.positions.set(partition, i);
+    });
+  }
+
+  indexOf(partition: PartitionSpec): number {
+    const index = this.positions.get(partition);
+    if (index === undefined) {
+      throw new EngineError('internal', 'foreign-partition', 'a result for a partition of another batch');
+    }
+    return index;
+  }
+
+  isDone(index: number): boolean {
+    return this.done[index] === 1;
+  }
+
+  allocate(columns: number, rows: number): SharedTable {
+    const shared = allocateShared(columns, rows);
+    this.tableOf.set(shared, this.tables.length);
+    this.tables.push({ buffer: shared.buffer, rows });
+    return shared;
+  }
+
+  emit(partition: PartitionSpec, outputs: Readonly<Record<string, Emission>>): void {
+    const index = this.indexOf(partition);
+    if (this.done[index] === 1) {
+      throw new EngineError('internal', 'emitted-twice', `partition "${partition.key.join('/')}" was handed in twice`);
+    }
+    this.done[index] = 1;
+    this.finished.push(index);
+    for (const output of this.job.outputs) {
+      const emission = outputs[output.name];
+      if (!emission) {
+        throw new EngineError('internal', 'missing-output', `output "${output.name}" was not handed in`);
+      }
+      if ('shared' in emission) {
+        const table = this.tableOf.get(emission.shared);
+        if (table === undefined) {
+          throw new EngineError('internal', 'foreign-table', 'a shared table of another batch');
+        }
+        this.ranges.push(table, emission.from, emission.to);
+      } else if ('json' in emission) {
+        this.add(Buffer.from(JSON.stringify(emission.json)), 1);
+      } else {
+        const { data } = emission;
+        this.add(Buffer.from(data.buffer, data.byteOffset, data.byteLength), emission.rows);
+      }
+    }
+  }
+
+  result(): Omit<BatchResult, 'failures' | 'milliseconds' | 'batch'> & { batch: number } {
+    return {
+      batch: 0,
+      bytes: this.buffer.subarray(0, this.used),
+      rows: Uint32Array.from(this.rows),
+      lengths: Uint32Array.from(this.lengths),
+      digests: Buffer.concat(this.digests),
+      finished: Uint32Array.from(this.finished),
+      tables: this.tables,
+      ranges: Uint32Array.from(this.ranges),
+    };
+  }
+
+  private add(bytes: Buffer, rows: number): void {
+    const padded = Math.ceil(bytes.length / 8) * 8;
+    if (this.used + padded > this.buffer.length) {
+      const grown = Buffer.from(
+        new ArrayBuffer(Math.max(this.buffer.length * 2, this.used + padded)),
+      );
+      this.buffer.copy(grown, 0, 0, this.used);
+      this.buffer = grown;
+    }
+    bytes.copy(this.buffer, this.used);
+    this.buffer.fill(0, this.used + bytes.length, this.used + padded);
+    this.used += padded;
+    this.rows.push(rows);
+    this.lengths.push(bytes.length);
+    this.digests.push(createHash('sha256').update(bytes).digest());
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * What travels between the main thread and the workers.
+ *
+ * A job is sent once per node and worker; batches refer to it. Slices and
+ * values are shared objects inside one message, so each is copied once however
+ * many partitions point at it.
+ */
+import type { Json, PartitionSpec, Slice } from '../contract/index.js';
+
+/** Where the rows of one slice are, in a form that any thread can open. */
+export type Source =
+  | {
+      readonly kind: 'shared';
+      readonly buffer: SharedArrayBuffer;
+      readonly rows: number;
+      readonly columns: readonly string[];
+    }
+  | {
+      readonly kind: 'parquet';
+      readonly path: string;
+      readonly rowGroup: number;
+      readonly row: number;
+      readonly rows: number;
+    }
+  | { readonly kind: 'json'; readonly value: Json };
+
+export interface OutputShape {
+  readonly name: string;
+  readonly kind: 'table' | 'parquet' | 'json';
+}
+
+/** One node's code and settings. */
+export interface Job {
+  readonly id: number;
+  readonly node: string;
+  readonly modulePath: string;
+  readonly params: unknown;
+  readonly dims: readonly string[];
+  /** Columns of the parquet output, in order. */
+  readonly columns: readonly string[];
+  readonly outputs: readonly OutputShape[];
+  /** Plug-ins by id: a module to import or a YAML document's value. */
+  readonly plugins: Readonly<Record<string, { readonly path: string } | { readonly value: unknown }>>;
+  /** Mixed into every partition's seed. */
+  readonly seed: string;
+}
+
+export interface BatchRequest {
+  readonly job: number;
+  readonly batch: number;
+  readonly partitions: readonly PartitionSpec[];
+  readonly slices: readonly Slice[];
+  readonly sources: readonly Source[];
+}
+
+export interface BatchFailure {
+  readonly index: number;
+  readonly message: string;
+  readonly stack: string;
+}
+
+/** Results of one batch, packed: see BatchWriter. */
+export interface BatchResult {
+  readonly batch: number;
+  /** Outputs of all finished partitions, back to back, each padded to 8 bytes. */
+  readonly bytes: Uint8Array;
+  /** Per finished partition and output. */
+  readonly rows: Uint32Array;
+  readonly lengths: Uint32Array;
+  readonly digests: Uint8Array;
+  /** Index into the request's partitions of each finished partition. */
+  readonly finished: Uint32Array;
+  /** Shared tables of a parquet output, and per finished partition: table, from, to. */
+  readonly tables: readonly { readonly buffer: SharedArrayBuffer; readonly rows: number }[];
+  readonly ranges: Uint32Array;
+  readonly failures: readonly BatchFailure[];
+  readonly milliseconds: number;
+}

@@ -1,0 +1,179 @@
+/**
+ * One node's part of a run: is it fresh, what must be computed, what is published.
+ *
+ * Order of writes: bytes into packs, then the action log, then the published
+ * files by rename, then the manifest. Whatever is cut off in between is simply
+ * not there yet for the next run.
+ */
+import { join } from 'node:path';
+import type { ActionLog } from '../cache/action-log.js';
+import { type FileDigests, filesBelow, isUnchanged } from '../cache/file-digest.js';
+import { type Manifest, type ManifestItem, readManifest } from '../cache/manifest.js';
+import type { PackStore } from '../cache/pack-store.js';
+import type { Json, SourceNode } from '../contract/index.js';
+import type { Artifact as ArtifactType, ArtifactColumn, Item } from './artifact.js';
+import { Artifact, hashText } from './artifact.js';
+import type { Database } from './database.js';
+import { SCHEME } from './evaluate.js';
+import type { RunEvent, RunFailure } from './events.js';
+import type { WorkerPool } from './pool.js';
+import { type NodeRecord, reasonsFor, recordKey } from './reasons.js';
+import type { NodeRuntime } from './runtime.js';
+
+/** What a run lends to each of its nodes. */
+export interface RunEnvironment {
+  readonly projectFolder: string;
+  readonly cacheFolder: string;
+  readonly databasePath: string;
+  readonly log: ActionLog;
+  readonly packs: PackStore;
+  readonly fileDigests: FileDigests;
+  readonly database: Database;
+  readonly pool: WorkerPool;
+  readonly jobs: number;
+  readonly force: boolean;
+  readonly keepGoing: boolean;
+  readonly signal: AbortSignal;
+  readonly emit: (event: RunEvent) => void;
+  /** The only clock of a run. */
+  readonly now: () => Date;
+}
+
+/** A node's answer: digests at once, items when somebody asks. */
+export interface Answer {
+  readonly roots: ReadonlyMap<string, string>;
+  artifact(output: string): Promise<ArtifactType>;
+  readonly shown: string;
+  readonly failures: readonly RunFailure[];
+}
+
+/** What is known of a node before anything of it is enumerated. */
+export interface Standing {
+  readonly manifest: Manifest | undefined;
+  readonly record: NodeRecord;
+  readonly nodeKey: string;
+  readonly isFresh: boolean;
+  readonly reasons: readonly string[];
+}
+
+/** Compares what a node would be asked now with what it answered last. */
+export function standing(
+  runtime: NodeRuntime,
+  roots: ReadonlyMap<string, string>,
+  env: Pick<RunEnvironment, 'projectFolder' | 'cacheFolder' | 'fileDigests' | 'force' | 'now'>,
+): Standing {
+  const manifest = readManifest(manifestFolder(env.cacheFolder), runtime.id);
+  const record: NodeRecord = {
+    scheme: SCHEME,
+    type: runtime.type,
+    code: runtime.code,
+    params: runtime.params,
+    plugins: Object.fromEntries([...runtime.plugins].map(([id, p]) => [id, p.digest])),
+    inputs: Object.fromEntries(roots),
+    files: externalFiles(runtime, env),
+    platform: `node ${process.versions.node.split('.')[0]} ${process.arch}`,
+  };
+  const nodeKey = recordKey(record);
+  const reasons: string[] = [];
+  if (env.force) reasons.push('forced');
+  if (manifest?.scheme !== SCHEME || manifest.nodeKey !== nodeKey) {
+    const before = manifest?.record as unknown as NodeRecord | undefined;
+    const found = reasonsFor(before, record);
+    reasons.push(...(found.length > 0 ? found : ['the last run did not finish it']));
+  }
+  for (const stat of manifest?.published ?? []) {
+    if (!isUnchanged({ ...stat, path: join(env.projectFolder, stat.path) })) {
+      reasons.push(`published file "${stat.path}" is missing or was changed`);
+    }
+  }
+  return { manifest, record, nodeKey, isFresh: reasons.length === 0, reasons };
+}
+
+/** Where manifests are kept. */
+export function manifestFolder(cacheFolder: string): string {
+  return join(cacheFolder, 'manifests');
+}
+
+/** Files outside the cache that a source depends on, as absolute paths. */
+export function sourceFiles(runtime: NodeRuntime, projectFolder: string): string[] {
+  if (runtime.node.kind !== 'source') return [];
+  const node = runtime.node as SourceNode<unknown>;
+  return node.files(runtime.params).map((path) => absolute(projectFolder, path));
+}
+
+function externalFiles(
+  runtime: NodeRuntime,
+  env: Pick<RunEnvironment, 'projectFolder' | 'fileDigests' | 'now'>,
+): Record<string, string> {
+  const digests: Record<string, string> = {};
+  for (const path of sourceFiles(runtime, env.projectFolder)) {
+    for (const file of filesBelow(path)) {
+      digests[file] = env.fileDigests.digest(file, env.now().getTime()) ?? 'missing';
+    }
+  }
+  return digests;
+}
+
+function absolute(folder: string, path: string): string {
+  return path.startsWith('/') ? path : join(folder, path);
+}
+
+/** Declared columns of a stored output. */
+export function storedColumns(runtime: NodeRuntime, output: string): ArtifactColumn[] {
+  const columns = runtime.node.outputs[output]?.columns ?? [];
+  return columns.map((spec) => ({ spec, id: '' }));
+}
+
+/** An output rebuilt from the manifest that keeps its items. */
+export function artifactFromManifest(
+  runtime: NodeRuntime,
+  manifest: Manifest,
+  output: string,
+  env: Pick<RunEnvironment, 'projectFolder' | 'packs'>,
+): Artifact | undefined {
+  const kept = manifest.outputs.find((o) => o.name === output);
+  const kind = runtime.node.outputs[output]?.kind;
+  if (!kept?.items || !kind) return undefined;
+  const columns =
+    kind === 'parquet' ? (kept.columns as readonly ArtifactColumn[]) : storedColumns(runtime, output);
+  const items = kept.items.map((item): Item => {
+    const [a, b, c] = item.place;
+    const meta = (item.meta ?? null) as Json;
+    const place: Item['place'] =
+      kind === 'parquet'
+        ? {
+            kind: 'file',
+            path: join(env.projectFolder, kept.files?.[a] as string),
+            rowGroup: b,
+            row: c,
+          }
+        : { kind: 'pack', pack: a, offset: b, length: c };
+    return { key: item.key, rows: item.rows, digest: item.digest, meta, place };
+  });
+  return new Artifact(kind, items, columns, env.packs);
+}
+
+/** Items as a manifest keeps them. */
+export function manifestItems(
+  items: readonly Item[],
+  files: readonly string[],
+  projectFolder: string,
+): ManifestItem[] {
+  const position = new Map(files.map((file, i) => [join(projectFolder, file), i]));
+  return items.map((item) => ({
+    key: item.key,
+    rows: item.rows,
+    digest: item.digest,
+    meta: item.meta,
+    place:
+      item.place.kind === 'pack'
+        ? [item.place.pack, item.place.offset, item.place.length]
+        : [position.get(item.place.path) as number, item.place.rowGroup, item.place.row],
+  }));
+}
+
+/** Digest of the list of partition keys. */
+export function keysDigest(keys: readonly string[]): string {
+  return hashText(keys.join('\u0001'));
+}
+

@@ -1,0 +1,106 @@
+/**
+ * The shortest way to "nothing to do".
+ *
+ * After a run, one small file remembers everything that the answer depended on
+ * by stat: configuration, code, plug-in folders, outside files, published files,
+ * packs and log. When all of it is as it was, the answer is known without loading
+ * the engine. Anything unusual takes the long way, which decides by content.
+ */
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { type FileStat, isUnchanged, statOf } from '../cache/file-digest.js';
+
+/** What a person asked for, as far as it decides the answer. */
+export interface NoopRequest {
+  readonly projectFolder: string;
+  /** As typed. */
+  readonly configFile: string;
+  readonly profile: string | undefined;
+  readonly params: readonly string[];
+  readonly targets: readonly string[];
+}
+
+export interface NoopAnswer {
+  /** Everything that goes to stdout. */
+  readonly shown: string;
+}
+
+interface Remembered {
+  readonly request: string;
+  readonly platform: string;
+  readonly files: readonly FileStat[];
+  /** Folders whose listing must be the same: a new plug-in is a change, too. */
+  readonly folders: readonly { readonly path: string; readonly names: readonly string[] }[];
+  readonly answer: NoopAnswer;
+}
+
+/** The answer of the last run, when nothing that it depended on has changed since. */
+export function tryNoop(request: NoopRequest): NoopAnswer | undefined {
+  const remembered = read(request.projectFolder).find((r) => r.request === keyOf(request));
+  if (!remembered || remembered.platform !== platform()) return undefined;
+  const isSame =
+    remembered.files.every(isUnchanged) &&
+    remembered.folders.every(({ path, names }) => listing(path).join('\n') === names.join('\n'));
+  return isSame ? remembered.answer : undefined;
+}
+
+/** Remembers that a request is answered as long as these files and folders stay as they are. */
+export function rememberNoop(
+  request: NoopRequest,
+  files: readonly string[],
+  folders: readonly string[],
+  answer: NoopAnswer,
+): void {
+  const config = resolve(request.projectFolder, request.configFile);
+  // A value from the environment may change without any file changing.
+  if (existsSync(config) && readFileSync(config, 'utf8').includes('${env.')) return;
+  const stats = files.map(statOf);
+  if (stats.some((stat) => stat === undefined)) return;
+  const entry: Remembered = {
+    request: keyOf(request),
+    platform: platform(),
+    files: stats as FileStat[],
+    folders: folders.map((path) => ({ path, names: listing(path) })),
+    answer,
+  };
+  const path = fileOf(request.projectFolder);
+  const others = read(request.projectFolder).filter((r) => r.request !== entry.request);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.tmp`, JSON.stringify([entry, ...others].slice(0, 8)));
+  renameSync(`${path}.tmp`, path);
+}
+
+function keyOf(request: NoopRequest): string {
+  const { configFile, profile, params, targets } = request;
+  return JSON.stringify([configFile, profile ?? null, params, targets]);
+}
+
+function platform(): string {
+  return `${process.version} ${process.arch}`;
+}
+
+function read(projectFolder: string): Remembered[] {
+  const path = fileOf(projectFolder);
+  if (!existsSync(path)) return [];
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Remembered[];
+  } catch {
+    // A torn file only costs the long way.
+    return [];
+  }
+}
+
+function listing(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder).sort() : [];
+}
+
+function fileOf(projectFolder: string): string {
+  return join(projectFolder, 'cache', 'noop.json');
+}

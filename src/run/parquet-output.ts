@@ -1,0 +1,223 @@
+/**
+ * The published Parquet files of a node whose files are its store.
+ *
+ * One file per value of one dimension; inside it one row group per sixteen
+ * values of the batch dimension, counted over all partitions, so that memory is
+ * bounded by the group and a file's bytes do not depend on what was recomputed
+ * or by whom. Rows of partitions that are still good are copied from the old file.
+ */
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { ComputeNode, PartitionSpec } from '../contract/index.js';
+import { ParquetFile } from '../table/parquet-reader.js';
+import { type ParquetField, ParquetWriter, type RowGroupColumn } from '../table/parquet-writer.js';
+import type { ArtifactColumn, Item, PublishedPlace } from './artifact.js';
+import type { Evaluation } from './evaluate.js';
+
+const UNITS_PER_GROUP = 16;
+
+/** Rows of one computed partition inside a shared table. */
+export interface ComputedRows {
+  readonly buffer: SharedArrayBuffer;
+  readonly tableRows: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+interface OutFile {
+  readonly name: string;
+  readonly partitions: readonly number[];
+  writer: ParquetWriter | undefined;
+  rowGroups: number;
+}
+
+/** Writes the stale files of one node, group by group. */
+export class ParquetOutput {
+  /** Groups of partitions to compute, in order: indices of stale partitions. */
+  readonly groups: readonly (readonly number[])[];
+  private readonly node: ComputeNode<unknown>;
+  private readonly evaluation: Evaluation;
+  private readonly stage: string;
+  private readonly final: string;
+  private readonly files: readonly OutFile[];
+  private readonly groupOf: readonly number[];
+  private readonly fileDim: number;
+  private readonly items: (Item | undefined)[];
+  private readonly mustRun: ReadonlySet<number>;
+  private readonly old = new Map<string, ParquetFile>();
+  private next = 0;
+
+  constructor(node: ComputeNode<unknown>, evaluation: Evaluation, stage: string, final: string) {
+    this.node = node;
+    this.evaluation = evaluation;
+    this.stage = stage;
+    this.final = final;
+    this.mustRun = new Set(evaluation.stale);
+    const output = Object.values(node.outputs).find((o) => o.kind === 'parquet');
+    this.fileDim = node.dims.indexOf(output?.fileBy ?? '');
+    const unitDim = node.dims.indexOf(node.batchBy ?? '');
+    this.groupOf = groupIndex(evaluation.specs, unitDim);
+    const byFile = new Map<string, number[]>();
+    evaluation.specs.forEach((spec, i) => {
+      const value = spec.key[this.fileDim] as string;
+      const list = byFile.get(value) ?? [];
+      list.push(i);
+      byFile.set(value, list);
+    });
+    this.files = [...byFile]
+      .filter(([, partitions]) => partitions.some((i) => this.mustRun.has(i)))
+      .map(([value, partitions]) => ({
+        name: (node.file as (value: string) => string)(value),
+        partitions,
+        writer: undefined,
+        rowGroups: 0,
+      }));
+    this.items = [...evaluation.published];
+    const count = Math.max(-1, ...this.groupOf) + 1;
+    this.groups = Array.from({ length: count }, (_, g) =>
+      evaluation.stale.filter((i) => this.groupOf[i] === g),
+    );
+  }
+
+  /** Writes the next group's rows into every stale file. Failed partitions are left out. */
+  writeGroup(computed: ReadonlyMap<number, ComputedRows>): void {
+    const group = this.next++;
+    for (const file of this.files) {
+      const members = file.partitions.filter(
+        (i) =>
+          this.groupOf[i] === group &&
+          (computed.has(i) || (!this.mustRun.has(i) && this.items[i] !== undefined)),
+      );
+      if (members.length > 0) this.writeRowGroup(file, members, computed);
+    }
+  }
+
+  /** Completes the files: their staged and final paths, and every item with its final place. */
+  finish(): { files: { staged: string; name: string }[]; items: (Item | undefined)[] } {
+    for (const file of this.old.values()) file.close();
+    const files = this.files
+      .filter((file) => file.writer !== undefined)
+      .map((file) => {
+        file.writer?.finish();
+        return { staged: join(this.stage, file.name), name: file.name };
+      });
+    return { files, items: this.items };
+  }
+
+  /** Gives everything up. */
+  abort(): void {
+    for (const file of this.old.values()) file.close();
+    for (const file of this.files) file.writer?.abort();
+  }
+
+  private writeRowGroup(
+    file: OutFile,
+    members: readonly number[],
+    computed: ReadonlyMap<number, ComputedRows>,
+  ): void {
+    file.writer ??= this.openWriter(file.name);
+    const specs = this.evaluation.columns;
+    const rowsOf = members.map((i) => {
+      const rows = computed.get(i);
+      return rows ? rows.to - rows.from : (this.items[i] as Item).rows;
+    });
+    const total = rowsOf.reduce((sum, rows) => sum + rows, 0);
+    const columns: RowGroupColumn[] = this.keyColumns(members, rowsOf, total);
+    for (let c = 0; c < specs.length; c++) {
+      const pieces = members.map((i) => this.piece(i, c, (specs[c] as ArtifactColumn).spec.name, computed));
+      columns.push({ pieces });
+    }
+    file.writer.writeRowGroup(total, columns);
+    let row = 0;
+    members.forEach((i, m) => {
+      const spec = this.evaluation.specs[i] as PartitionSpec;
+      this.items[i] = {
+        key: spec.key,
+        rows: rowsOf[m] as number,
+        meta: spec.meta ?? null,
+        digest: this.evaluation.fingerprints[i] as string,
+        place: {
+          kind: 'file',
+          path: join(this.final, file.name),
+          rowGroup: file.rowGroups,
+          row,
+        },
+      };
+      row += rowsOf[m] as number;
+    });
+    file.rowGroups++;
+  }
+
+  private piece(
+    i: number,
+    column: number,
+    name: string,
+    computed: ReadonlyMap<number, ComputedRows>,
+  ): Float64Array {
+    const rows = computed.get(i);
+    if (rows) {
+      return new Float64Array(
+        rows.buffer,
+        (column * rows.tableRows + rows.from) * 8,
+        rows.to - rows.from,
+      );
+    }
+    const item = this.items[i] as Item;
+    const place = item.place as PublishedPlace;
+    let file = this.old.get(place.path);
+    if (!file) {
+      file = ParquetFile.open(place.path);
+      this.old.set(place.path, file);
+    }
+    return file.readColumn(place.rowGroup, name).subarray(place.row, place.row + item.rows);
+  }
+
+  private keyColumns(
+    members: readonly number[],
+    rowsOf: readonly number[],
+    total: number,
+  ): RowGroupColumn[] {
+    return this.keyDims().map(({ dim }) => {
+      const words = [...new Set(members.map((i) => this.key(i, dim)))];
+      const index = new Int32Array(total);
+      let at = 0;
+      members.forEach((i, m) => {
+        index.fill(words.indexOf(this.key(i, dim)), at, at + (rowsOf[m] as number));
+        at += rowsOf[m] as number;
+      });
+      return { words, index };
+    });
+  }
+
+  private key(i: number, dim: number): string {
+    return (this.evaluation.specs[i] as PartitionSpec).key[dim] as string;
+  }
+
+  private keyDims(): { name: string; dim: number }[] {
+    return this.node.dims
+      .map((name, dim) => ({ name, dim }))
+      .filter(({ dim }) => dim !== this.fileDim);
+  }
+
+  private openWriter(name: string): ParquetWriter {
+    const path = join(this.stage, name);
+    mkdirSync(dirname(path), { recursive: true });
+    const fields: ParquetField[] = [
+      ...this.keyDims().map(({ name: dim }) => ({ name: dim, kind: 'text' as const })),
+      ...this.evaluation.columns.map(({ spec }) => ({
+        name: spec.name,
+        kind: 'number' as const,
+        spec,
+      })),
+    ];
+    return new ParquetWriter(path, fields);
+  }
+}
+
+/** The row group of each partition: sixteen units of the batch dimension share one. */
+function groupIndex(specs: readonly PartitionSpec[], unitDim: number): number[] {
+  if (unitDim < 0) return specs.map(() => 0);
+  const units = [...new Set(specs.map((spec) => spec.key[unitDim] as string))].sort();
+  const position = new Map(units.map((unit, i) => [unit, Math.floor(i / UNITS_PER_GROUP)]));
+  return specs.map((spec) => position.get(spec.key[unitDim] as string) as number);
+}

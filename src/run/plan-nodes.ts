@@ -1,0 +1,103 @@
+/**
+ * The plan: what each node would do, exact up to the first node that must run.
+ * What comes after depends on that node's results, and is said to.
+ */
+import type { ActionLog } from '../cache/action-log.js';
+import type { FileDigests } from '../cache/file-digest.js';
+import type { PackStore } from '../cache/pack-store.js';
+import type { Artifact } from './artifact.js';
+import { evaluate } from './evaluate.js';
+import { type Answer, type RunEnvironment, type Standing, standing } from './node-run.js';
+import type { NodePlan, Plan } from './plan.js';
+import { freshCompute } from './run-compute.js';
+import { freshSource } from './run-source.js';
+import type { NodeRuntime } from './runtime.js';
+
+export interface PlanEnvironment {
+  readonly projectFolder: string;
+  readonly cacheFolder: string;
+  readonly log: ActionLog;
+  readonly packs: PackStore;
+  readonly fileDigests: FileDigests;
+  readonly now: () => Date;
+}
+
+/** Plans nodes given in dependency order. Reads only. */
+export async function planNodes(
+  nodes: readonly NodeRuntime[],
+  env: PlanEnvironment,
+): Promise<Plan> {
+  const answers = new Map<string, Answer>();
+  const plans: NodePlan[] = [];
+  for (const node of nodes) plans.push(await planNode(node, answers, env));
+  return { nodes: plans };
+}
+
+async function planNode(
+  node: NodeRuntime,
+  answers: Map<string, Answer>,
+  env: PlanEnvironment,
+): Promise<NodePlan> {
+  const upstream = [...new Set(Object.values(node.inputs).map((from) => from.node))];
+  const base = { node: node.id, type: node.type, upstream };
+  const open = upstream.filter((id) => !answers.has(id));
+  if (open.length > 0) {
+    const reasons = [`depends on what ${open.map((id) => `"${id}"`).join(', ')} will give`];
+    return { ...base, state: 'unknown', partitions: 0, stale: 0, reasons };
+  }
+  const roots = new Map(
+    Object.entries(node.inputs).map(([name, from]) => [
+      name,
+      answers.get(from.node)?.roots.get(from.output) as string,
+    ]),
+  );
+  // Planning never computes: the parts of a run's environment that do are not reached.
+  const runEnv = { ...env, force: false } as unknown as RunEnvironment;
+  const now = standing(node, roots, runEnv);
+  const inputs = (): Promise<ReadonlyMap<string, Artifact>> => inputsOf(node, answers);
+  if (now.isFresh) {
+    const answer =
+      node.node.kind === 'source'
+        ? freshSource(node, now, runEnv)
+        : freshCompute(node, inputs, now, runEnv);
+    if (answer) {
+      answers.set(node.id, answer);
+      const partitions = now.manifest?.partitions ?? 0;
+      return { ...base, state: 'fresh', partitions, stale: 0, reasons: [] };
+    }
+  }
+  if (node.node.kind === 'source') {
+    return { ...base, state: 'stale', partitions: 1, stale: 1, reasons: now.reasons };
+  }
+  return { ...base, ...(await countStale(node, await inputs(), now, env)), reasons: now.reasons };
+}
+
+async function countStale(
+  runtime: NodeRuntime,
+  inputs: ReadonlyMap<string, Artifact>,
+  now: Standing,
+  env: PlanEnvironment,
+): Promise<{ state: 'stale'; partitions: number; stale: number }> {
+  const { log, packs, projectFolder } = env;
+  const evaluation = evaluate({
+    runtime,
+    inputs,
+    log,
+    packs,
+    manifest: now.manifest,
+    projectFolder,
+    force: false,
+  });
+  return { state: 'stale', partitions: evaluation.specs.length, stale: evaluation.stale.length };
+}
+
+async function inputsOf(
+  node: NodeRuntime,
+  answers: ReadonlyMap<string, Answer>,
+): Promise<ReadonlyMap<string, Artifact>> {
+  const found = new Map<string, Artifact>();
+  for (const [name, from] of Object.entries(node.inputs)) {
+    found.set(name, await (answers.get(from.node) as Answer).artifact(from.output));
+  }
+  return found;
+}

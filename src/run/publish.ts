@@ -1,0 +1,152 @@
+/**
+ * Publication: files are written beside their place and renamed into it
+ * together, so that a reader sees the old set or the new one and never half a file.
+ */
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type FileStat, statOf } from '../cache/file-digest.js';
+import type {
+  ComputeNode,
+  Json,
+  ParquetSpec,
+  PublishContext,
+} from '../contract/index.js';
+import { EngineError } from '../errors/errors.js';
+import { writeParquetFile } from '../table/parquet-file.js';
+import type { Artifact } from './artifact.js';
+import type { Database } from './database.js';
+import type { NodeRuntime } from './runtime.js';
+
+/** Files of one node on their way to their place. */
+export class Publication {
+  readonly stage: string;
+  readonly folder: string;
+  private readonly projectFolder: string;
+  private readonly names: string[] = [];
+  private readonly tables: { table: string; file: string }[] = [];
+  private readonly texts: string[] = [];
+
+  constructor(projectFolder: string, publishFolder: string, node: string) {
+    this.projectFolder = projectFolder;
+    this.folder = join(projectFolder, 'data', publishFolder);
+    this.stage = join(projectFolder, 'data', '.staging', node);
+    rmSync(this.stage, { recursive: true, force: true });
+  }
+
+  /** Takes note of a file that was staged by somebody else. */
+  staged(name: string): void {
+    this.names.push(name);
+  }
+
+  write(name: string, bytes: Buffer): void {
+    const path = this.pathFor(name);
+    const fd = openSync(path, 'w');
+    try {
+      let written = 0;
+      while (written < bytes.length) written += writeSync(fd, bytes, written);
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+  }
+
+  parquet(name: string, spec: ParquetSpec): void {
+    writeParquetFile(this.pathFor(name), spec);
+  }
+
+  database(table: string, file: string): void {
+    this.tables.push({ table, file });
+  }
+
+  show(text: string): void {
+    this.texts.push(text);
+  }
+
+  get shown(): string {
+    return this.texts.join('\n');
+  }
+
+  /** Swaps everything in, removes what is no longer published, loads the tables. */
+  async commit(
+    schema: string,
+    database: Database,
+    before: readonly string[],
+    keep: readonly string[],
+  ): Promise<{ written: FileStat[]; files: FileStat[]; removed: string[] }> {
+    mkdirSync(this.folder, { recursive: true });
+    for (const name of this.names) renameSync(join(this.stage, name), join(this.folder, name));
+    rmSync(this.stage, { recursive: true, force: true });
+    const present = new Set([...this.names, ...keep]);
+    const removed = before.filter((name) => !present.has(name));
+    for (const name of removed) rmSync(join(this.folder, name), { force: true });
+    for (const { table, file } of this.tables) {
+      await database.replace(schema, table, join(this.folder, file));
+    }
+    const stat = (name: string): FileStat => ({
+      ...(statOf(join(this.folder, name)) as FileStat),
+      path: join(this.folder, name).slice(this.projectFolder.length + 1),
+    });
+    return {
+      written: this.names.map(stat),
+      files: [...present].filter((name) => existsSync(join(this.folder, name))).map(stat),
+      removed,
+    };
+  }
+
+  private pathFor(name: string): string {
+    if (name.includes('..') || name.startsWith('/')) {
+      throw new EngineError('internal', 'bad-file-name', `"${name}" is no name for a published file`);
+    }
+    const path = join(this.stage, name);
+    mkdirSync(dirname(path), { recursive: true });
+    this.names.push(name);
+    return path;
+  }
+}
+
+/** What a node type's `publish` is handed. */
+export function publishContext(options: {
+  readonly runtime: NodeRuntime;
+  readonly inputs: ReadonlyMap<string, Artifact>;
+  readonly outputs: ReadonlyMap<string, Artifact>;
+  readonly publication: Publication;
+  readonly publishedAt: string;
+  readonly failures: PublishContext<unknown>['failures'];
+}): PublishContext<unknown> {
+  const { runtime, inputs, outputs, publication } = options;
+  const need = (map: ReadonlyMap<string, Artifact>, name: string): Artifact => {
+    const artifact = map.get(name);
+    if (!artifact) throw new EngineError('internal', 'unknown-artifact', `there is no "${name}"`);
+    return artifact;
+  };
+  return {
+    params: runtime.params,
+    dims: 'dims' in runtime.node ? (runtime.node as ComputeNode<unknown>).dims : [],
+    plugins: runtime.plugins,
+    input: (name) => need(inputs, name),
+    output: (name) => need(outputs, name),
+    collect: (name) =>
+      name.startsWith('input:')
+        ? need(inputs, name.slice('input:'.length)).collect()
+        : need(outputs, name).collect(),
+    digest: (name) => need(inputs, name).root,
+    configDigest: runtime.configDigest,
+    publishedAt: options.publishedAt,
+    failures: options.failures,
+    parquet: async (file, spec) => publication.parquet(file, spec),
+    text: async (file, text) => publication.write(file, Buffer.from(text)),
+    json: async (file, value: Json) =>
+      publication.write(file, Buffer.from(`${JSON.stringify(value, null, 2)}\n`)),
+    database: (table, file) => publication.database(table, file),
+    show: (text) => publication.show(text),
+  };
+}

@@ -1,0 +1,247 @@
+/**
+ * Runs nodes in dependency order and records what happened.
+ *
+ * A node that fails stops only what reads it; everything else finishes. A pack
+ * found damaged is set aside and the run starts over once, computing again what
+ * the pack held.
+ */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ActionLog } from '../cache/action-log.js';
+import { FileDigests } from '../cache/file-digest.js';
+import { DamagedPack, PackStore } from '../cache/pack-store.js';
+import { EngineError } from '../errors/errors.js';
+import type { Artifact } from './artifact.js';
+import { Database } from './database.js';
+import type { NodeOutcome, RunEvent, RunFailure, RunResult, RunStatus } from './events.js';
+import { takeLock } from './lock.js';
+import { type Answer, type RunEnvironment, standing } from './node-run.js';
+import { WorkerPool } from './pool.js';
+import { freshCompute, runCompute } from './run-compute.js';
+import { freshSource, runSource } from './run-source.js';
+import type { NodeRuntime } from './runtime.js';
+
+export interface PipelineRun {
+  readonly projectFolder: string;
+  readonly databasePath: string;
+  /** In dependency order. */
+  readonly nodes: readonly NodeRuntime[];
+  readonly targets: readonly string[];
+  readonly jobs: number;
+  readonly force: boolean;
+  readonly keepGoing: boolean;
+  readonly command: string;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: RunEvent) => void;
+}
+
+/** Runs everything; failures are in the result, only a lock held by another run is thrown. */
+export async function runPipeline(run: PipelineRun): Promise<RunResult> {
+  const now = (): Date => new Date();
+  const cacheFolder = join(run.projectFolder, 'cache');
+  const lock = takeLock(join(cacheFolder, 'lock'), run.command, now());
+  try {
+    if (lock.takenOver) run.onEvent({ type: 'log', level: 'warn', text: lock.takenOver });
+    try {
+      return await attempt(run, cacheFolder, now);
+    } catch (error) {
+      if (!(error instanceof DamagedPack)) throw error;
+      run.onEvent({ type: 'log', level: 'warn', text: `${error.message} - ${error.hint}` });
+      new PackStore(join(cacheFolder, 'packs')).setAside(error.pack);
+      return await attempt(run, cacheFolder, now);
+    }
+  } finally {
+    lock.release();
+  }
+}
+
+async function attempt(
+  run: PipelineRun,
+  cacheFolder: string,
+  now: () => Date,
+): Promise<RunResult> {
+  const started = performance.now();
+  const cpuBefore = process.cpuUsage();
+  const startedAt = now();
+  const runId = `${startedAt.toISOString().replace(/[-:]/g, '').replace('.', '-')}-${process.pid}`;
+  const files: string[] = [];
+  const emit = (event: RunEvent): void => {
+    if (event.type === 'published') files.push(event.file);
+    run.onEvent(event);
+  };
+  const env: RunEnvironment = {
+    projectFolder: run.projectFolder,
+    cacheFolder,
+    databasePath: run.databasePath,
+    log: new ActionLog(join(cacheFolder, 'actions.log')),
+    packs: new PackStore(join(cacheFolder, 'packs')),
+    fileDigests: new FileDigests(join(cacheFolder, 'stat.json')),
+    database: new Database(run.databasePath),
+    pool: new WorkerPool(run.jobs),
+    jobs: run.jobs,
+    force: run.force,
+    keepGoing: run.keepGoing,
+    signal: run.signal,
+    emit,
+    now,
+  };
+  emit({ type: 'run-start', runId, nodes: run.nodes.map((node) => node.id) });
+  const outcomes: NodeOutcome[] = [];
+  const failures: RunFailure[] = [];
+  const answers = new Map<string, Answer>();
+  try {
+    for (const node of run.nodes) {
+      const outcome = await runNode(node, answers, outcomes, failures, env);
+      outcomes.push(outcome);
+      emit({ type: 'node-end', outcome });
+    }
+  } finally {
+    env.fileDigests.save();
+    env.log.close();
+    env.packs.close();
+    env.database.close();
+    await env.pool.close();
+    rmSync(join(run.projectFolder, 'data', '.staging'), { recursive: true, force: true });
+  }
+  const cpu = process.cpuUsage(cpuBefore);
+  const status = statusOf(run.signal, outcomes);
+  const result: RunResult = {
+    runId,
+    status,
+    exitCode: status === 'interrupted' ? 130 : status === 'failed' ? 1 : 0,
+    nodes: outcomes,
+    files,
+    failures,
+    shown: run.nodes
+      .map((node) => ({ node: node.id, text: answers.get(node.id)?.shown ?? '' }))
+      .filter(({ text }) => text !== ''),
+    milliseconds: performance.now() - started,
+    cpuSeconds: (cpu.user + cpu.system) / 1e6,
+  };
+  if (status !== 'nothing-to-do') writeRecord(run, result, startedAt);
+  emit({ type: 'run-end', result });
+  return result;
+}
+
+async function runNode(
+  node: NodeRuntime,
+  answers: Map<string, Answer>,
+  outcomes: readonly NodeOutcome[],
+  failures: RunFailure[],
+  env: RunEnvironment,
+): Promise<NodeOutcome> {
+  const started = performance.now();
+  const took = (): number => performance.now() - started;
+  const blocked = blockedBy(node, outcomes, env);
+  if (blocked) return notRun(node, blocked);
+  const roots = new Map(
+    Object.entries(node.inputs).map(([name, from]) => [
+      name,
+      answers.get(from.node)?.roots.get(from.output) as string,
+    ]),
+  );
+  const inputs = async (): Promise<ReadonlyMap<string, Artifact>> => {
+    const found = new Map<string, Artifact>();
+    for (const [name, from] of Object.entries(node.inputs)) {
+      const answer = answers.get(from.node) as Answer;
+      found.set(name, await answer.artifact(from.output));
+    }
+    return found;
+  };
+  try {
+    const now = standing(node, roots, env);
+    if (now.isFresh) {
+      const answer =
+        node.node.kind === 'source'
+          ? freshSource(node, now, env)
+          : freshCompute(node, inputs, now, env);
+      if (answer) {
+        answers.set(node.id, answer);
+        const count = now.manifest?.partitions ?? 0;
+        return { ...notRun(node, []), state: 'fresh', partitions: count, hits: count, milliseconds: took() };
+      }
+    }
+    if (node.node.kind === 'source') {
+      env.emit({ type: 'node-start', node: node.id, partitions: 1, stale: 1, reasons: now.reasons });
+      const { answer, outcome } = await runSource(node, now, env);
+      answers.set(node.id, answer);
+      return { ...outcome, milliseconds: took() };
+    }
+    const { answer, outcome } = await runCompute(node, await inputs(), now, env);
+    if (outcome.failed === 0 || env.keepGoing) answers.set(node.id, answer);
+    failures.push(...answer.failures);
+    return { ...outcome, milliseconds: took() };
+  } catch (error) {
+    if (error instanceof DamagedPack) throw error;
+    const e = error instanceof Error ? error : new Error(String(error));
+    if (!(error instanceof EngineError && error.kind === 'interrupted')) {
+      const hint = error instanceof EngineError && error.hint ? ` - ${error.hint}` : '';
+      failures.push({ node: node.id, key: [], message: `${e.message}${hint}` });
+      env.emit({ type: 'log', level: 'error', node: node.id, text: e.stack ?? e.message });
+    }
+    return { ...notRun(node, [e.message]), state: 'failed', milliseconds: took() };
+  }
+}
+
+function notRun(node: NodeRuntime, reasons: readonly string[]): NodeOutcome {
+  return {
+    node: node.id,
+    type: node.type,
+    state: 'not-run',
+    partitions: 0,
+    hits: 0,
+    ran: 0,
+    cut: 0,
+    failed: 0,
+    removed: 0,
+    milliseconds: 0,
+    reasons,
+  };
+}
+
+function blockedBy(
+  node: NodeRuntime,
+  outcomes: readonly NodeOutcome[],
+  env: RunEnvironment,
+): string[] | undefined {
+  if (env.signal.aborted) return ['interrupted'];
+  for (const from of Object.values(node.inputs)) {
+    const upstream = outcomes.find((outcome) => outcome.node === from.node);
+    if (!upstream || upstream.state === 'fresh' || upstream.state === 'ran') continue;
+    if (upstream.state === 'not-run') return [`"${from.node}" was not run`];
+    if (upstream.partitions === 0 || !env.keepGoing) {
+      const what =
+        upstream.partitions === 0
+          ? `"${from.node}" failed`
+          : `${upstream.failed} of ${upstream.partitions} partitions of "${from.node}" failed`;
+      return [what];
+    }
+  }
+  return undefined;
+}
+
+function statusOf(signal: AbortSignal, outcomes: readonly NodeOutcome[]): RunStatus {
+  if (signal.aborted) return 'interrupted';
+  if (outcomes.some((o) => o.state === 'failed' || o.state === 'not-run')) return 'failed';
+  return outcomes.every((o) => o.state === 'fresh') ? 'nothing-to-do' : 'done';
+}
+
+function writeRecord(run: PipelineRun, result: RunResult, startedAt: Date): void {
+  const path = join(run.projectFolder, 'data', 'runs', `${result.runId}.json`);
+  mkdirSync(dirname(path), { recursive: true });
+  const record = {
+    run: result.runId,
+    started_at: startedAt.toISOString(),
+    command: run.command,
+    targets: run.targets,
+    status: result.status,
+    milliseconds: Math.round(result.milliseconds),
+    cpu_seconds: Math.round(result.cpuSeconds * 1000) / 1000,
+    node_version: process.version,
+    configuration: Object.fromEntries(run.nodes.map((n) => [n.id, { type: n.type, params: n.params, inputs: n.inputs }])),
+    nodes: result.nodes,
+    failures: result.failures,
+    files: result.files,
+  };
+  writeFileSync(path, `${JSON.stringify(record, null, 2)}\n`);
+}

@@ -1,0 +1,210 @@
+/**
+ * Runs a source node: loads what it brings in, keeps each item in the content
+ * store under the digest of its bytes, and says which items really changed.
+ */
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Manifest, writeManifest } from '../cache/manifest.js';
+import { digestBytes } from '../cache/pack-store.js';
+import type { LoadContext, SourceItem, SourceNode } from '../contract/index.js';
+import { EngineError } from '../errors/errors.js';
+import { Artifact, type Item, keyText } from './artifact.js';
+import type { NodeOutcome } from './events.js';
+import {
+  type Answer,
+  artifactFromManifest,
+  keysDigest,
+  manifestFolder,
+  manifestItems,
+  type RunEnvironment,
+  type Standing,
+  storedColumns,
+} from './node-run.js';
+import { Publication, publishContext } from './publish.js';
+import { SCHEME } from './evaluate.js';
+import type { NodeRuntime } from './runtime.js';
+
+/** Loads a source and publishes it. Throws what the source throws. */
+export async function runSource(
+  runtime: NodeRuntime,
+  now: Standing,
+  env: RunEnvironment,
+): Promise<{ answer: Answer; outcome: Omit<NodeOutcome, 'milliseconds'> }> {
+  const node = runtime.node as SourceNode<unknown>;
+  const publication = new Publication(env.projectFolder, runtime.publishFolder, runtime.id);
+  const items = await node.load(await loadContext(runtime, env, publication));
+  const artifacts = new Map<string, Artifact>();
+  for (const output of Object.keys(node.outputs)) {
+    const mine = items.filter((item) => item.output === output);
+    artifacts.set(output, store(runtime, output, mine, now.manifest, env));
+  }
+  env.packs.sync();
+  const before = new Map<string, string>();
+  for (const output of now.manifest?.outputs ?? []) {
+    for (const item of output.items ?? []) before.set(`${output.name}\u0000${keyText(item.key)}`, item.digest);
+  }
+  let cut = 0;
+  const keys: string[] = [];
+  for (const [output, artifact] of artifacts) {
+    for (const item of artifact.items) {
+      const key = `${output}\u0000${keyText(item.key)}`;
+      keys.push(key);
+      if (before.get(key) === item.digest) cut++;
+      before.delete(key);
+    }
+  }
+  await node.publish?.(
+    publishContext({
+      runtime,
+      inputs: new Map(),
+      outputs: artifacts,
+      publication,
+      publishedAt: env.now().toISOString(),
+      failures: [],
+    }),
+  );
+  const swapped = await publication.commit(runtime.publishFolder, env.database, [], []);
+  for (const file of swapped.written) {
+    env.emit({ type: 'published', node: runtime.id, file: file.path, bytes: file.size });
+  }
+  writeManifest(manifestFolder(env.cacheFolder), runtime.id, {
+    scheme: SCHEME,
+    nodeKey: now.nodeKey,
+    record: now.record as unknown as Record<string, unknown>,
+    partitions: keys.length,
+    keysDigest: keysDigest(keys),
+    outputs: [...artifacts].map(([name, artifact]) => ({
+      name,
+      root: artifact.root,
+      items: manifestItems(artifact.items as readonly Item[], [], env.projectFolder),
+    })),
+    published: swapped.files,
+    shown: publication.shown,
+  });
+  const answer = answerOf(artifacts, publication.shown);
+  return {
+    answer,
+    outcome: {
+      node: runtime.id,
+      type: runtime.type,
+      state: 'ran',
+      partitions: keys.length,
+      hits: 0,
+      ran: keys.length,
+      cut,
+      failed: 0,
+      removed: before.size,
+      reasons: now.reasons,
+    },
+  };
+}
+
+/** The answer of a source that is fresh, from its manifest; undefined when an item's bytes are gone. */
+export function freshSource(
+  runtime: NodeRuntime,
+  now: Standing,
+  env: RunEnvironment,
+): Answer | undefined {
+  const manifest = now.manifest;
+  if (!manifest) return undefined;
+  const artifacts = new Map<string, Artifact>();
+  for (const output of manifest.outputs) {
+    const artifact = artifactFromManifest(runtime, manifest, output.name, env);
+    const whole = artifact?.items.every(
+      (item) => item.place.kind === 'pack' && env.packs.has(item.place),
+    );
+    if (!artifact || !whole) return undefined;
+    artifacts.set(output.name, artifact);
+  }
+  return answerOf(artifacts, manifest.shown);
+}
+
+function answerOf(artifacts: ReadonlyMap<string, Artifact>, shown: string): Answer {
+  return {
+    roots: new Map([...artifacts].map(([name, artifact]) => [name, artifact.root])),
+    artifact: async (output) => artifacts.get(output) as Artifact,
+    shown,
+    failures: [],
+  };
+}
+
+async function loadContext(
+  runtime: NodeRuntime,
+  env: RunEnvironment,
+  publication: Publication,
+): Promise<LoadContext<unknown>> {
+  const node = runtime.node as SourceNode<unknown>;
+  const plugins = new Map<string, unknown>();
+  for (const id of node.uses(runtime.params)) {
+    const file = runtime.pluginFiles.get(id);
+    if (!file) throw new EngineError('internal', 'unknown-plugin', `there is no plug-in "${id}"`);
+    plugins.set(id, ((await import(pathToFileURL(file).href)) as { default: unknown }).default);
+  }
+  mkdirSync(dirname(env.databasePath), { recursive: true });
+  return {
+    params: runtime.params,
+    projectFolder: env.projectFolder,
+    database: env.databasePath,
+    plugin: (id) => {
+      if (!plugins.has(id)) {
+        throw new EngineError('internal', 'undeclared-plugin', `plug-in "${id}" is not declared in uses()`);
+      }
+      return plugins.get(id);
+    },
+    show: (text) => publication.show(text),
+    warn: (text) => env.emit({ type: 'log', level: 'warn', node: runtime.id, text }),
+    progress: (done, total) =>
+      env.emit({ type: 'node-progress', node: runtime.id, done, failed: 0, total }),
+  };
+}
+
+function store(
+  runtime: NodeRuntime,
+  output: string,
+  items: readonly SourceItem[],
+  manifest: Manifest | undefined,
+  env: RunEnvironment,
+): Artifact {
+  const spec = runtime.node.outputs[output];
+  const columns = storedColumns(runtime, output);
+  const known = new Map<string, Item>();
+  const kept = env.force || !manifest ? undefined : artifactFromManifest(runtime, manifest, output, env);
+  for (const item of kept?.items ?? []) known.set(item.digest, item as Item);
+  const stored = items.map((item): Item => {
+    const bytes = encode(item, columns.map((c) => c.spec.name));
+    const digest = digestBytes(bytes).toString('hex');
+    const before = known.get(digest);
+    const place =
+      before && before.place.kind === 'pack' && env.packs.has(before.place)
+        ? before.place
+        : { kind: 'pack' as const, ...env.packs.append(padded(bytes)), length: bytes.length };
+    return {
+      key: item.key,
+      rows: item.table?.rows ?? 1,
+      meta: item.meta ?? null,
+      digest,
+      place,
+    };
+  });
+  return new Artifact(spec?.kind ?? 'table', stored, columns, env.packs);
+}
+
+function encode(item: SourceItem, columns: readonly string[]): Buffer {
+  if (!item.table) return Buffer.from(JSON.stringify(item.json ?? null));
+  const { rows } = item.table;
+  const out = new Float64Array(rows * columns.length);
+  columns.forEach((name, c) => {
+    const column = item.table?.columns[name];
+    if (!column || column.length !== rows) {
+      throw new EngineError('internal', 'bad-table', `item "${item.key.join('/')}" has no column "${name}" of ${rows} rows`);
+    }
+    out.set(column, c * rows);
+  });
+  return Buffer.from(out.buffer);
+}
+
+function padded(bytes: Buffer): Buffer {
+  const extra = Math.ceil(bytes.length / 8) * 8 - bytes.length;
+  return extra === 0 ? bytes : Buffer.concat([bytes, Buffer.alloc(extra)]);
+}

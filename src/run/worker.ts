@@ -1,0 +1,36 @@
+/**
+ * A worker thread: loads a job once, then answers batches until it is ended.
+ */
+import { parentPort } from 'node:worker_threads';
+import { computeBatch, type LoadedJob, loadJob } from './compute-batch.js';
+import type { BatchRequest, Job } from './job.js';
+
+const port = parentPort;
+if (!port) throw new Error('this file runs as a worker thread only');
+
+const jobs = new Map<number, Promise<LoadedJob>>();
+
+port.on('message', (message: { job?: Job; batch?: BatchRequest }) => {
+  if (message.job) {
+    jobs.clear();
+    const loading = loadJob(message.job);
+    // A failure to load is reported by the first batch that waits for it.
+    loading.catch(() => undefined);
+    jobs.set(message.job.id, loading);
+  }
+  if (message.batch) void answer(message.batch);
+});
+
+async function answer(request: BatchRequest): Promise<void> {
+  try {
+    const job = await (jobs.get(request.job) as Promise<LoadedJob>);
+    const result = await computeBatch(job, request, () => {
+      throw new Error('a fan-in of all items runs on the main thread');
+    });
+    const bytes = result.bytes.buffer as ArrayBuffer;
+    port?.postMessage({ result: { ...result, batch: request.batch } }, [bytes]);
+  } catch (error) {
+    const e = error instanceof Error ? error : new Error(String(error));
+    port?.postMessage({ crashed: { batch: request.batch, message: e.message, stack: e.stack } });
+  }
+}

@@ -1,0 +1,2 @@
+/** Times two. */
+export default { times: 2 };

@@ -1,0 +1,2 @@
+/** Times three. */
+export default { times: 3 };

@@ -1,0 +1,61 @@
+/** A toy fan-out: every name × every factor plug-in, the first `take` numbers scaled. */
+import { defineNode } from '../../../src/contract/index.js';
+
+interface Params {
+  readonly factors: readonly string[];
+  readonly take?: number;
+  readonly fail_on?: string;
+}
+
+interface Factor {
+  readonly times: number;
+}
+
+export default defineNode<Params>({
+  kind: 'compute',
+  about: 'numbers times a factor',
+  dims: ['factor', 'name'],
+  batchBy: 'name',
+  cost: 0.01,
+  paramsInValues: true,
+  plugins: { folder: 'factors', kind: 'module' },
+  inputs: { numbers: { kind: 'table', about: 'numbers by name' } },
+  outputs: {
+    scaled: {
+      kind: 'table',
+      about: 'scaled numbers',
+      columns: [{ name: 'value', type: 'double', about: 'a scaled number' }],
+    },
+  },
+  partitions(ctx) {
+    const values = [{ fail_on: ctx.params.fail_on ?? null }];
+    const reads = ctx.input('numbers').items.map((item) => {
+      const to = Math.min(item.rows, ctx.params.take ?? item.rows);
+      return { name: item.key[0] as string, slice: { input: 'numbers', item: item.key, from: 0, to } };
+    });
+    return ctx.params.factors.flatMap((factor) =>
+      reads.map(({ name, slice }) => ({
+        key: [factor, name],
+        reads: [slice],
+        uses: [factor],
+        values,
+      })),
+    );
+  },
+  run(batch, ctx) {
+    for (const partition of batch) {
+      const [factor, name] = partition.key as [string, string];
+      const failOn = (partition.values?.[0] as { fail_on: string | null }).fail_on;
+      if (name === failOn) {
+        ctx.fail(partition, new Error(`"${name}" cannot be scaled`));
+        continue;
+      }
+      const { times } = ctx.plugin(factor) as Factor;
+      const slice = partition.reads[0];
+      if (!slice) continue;
+      const { value } = ctx.table(slice).columns as { value: Float64Array };
+      const data = value.map((v) => v * times);
+      ctx.emit(partition, { scaled: { rows: data.length, data } });
+    }
+  },
+});

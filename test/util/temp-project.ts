@@ -1,0 +1,79 @@
+/**
+ * A project in a temporary folder: write its files, run it, read what happened.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadProject, planProject, runProject } from '../../src/engine.js';
+import type { RunEvent, RunResult } from '../../src/run/events.js';
+import type { Plan } from '../../src/run/plan.js';
+
+/** Folder of the compiled toy node types. */
+export const TOYS = fileURLToPath(new URL('../toys', import.meta.url));
+
+export interface RunSettings {
+  readonly targets?: readonly string[];
+  readonly params?: readonly string[];
+  readonly profile?: string;
+  readonly force?: boolean;
+  readonly keepGoing?: boolean;
+  readonly jobs?: number;
+}
+
+export class TempProject {
+  readonly folder = mkdtempSync(join(tmpdir(), 'project-'));
+  readonly events: RunEvent[] = [];
+  private readonly nodesFolder: string | undefined;
+
+  /** With a folder of toy node types, or with those that come with the program. */
+  constructor(nodesFolder?: string) {
+    this.nodesFolder = nodesFolder;
+  }
+
+  write(path: string, text: string): void {
+    const file = join(this.folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+
+  path(...parts: string[]): string {
+    return join(this.folder, ...parts);
+  }
+
+  async run(settings: RunSettings = {}): Promise<RunResult> {
+    this.events.length = 0;
+    const project = await this.load(settings);
+    return runProject(project, {
+      targets: settings.targets ?? [],
+      jobs: settings.jobs ?? 2,
+      force: settings.force ?? false,
+      keepGoing: settings.keepGoing ?? false,
+      onEvent: (event) => this.events.push(event),
+      signal: new AbortController().signal,
+    });
+  }
+
+  async plan(settings: RunSettings = {}): Promise<Plan> {
+    return planProject(await this.load(settings), settings.targets ?? []);
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private load(settings: RunSettings): ReturnType<typeof loadProject> {
+    return loadProject({
+      projectFolder: this.folder,
+      params: settings.params ?? [],
+      env: {},
+      ...(settings.profile === undefined ? {} : { profile: settings.profile }),
+      ...(this.nodesFolder === undefined ? {} : { nodesFolder: this.nodesFolder }),
+    });
+  }
+}
+
+/** Partitions executed per node, such as { scale: 4 }. */
+export function ranCounts(result: RunResult): Record<string, number> {
+  return Object.fromEntries(result.nodes.map((node) => [node.node, node.ran]));
+}
