@@ -1,0 +1,158 @@
+/**
+ * `dag run`: bring targets and everything upstream of them up to date.
+ */
+
+import { createRunLog } from '../../report/log-file.js';
+import {
+  createBarProgress,
+  createLineProgress,
+  createQuietProgress,
+  type Progress,
+} from '../../report/progress.js';
+import { renderRunSummary } from '../../report/run-summary.js';
+import type { RunEvent, RunResult } from '../../run/events.js';
+import type { AddCommand } from '../command.js';
+import {
+  type CommonOptions,
+  DEFAULT_CONFIG,
+  errPaint,
+  openProject,
+  outPaint,
+  printJson,
+} from '../common-options.js';
+import { listenForInterrupt } from '../interrupt.js';
+import { parseJobs } from '../jobs.js';
+import type { Session } from '../session.js';
+import { printPlan } from './plan.js';
+
+interface RunOptions extends CommonOptions {
+  readonly dryRun?: boolean;
+  readonly jobs?: string;
+  readonly force?: boolean;
+  readonly keepGoing?: boolean;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+}
+
+/** Adds the command. */
+export const addRun: AddCommand = (program, session, done) => {
+  program
+    .command('run')
+    .description('compute what is not fresh, publish the files and show the result')
+    .argument('[targets...]', 'pipelines or nodes; all pipelines when absent')
+    .option('-n, --dry-run', 'show the plan instead, as dag plan does')
+    .option('-j, --jobs <n>', 'partitions at once: a number, or a share of the cores such as 50%')
+    .option('-f, --force', 'compute everything again, whatever is stored')
+    .option('-k, --keep-going', 'let readers use what succeeded when partitions fail')
+    .option('-q, --quiet', 'only results, warnings and failures')
+    .option('-v, --verbose', 'also fresh nodes, reasons and notes')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  dag run assess                              the whole assessment
+  dag run assess -n                           what it would do, and why
+  dag run assess --param backtest.slippage_bps=10
+  dag run assess --json > result.json         for programs; progress stays on stderr`,
+    )
+    .action(async (targets: string[], _own: object, command) => {
+      const options: RunOptions = command.optsWithGlobals();
+      if (options.dryRun) {
+        await printPlan(session, targets, options);
+        done(0);
+      } else {
+        done(await run(session, targets, options));
+      }
+    });
+};
+
+async function run(
+  session: Session,
+  targets: readonly string[],
+  options: RunOptions,
+): Promise<number> {
+  const jobs = parseJobs(options.jobs, session.cores);
+  const interrupt = listenForInterrupt(session);
+  const sizes = new Map<string, number>();
+  let progress: Progress | undefined;
+  try {
+    const project = await openProject(session, options);
+    const engine = await session.engine();
+    progress = await chooseProgress(session, options);
+    const log = createRunLog(project.folder, () => new Date());
+    const onEvent = (event: RunEvent): void => {
+      if (event.type === 'published') sizes.set(event.file, event.bytes);
+      log.onEvent(event);
+      progress?.onEvent(event);
+    };
+    let result: RunResult;
+    try {
+      result = await engine.runProject(project, {
+        targets,
+        jobs,
+        force: options.force === true,
+        keepGoing: options.keepGoing === true,
+        onEvent,
+        signal: interrupt.signal,
+        command: session.command,
+      });
+    } finally {
+      progress.stop();
+      await log.close();
+    }
+    print(session, options, result, sizes);
+    if (result.exitCode === 0) {
+      const request = {
+        configFile: options.config ?? DEFAULT_CONFIG,
+        profile: options.profile,
+        params: options.param,
+        targets,
+      };
+      const answer = renderRunSummary({ ...result, status: 'nothing-to-do' });
+      engine.rememberRun(project, request, result, answer);
+    }
+    return result.status === 'interrupted' ? interrupt.exitCode() : result.exitCode;
+  } finally {
+    interrupt.release();
+  }
+}
+
+async function chooseProgress(session: Session, options: RunOptions): Promise<Progress> {
+  const settings = {
+    write: session.err,
+    now: () => performance.now(),
+    isVerbose: options.verbose === true,
+    paint: errPaint(session, options),
+  };
+  if (options.quiet) return createQuietProgress(settings);
+  return session.isErrTty
+    ? createBarProgress(session.errStream, settings)
+    : createLineProgress(settings);
+}
+
+function print(
+  session: Session,
+  options: RunOptions,
+  result: RunResult,
+  sizes: ReadonlyMap<string, number>,
+): void {
+  if (!options.json) {
+    session.out(
+      renderRunSummary(result, {
+        sizes,
+        isQuiet: options.quiet === true,
+        isVerbose: options.verbose === true,
+        paint: outPaint(session, options),
+      }),
+    );
+    return;
+  }
+  const { runId, exitCode, cpuSeconds, files, ...rest } = result;
+  printJson(session, {
+    run: runId,
+    exit_code: exitCode,
+    cpu_seconds: cpuSeconds,
+    ...rest,
+    files: files.map((file) => ({ file, bytes: sizes.get(file) ?? null })),
+  });
+}

@@ -1,0 +1,24 @@
+/**
+ * `dag status`: what is fresh and what is not.
+ */
+import { renderStatus } from '../../report/plan-text.js';
+import type { AddCommand } from '../command.js';
+import { type CommonOptions, openProject, outPaint, printJson } from '../common-options.js';
+
+/** Adds the command. */
+export const addStatus: AddCommand = (program, session, done) => {
+  program
+    .command('status')
+    .description('show which nodes are fresh, and why the others are not')
+    .argument('[targets...]', 'pipelines or nodes; all pipelines when absent')
+    .option('--exit-code', 'exit with 1 unless every node is fresh')
+    .action(async (targets: string[], own: { exitCode?: boolean }, command) => {
+      const options: CommonOptions = command.optsWithGlobals();
+      const project = await openProject(session, options);
+      const plan = await (await session.engine()).planProject(project, targets);
+      const isFresh = plan.nodes.every((node) => node.state === 'fresh');
+      if (options.json) printJson(session, { fresh: isFresh, ...plan });
+      else session.out(renderStatus(plan, outPaint(session, options)));
+      done(own.exitCode && !isFresh ? 1 : 0);
+    });
+};

@@ -1,0 +1,30 @@
+/**
+ * The session of a real process.
+ */
+import { availableParallelism } from 'node:os';
+import type { Session } from './session.js';
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/** Streams, environment and signals of this process, and the real engine. */
+export function processSession(argv: readonly string[]): Session {
+  return {
+    cwd: process.cwd(),
+    env: process.env,
+    cores: availableParallelism(),
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    isOutTty: process.stdout.isTTY === true,
+    isErrTty: process.stderr.isTTY === true,
+    errStream: process.stderr,
+    engine: () => import('../engine.js'),
+    onSignal: (listener) => {
+      for (const signal of SIGNALS) process.on(signal, listener);
+      return () => {
+        for (const signal of SIGNALS) process.off(signal, listener);
+      };
+    },
+    exit: (code) => process.exit(code),
+    command: ['dag', ...argv].join(' '),
+  };
+}

@@ -1,0 +1,98 @@
+/**
+ * The program `dag`: words in, words out, an exit code.
+ *
+ * Everything that goes wrong ends here, once: as text on stderr, or with --json
+ * as an object on stdout.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { packageRoot } from '../config/package-root.js';
+import { errorJson, exitCodeOf, renderError } from '../report/error-text.js';
+import type { AddCommand } from './command.js';
+import { addGraph } from './commands/graph.js';
+import { addLs } from './commands/ls.js';
+import { addPlan } from './commands/plan.js';
+import { addRun } from './commands/run.js';
+import { addStatus } from './commands/status.js';
+import { addValidate } from './commands/validate.js';
+import { addCommonOptions, errPaint, printJson } from './common-options.js';
+import { processSession } from './process-session.js';
+import type { Session } from './session.js';
+import { usageError } from './usage-error.js';
+
+const COMMANDS: readonly AddCommand[] = [addRun, addPlan, addStatus, addGraph, addLs, addValidate];
+
+const CLOSING = `
+Examples:
+  dag run assess              run the pipeline "assess" and show the ranking
+  dag plan assess             what that would do, and why
+  dag status --exit-code      is anything out of date?
+  dag graph --format dot | dot -Tsvg > graph.svg
+
+Where things are:
+  pipelines.yaml    what to compute; the file that you edit
+  data/             published results, the run records and logs in data/runs/
+  cache/            stored answers; may be deleted at any time
+
+Results go to stdout, progress and errors to stderr.
+
+Exit codes:
+  0    done, also when there was nothing to do
+  1    a task failed, or data cannot be used; status --exit-code: not fresh
+  2    wrong usage or wrong configuration; nothing was computed
+  4    another run holds the lock of this project
+  70   a defect of the program
+  130  interrupted by Ctrl-C (143: by a termination signal)`;
+
+/** Runs one command line (without the names of node and script) and gives its exit code. */
+export async function main(
+  argv: readonly string[],
+  session: Session = processSession(argv),
+): Promise<number> {
+  let exitCode = 0;
+  const program = createProgram(session, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0;
+      // Nothing asked for: the help is on stderr already.
+      if (error.code === 'commander.help') return 2;
+      return report(usageError(error), argv, session);
+    }
+    return report(error, argv, session);
+  }
+}
+
+function createProgram(session: Session, done: (exitCode: number) => void): Command {
+  const program = new Command('dag')
+    .description('Runs the pipelines of a project and re-runs only what changed.')
+    .version(version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ writeOut: session.out, writeErr: session.err, outputError: () => {} })
+    .showSuggestionAfterError()
+    .exitOverride();
+  addCommonOptions(program);
+  for (const add of COMMANDS) add(program, session, done);
+  return program.addHelpText('after', CLOSING);
+}
+
+function report(error: unknown, argv: readonly string[], session: Session): number {
+  if (argv.includes('--json')) printJson(session, errorJson(error));
+  else {
+    const paint = errPaint(session, { color: !argv.includes('--no-color') });
+    session.err(renderError(error, { isDebug: argv.includes('--debug'), paint }));
+  }
+  return exitCodeOf(error);
+}
+
+function version(): string {
+  const file = join(packageRoot(), 'package.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}

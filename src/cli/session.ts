@@ -1,0 +1,81 @@
+/**
+ * What every command gets: where words go, and the engine behind a door.
+ *
+ * The engine is loaded when the first command needs it. Tests hand in their own
+ * streams and their own engine; no command touches `process` itself.
+ */
+import type { RunEvent, RunResult } from '../run/events.js';
+import type { Plan } from '../run/plan.js';
+
+/** What the command line reads of a loaded project. */
+export interface ProjectFacts {
+  readonly folder: string;
+  readonly config: {
+    readonly pipelines: Readonly<Record<string, readonly string[]>>;
+    readonly nodes: readonly {
+      readonly id: string;
+      readonly type: string;
+      readonly inputs: Readonly<Record<string, { readonly node: string }>>;
+      readonly tags: readonly string[];
+    }[];
+  };
+  typeInfo(type: string): { readonly about: string } | undefined;
+}
+
+/** The verbs of the engine that commands use; empty targets mean all pipelines. */
+export interface EngineVerbs {
+  loadProject(options: {
+    readonly projectFolder: string;
+    readonly configFile?: string;
+    readonly profile?: string;
+    readonly params: readonly string[];
+    readonly env: NodeJS.ProcessEnv;
+  }): Promise<ProjectFacts>;
+  planProject(project: ProjectFacts, targets: readonly string[]): Promise<Plan>;
+  runProject(
+    project: ProjectFacts,
+    options: {
+      readonly targets: readonly string[];
+      readonly jobs: number;
+      readonly force: boolean;
+      readonly keepGoing: boolean;
+      readonly onEvent: (event: RunEvent) => void;
+      readonly signal: AbortSignal;
+      readonly command?: string;
+    },
+  ): Promise<RunResult>;
+  rememberRun(
+    project: ProjectFacts,
+    request: {
+      configFile: string;
+      profile: string | undefined;
+      params: readonly string[];
+      targets: readonly string[];
+    },
+    result: RunResult,
+    shown: string,
+  ): void;
+}
+
+/** The surroundings of one invocation. */
+export interface Session {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Cores that work may be spread over. */
+  readonly cores: number;
+  /** Results. */
+  readonly out: (text: string) => void;
+  /** Progress and errors. */
+  readonly err: (text: string) => void;
+  readonly isOutTty: boolean;
+  readonly isErrTty: boolean;
+  /** The stream that a progress bar draws on. */
+  readonly errStream: NodeJS.WritableStream;
+  readonly engine: () => Promise<EngineVerbs>;
+  /** Calls back on SIGINT and SIGTERM; the result takes the listener away. */
+  readonly onSignal: (listener: (signal: 'SIGINT' | 'SIGTERM') => void) => () => void;
+  /** Ends the process at once. */
+  readonly exit: (code: number) => void;
+  /** What was typed, for run records. */
+  readonly command: string;
+}

@@ -1,0 +1,34 @@
+/**
+ * Run events as single lines, shared by the terminal and the log file.
+ */
+import type { NodeOutcome, RunEvent } from '../run/events.js';
+import { plural, renderCount, renderDuration } from './quantities.js';
+
+type NodeStart = Extract<RunEvent, { type: 'node-start' }>;
+type NodeProgress = Extract<RunEvent, { type: 'node-progress' }>;
+
+/** `backtest: 440 of 44,000 partitions to run (param fee_bps: 5 → 10)`. */
+export function renderStart(event: NodeStart): string {
+  const why = event.reasons.length === 0 ? '' : ` (${event.reasons.join(', ')})`;
+  const all = plural(event.partitions, 'partition');
+  return `${event.node}: ${renderCount(event.stale)} of ${all} to run${why}`;
+}
+
+/** `backtest: 120 of 440 (27%)`, with failures when there are any. */
+export function renderProgress(event: NodeProgress): string {
+  const share = event.total === 0 ? 100 : Math.floor((100 * event.done) / event.total);
+  const failed = event.failed > 0 ? `, ${renderCount(event.failed)} failed` : '';
+  return `${event.node}: ${renderCount(event.done)} of ${renderCount(event.total)} (${share}%)${failed}`;
+}
+
+/** `backtest: ran 440, 43,560 hits, in 3.2 s`. */
+export function renderEndOfNode(outcome: NodeOutcome): string {
+  const took = renderDuration(outcome.milliseconds);
+  if (outcome.state === 'fresh') return `${outcome.node}: fresh`;
+  if (outcome.state === 'not-run') return `${outcome.node}: not run, ${outcome.reasons.join(', ')}`;
+  const parts = [`ran ${renderCount(outcome.ran)}`, plural(outcome.hits, 'hit')];
+  if (outcome.failed > 0) parts.push(`${renderCount(outcome.failed)} failed`);
+  if (outcome.removed > 0) parts.push(`${renderCount(outcome.removed)} removed`);
+  const word = outcome.state === 'failed' ? 'failed, ' : '';
+  return `${outcome.node}: ${word}${parts.join(', ')}, in ${took}`;
+}

@@ -1,0 +1,100 @@
+/**
+ * The log of one run, at data/runs/<id>.log.
+ *
+ * Events wait in memory until a node starts: a run with nothing to do writes no
+ * log and never loads the logging library. Progress is not logged; a log tells
+ * what happened, not how it felt.
+ */
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { RunEvent } from '../run/events.js';
+import { renderEndOfNode, renderStart } from './event-text.js';
+import { plural, renderBytes, renderDuration } from './quantities.js';
+
+/** Takes the events of a run; `close` resolves when the file is complete. */
+export interface RunLog {
+  onEvent(event: RunEvent): void;
+  close(): Promise<void>;
+}
+
+interface Entry {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly message: string;
+  readonly timestamp: string;
+}
+
+/** The log of the next run below a project folder. */
+export function createRunLog(projectFolder: string, now: () => Date): RunLog {
+  const entries: Entry[] = [];
+  let runId: string | undefined;
+  let isWorthKeeping = false;
+  return {
+    onEvent: (event) => {
+      if (event.type === 'run-start') runId = event.runId;
+      if (event.type === 'node-start' || (event.type === 'log' && event.level === 'error')) {
+        isWorthKeeping = true;
+      }
+      const said = messageOf(event);
+      if (said) entries.push({ ...said, timestamp: now().toISOString() });
+    },
+    close: async () => {
+      if (!isWorthKeeping || runId === undefined) return;
+      await writeLog(join(projectFolder, 'data', 'runs', `${runId}.log`), entries.splice(0));
+    },
+  };
+}
+
+async function writeLog(path: string, entries: readonly Entry[]): Promise<void> {
+  const { default: winston } = await import('winston');
+  mkdirSync(dirname(path), { recursive: true });
+  const file = createWriteStream(path, { flags: 'a' });
+  const written = new Promise<void>((resolve, reject) => {
+    file.once('finish', resolve).once('error', reject);
+  });
+  const logger = winston.createLogger({
+    level: 'info',
+    format: winston.format.printf(
+      ({ timestamp, level, message }) => `${timestamp} ${level.padEnd(5)} ${message}`,
+    ),
+    transports: [new winston.transports.Stream({ stream: file })],
+  });
+  const passedOn = new Promise<void>((resolve) => logger.once('finish', () => resolve()));
+  for (const entry of entries) logger.log(entry);
+  logger.end();
+  await passedOn;
+  file.end();
+  await written;
+}
+
+function messageOf(event: RunEvent): Omit<Entry, 'timestamp'> | undefined {
+  switch (event.type) {
+    case 'run-start':
+      return { level: 'info', message: `run ${event.runId}: ${event.nodes.join(', ')}` };
+    case 'node-start':
+      return { level: 'info', message: renderStart(event) };
+    case 'node-end': {
+      const isBad = event.outcome.state === 'failed' || event.outcome.state === 'not-run';
+      return { level: isBad ? 'error' : 'info', message: renderEndOfNode(event.outcome) };
+    }
+    case 'log': {
+      const place = event.node === undefined ? '' : `${event.node}: `;
+      return { level: event.level, message: `${place}${event.text}` };
+    }
+    case 'published':
+      return {
+        level: 'info',
+        message: `${event.node}: wrote ${event.file}, ${renderBytes(event.bytes)}`,
+      };
+    case 'run-end': {
+      const { result } = event;
+      const failed =
+        result.failures.length > 0 ? `, ${plural(result.failures.length, 'failure')}` : '';
+      return {
+        level: result.exitCode === 0 ? 'info' : 'error',
+        message: `run ${result.status} in ${renderDuration(result.milliseconds)}${failed}`,
+      };
+    }
+    case 'node-progress':
+      return undefined;
+  }
+}

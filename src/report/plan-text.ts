@@ -1,0 +1,72 @@
+/**
+ * A plan in words, for `dag plan` (what a run would do) and `dag status` (how
+ * things stand). The two differ in wording only; both decide nothing.
+ */
+import type { NodePlan, Plan } from '../run/plan.js';
+import { type Paint, plain } from './paint.js';
+import { plural, renderCount } from './quantities.js';
+import { renderTable } from './text-table.js';
+
+type State = NodePlan['state'];
+
+const PLAN_WORDS: Readonly<Record<State, string>> = {
+  stale: 'will run',
+  unknown: 'may run',
+  fresh: 'will not run',
+};
+
+/** One line per node and one of totals. */
+export function renderPlan(plan: Plan, paint: Paint = plain): string {
+  const count = (state: State): number => plan.nodes.filter((n) => n.state === state).length;
+  const total =
+    count('stale') + count('unknown') === 0
+      ? `nothing to do: ${plural(plan.nodes.length, 'node')} fresh`
+      : `${plural(plan.nodes.length, 'node')}: ${count('stale')} will run, ` +
+        `${count('unknown')} may run, ${count('fresh')} will not run`;
+  return render('plan', PLAN_WORDS, plan, total, paint);
+}
+
+/** The same table with the words fresh, stale and unknown. */
+export function renderStatus(plan: Plan, paint: Paint = plain): string {
+  const count = (state: State): number => plan.nodes.filter((n) => n.state === state).length;
+  const total =
+    `${plural(plan.nodes.length, 'node')}: ${count('fresh')} fresh, ` +
+    `${count('stale')} stale, ${count('unknown')} unknown`;
+  const words = { stale: 'stale', unknown: 'unknown', fresh: 'fresh' };
+  return render('state', words, plan, total, paint);
+}
+
+function render(
+  heading: string,
+  words: Readonly<Record<State, string>>,
+  plan: Plan,
+  total: string,
+  paint: Paint,
+): string {
+  const [head, ...lines] = renderTable(
+    ['node', 'type', heading, '>partitions', '>stale', 'because'],
+    plan.nodes.map((node) => [
+      node.node,
+      node.type,
+      words[node.state],
+      node.state === 'unknown' && node.partitions === 0 ? '?' : renderCount(node.partitions),
+      node.state === 'unknown' ? '?' : renderCount(node.stale),
+      because(node),
+    ]),
+  );
+  const painted = lines.map((line, i) => {
+    const state = (plan.nodes[i] as NodePlan).state;
+    return state === 'stale'
+      ? paint('warn', line)
+      : state === 'fresh'
+        ? paint('faint', line)
+        : line;
+  });
+  return `${[head, ...painted].join('\n')}\n\n${total}\n`;
+}
+
+function because(node: NodePlan): string {
+  if (node.reasons.length > 0) return node.reasons.join(', ');
+  if (node.state !== 'unknown') return '';
+  return `depends on what ${node.upstream.map((id) => `"${id}"`).join(', ')} will give`;
+}

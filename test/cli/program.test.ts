@@ -1,0 +1,291 @@
+/**
+ * The command line with an engine double: what is typed, what is asked of the
+ * engine, what is written where, and the exit code.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { expect } from 'chai';
+import { main } from '../../src/cli/program.js';
+import type { EngineVerbs, ProjectFacts, Session } from '../../src/cli/session.js';
+import { ConfigError, EngineError } from '../../src/errors/errors.js';
+import type { RunResult } from '../../src/run/events.js';
+import { outcome, runResult } from '../util/run-results.js';
+
+interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+  readonly calls: readonly (readonly [string, unknown])[];
+  readonly exits: readonly number[];
+}
+
+interface Double {
+  readonly result?: RunResult;
+  readonly loadError?: Error;
+  readonly isFresh?: boolean;
+  /** Called while the run works, with a way to send it signals. */
+  readonly whileRunning?: (send: (signal: 'SIGINT' | 'SIGTERM') => void) => void;
+}
+
+let folder: string;
+
+async function dag(line: string, double: Double = {}): Promise<Outcome> {
+  const calls: [string, unknown][] = [];
+  const exits: number[] = [];
+  const listeners = new Set<(signal: 'SIGINT' | 'SIGTERM') => void>();
+  let out = '';
+  let err = '';
+  const project: ProjectFacts = {
+    folder,
+    config: {
+      pipelines: { assess: ['rank'] },
+      nodes: [
+        { id: 'market', type: 'fetch', inputs: {}, tags: [] },
+        { id: 'rank', type: 'rank', inputs: { bars: { node: 'market' } }, tags: [] },
+      ],
+    },
+    typeInfo: (type) => ({ about: `about ${type}` }),
+  };
+  const engine: EngineVerbs = {
+    loadProject: async (options) => {
+      calls.push(['load', { ...options, env: undefined }]);
+      if (double.loadError) throw double.loadError;
+      return project;
+    },
+    planProject: async (_project, targets) => {
+      calls.push(['plan', targets]);
+      const state = double.isFresh ? 'fresh' : 'stale';
+      const reasons = double.isFresh ? [] : ['never run'];
+      const base = { state, partitions: 1, stale: double.isFresh ? 0 : 1, reasons } as const;
+      return {
+        nodes: [
+          { node: 'market', type: 'fetch', upstream: [], ...base },
+          { node: 'rank', type: 'rank', upstream: ['market'], ...base },
+        ],
+      };
+    },
+    runProject: async (_project, { onEvent: _onEvent, signal, ...options }) => {
+      calls.push(['run', options]);
+      double.whileRunning?.((name) => {
+        for (const listener of [...listeners]) listener(name);
+      });
+      if (signal.aborted) return runResult({ status: 'interrupted', exitCode: 130 });
+      return double.result ?? runResult({ shown: [{ node: 'rank', text: 'best: momentum' }] });
+    },
+    rememberRun: (_project, request, _result, shown) => {
+      calls.push(['remember', { request, shown }]);
+    },
+  };
+  const argv = line.split(' ').filter((word) => word !== '');
+  const session: Session = {
+    cwd: folder,
+    env: {},
+    cores: 8,
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    isOutTty: false,
+    isErrTty: false,
+    errStream: new PassThrough(),
+    engine: async () => engine,
+    onSignal: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    exit: (code) => void exits.push(code),
+    command: `dag ${line}`,
+  };
+  const code = await main(argv, session);
+  expect(listeners.size, 'signal listeners left behind').to.equal(0);
+  return { code, out, err, calls, exits };
+}
+
+describe('cli: program', () => {
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'tetra-cli-'));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('run hands targets and options to the engine, and remembers the answer', async () => {
+    const line = 'run assess -j 50% -k -C sub --profile files --param a.b=1 --param c.d=x';
+    const { code, out, calls } = await dag(line);
+
+    expect(code).to.equal(0);
+    expect(calls[0]).to.deep.equal([
+      'load',
+      {
+        projectFolder: resolve(folder, 'sub'),
+        configFile: 'pipelines.yaml',
+        profile: 'files',
+        params: ['a.b=1', 'c.d=x'],
+        env: undefined,
+      },
+    ]);
+    expect(calls[1]).to.deep.equal([
+      'run',
+      { targets: ['assess'], jobs: 4, force: false, keepGoing: true, command: `dag ${line}` },
+    ]);
+    expect(calls[2]?.[1]).to.deep.include({
+      shown: 'best: momentum\n\nnothing to do: 0 nodes with 0 partitions fresh\n',
+    });
+    expect(out).to.match(/^best: momentum\n/);
+  });
+
+  it('options of the program may stand before the command', async () => {
+    const { calls } = await dag('--config other.yaml run');
+
+    expect(calls[0]?.[1]).to.deep.include({ configFile: 'other.yaml' });
+    expect(calls[1]?.[1]).to.deep.include({ targets: [], jobs: 8 });
+  });
+
+  it('a failed run gives the exit code of the result and is not remembered', async () => {
+    const result = runResult({ status: 'failed', exitCode: 1, nodes: [outcome('rank')] });
+
+    const { code, calls } = await dag('run', { result });
+
+    expect(code).to.equal(1);
+    expect(calls.map(([verb]) => verb)).to.deep.equal(['load', 'run']);
+  });
+
+  it('run --json prints one object on stdout', async () => {
+    const result = runResult({ files: ['data/x.json'] });
+
+    const { out } = await dag('run --json', { result });
+
+    expect(JSON.parse(out)).to.deep.equal({
+      run: 'r1',
+      exit_code: 0,
+      cpu_seconds: 0,
+      status: 'done',
+      nodes: [],
+      failures: [],
+      shown: [],
+      milliseconds: 0,
+      files: [{ file: 'data/x.json', bytes: null }],
+    });
+  });
+
+  it('run --dry-run plans and runs nothing', async () => {
+    const dry = await dag('run assess -n');
+    const plan = await dag('plan assess');
+
+    expect(dry.calls.map(([verb]) => verb)).to.deep.equal(['load', 'plan']);
+    expect(dry.out).to.equal(plan.out);
+  });
+
+  it('status --exit-code tells stale from fresh', async () => {
+    expect((await dag('status --exit-code')).code).to.equal(1);
+    expect((await dag('status')).code).to.equal(0);
+    expect((await dag('status --exit-code', { isFresh: true })).code).to.equal(0);
+    expect(JSON.parse((await dag('status --json')).out)).to.deep.include({ fresh: false });
+  });
+
+  it('ls lists pipelines and nodes', async () => {
+    expect((await dag('ls')).out).to.equal(
+      [
+        'pipeline  nodes',
+        'assess    rank',
+        '',
+        'node    type   reads   about',
+        'market  fetch          about fetch',
+        'rank    rank   market  about rank',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('graph prints each format, and JSON with --json', async () => {
+    expect((await dag('graph')).out).to.match(/^(flowchart|graph) /m);
+    expect((await dag('graph --format dot')).out).to.match(/digraph/);
+    expect(JSON.parse((await dag('graph --json')).out)).to.have.property('edges');
+  });
+
+  it('validate says what was checked', async () => {
+    expect((await dag('validate')).out).to.equal('pipelines.yaml is valid: 2 nodes, 1 pipeline\n');
+  });
+
+  it('a wrong configuration exits with 2 and says everything on stderr', async () => {
+    const loadError = new ConfigError([{ code: 'cycle', message: '"a" reads itself' }]);
+
+    const { code, out, err } = await dag('validate', { loadError });
+
+    expect([code, out, err]).to.deep.equal([2, '', 'error  cycle  "a" reads itself\n']);
+  });
+
+  it('an error with --json is JSON on stdout', async () => {
+    const loadError = new EngineError('locked', 'locked', 'another run works here');
+
+    const { code, out, err } = await dag('run --json', { loadError });
+
+    expect([code, err]).to.deep.equal([4, '']);
+    expect(JSON.parse(out)).to.deep.equal({
+      error: { kind: 'locked', code: 'locked', message: 'another run works here' },
+      exit_code: 4,
+    });
+  });
+
+  it('a defect exits with 70', async () => {
+    expect((await dag('ls', { loadError: new TypeError('oops') })).code).to.equal(70);
+  });
+
+  it('a mistyped command, option or value is a usage error with a suggestion', async () => {
+    const texts: [string, string][] = [
+      ['rnu', 'error  unknown-command  unknown command "rnu"\n      did you mean "run"?\n'],
+      [
+        'run --jbos 3',
+        'error  unknown-option  unknown option "--jbos"\n      did you mean "--jobs"?\n',
+      ],
+      [
+        'run -j none',
+        'error  bad-jobs  --jobs is "none", expected a number or a percentage\n' +
+          '      write --jobs 4, or --jobs 50% for half of the cores\n',
+      ],
+    ];
+    for (const [line, text] of texts) {
+      const { code, err, out } = await dag(line);
+      expect([code, err, out]).to.deep.equal([2, text, '']);
+    }
+    expect((await dag('graph --format svg')).err).to.match(/"svg".*mermaid, dot, json/);
+  });
+
+  it('the help names commands, files and exit codes, and goes to stdout', async () => {
+    const { code, out, err } = await dag('--help');
+
+    expect([code, err]).to.deep.equal([0, '']);
+    for (const word of ['run ', 'plan ', 'status ', 'graph ', 'ls', 'validate', 'data/', '130']) {
+      expect(out).to.include(word);
+    }
+    expect((await dag('run --help')).out)
+      .to.include('--keep-going')
+      .and.include('--profile');
+    expect((await dag('--version')).out).to.match(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('no command at all shows the help on stderr and exits with 2', async () => {
+    const { code, out, err } = await dag('');
+
+    expect([code, out]).to.deep.equal([2, '']);
+    expect(err).to.match(/^Usage: dag/);
+  });
+
+  it('the first signal lets running work finish, the second ends the process', async () => {
+    const once = await dag('run', { whileRunning: (send) => send('SIGINT') });
+    const twice = await dag('run', {
+      whileRunning: (send) => {
+        send('SIGINT');
+        send('SIGINT');
+      },
+    });
+    const terminated = await dag('run', { whileRunning: (send) => send('SIGTERM') });
+
+    expect([once.code, once.exits]).to.deep.equal([130, []]);
+    expect(once.err).to.include('interrupted: finishing what is running');
+    expect(twice.exits).to.deep.equal([130]);
+    expect(terminated.code).to.equal(143);
+  });
+});
