@@ -62,7 +62,12 @@ const rows: readonly Row[] = [
     },
     args: RUN,
   },
-  { name: 'nothing to do', must: 'bare node + 60 ms', prepare: () => {}, args: [DAG, 'run', 'assess'] },
+  {
+    name: 'nothing to do',
+    must: 'bare node + 60 ms',
+    prepare: () => {},
+    args: [DAG, 'run', 'assess'],
+  },
   {
     name: 'one scenario added',
     must: '1.5 s',
@@ -90,7 +95,10 @@ rmSync(folder, { recursive: true, force: true });
 const median = (values: number[]): number =>
   values.sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
 const bare = median((results[0] as Usage[]).map((u) => u.cpuMs));
-const lines = ['| what | CPU s | × bare node | wall s | peak MB | must |', '|---|--:|--:|--:|--:|---|'];
+const lines = [
+  '| what | CPU s | × bare node | wall s | peak MB | must |',
+  '|---|--:|--:|--:|--:|---|',
+];
 rows.forEach((row, i) => {
   const usages = results[i] as Usage[];
   const cpu = median(usages.map((u) => u.cpuMs));

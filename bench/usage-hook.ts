@@ -7,5 +7,8 @@ process.on('exit', () => {
   const path = process.env['BENCH_USAGE_FILE'];
   if (!path) return;
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-  writeFileSync(path, JSON.stringify({ cpuMs: (userCPUTime + systemCPUTime) / 1000, maxRssKb: maxRSS }));
+  writeFileSync(
+    path,
+    JSON.stringify({ cpuMs: (userCPUTime + systemCPUTime) / 1000, maxRssKb: maxRSS }),
+  );
 });

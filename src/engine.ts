@@ -6,7 +6,7 @@ import { ActionLog } from './cache/action-log.js';
 import { FileDigests, filesBelow } from './cache/file-digest.js';
 import { readManifest } from './cache/manifest.js';
 import { PackStore } from './cache/pack-store.js';
-import { resolveTargets } from './graph/graph.js';
+import { resolveTargets } from './graph/targets.js';
 import type { RunEvent, RunResult } from './run/events.js';
 import { sourceFiles } from './run/node-run.js';
 import { rememberNoop } from './run/noop.js';
@@ -70,7 +70,12 @@ export async function planProject(project: Project, targets: readonly string[]):
 /** Remembers a finished run so that the next identical request is answered at once. */
 export function rememberRun(
   project: Project,
-  request: { configFile: string; profile: string | undefined; params: readonly string[]; targets: readonly string[] },
+  request: {
+    configFile: string;
+    profile: string | undefined;
+    params: readonly string[];
+    targets: readonly string[];
+  },
   result: RunResult,
   shown: string,
 ): void {
@@ -105,6 +110,6 @@ function isFile(path: string): boolean {
 }
 
 function nodesFor(project: Project, targets: readonly string[]): readonly NodeRuntime[] {
-  const wanted = resolveTargets(project.graph, project.config.pipelines, targets);
+  const wanted = new Set(project.graph.closure(resolveTargets(targets, project.config)));
   return project.nodes.filter((node) => wanted.has(node.id));
 }

@@ -130,13 +130,7 @@ export class ActionLog {
     const fd = this.open();
     let written = 0;
     while (written < bytes.length) {
-      written += writeSync(
-        fd,
-        bytes,
-        written,
-        bytes.length - written,
-        this.goodBytes + written,
-      );
+      written += writeSync(fd, bytes, written, bytes.length - written, this.goodBytes + written);
     }
     this.goodBytes += bytes.length;
     fsyncSync(fd);

@@ -5,13 +5,7 @@
  * nothing of it needs to be looked at. Written by rename, after everything that
  * it names is in place.
  */
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { FileStat } from './file-digest.js';
 

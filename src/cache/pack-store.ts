@@ -103,13 +103,7 @@ export class PackStore {
   read(pack: number, offset: number, target: Uint8Array): void {
     let done = 0;
     while (done < target.length) {
-      const got = readSync(
-        this.reader(pack),
-        target,
-        done,
-        target.length - done,
-        offset + done,
-      );
+      const got = readSync(this.reader(pack), target, done, target.length - done, offset + done);
       if (got === 0) {
         throw new DamagedPack(pack, this.path(pack), `it ends at byte ${offset + done}`);
       }

@@ -115,7 +115,11 @@ export class Artifact implements InputView {
     for (const name of columns) {
       const at = this.columns.indexOf(name);
       if (at < 0) {
-        throw new EngineError('internal', 'missing-column', `there is no column "${name}" - there are ${this.columns.join(', ')}`);
+        throw new EngineError(
+          'internal',
+          'missing-column',
+          `there is no column "${name}" - there are ${this.columns.join(', ')}`,
+        );
       }
       out[name] = new Float64Array(buffer, at * item.rows * 8, item.rows);
     }
@@ -182,7 +186,11 @@ export class Artifact implements InputView {
     const byPack = new Map<number, { index: number; place: StoredPlace }[]>();
     this.items.forEach((item, index) => {
       if (item.place.kind !== 'pack') {
-        throw new EngineError('internal', 'collect-published', 'published items cannot be collected');
+        throw new EngineError(
+          'internal',
+          'collect-published',
+          'published items cannot be collected',
+        );
       }
       const list = byPack.get(item.place.pack) ?? [];
       list.push({ index, place: item.place });

@@ -163,11 +163,7 @@ class SliceReader {
       for (const name of slice.columns ?? source.columns) {
         const at = source.columns.indexOf(name);
         if (at < 0) throw missingColumn(slice.input, name, source.columns);
-        columns[name] = new Float64Array(
-          source.buffer,
-          (at * source.rows + from) * 8,
-          to - from,
-        );
+        columns[name] = new Float64Array(source.buffer, (at * source.rows + from) * 8, to - from);
       }
     } else {
       const file = this.file(source.path);
@@ -233,7 +229,11 @@ class BatchWriter {
   indexOf(partition: PartitionSpec): number {
     const index = this.positions.get(partition);
     if (index === undefined) {
-      throw new EngineError('internal', 'foreign-partition', 'a result for a partition of another batch');
+      throw new EngineError(
+        'internal',
+        'foreign-partition',
+        'a result for a partition of another batch',
+      );
     }
     return index;
   }
@@ -252,14 +252,22 @@ class BatchWriter {
   emit(partition: PartitionSpec, outputs: Readonly<Record<string, Emission>>): void {
     const index = this.indexOf(partition);
     if (this.done[index] === 1) {
-      throw new EngineError('internal', 'emitted-twice', `partition "${partition.key.join('/')}" was handed in twice`);
+      throw new EngineError(
+        'internal',
+        'emitted-twice',
+        `partition "${partition.key.join('/')}" was handed in twice`,
+      );
     }
     this.done[index] = 1;
     this.finished.push(index);
     for (const output of this.job.outputs) {
       const emission = outputs[output.name];
       if (!emission) {
-        throw new EngineError('internal', 'missing-output', `output "${output.name}" was not handed in`);
+        throw new EngineError(
+          'internal',
+          'missing-output',
+          `output "${output.name}" was not handed in`,
+        );
       }
       if ('shared' in emission) {
         const table = this.tableOf.get(emission.shared);

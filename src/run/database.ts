@@ -5,8 +5,9 @@
  * Derived data: a table is replaced as a whole, in one transaction. Opened late
  * and closed at the end of a run, because one process at a time may hold the file.
  */
-import { createRequire } from 'node:module';
+
 import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { EngineError } from '../errors/errors.js';
@@ -55,10 +56,15 @@ export class Database {
         autoload_known_extensions: 'false',
       });
     } catch (cause) {
-      throw new EngineError('data', 'database', `"${this.path}" cannot be opened: ${(cause as Error).message}`, {
-        cause,
-        hint: 'close other programs that hold it, or delete it: it is made anew',
-      });
+      throw new EngineError(
+        'data',
+        'database',
+        `"${this.path}" cannot be opened: ${(cause as Error).message}`,
+        {
+          cause,
+          hint: 'close other programs that hold it, or delete it: it is made anew',
+        },
+      );
     }
     this.connection = await this.instance.connect();
     return this.connection;

@@ -133,7 +133,12 @@ function publishedHits(
       rows: item.rows,
       meta: (item.meta ?? null) as Json,
       digest: item.digest,
-      place: { kind: 'file', path: join(input.projectFolder, output.files?.[file] as string), rowGroup, row },
+      place: {
+        kind: 'file',
+        path: join(input.projectFolder, output.files?.[file] as string),
+        rowGroup,
+        row,
+      },
     };
   });
 }
@@ -141,7 +146,11 @@ function publishedHits(
 function pluginDigest(runtime: NodeRuntime, id: string): string {
   const plugin = runtime.plugins.get(id);
   if (!plugin) {
-    throw new EngineError('internal', 'unknown-plugin', `node type "${runtime.type}" uses plug-in "${id}", which does not exist`);
+    throw new EngineError(
+      'internal',
+      'unknown-plugin',
+      `node type "${runtime.type}" uses plug-in "${id}", which does not exist`,
+    );
   }
   return plugin.digest;
 }
@@ -181,7 +190,11 @@ class Fingerprints {
       for (const slice of spec.reads) {
         const artifact = this.inputs.get(slice.input);
         if (!artifact) {
-          throw new EngineError('internal', 'unknown-input', `a partition reads input "${slice.input}", which does not exist`);
+          throw new EngineError(
+            'internal',
+            'unknown-input',
+            `a partition reads input "${slice.input}", which does not exist`,
+          );
         }
         parts += `\u0003${slice.input}\u0003${artifact.sliceDigest(slice)}`;
       }

@@ -40,7 +40,9 @@ export interface Job {
   readonly columns: readonly string[];
   readonly outputs: readonly OutputShape[];
   /** Plug-ins by id: a module to import or a YAML document's value. */
-  readonly plugins: Readonly<Record<string, { readonly path: string } | { readonly value: unknown }>>;
+  readonly plugins: Readonly<
+    Record<string, { readonly path: string } | { readonly value: unknown }>
+  >;
   /** Mixed into every partition's seed. */
   readonly seed: string;
 }

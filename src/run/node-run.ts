@@ -11,7 +11,7 @@ import { type FileDigests, filesBelow, isUnchanged } from '../cache/file-digest.
 import { type Manifest, type ManifestItem, readManifest } from '../cache/manifest.js';
 import type { PackStore } from '../cache/pack-store.js';
 import type { Json, SourceNode } from '../contract/index.js';
-import type { Artifact as ArtifactType, ArtifactColumn, Item } from './artifact.js';
+import type { ArtifactColumn, Artifact as ArtifactType, Item } from './artifact.js';
 import { Artifact, hashText } from './artifact.js';
 import type { Database } from './database.js';
 import { SCHEME } from './evaluate.js';
@@ -135,7 +135,9 @@ export function artifactFromManifest(
   const kind = runtime.node.outputs[output]?.kind;
   if (!kept?.items || !kind) return undefined;
   const columns =
-    kind === 'parquet' ? (kept.columns as readonly ArtifactColumn[]) : storedColumns(runtime, output);
+    kind === 'parquet'
+      ? (kept.columns as readonly ArtifactColumn[])
+      : storedColumns(runtime, output);
   const items = kept.items.map((item): Item => {
     const [a, b, c] = item.place;
     const meta = (item.meta ?? null) as Json;
@@ -176,4 +178,3 @@ export function manifestItems(
 export function keysDigest(keys: readonly string[]): string {
   return hashText(keys.join('\u0001'));
 }
-

@@ -124,7 +124,9 @@ export class ParquetOutput {
     const total = rowsOf.reduce((sum, rows) => sum + rows, 0);
     const columns: RowGroupColumn[] = this.keyColumns(members, rowsOf, total);
     for (let c = 0; c < specs.length; c++) {
-      const pieces = members.map((i) => this.piece(i, c, (specs[c] as ArtifactColumn).spec.name, computed));
+      const pieces = members.map((i) =>
+        this.piece(i, c, (specs[c] as ArtifactColumn).spec.name, computed),
+      );
       columns.push({ pieces });
     }
     file.writer.writeRowGroup(total, columns);

@@ -3,16 +3,20 @@
  *
  * Everything wrong with it is found here, before any work, and thrown at once.
  */
-import { isAbsolute, join } from 'node:path';
+
+import { dirname } from 'node:path';
 import { schemaDiagnostics } from '../config/ajv-diagnostics.js';
 import { digestOf } from '../config/digest.js';
 import { type Config, loadConfig, type NodeConfig } from '../config/load-config.js';
-import { packageRoot, readSchema } from '../config/package-root.js';
+import { readSchema } from '../config/package-root.js';
+import { diagnosticAt, inReadingOrder } from '../config/place.js';
 import type { NodeType } from '../contract/index.js';
 import type { Diagnostic } from '../errors/diagnostic.js';
 import { ConfigError } from '../errors/errors.js';
-import { suggestion } from '../errors/suggest.js';
-import { buildGraph, type Graph } from '../graph/graph.js';
+import { buildGraph, type NodeGraph } from '../graph/graph.js';
+import { closureDigest, closureFiles } from '../registry/code-closure.js';
+import { defaultNodesFolder } from '../registry/folders.js';
+import type { LoadedPlugins } from '../registry/plugins.js';
 import { createRegistry, type LoadedType, type Registry } from '../registry/registry.js';
 import type { NodeRuntime } from './runtime.js';
 
@@ -35,13 +39,16 @@ export interface Project {
   readonly databasePath: string;
   /** In dependency order. */
   readonly nodes: readonly NodeRuntime[];
-  readonly graph: Graph;
-  /** Files of code that the answer depends on. */
+  readonly graph: NodeGraph;
+  /** Files of code and of plug-ins that answers depend on. */
   readonly codeFiles: readonly string[];
   /** Folders of plug-ins. */
   readonly pluginFolders: readonly string[];
   typeInfo(type: string): NodeType<unknown> | undefined;
 }
+
+/** A node type with its plug-ins. */
+interface WholeType extends LoadedType, LoadedPlugins {}
 
 /** Loads and checks a project; throws a ConfigError with everything that is wrong. */
 export async function loadProject(options: ProjectOptions): Promise<Project> {
@@ -52,145 +59,100 @@ export async function loadProject(options: ProjectOptions): Promise<Project> {
     paramOverrides: options.params,
     env: options.env,
   });
-  const registry = createRegistry(
-    options.nodesFolder ?? join(packageRoot(), 'dist', 'nodes'),
-  );
+  const registry = createRegistry(options.nodesFolder ?? defaultNodesFolder());
+  const diagnostics: Diagnostic[] = registry.checkTypes(config.nodes);
   const types = await loadTypes(config, registry);
-  const { graph, diagnostics } = buildGraph(config.nodes, outputsOf(types));
-  diagnostics.push(...types.diagnostics);
+  for (const type of types.values()) diagnostics.push(...type.diagnostics);
+  const { graph, diagnostics: edges } = buildGraph(config.nodes, (type) => types.get(type)?.node);
+  diagnostics.push(...edges);
   const runtimes = new Map<string, NodeRuntime>();
   for (const node of config.nodes) {
-    const type = types.loaded.get(node.type);
+    const type = types.get(node.type);
     if (!type) continue;
-    const { runtime, problems } = await nodeRuntime(node, type, config);
+    const { runtime, problems } = await nodeRuntime(node, type);
     diagnostics.push(...problems);
-    if (runtime) runtimes.set(node.id, runtime);
+    runtimes.set(node.id, runtime);
   }
-  if (diagnostics.length > 0) throw new ConfigError(diagnostics);
-  const nodes = withConfigDigests(
-    graph.order.map((id) => runtimes.get(id) as NodeRuntime),
-  );
-  const database = config.database ?? join('data', 'project.duckdb');
+  if (diagnostics.length > 0) throw new ConfigError(inReadingOrder(diagnostics));
   return {
     folder: options.projectFolder,
     config,
-    databasePath: isAbsolute(database) ? database : join(options.projectFolder, database),
-    nodes,
+    databasePath: config.database,
+    nodes: withConfigDigests(graph.order.map((id) => runtimes.get(id) as NodeRuntime)),
     graph,
-    codeFiles: [...types.loaded.values()].flatMap((type) => type.codeFiles),
-    pluginFolders: [...types.loaded.values()].flatMap((type) => type.pluginFolders),
-    typeInfo: (type) => types.loaded.get(type)?.node,
+    codeFiles: codeFiles(types),
+    pluginFolders: pluginFolders(types),
+    typeInfo: (type) => types.get(type)?.node as NodeType<unknown> | undefined,
   };
 }
 
-interface Types {
-  readonly loaded: ReadonlyMap<string, LoadedType>;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-async function loadTypes(config: Config, registry: Registry): Promise<Types> {
+async function loadTypes(config: Config, registry: Registry): Promise<Map<string, WholeType>> {
   const known = registry.types();
-  const loaded = new Map<string, LoadedType>();
-  const diagnostics: Diagnostic[] = [];
-  for (const node of config.nodes) {
-    if (loaded.has(node.type)) continue;
-    if (!known.includes(node.type)) {
-      const hint = suggestion(node.type, known);
-      diagnostics.push({
-        code: 'unknown-node-type',
-        message: `node "${node.id}" has type "${node.type}", which does not exist`,
-        ...node.locate(['type']),
-        ...(hint === undefined ? {} : { hint }),
-      });
-      continue;
-    }
-    const type = await registry.load(node.type);
-    diagnostics.push(...type.diagnostics);
-    loaded.set(node.type, type);
+  const types = new Map<string, WholeType>();
+  for (const { type } of config.nodes) {
+    if (types.has(type) || !known.includes(type)) continue;
+    const plugins = await registry.loadPlugins(type);
+    types.set(type, { ...(await registry.load(type)), ...plugins });
   }
-  return { loaded, diagnostics };
-}
-
-function outputsOf(types: Types): (type: string) => readonly string[] | undefined {
-  return (type) => {
-    const node = types.loaded.get(type)?.node;
-    return node && Object.keys(node.outputs);
-  };
+  return types;
 }
 
 async function nodeRuntime(
   node: NodeConfig,
-  type: LoadedType,
-  config: Config,
-): Promise<{ runtime: NodeRuntime | undefined; problems: Diagnostic[] }> {
-  const schema = readSchema(`nodes/${node.type}`);
-  const locate = (path: readonly (string | number)[], atKey?: boolean): Partial<Diagnostic> =>
-    node.locate(['params', ...path], atKey);
-  const checked = schema
-    ? await schemaDiagnostics(schema, node.params, locate, `${node.id}.params`)
-    : { value: node.params, diagnostics: [] };
-  const problems = [...checked.diagnostics, ...inputProblems(node, type)];
-  if (problems.length > 0) return { runtime: undefined, problems };
+  type: WholeType,
+): Promise<{ runtime: NodeRuntime; problems: Diagnostic[] }> {
+  // A node type of somebody's own may come without a schema; ours are tested to have one.
+  const schema = readSchema(`nodes/${node.type}`) ?? {};
+  const checked = await schemaDiagnostics(schema, node.params, node.locate, ['params']);
+  const problems = [...checked.diagnostics];
   const params = checked.value as Record<string, unknown>;
-  const found = type.node.check?.({ params, plugins: type.plugins }) ?? [];
-  for (const problem of found) {
-    const place =
-      problem.plugin === undefined
-        ? locate(problem.path, problem.atKey)
-        : type.locatePlugin(problem.plugin, problem.path, problem.atKey);
-    problems.push({
-      code: problem.code,
-      message: problem.message,
-      ...place,
-      ...(problem.hint === undefined ? {} : { hint: problem.hint }),
-    });
+  const typed = type.node as NodeType<unknown>;
+  if (problems.length === 0) {
+    for (const problem of typed.check?.({ params, plugins: type.plugins }) ?? []) {
+      const inPlugin = problem.plugin === undefined ? undefined : type.locates.get(problem.plugin);
+      const place = inPlugin
+        ? inPlugin(problem.path, problem.atKey)
+        : node.locate(['params', ...problem.path], problem.atKey);
+      problems.push(diagnosticAt(place, problem.code, problem.message, problem.hint));
+    }
   }
-  if (problems.length > 0) return { runtime: undefined, problems };
-  const inputs = Object.fromEntries(
-    Object.entries(node.inputs).map(([name, from]) => [
-      name,
-      { node: from.node, output: from.output ?? '' },
-    ]),
-  );
   const runtime: NodeRuntime = {
     id: node.id,
     type: node.type,
-    node: type.node,
+    node: typed,
     modulePath: type.modulePath,
-    code: type.code,
+    code: closureDigest(type.modulePath),
     params,
-    inputs,
+    inputs: Object.fromEntries(
+      Object.entries(node.inputs).map(([name, from]) => [
+        name,
+        { node: from.node, output: from.output ?? '' },
+      ]),
+    ),
     plugins: type.plugins,
     pluginFiles: type.pluginFiles,
-    publishFolder: node.publish ?? type.node.publishFolder ?? node.id,
+    publishFolder: node.publish ?? typed.publishFolder ?? node.id,
     configDigest: '',
   };
   return { runtime, problems };
 }
 
-function inputProblems(node: NodeConfig, type: LoadedType): Diagnostic[] {
-  const declared = Object.keys(type.node.inputs);
-  const problems: Diagnostic[] = [];
-  for (const name of declared) {
-    if (name in node.inputs) continue;
-    problems.push({
-      code: 'missing-input',
-      message: `node "${node.id}" of type "${node.type}" needs input "${name}" (${type.node.inputs[name]?.about})`,
-      ...node.locate([], true),
-      hint: `add inputs: { ${name}: <node> }`,
-    });
+function codeFiles(types: ReadonlyMap<string, WholeType>): string[] {
+  const files = new Set<string>();
+  for (const type of types.values()) {
+    for (const file of closureFiles(type.modulePath)) files.add(file);
+    for (const plugin of type.pluginFiles.values()) {
+      for (const file of plugin.endsWith('.js') ? closureFiles(plugin) : [plugin]) files.add(file);
+    }
   }
-  for (const name of Object.keys(node.inputs)) {
-    if (declared.includes(name)) continue;
-    const hint = suggestion(name, declared);
-    problems.push({
-      code: 'unknown-input-name',
-      message: `node "${node.id}" of type "${node.type}" has no input "${name}"`,
-      ...node.locate(['inputs', name], true),
-      ...(hint === undefined ? {} : { hint }),
-    });
-  }
-  return problems;
+  return [...files];
+}
+
+function pluginFolders(types: ReadonlyMap<string, WholeType>): string[] {
+  const folders = [...types.values()].flatMap((type) =>
+    [...type.pluginFiles.values()].map((file) => dirname(file)),
+  );
+  return [...new Set(folders)];
 }
 
 /** Fills in default outputs and the digest of each node's configuration with all upstream of it. */

@@ -14,12 +14,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type FileStat, statOf } from '../cache/file-digest.js';
-import type {
-  ComputeNode,
-  Json,
-  ParquetSpec,
-  PublishContext,
-} from '../contract/index.js';
+import type { ComputeNode, Json, ParquetSpec, PublishContext } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
 import { writeParquetFile } from '../table/parquet-file.js';
 import type { Artifact } from './artifact.js';
@@ -104,7 +99,11 @@ export class Publication {
 
   private pathFor(name: string): string {
     if (name.includes('..') || name.startsWith('/')) {
-      throw new EngineError('internal', 'bad-file-name', `"${name}" is no name for a published file`);
+      throw new EngineError(
+        'internal',
+        'bad-file-name',
+        `"${name}" is no name for a published file`,
+      );
     }
     const path = join(this.stage, name);
     mkdirSync(dirname(path), { recursive: true });

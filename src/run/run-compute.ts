@@ -5,8 +5,9 @@
  * Little work stays on this thread: starting workers costs more than it saves.
  * A fan-in of everything also stays, because its input is already here.
  */
-import { join } from 'node:path';
+
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { StoredOutput } from '../cache/action-log.js';
 import { writeManifest } from '../cache/manifest.js';
 import type { ComputeNode, PartitionSpec } from '../contract/index.js';
@@ -123,7 +124,8 @@ export function freshCompute(
   env: RunEnvironment,
 ): Answer {
   const manifest = now.manifest;
-  if (!manifest) throw new EngineError('internal', 'no-manifest', `"${runtime.id}" has no manifest`);
+  if (!manifest)
+    throw new EngineError('internal', 'no-manifest', `"${runtime.id}" has no manifest`);
   let built: Promise<ReadonlyMap<string, Artifact>> | undefined;
   const build = async (): Promise<ReadonlyMap<string, Artifact>> => {
     const kept = new Map<string, Artifact>();
@@ -192,8 +194,7 @@ class Computation {
     this.job = jobFor(runtime, evaluation.columns);
     this.cost = env.log.cost(runtime.id) ?? this.node.cost;
     const fansIn = evaluation.specs.some((spec) => spec.reads.some((slice) => slice.item === '*'));
-    this.isInline =
-      fansIn || env.jobs <= 1 || evaluation.stale.length * this.cost < INLINE_MS;
+    this.isInline = fansIn || env.jobs <= 1 || evaluation.stale.length * this.cost < INLINE_MS;
   }
 
   async run(parquet: ParquetOutput | undefined): Promise<void> {
@@ -249,7 +250,8 @@ class Computation {
     const request = batchRequest(this.job.id, this.specsOf(batch), this.inputs);
     return computeBatch(await this.inlineJob, request, (slice) => {
       const artifact = this.inputs.get(slice.input);
-      if (!artifact) throw new EngineError('internal', 'unknown-input', `there is no input "${slice.input}"`);
+      if (!artifact)
+        throw new EngineError('internal', 'unknown-input', `there is no input "${slice.input}"`);
       return artifact.collect(slice.columns);
     });
   }
@@ -330,7 +332,8 @@ function jobFor(runtime: NodeRuntime, columns: readonly ArtifactColumn[]): Job {
   const plugins: Record<string, { path: string } | { value: unknown }> = {};
   for (const [id, plugin] of runtime.plugins) {
     const file = runtime.pluginFiles.get(id);
-    plugins[id] = node.plugins?.kind === 'module' && file ? { path: file } : { value: plugin.value };
+    plugins[id] =
+      node.plugins?.kind === 'module' && file ? { path: file } : { value: plugin.value };
   }
   return {
     id: ++lastJob,
@@ -458,4 +461,3 @@ function countRemoved(
   }
   return removed;
 }
-

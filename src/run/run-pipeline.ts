@@ -55,11 +55,7 @@ export async function runPipeline(run: PipelineRun): Promise<RunResult> {
   }
 }
 
-async function attempt(
-  run: PipelineRun,
-  cacheFolder: string,
-  now: () => Date,
-): Promise<RunResult> {
+async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): Promise<RunResult> {
   const started = performance.now();
   const cpuBefore = process.cpuUsage();
   const startedAt = now();
@@ -158,11 +154,23 @@ async function runNode(
       if (answer) {
         answers.set(node.id, answer);
         const count = now.manifest?.partitions ?? 0;
-        return { ...notRun(node, []), state: 'fresh', partitions: count, hits: count, milliseconds: took() };
+        return {
+          ...notRun(node, []),
+          state: 'fresh',
+          partitions: count,
+          hits: count,
+          milliseconds: took(),
+        };
       }
     }
     if (node.node.kind === 'source') {
-      env.emit({ type: 'node-start', node: node.id, partitions: 1, stale: 1, reasons: now.reasons });
+      env.emit({
+        type: 'node-start',
+        node: node.id,
+        partitions: 1,
+        stale: 1,
+        reasons: now.reasons,
+      });
       const { answer, outcome } = await runSource(node, now, env);
       answers.set(node.id, answer);
       return { ...outcome, milliseconds: took() };
@@ -238,7 +246,9 @@ function writeRecord(run: PipelineRun, result: RunResult, startedAt: Date): void
     milliseconds: Math.round(result.milliseconds),
     cpu_seconds: Math.round(result.cpuSeconds * 1000) / 1000,
     node_version: process.version,
-    configuration: Object.fromEntries(run.nodes.map((n) => [n.id, { type: n.type, params: n.params, inputs: n.inputs }])),
+    configuration: Object.fromEntries(
+      run.nodes.map((n) => [n.id, { type: n.type, params: n.params, inputs: n.inputs }]),
+    ),
     nodes: result.nodes,
     failures: result.failures,
     files: result.files,

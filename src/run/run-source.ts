@@ -10,6 +10,7 @@ import { digestBytes } from '../cache/pack-store.js';
 import type { LoadContext, SourceItem, SourceNode } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
 import { Artifact, type Item, keyText } from './artifact.js';
+import { SCHEME } from './evaluate.js';
 import type { NodeOutcome } from './events.js';
 import {
   type Answer,
@@ -22,7 +23,6 @@ import {
   storedColumns,
 } from './node-run.js';
 import { Publication, publishContext } from './publish.js';
-import { SCHEME } from './evaluate.js';
 import type { NodeRuntime } from './runtime.js';
 
 /** Loads a source and publishes it. Throws what the source throws. */
@@ -42,7 +42,8 @@ export async function runSource(
   env.packs.sync();
   const before = new Map<string, string>();
   for (const output of now.manifest?.outputs ?? []) {
-    for (const item of output.items ?? []) before.set(`${output.name}\u0000${keyText(item.key)}`, item.digest);
+    for (const item of output.items ?? [])
+      before.set(`${output.name}\u0000${keyText(item.key)}`, item.digest);
   }
   let cut = 0;
   const keys: string[] = [];
@@ -148,7 +149,11 @@ async function loadContext(
     database: env.databasePath,
     plugin: (id) => {
       if (!plugins.has(id)) {
-        throw new EngineError('internal', 'undeclared-plugin', `plug-in "${id}" is not declared in uses()`);
+        throw new EngineError(
+          'internal',
+          'undeclared-plugin',
+          `plug-in "${id}" is not declared in uses()`,
+        );
       }
       return plugins.get(id);
     },
@@ -169,10 +174,14 @@ function store(
   const spec = runtime.node.outputs[output];
   const columns = storedColumns(runtime, output);
   const known = new Map<string, Item>();
-  const kept = env.force || !manifest ? undefined : artifactFromManifest(runtime, manifest, output, env);
+  const kept =
+    env.force || !manifest ? undefined : artifactFromManifest(runtime, manifest, output, env);
   for (const item of kept?.items ?? []) known.set(item.digest, item as Item);
   const stored = items.map((item): Item => {
-    const bytes = encode(item, columns.map((c) => c.spec.name));
+    const bytes = encode(
+      item,
+      columns.map((c) => c.spec.name),
+    );
     const digest = digestBytes(bytes).toString('hex');
     const before = known.get(digest);
     const place =
@@ -197,7 +206,11 @@ function encode(item: SourceItem, columns: readonly string[]): Buffer {
   columns.forEach((name, c) => {
     const column = item.table?.columns[name];
     if (!column || column.length !== rows) {
-      throw new EngineError('internal', 'bad-table', `item "${item.key.join('/')}" has no column "${name}" of ${rows} rows`);
+      throw new EngineError(
+        'internal',
+        'bad-table',
+        `item "${item.key.join('/')}" has no column "${name}" of ${rows} rows`,
+      );
     }
     out.set(column, c * rows);
   });

@@ -67,7 +67,10 @@ describe('freshness', () => {
   });
 
   it('does not run a reader of rows that did not change when rows are appended', async () => {
-    project.write('pipelines.yaml', PIPELINE.replace('[double, triple]', '[double, triple], take: 3'));
+    project.write(
+      'pipelines.yaml',
+      PIPELINE.replace('[double, triple]', '[double, triple], take: 3'),
+    );
     await project.run();
     project.write('numbers.txt', 'a: 1 2 3 4\nb: 4 5 6\nc: 7 8 9\n');
 
@@ -165,7 +168,10 @@ describe('freshness', () => {
   });
 
   it('finishes everything but what reads a failed partition', async () => {
-    project.write('pipelines.yaml', PIPELINE.replace('[double, triple]', '[double, triple], fail_on: b'));
+    project.write(
+      'pipelines.yaml',
+      PIPELINE.replace('[double, triple]', '[double, triple], fail_on: b'),
+    );
 
     const result = await project.run();
 
@@ -184,7 +190,10 @@ describe('freshness', () => {
   });
 
   it('goes on with the survivors when told to', async () => {
-    project.write('pipelines.yaml', PIPELINE.replace('[double, triple]', '[double, triple], fail_on: b'));
+    project.write(
+      'pipelines.yaml',
+      PIPELINE.replace('[double, triple]', '[double, triple], fail_on: b'),
+    );
 
     const result = await project.run({ keepGoing: true });
 

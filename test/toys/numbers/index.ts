@@ -24,7 +24,9 @@ export default defineNode<Params>({
     const { path } = ctx.params;
     const file = isAbsolute(path) ? path : join(ctx.projectFolder, path);
     if (!existsSync(file)) throw new DataError('missing-file', `"${path}" does not exist`);
-    const lines = readFileSync(file, 'utf8').split('\n').filter((line) => line.includes(':'));
+    const lines = readFileSync(file, 'utf8')
+      .split('\n')
+      .filter((line) => line.includes(':'));
     return lines.map((line) => {
       const [name, rest] = line.split(':') as [string, string];
       const value = Float64Array.from(rest.trim().split(/\s+/), Number);

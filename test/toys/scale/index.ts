@@ -31,7 +31,10 @@ export default defineNode<Params>({
     const values = [{ fail_on: ctx.params.fail_on ?? null }];
     const reads = ctx.input('numbers').items.map((item) => {
       const to = Math.min(item.rows, ctx.params.take ?? item.rows);
-      return { name: item.key[0] as string, slice: { input: 'numbers', item: item.key, from: 0, to } };
+      return {
+        name: item.key[0] as string,
+        slice: { input: 'numbers', item: item.key, from: 0, to },
+      };
     });
     return ctx.params.factors.flatMap((factor) =>
       reads.map(({ name, slice }) => ({
