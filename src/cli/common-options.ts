@@ -53,7 +53,7 @@ export function outPaint(session: Session, options: CommonOptions): Paint {
 }
 
 /** The paint for text on stderr. */
-export function errPaint(session: Session, options: { readonly color: boolean }): Paint {
+export function errPaint(session: Session, options: CommonOptions): Paint {
   return choosePaint({ isTty: session.isErrTty, noColorFlag: !options.color, env: session.env });
 }
 

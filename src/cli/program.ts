@@ -8,7 +8,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { packageRoot } from '../config/package-root.js';
-import { errorJson, exitCodeOf, renderError } from '../report/error-text.js';
+import { renderError } from '../errors/render.js';
+import { errorJson, exitCodeOf } from '../report/error-json.js';
+import { wantsColour } from '../report/paint.js';
 import type { AddCommand } from './command.js';
 import { addGraph } from './commands/graph.js';
 import { addLs } from './commands/ls.js';
@@ -16,7 +18,7 @@ import { addPlan } from './commands/plan.js';
 import { addRun } from './commands/run.js';
 import { addStatus } from './commands/status.js';
 import { addValidate } from './commands/validate.js';
-import { addCommonOptions, errPaint, printJson } from './common-options.js';
+import { addCommonOptions, printJson } from './common-options.js';
 import { processSession } from './process-session.js';
 import type { Session } from './session.js';
 import { usageError } from './usage-error.js';
@@ -86,8 +88,12 @@ function createProgram(session: Session, done: (exitCode: number) => void): Comm
 function report(error: unknown, argv: readonly string[], session: Session): number {
   if (argv.includes('--json')) printJson(session, errorJson(error));
   else {
-    const paint = errPaint(session, { color: !argv.includes('--no-color') });
-    session.err(renderError(error, { isDebug: argv.includes('--debug'), paint }));
+    const color = wantsColour({
+      isTty: session.isErrTty,
+      noColorFlag: argv.includes('--no-color'),
+      env: session.env,
+    });
+    session.err(`${renderError(error, { color, debug: argv.includes('--debug') })}\n`);
   }
   return exitCodeOf(error);
 }

@@ -18,12 +18,18 @@ export const plain: Paint = (_tone, text) => text;
 /** Wraps a text in the escape codes of its tone. */
 export const coloured: Paint = (tone, text) => `\u001b[${CODES[tone]}m${text}\u001b[0m`;
 
-/** Colour only on a terminal, unless `--no-color` or a non-empty NO_COLOR says otherwise. */
-export function choosePaint(of: {
+interface Terminal {
   readonly isTty: boolean;
   readonly noColorFlag: boolean;
   readonly env: NodeJS.ProcessEnv;
-}): Paint {
-  const isRefused = of.noColorFlag || Boolean(of.env.NO_COLOR) || of.env.TERM === 'dumb';
-  return of.isTty && !isRefused ? coloured : plain;
+}
+
+/** Colour only on a terminal, unless `--no-color` or a non-empty NO_COLOR says otherwise. */
+export function wantsColour(of: Terminal): boolean {
+  return of.isTty && !of.noColorFlag && !of.env.NO_COLOR && of.env.TERM !== 'dumb';
+}
+
+/** The paint that fits. */
+export function choosePaint(of: Terminal): Paint {
+  return wantsColour(of) ? coloured : plain;
 }

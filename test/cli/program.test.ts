@@ -214,7 +214,7 @@ describe('cli: program', () => {
 
     const { code, out, err } = await dag('validate', { loadError });
 
-    expect([code, out, err]).to.deep.equal([2, '', 'error  cycle  "a" reads itself\n']);
+    expect([code, out, err]).to.deep.equal([2, '', 'cycle  "a" reads itself\n1 problem\n']);
   });
 
   it('an error with --json is JSON on stdout', async () => {
@@ -235,14 +235,11 @@ describe('cli: program', () => {
 
   it('a mistyped command, option or value is a usage error with a suggestion', async () => {
     const texts: [string, string][] = [
-      ['rnu', 'error  unknown-command  unknown command "rnu"\n      did you mean "run"?\n'],
-      [
-        'run --jbos 3',
-        'error  unknown-option  unknown option "--jbos"\n      did you mean "--jobs"?\n',
-      ],
+      ['rnu', 'unknown-command  unknown command "rnu"\n      did you mean "run"?\n'],
+      ['run --jbos 3', 'unknown-option  unknown option "--jbos"\n      did you mean "--jobs"?\n'],
       [
         'run -j none',
-        'error  bad-jobs  --jobs is "none", expected a number or a percentage\n' +
+        'bad-jobs  --jobs is "none", expected a number or a percentage\n' +
           '      write --jobs 4, or --jobs 50% for half of the cores\n',
       ],
     ];

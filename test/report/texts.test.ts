@@ -3,7 +3,7 @@
  */
 import { expect } from 'chai';
 import { ConfigError, EngineError } from '../../src/errors/errors.js';
-import { errorJson, exitCodeOf, renderError } from '../../src/report/error-text.js';
+import { errorJson, exitCodeOf } from '../../src/report/error-json.js';
 import { renderFiles } from '../../src/report/files-text.js';
 import { choosePaint, coloured, plain } from '../../src/report/paint.js';
 import { renderPlan, renderStatus } from '../../src/report/plan-text.js';
@@ -207,41 +207,17 @@ describe('report: errors', () => {
     hint: 'did you mean "spy"?',
   };
 
-  it('every problem of a configuration is shown with its place', () => {
-    const error = new ConfigError([
-      unknownInput,
-      { code: 'unknown-profile', message: 'no profile "fast"' },
-    ]);
+  it('each kind of error has its exit code, and anything else is a defect', () => {
+    const locked = new EngineError('locked', 'locked', 'another run works here', { hint: 'wait' });
 
-    expect(renderError(error)).to.equal(
-      [
-        'pipelines.yaml:15:23  unknown-input  node "bt" reads "spyy", which no node provides',
-        '      inputs: { bars: spyy, signals: sma }',
-        '                      ~~~~',
-        '      did you mean "spy"?',
-        'error  unknown-profile  no profile "fast"',
-        '2 problems',
-        '',
-      ].join('\n'),
-    );
-  });
-
-  it('an error of the engine has its code, its hint and its exit code, but no stack', () => {
-    const error = new EngineError('locked', 'locked', 'another run works here', { hint: 'wait' });
-
-    expect(renderError(error)).to.equal('error  locked  another run works here\n      wait\n');
-    expect(exitCodeOf(error)).to.equal(4);
-  });
-
-  it('anything else is a defect and exits with 70; --debug shows the chain of stacks', () => {
-    const error = new TypeError('x is undefined', { cause: new Error('inner') });
-
-    expect(renderError(error)).to.equal(
-      'error  internal  x is undefined\n' +
-        '      this is a defect of the program; --debug shows where it happened\n',
-    );
-    expect(exitCodeOf(error)).to.equal(70);
-    expect(renderError(error, { isDebug: true })).to.match(/TypeError.*caused by: Error: inner/s);
+    expect(exitCodeOf(locked)).to.equal(4);
+    expect(errorJson(locked).error).to.include({ hint: 'wait' });
+    expect(exitCodeOf(new TypeError('x is undefined'))).to.equal(70);
+    expect(errorJson('text').error).to.deep.equal({
+      kind: 'internal',
+      code: 'internal',
+      message: 'text',
+    });
   });
 
   it('an error is told by its kind, whichever copy of the class made it', () => {
