@@ -27,7 +27,7 @@ interface Row {
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const DAG = join(ROOT, 'dist', 'bundle', 'dag.js');
 const HOOK = fileURLToPath(new URL('./usage-hook.js', import.meta.url));
-const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3);
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
 const PIPELINE = readFileSync(join(ROOT, 'pipelines.yaml'), 'utf8');
 
 const NEW_SCENARIO = `${PIPELINE.replace(

@@ -4,7 +4,7 @@
 import { writeFileSync } from 'node:fs';
 
 process.on('exit', () => {
-  const path = process.env['BENCH_USAGE_FILE'];
+  const path = process.env.BENCH_USAGE_FILE;
   if (!path) return;
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
   writeFileSync(

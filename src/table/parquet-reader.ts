@@ -235,16 +235,16 @@ function pageHeader(bytes: Uint8Array): { header: Header; length: number } {
     offset: 0,
   };
   const thrift = deserializeTCompactProtocol(reader) as Record<string, unknown>;
-  const v2 = thrift['field_8'] as Record<string, unknown> | undefined;
-  const dictionary = thrift['field_7'] as Record<string, unknown> | undefined;
+  const v2 = thrift.field_8 as Record<string, unknown> | undefined;
+  const dictionary = thrift.field_7 as Record<string, unknown> | undefined;
   const header = {
-    size: Number(thrift['field_3']),
-    dictionary: Number(dictionary?.['field_1'] ?? 0),
-    rows: Number(v2?.['field_1'] ?? 0),
-    nulls: Number(v2?.['field_2'] ?? 0),
-    encoding: Number(v2?.['field_4'] ?? -1),
-    levels: Number(v2?.['field_5'] ?? 0),
-    isCompressed: v2?.['field_7'] !== false,
+    size: Number(thrift.field_3),
+    dictionary: Number(dictionary?.field_1 ?? 0),
+    rows: Number(v2?.field_1 ?? 0),
+    nulls: Number(v2?.field_2 ?? 0),
+    encoding: Number(v2?.field_4 ?? -1),
+    levels: Number(v2?.field_5 ?? 0),
+    isCompressed: v2?.field_7 !== false,
   };
   return { header, length: reader.offset };
 }

@@ -110,7 +110,7 @@ describe('freshness', () => {
 
     const result = await project.run();
 
-    expect(ranCounts(result)['grid']).to.equal(0);
+    expect(ranCounts(result).grid).to.equal(0);
     expect(() => readFileSync(project.path('data/grid/x2.parquet'))).to.throw('ENOENT');
     expect(readFileSync(project.path('data/grid/x3.parquet')).length).to.be.greaterThan(0);
   });

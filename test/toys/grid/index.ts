@@ -33,7 +33,7 @@ export default defineNode<Params>({
       const slice = partition.reads[0];
       if (!slice) continue;
       const table = ctx.table(slice);
-      const value = table.columns['value'] as Float64Array;
+      const value = table.columns.value as Float64Array;
       const shared = ctx.allocate(2, table.rows);
       for (let i = 0; i < table.rows; i++) {
         (shared.columns[0] as Float64Array)[i] = (value[i] as number) * Number(partition.key[0]);

@@ -48,7 +48,8 @@ export default defineNode<Params>({
   run(batch, ctx) {
     for (const partition of batch) {
       const [factor, name] = partition.key as [string, string];
-      const failOn = (partition.values?.[0] as { fail_on: string | null }).fail_on;
+      const [settings] = partition.values as [{ fail_on: string | null }];
+      const failOn = settings.fail_on;
       if (name === failOn) {
         ctx.fail(partition, new Error(`"${name}" cannot be scaled`));
         continue;

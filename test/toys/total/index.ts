@@ -15,7 +15,7 @@ export default defineNode<Record<string, never>>({
       const slice = partition.reads[0];
       if (!slice) continue;
       const collected = ctx.collect(slice);
-      const values = collected.table.columns['value'] as Float64Array;
+      const values = collected.table.columns.value as Float64Array;
       const json = { sum: values.reduce((sum, v) => sum + v, 0), items: collected.keys.length };
       ctx.emit(partition, { total: { json } });
     }

@@ -1,0 +1,212 @@
+/**
+ * pipelines.yaml → a checked, resolved configuration.
+ *
+ * Layers, lowest first: the file, the profile, --param; then variables. Whatever
+ * is wrong is collected and thrown once, in reading order. Knows nothing of node
+ * types: which params and outputs exist is checked by those who load them.
+ */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Diagnostic } from '../errors/diagnostic.js';
+import { ConfigError, EngineError } from '../errors/errors.js';
+import { suggestion } from '../errors/suggest.js';
+import { schemaDiagnostics } from './ajv-diagnostics.js';
+import { digestOf } from './digest.js';
+import { isMapping, Layers, type Mapping } from './layers.js';
+import { readSchema } from './package-root.js';
+import { overrideParam } from './param-override.js';
+import { diagnosticAt, inReadingOrder, type Locate, type Place } from './place.js';
+import { Substitution } from './variables.js';
+import { parseYaml } from './yaml-document.js';
+
+/** What a node reads: another node's output, the first declared one when none is named. */
+export interface InputRef {
+  readonly node: string;
+  readonly output?: string;
+}
+
+/** One node as configured. Params are as written (variables replaced), before defaults. */
+export interface NodeConfig {
+  readonly id: string;
+  readonly type: string;
+  readonly inputs: Readonly<Record<string, InputRef>>;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** Folder below data/; absent: the node type's own choice. */
+  readonly publish?: string;
+  readonly tags: readonly string[];
+  /** Place of a path inside the node, such as ["params", "source"] or ["inputs", "bars"]. */
+  readonly locate: Locate;
+}
+
+/** A project's configuration, resolved. */
+export interface Config {
+  /** The file's name as the user would type it. */
+  readonly file: string;
+  readonly projectFolder: string;
+  /** Absolute path of the database file. */
+  readonly database: string;
+  readonly pipelines: Readonly<Record<string, readonly string[]>>;
+  /** In the order of the file. */
+  readonly nodes: readonly NodeConfig[];
+  readonly vars: Readonly<Record<string, unknown>>;
+  /** Digest of everything above but paths and variables (those count where they are used). */
+  readonly digest: string;
+  /** Place of a path of the merged document, such as ["pipelines", "assess", 0]. */
+  readonly locate: Locate;
+}
+
+/** What to load and what to lay over it. */
+export interface LoadOptions {
+  readonly projectFolder: string;
+  /** Default "pipelines.yaml", from the project folder. */
+  readonly file?: string;
+  readonly profile?: string;
+  /** Each `node.key=value`. */
+  readonly paramOverrides?: readonly string[];
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Loads and checks a project's configuration.
+ *
+ * @throws {ConfigError} with everything that is wrong
+ * @throws {EngineError} kind "usage" when the file cannot be read
+ */
+export async function loadConfig(options: LoadOptions): Promise<Config> {
+  const file = options.file ?? 'pipelines.yaml';
+  const document = await parseYaml(readText(options.projectFolder, file), file);
+  throwIfAny(document.diagnostics);
+  const schema = readSchema('pipelines')!;
+  const checked = await schemaDiagnostics(schema, document.value, document.locate);
+  throwIfAny(checked.diagnostics);
+
+  const layers = new Layers(checked.value as Mapping, document.locate);
+  const diagnostics: Diagnostic[] = [];
+  if (options.profile !== undefined) diagnostics.push(...applyProfile(layers, options.profile));
+  for (const override of options.paramOverrides ?? []) {
+    diagnostics.push(...(await overrideParam(layers, override)));
+  }
+  diagnostics.push(...checkNodes(layers), ...checkPipelines(layers));
+  const resolved = substitute(layers, options, diagnostics);
+  throwIfAny(diagnostics);
+  // Variables may have put anything anywhere, so the shape is checked once more.
+  throwIfAny((await schemaDiagnostics(schema, resolved, layers.locate)).diagnostics);
+  return build(resolved, layers.locate, options.projectFolder, file);
+}
+
+function readText(projectFolder: string, file: string): string {
+  const path = resolve(projectFolder, file);
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    const message = isMissing
+      ? `there is no "${file}" in "${projectFolder}"`
+      : `"${path}" cannot be read: ${(cause as Error).message}`;
+    throw new EngineError('usage', 'no-config', message, {
+      hint: 'go to a project folder, name one with -C <folder>, or a file with --config <file>',
+      cause,
+    });
+  }
+}
+
+function throwIfAny(diagnostics: readonly Diagnostic[]): void {
+  if (diagnostics.length > 0) throw new ConfigError(inReadingOrder(diagnostics));
+}
+
+function applyProfile(layers: Layers, name: string): Diagnostic[] {
+  const profiles = (layers.value.profiles ?? {}) as Record<string, Mapping>;
+  const profile = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
+  if (!profile) {
+    const place: Place = { argument: `--profile ${name}` };
+    const hint = suggestion(name, Object.keys(profiles)) ?? 'define it under "profiles"';
+    return [diagnosticAt(place, 'unknown-profile', 'no such profile', hint)];
+  }
+  // Defaults that the schema filled in are not the profile's wish.
+  for (const part of ['vars', 'nodes'] as const) {
+    if (isMapping(profile[part])) {
+      layers.merge([part], profile[part], ['profiles', name, part]);
+    }
+  }
+  if (profile.database !== undefined) {
+    layers.merge([], { database: profile.database }, ['profiles', name]);
+  }
+  return [];
+}
+
+/** Only a profile can bring a node without a type: one that the file does not have. */
+function checkNodes(layers: Layers): Diagnostic[] {
+  const nodes = layers.value.nodes as Record<string, Mapping>;
+  const complete = Object.keys(nodes).filter((id) => nodes[id]!.type !== undefined);
+  return Object.keys(nodes)
+    .filter((id) => nodes[id]!.type === undefined)
+    .map((id) =>
+      diagnosticAt(
+        layers.locate(['nodes', id], true),
+        'unknown-node',
+        `node "${id}" does not exist, and without a "type" it cannot be added`,
+        suggestion(id, complete),
+      ),
+    );
+}
+
+function checkPipelines(layers: Layers): Diagnostic[] {
+  const ids = Object.keys(layers.value.nodes as Mapping);
+  const pipelines = layers.value.pipelines as Record<string, string[]>;
+  return Object.entries(pipelines).flatMap(([name, targets]) =>
+    targets.flatMap((target, i) => {
+      if (ids.includes(target)) return [];
+      const message = `pipeline "${name}" names "${target}", which is no node`;
+      const place = layers.locate(['pipelines', name, i]);
+      return [diagnosticAt(place, 'unknown-node', message, suggestion(target, ids))];
+    }),
+  );
+}
+
+function substitute(layers: Layers, options: LoadOptions, diagnostics: Diagnostic[]): Mapping {
+  const { vars, ...rest } = layers.value;
+  const scope = { vars: vars as Mapping, env: options.env ?? {} };
+  const substitution = new Substitution(scope, layers.locate);
+  const resolved = {
+    ...rest,
+    vars: substitution.apply(vars, ['vars']),
+    database: substitution.apply(rest.database, ['database']),
+    nodes: substitution.apply(rest.nodes, ['nodes']),
+  };
+  diagnostics.push(...substitution.diagnostics);
+  return resolved;
+}
+
+function build(resolved: Mapping, locate: Locate, projectFolder: string, file: string): Config {
+  const nodes = Object.entries(resolved.nodes as Record<string, Mapping>).map(([id, node]) =>
+    buildNode(id, node, locate),
+  );
+  const pipelines = resolved.pipelines as Record<string, readonly string[]>;
+  return {
+    file,
+    projectFolder,
+    database: resolve(projectFolder, resolved.database as string),
+    pipelines,
+    nodes,
+    vars: resolved.vars as Mapping,
+    digest: digestOf(['config', { pipelines, nodes: resolved.nodes, database: resolved.database }]),
+    locate,
+  };
+}
+
+function buildNode(id: string, node: Mapping, locate: Locate): NodeConfig {
+  const inputs: Record<string, InputRef> = {};
+  for (const [name, text] of Object.entries((node.inputs ?? {}) as Record<string, string>)) {
+    const [source, output] = text.split('.');
+    inputs[name] = { node: source!, ...(output !== undefined && { output }) };
+  }
+  return {
+    id,
+    type: node.type as string,
+    inputs,
+    params: (node.params ?? {}) as Mapping,
+    ...(node.publish !== undefined && { publish: node.publish as string }),
+    tags: (node.tags ?? []) as string[],
+    locate: (path, atKey) => locate(['nodes', id, ...path], atKey),
+  };
+}

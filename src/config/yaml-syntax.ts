@@ -1,0 +1,48 @@
+/**
+ * What the YAML parser complains about, in our words.
+ *
+ * Only the complaints that people really meet are worded anew; the others keep
+ * the parser's text. A bare "${" inside braces is the usual cause of puzzling
+ * ones, so it gets a hint of its own.
+ */
+import type { ErrorCode } from 'yaml';
+import type { SourceText } from './yaml-source.js';
+
+/** A problem at a range of offsets. */
+export interface Problem {
+  readonly at: readonly [number, number];
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+const WORDING: Partial<Record<ErrorCode, readonly [message: string, hint: string]>> = {
+  TAB_AS_INDENT: ['a tab is used for indentation, expected spaces', 'replace the tab by spaces'],
+  BAD_INDENT: ['the indentation fits no line above', 'align it with its neighbours'],
+  MULTILINE_IMPLICIT_KEY: ['a key goes over several lines', 'is a ":" or a quote missing?'],
+  BLOCK_AS_IMPLICIT_KEY: ['a mapping inside a value on the same line', 'start it on a new line'],
+  BAD_ALIAS: ['an alias needs a name', 'quote the text if the "*" or "&" belongs to it'],
+  TAG_RESOLVE_FAILED: ['tags are not known here', 'leave the tag out, or quote the "!"'],
+};
+
+/** Words an error or a warning of the parser. */
+export function syntaxProblem(
+  error: { code: ErrorCode; message: string; pos: [number, number] },
+  source: SourceText,
+): Problem {
+  const line = source.place(error.pos[0], error.pos[1]).sourceLine ?? '';
+  const bare = /[{[,][^"'#]*\$\{/.test(line);
+  const [message, hint] = WORDING[error.code] ?? [lowerFirst(error.message), undefined];
+  return {
+    at: error.pos,
+    code: 'yaml-syntax',
+    message,
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the text to type
+    ...(bare ? { hint: 'inside braces, quote it: "${…}"' } : hint !== undefined && { hint }),
+  };
+}
+
+function lowerFirst(text: string): string {
+  const oneLine = text.replace(/\s+/g, ' ').trim();
+  return oneLine.charAt(0).toLowerCase() + oneLine.slice(1);
+}

@@ -1,0 +1,107 @@
+/**
+ * The code that a module's answer depends on: the module and all that it imports.
+ *
+ * Works on emitted JavaScript, which has neither types nor comments, so editing
+ * those changes nothing. Paths count from the module itself, so a project may
+ * move. Packages enter as name@version. Digests are remembered per process.
+ */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { digestOf, sha256Hex } from '../config/digest.js';
+
+/** import/export … from "x", import "x", import("x"), require("x"), new URL("x", import.meta.url). */
+const STATIC = /(?:^|[;}\n])\s*(?:import|export)\b[^'";]*?(?:\bfrom\s*)?(['"])([^'"\n]+)\1/g;
+const DYNAMIC = /\b(?:import|require|new\s+URL)\s*\(\s*(['"])([^'"\n]+)\1/g;
+
+interface CodeFile {
+  readonly digest: string;
+  readonly files: readonly string[];
+  readonly packages: readonly string[];
+}
+
+const fileMemo = new Map<string, CodeFile>();
+const digestMemo = new Map<string, string>();
+const versionMemo = new Map<string, string>();
+
+/** Forgets what was read, for a process that outlives a change of code. */
+export function forgetClosures(): void {
+  fileMemo.clear();
+  digestMemo.clear();
+  versionMemo.clear();
+}
+
+/** Every local file of the closure, the module first; absolute paths, each once. */
+export function closureFiles(file: string): readonly string[] {
+  const found = new Set([resolve(file)]);
+  for (const path of found) {
+    for (const imported of readCode(path).files) found.add(imported);
+  }
+  return [...found];
+}
+
+/** Digest of the closure: each file's path from the module and content, each package's version. */
+export function closureDigest(file: string): string {
+  const start = resolve(file);
+  const known = digestMemo.get(start);
+  if (known !== undefined) return known;
+  const files = closureFiles(start);
+  const parts = files.map((path) => [
+    relative(dirname(start), path).split(sep).join('/'),
+    readCode(path).digest,
+  ]);
+  const packages = new Set<string>();
+  for (const path of files) {
+    for (const name of readCode(path).packages) packages.add(`${name}@${versionOf(name, path)}`);
+  }
+  const digest = digestOf(['code', { files: parts.sort(byFirst), packages: [...packages].sort() }]);
+  digestMemo.set(start, digest);
+  return digest;
+}
+
+function byFirst(a: readonly string[], b: readonly string[]): number {
+  return a[0]! < b[0]! ? -1 : 1;
+}
+
+function readCode(path: string): CodeFile {
+  const known = fileMemo.get(path);
+  if (known) return known;
+  const bytes = readFileSync(path);
+  const isCode = /\.[cm]?js$/.test(path);
+  const names = isCode ? importedNames(bytes.toString('utf8')) : [];
+  const files = names
+    .filter((name) => name.startsWith('.'))
+    .map((name) => resolve(dirname(path), name.replace(/[?#].*$/, '')))
+    .filter(isFile);
+  const packages = names.filter((name) => !/^[./#]|^[a-z]+:/.test(name)).map(packageName);
+  const code = { digest: sha256Hex(bytes), files, packages };
+  fileMemo.set(path, code);
+  return code;
+}
+
+function importedNames(code: string): string[] {
+  return [STATIC, DYNAMIC].flatMap((pattern) => [...code.matchAll(pattern)].map((m) => m[2]!));
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+/** `@scope/name/sub` → `@scope/name`; `name/sub` → `name`. */
+function packageName(specifier: string): string {
+  const parts = specifier.split('/');
+  return parts.slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+}
+
+function versionOf(name: string, from: string): string {
+  for (let folder = dirname(from); ; folder = dirname(folder)) {
+    const file = join(folder, 'node_modules', name, 'package.json');
+    const known = versionMemo.get(file);
+    if (known !== undefined) return known;
+    if (existsSync(file)) {
+      const { version = '' } = JSON.parse(readFileSync(file, 'utf8')) as { version?: string };
+      versionMemo.set(file, version);
+      return version;
+    }
+    if (dirname(folder) === folder) return 'unknown';
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * Loads the plug-ins of one node type: modules by import, YAML by parse and schema.
+ *
+ * One that does not load becomes a diagnostic at its place and is left out, so
+ * that all mistakes show at once. A digest covers all that a plug-in is: the code
+ * closure of a module, the canonical value (with defaults) of a document.
+ */
+import { readFileSync } from 'node:fs';
+import { relative, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { schemaDiagnostics } from '../config/ajv-diagnostics.js';
+import { digestOf } from '../config/digest.js';
+import { readSchema } from '../config/package-root.js';
+import type { Locate } from '../config/place.js';
+import { parseYaml } from '../config/yaml-document.js';
+import type { Plugin } from '../contract/index.js';
+import type { Diagnostic } from '../errors/diagnostic.js';
+import { EngineError } from '../errors/errors.js';
+import { closureDigest } from './code-closure.js';
+
+/** The plug-ins that loaded, and what is wrong with the others. */
+export interface LoadedPlugins {
+  readonly plugins: ReadonlyMap<string, Plugin>;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Places inside the YAML plug-ins, by id; empty for modules. */
+  readonly locates: ReadonlyMap<string, Locate>;
+}
+
+/** Imports module plug-ins; `files` maps id to compiled file. */
+export async function loadModules(
+  files: ReadonlyMap<string, string>,
+  root: string,
+): Promise<LoadedPlugins> {
+  const plugins = new Map<string, Plugin>();
+  const diagnostics: Diagnostic[] = [];
+  for (const [id, path] of files) {
+    const file = shown(path, root);
+    try {
+      const module = (await import(pathToFileURL(path).href)) as { default?: unknown };
+      if (module.default === undefined) {
+        const message = `plug-in "${id}" has no default export`;
+        diagnostics.push({ code: 'bad-plugin', message, file, hint: 'export it as default' });
+      } else {
+        plugins.set(id, { id, value: module.default, digest: closureDigest(path) });
+      }
+    } catch (error) {
+      const message = `plug-in "${id}" does not load: ${(error as Error).message}`;
+      diagnostics.push({ code: 'bad-plugin', message, file });
+    }
+  }
+  return { plugins, diagnostics, locates: new Map() };
+}
+
+/** Reads YAML plug-ins and checks each by `schemas/<schema>.schema.json`. */
+export async function loadDocuments(
+  files: ReadonlyMap<string, string>,
+  root: string,
+  schemaName: string | undefined,
+): Promise<LoadedPlugins> {
+  const schema = schemaName === undefined ? {} : readSchema(schemaName, root);
+  if (!schema) {
+    throw new EngineError('internal', 'no-schemas', `there is no schema "${schemaName}"`, {
+      hint: `expected schemas/${schemaName}.schema.json`,
+    });
+  }
+  const plugins = new Map<string, Plugin>();
+  const locates = new Map<string, Locate>();
+  const diagnostics: Diagnostic[] = [];
+  for (const [id, path] of files) {
+    const document = await parseYaml(readFileSync(path, 'utf8'), shown(path, root));
+    diagnostics.push(...document.diagnostics);
+    if (document.diagnostics.length > 0) continue;
+    const checked = await schemaDiagnostics(schema, document.value, document.locate);
+    diagnostics.push(...checked.diagnostics);
+    if (checked.diagnostics.length > 0) continue;
+    const digest = digestOf(['yaml', checked.value]);
+    plugins.set(id, { id, value: checked.value, digest });
+    locates.set(id, document.locate);
+  }
+  return { plugins, diagnostics, locates };
+}
+
+function shown(path: string, root: string): string {
+  return relative(root, path).split(sep).join('/');
+}

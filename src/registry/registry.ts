@@ -1,0 +1,128 @@
+/**
+ * The registry of node types is the listing of a folder.
+ *
+ * Nothing is registered by hand and nothing is loaded before it is asked for.
+ * What was loaded is remembered, plug-ins too, so one process sees one version.
+ */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { diagnosticAt, type Locate } from '../config/place.js';
+import type { NodeType } from '../contract/index.js';
+import type { Diagnostic } from '../errors/diagnostic.js';
+import { EngineError } from '../errors/errors.js';
+import { suggestion } from '../errors/suggest.js';
+import { foldersOf, listPlugins, listTypes } from './folders.js';
+import { type LoadedPlugins, loadDocuments, loadModules } from './plugins.js';
+
+/** A node type, loaded. */
+export interface LoadedType {
+  readonly type: string;
+  readonly node: NodeType;
+  /** Absolute path of its compiled index.js. */
+  readonly modulePath: string;
+  /** Absolute path of each plug-in by id, sorted by id: modules compiled, YAML as written. */
+  readonly pluginFiles: ReadonlyMap<string, string>;
+}
+
+/** Finds, loads and describes node types. */
+export interface Registry {
+  /** Ids of all node types, sorted; nothing is loaded for it. */
+  types(): readonly string[];
+  /** @throws {EngineError} "unknown-type" or "bad-node-type" */
+  load(type: string): Promise<LoadedType>;
+  /** Its plug-ins; those that do not load are diagnostics. */
+  loadPlugins(type: string): Promise<LoadedPlugins>;
+  /** What is wrong with the types that nodes name. */
+  checkTypes(nodes: readonly TypedNode[]): Diagnostic[];
+}
+
+/** As much of a configured node as a registry needs. */
+export interface TypedNode {
+  readonly id: string;
+  readonly type: string;
+  readonly locate: Locate;
+}
+
+/** A registry over compiled node types, such as those in `defaultNodesFolder()`. */
+export function createRegistry(nodesFolder: string): Registry {
+  const folders = foldersOf(nodesFolder);
+  const types = listTypes(nodesFolder);
+  const loaded = new Map<string, Promise<LoadedType>>();
+  const plugins = new Map<string, Promise<LoadedPlugins>>();
+
+  async function load(type: string): Promise<LoadedType> {
+    if (!types.includes(type)) {
+      const hint = suggestion(type, types);
+      throw new EngineError('usage', 'unknown-type', `there is no node type "${type}"`, {
+        ...(hint !== undefined && { hint }),
+      });
+    }
+    const modulePath = join(nodesFolder, type, 'index.js');
+    const node = await importNode(type, modulePath);
+    const { folder, kind } = node.plugins ?? {};
+    const base = kind === 'yaml' ? folders.source : folders.nodes;
+    const pluginFiles =
+      folder === undefined || kind === undefined
+        ? new Map<string, string>()
+        : listPlugins(join(base, type, folder), kind);
+    return { type, node, modulePath, pluginFiles };
+  }
+
+  async function loadPlugins(type: string): Promise<LoadedPlugins> {
+    const { node, pluginFiles } = await registry.load(type);
+    return node.plugins?.kind === 'yaml'
+      ? loadDocuments(pluginFiles, folders.root, node.plugins.schema)
+      : loadModules(pluginFiles, folders.root);
+  }
+
+  const registry: Registry = {
+    types: () => types,
+    load: (type) => remember(loaded, type, load),
+    loadPlugins: (type) => remember(plugins, type, loadPlugins),
+    checkTypes: (nodes) =>
+      nodes
+        .filter((node) => !types.includes(node.type))
+        .map((node) =>
+          diagnosticAt(
+            node.locate(['type']),
+            'unknown-type',
+            `node "${node.id}" is of type "${node.type}", which does not exist`,
+            suggestion(node.type, types),
+          ),
+        ),
+  };
+  return registry;
+}
+
+function remember<T>(
+  memo: Map<string, Promise<T>>,
+  key: string,
+  make: (key: string) => Promise<T>,
+): Promise<T> {
+  let known = memo.get(key);
+  if (!known) {
+    known = make(key);
+    memo.set(key, known);
+  }
+  return known;
+}
+
+async function importNode(type: string, modulePath: string): Promise<NodeType> {
+  const fail = (message: string, cause?: unknown): never => {
+    throw new EngineError('config', 'bad-node-type', `node type "${type}" ${message}`, {
+      hint: `look at nodes/${type}/index.ts`,
+      cause,
+    });
+  };
+  let module: { default?: Partial<NodeType> };
+  try {
+    module = (await import(pathToFileURL(modulePath).href)) as typeof module;
+  } catch (cause) {
+    return fail(`does not load: ${(cause as Error).message}`, cause);
+  }
+  const node = module.default;
+  const isNode = node?.kind === 'source' || node?.kind === 'compute';
+  if (!isNode) return fail('has no default export made by defineNode');
+  if (Object.keys(node.outputs ?? {}).length === 0) return fail('declares no outputs');
+  return node as NodeType;
+}
