@@ -52,7 +52,7 @@ export const addRun: AddCommand = (program, session, done) => {
 Examples:
   dag run assess                              the whole assessment
   dag run assess -n                           what it would do, and why
-  dag run assess --param backtest.slippage_bps=10
+  dag run assess --param backtests.slippage_bps=10
   dag run assess --json > result.json         for programs; progress stays on stderr`,
     )
     .action(async (targets: string[], _own: object, command) => {
