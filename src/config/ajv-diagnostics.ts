@@ -17,6 +17,9 @@ export interface SchemaCheck {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Problems told of one value; a file with more is not the kind of file it should be. */
+const MAX_TOLD = 100;
+
 type Compile = (schema: object) => ValidateFunction;
 let compiler: Promise<Compile> | undefined;
 
@@ -38,6 +41,7 @@ export async function schemaDiagnostics(
   const told = new Set<string>();
   const diagnostics: Diagnostic[] = [];
   for (const complaint of complaints(compile, schema, schema, copy, [])) {
+    if (diagnostics.length === MAX_TOLD) break;
     const place = locate([...basePath, ...complaint.path], complaint.atKey);
     const diagnostic = diagnosticAt(
       place,
@@ -87,6 +91,7 @@ function complaints(
   const choices = errors.filter(isChoice);
   const told: Complaint[] = [];
   for (const [i, error] of errors.entries()) {
+    if (told.length >= MAX_TOLD) break;
     if (error.keyword === 'if' || error.propertyName !== undefined) continue;
     if (choices.some((choice) => errors.indexOf(choice) > i && belongs(error, choice))) continue;
     const path = [...base, ...pathOf(error.instancePath, value)];

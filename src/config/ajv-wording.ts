@@ -91,7 +91,7 @@ function expected(error: ErrorObject, params: Record<string, unknown>, parent: S
     case 'uniqueItems':
       return `expected no item twice (items ${Number(params.j) + 1} and ${Number(params.i) + 1})`;
     case 'pattern':
-      return `expected text that fits ${String(params.pattern)}${example(parent)}`;
+      return `expected text ${examples(parent) ?? `that fits ${String(params.pattern)}`}`;
     case 'format':
       return `expected ${params.format === 'date' ? 'a date such as "2020-01-31"' : `a ${String(params.format)}`}`;
     case 'false schema':
@@ -155,9 +155,10 @@ function patternOf(schema: unknown): string {
   return typeof pattern === 'string' ? `, expected one that fits ${pattern}` : '';
 }
 
-function example(schema: Schema): string {
-  const first = Array.isArray(schema.examples) ? (schema.examples[0] as unknown) : undefined;
-  return first === undefined ? '' : `, such as ${JSON.stringify(first)}`;
+function examples(schema: Schema): string | undefined {
+  if (!Array.isArray(schema.examples) || schema.examples.length === 0) return undefined;
+  const words = (schema.examples as unknown[]).map((example) => JSON.stringify(example));
+  return `such as ${words.join(' or ')}`;
 }
 
 function lowerFirst(text: string): string {

@@ -16,6 +16,9 @@ import { buildTree } from './yaml-tree.js';
 /** Bytes that a document may have; a configuration is far below. */
 export const MAX_BYTES = 1 << 20;
 
+/** Complaints of the parser that are told; later ones mostly follow from the first. */
+const MAX_SYNTAX_PROBLEMS = 20;
+
 /** A parsed document. `value` is undefined when there are diagnostics. */
 export interface YamlDocument {
   readonly value: unknown;
@@ -48,9 +51,8 @@ export async function parseYaml(text: string, file: string): Promise<YamlDocumen
   const documents: Document.Parsed<ParsedNode>[] = [...composer.compose(tokens)];
   const problems: Problem[] = [];
   for (const document of documents.slice(0, 1)) {
-    for (const error of [...document.errors, ...document.warnings]) {
-      problems.push(syntaxProblem(error, source));
-    }
+    const errors = [...document.errors, ...document.warnings].slice(0, MAX_SYNTAX_PROBLEMS);
+    for (const error of errors) problems.push(syntaxProblem(error, source));
   }
   if (problems.length === 0 && documents.length > 1) problems.push(SECOND(documents, source));
   const contents = documents[0]?.contents ?? null;
@@ -81,6 +83,15 @@ function refuse(source: SourceText): Problem | undefined {
   };
 }
 
+/** One mistake often makes the parser complain several times about the rest of the line. */
+function firstOfEachLine(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const isSyntax = (d: Diagnostic | undefined) => d?.code === 'yaml-syntax';
+  return diagnostics.filter((d, i) => {
+    const before = diagnostics[i - 1];
+    return !isSyntax(d) || !isSyntax(before) || before?.range?.line !== d.range?.line;
+  });
+}
+
 const TOO_DEEP = (offset: number): Problem => ({
   at: [offset, offset + 1],
   code: 'yaml-depth',
@@ -105,7 +116,7 @@ function failed(source: SourceText, problems: readonly Problem[]): YamlDocument 
   );
   return {
     value: undefined,
-    diagnostics: inReadingOrder(diagnostics),
+    diagnostics: firstOfEachLine(inReadingOrder(diagnostics)),
     locate: () => source.place(0, 0),
     rawSource: () => undefined,
   };

@@ -25,6 +25,13 @@ const WORDING: Partial<Record<ErrorCode, readonly [message: string, hint: string
   TAG_RESOLVE_FAILED: ['tags are not known here', 'leave the tag out, or quote the "!"'],
 };
 
+const BARE_VARIABLE = [
+  // biome-ignore-start lint/suspicious/noTemplateCurlyInString: the text to type
+  'a "${" stands inside braces or brackets without quotes',
+  'quote it: "${…}"',
+  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: the text to type
+] as const;
+
 /** Words an error or a warning of the parser. */
 export function syntaxProblem(
   error: { code: ErrorCode; message: string; pos: [number, number] },
@@ -32,13 +39,14 @@ export function syntaxProblem(
 ): Problem {
   const line = source.place(error.pos[0], error.pos[1]).sourceLine ?? '';
   const bare = /[{[,][^"'#]*\$\{/.test(line);
-  const [message, hint] = WORDING[error.code] ?? [lowerFirst(error.message), undefined];
+  const [message, hint] = bare
+    ? BARE_VARIABLE
+    : (WORDING[error.code] ?? [lowerFirst(error.message), undefined]);
   return {
     at: error.pos,
     code: 'yaml-syntax',
     message,
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the text to type
-    ...(bare ? { hint: 'inside braces, quote it: "${…}"' } : hint !== undefined && { hint }),
+    ...(hint !== undefined && { hint }),
   };
 }
 

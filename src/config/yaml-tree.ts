@@ -62,7 +62,12 @@ class TreeBuilder {
     if (node.anchor !== undefined) this.anchors.set(node.anchor, node);
     if (this.yaml.isScalar(node)) {
       if (typeof node.value === 'number' && !Number.isFinite(node.value)) {
-        this.report(node, 'yaml-number', `"${node.source}" is not a finite number`, 'quote text');
+        this.report(
+          node,
+          'yaml-number',
+          `"${node.source}" is not a finite number`,
+          'quote it if it is text',
+        );
       }
     } else if (this.yaml.isMap(node)) {
       this.checkMap(node as YAMLMap.Parsed, above);
@@ -77,9 +82,11 @@ class TreeBuilder {
     const around = [...above, map];
     for (const pair of map.items) {
       const key = keyOf(pair);
-      if (key === undefined || key === '__proto__') {
-        const found = key === undefined ? 'a list or mapping is used as a key' : `key "${key}"`;
-        this.report(pair.key ?? map, 'yaml-key', `${found}, expected plain text`);
+      if (key === undefined) {
+        const message = 'a list, mapping or alias is used as a key, expected plain text';
+        this.report(pair.key ?? map, 'yaml-key', message);
+      } else if (key === '__proto__') {
+        this.report(pair.key, 'yaml-key', `key "${key}" is reserved`, 'choose another name');
       } else if (seen.has(key)) {
         const hint = 'keep one of the two';
         this.report(pair.key, 'duplicate-key', `key "${key}" is given twice`, hint);
