@@ -40,9 +40,9 @@ export async function schemaDiagnostics(
   const copy: unknown = structuredClone(value);
   const told = new Set<string>();
   const diagnostics: Diagnostic[] = [];
-  for (const complaint of complaints(compile, schema, schema, copy, [])) {
+  for (const complaint of complaints(compile, schema, schema, copy, basePath)) {
     if (diagnostics.length === MAX_TOLD) break;
-    const place = locate([...basePath, ...complaint.path], complaint.atKey);
+    const place = locate(complaint.path, complaint.atKey);
     const diagnostic = diagnosticAt(
       place,
       complaint.code,
@@ -87,7 +87,7 @@ function complaints(
 ): Complaint[] {
   const validate = compile(schema);
   if (validate(value)) return [];
-  const errors = validate.errors ?? [];
+  const errors = (validate.errors ?? []).slice(0, 20 * MAX_TOLD);
   const choices = errors.filter(isChoice);
   const told: Complaint[] = [];
   for (const [i, error] of errors.entries()) {

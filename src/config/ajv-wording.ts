@@ -89,7 +89,7 @@ function expected(error: ErrorObject, params: Record<string, unknown>, parent: S
     case 'maxProperties':
       return `expected at ${error.keyword === 'minProperties' ? 'least' : 'most'} ${limit} keys`;
     case 'uniqueItems':
-      return `expected no item twice (items ${Number(params.j) + 1} and ${Number(params.i) + 1})`;
+      return `expected no item twice (${twins(params)})`;
     case 'pattern':
       return `expected text ${examples(parent) ?? `that fits ${String(params.pattern)}`}`;
     case 'format':
@@ -137,6 +137,11 @@ function inWords(value: unknown): string {
   if (typeof value === 'object') return 'a mapping';
   if (typeof value !== 'string') return String(value);
   return `"${value.length > 60 ? `${value.slice(0, 57)}…` : value}"`;
+}
+
+function twins(params: Record<string, unknown>): string {
+  const [first, second] = [Number(params.i) + 1, Number(params.j) + 1].sort((a, b) => a - b);
+  return `items ${first} and ${second}`;
 }
 
 function oneOf(words: readonly string[]): string {

@@ -34,7 +34,7 @@ export interface NodeConfig {
   /** Folder below data/; absent: the node type's own choice. */
   readonly publish?: string;
   readonly tags: readonly string[];
-  /** Place of a path inside the node, such as ["params", "source"] or ["inputs", "bars"]. */
+  /** Place of a path inside the node, such as ["params", "source"] or ["inputs", "x"]. */
   readonly locate: Locate;
 }
 

@@ -18,7 +18,6 @@ export interface Problem {
 
 const WORDING: Partial<Record<ErrorCode, readonly [message: string, hint: string]>> = {
   TAB_AS_INDENT: ['a tab is used for indentation, expected spaces', 'replace the tab by spaces'],
-  BAD_INDENT: ['the indentation fits no line above', 'align it with its neighbours'],
   MULTILINE_IMPLICIT_KEY: ['a key goes over several lines', 'is a ":" or a quote missing?'],
   BLOCK_AS_IMPLICIT_KEY: ['a mapping inside a value on the same line', 'start it on a new line'],
   BAD_ALIAS: ['an alias needs a name', 'quote the text if the "*" or "&" belongs to it'],

@@ -49,6 +49,8 @@ class TreeBuilder {
   private readonly targets = new Map<Alias, ParsedNode>();
   private readonly pairs = new Map<YAMLMap.Parsed, readonly TextPair[]>();
   private values = 0;
+  /** The outermost alias that is being expanded. */
+  private expanding: Node;
 
   constructor(private readonly yaml: Yaml) {}
 
@@ -121,10 +123,20 @@ class TreeBuilder {
   build(node: Node, depth: number): unknown {
     if (!node) return null;
     if (depth > MAX_DEPTH || ++this.values > MAX_VALUES) {
-      this.reportOnce(node, 'yaml-size', 'aliases make the document too large', 'write it out');
+      this.reportOnce(
+        this.expanding ?? node,
+        'yaml-size',
+        'aliases make the document too large',
+        'write it out',
+      );
       return null;
     }
-    if (this.yaml.isAlias(node)) return this.build(this.targets.get(node), depth + 1);
+    if (this.yaml.isAlias(node)) {
+      if (this.problems.length === 0) this.expanding ??= node as Node;
+      const value = this.build(this.targets.get(node), depth + 1);
+      if (this.expanding === (node as Node)) this.expanding = undefined;
+      return value;
+    }
     if (this.yaml.isScalar(node)) return node.value;
     if (!this.yaml.isMap(node)) {
       return node.items.map((item) => this.build(item as Node, depth + 1));

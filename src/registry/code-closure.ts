@@ -10,7 +10,8 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { digestOf, sha256Hex } from '../config/digest.js';
 
 /** import/export … from "x", import "x", import("x"), require("x"), new URL("x", import.meta.url). */
-const STATIC = /(?:^|[;}\n])\s*(?:import|export)\b[^'";]*?(?:\bfrom\s*)?(['"])([^'"\n]+)\1/g;
+const STATIC =
+  /(?:^|[;}\n])\s*(?:import\s*|(?:import|export)\b[^'";]*?\bfrom\s*)(['"])([^'"\n]+)\1/g;
 const DYNAMIC = /\b(?:import|require|new\s+URL)\s*\(\s*(['"])([^'"\n]+)\1/g;
 
 interface CodeFile {
