@@ -57,7 +57,7 @@ export async function schemaDiagnostics(
 }
 
 async function createCompiler(): Promise<Compile> {
-  const { Ajv } = await import('ajv');
+  const { Ajv } = (await import('ajv')).default;
   const ajv = new Ajv({
     allErrors: true,
     verbose: true,

@@ -34,7 +34,8 @@ export interface YamlDocument {
 
 /** Parses one YAML 1.2 document; `file` is the name that diagnostics show. */
 export async function parseYaml(text: string, file: string): Promise<YamlDocument> {
-  const yaml = await import('yaml');
+  // Bundled, a CommonJS package arrives as the default export alone.
+  const { default: yaml } = await import('yaml');
   const source = createSource(text, file);
   const refused = refuse(source);
   if (refused) return failed(source, [refused]);

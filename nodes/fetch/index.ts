@@ -1,0 +1,162 @@
+/**
+ * fetch: brings daily bars in, lets good rows pass the gates, keeps them in the
+ * database, and hands one table per symbol to the readers.
+ */
+import { DataError, defineNode, nearest, suggestion } from '../../src/contract/index.js';
+import { BAR_COLUMNS } from '../lib/market/bars.js';
+import { formatDay, parseDay } from '../lib/market/dates.js';
+import { type CleanBars, GATE_CODES, type GateCode, type GateResult, passGates } from './gates.js';
+import type { BarSource, FetchParams, RawBars } from './source.js';
+import { storeBars } from './stores/duckdb.js';
+
+export default defineNode<FetchParams>({
+  kind: 'source',
+  about: 'brings daily bars in',
+  plugins: { folder: 'sources', kind: 'module' },
+  publishFolder: 'market',
+  inputs: {},
+  outputs: {
+    bars: { kind: 'table', about: 'daily bars, one item per symbol', columns: BAR_COLUMNS },
+  },
+
+  check({ params, plugins }) {
+    const problems = [];
+    if (!plugins.has(params.source)) {
+      const hint = suggestion(params.source, [...plugins.keys()]);
+      problems.push({
+        code: 'unknown-source',
+        message: `there is no source "${params.source}"`,
+        path: ['source'],
+        ...(hint === undefined ? {} : { hint }),
+      });
+    }
+    for (const [i, symbol] of Array.isArray(params.symbols) ? params.symbols.entries() : []) {
+      if (typeof symbol === 'string' && symbol !== '') continue;
+      problems.push({
+        code: 'not-a-symbol',
+        message: `symbol ${String(symbol)} is not text`,
+        hint: `quote the symbol as it should be read, such as "${String(symbol).toUpperCase()}"`,
+        path: ['symbols', i],
+      });
+    }
+    for (const key of ['start', 'end'] as const) {
+      const text = params[key];
+      if (text === null || parseDay(text) !== undefined) continue;
+      problems.push({
+        code: 'bad-date',
+        message: `"${text}" is not a date - expected YYYY-MM-DD`,
+        path: [key],
+      });
+    }
+    const { start, end } = params;
+    if (start !== null && end !== null && start > end) {
+      problems.push({
+        code: 'end-before-start',
+        message: `end "${end}" is before start "${start}"`,
+        path: ['end'],
+      });
+    }
+    return problems;
+  },
+
+  files: (params) => (params.path === null || params.source === 'demo' ? [] : [params.path]),
+  uses: (params) => [params.source],
+
+  async load(ctx) {
+    const { params } = ctx;
+    const source = ctx.plugin(params.source) as BarSource;
+    const raw = select(await source.read({ params, projectFolder: ctx.projectFolder }), params);
+    const gates = passGates(raw, params.calendar);
+    if (gates.clean.length === 0) {
+      throw new DataError(
+        'empty-universe',
+        `source "${params.source}" gave no usable bar (${raw.date.length} rows, ${gates.refused.length} refused)`,
+        {
+          hint: 'look at params.symbols, params.start and params.end, and at the columns of the file',
+        },
+      );
+    }
+    await storeBars(ctx.database, params.source, raw, gates);
+    for (const symbol of gates.emptied) ctx.warn(`"${symbol}" has no usable bar and is left out`);
+    ctx.show(report(source, params, gates));
+    return gates.clean.map((bars) => ({
+      output: 'bars',
+      key: [bars.symbol],
+      table: { rows: bars.date.length, columns: columnsOf(bars) },
+    }));
+  },
+});
+
+function columnsOf(bars: CleanBars): Record<string, Float64Array> {
+  const { date, open, high, low, close, volume, factor } = bars;
+  return { date, open, high, low, close, volume, factor };
+}
+
+/** Only the symbols and dates asked for. A symbol that the source lacks is an error. */
+function select(raw: RawBars, params: FetchParams): RawBars {
+  const wanted = Array.isArray(params.symbols) ? (params.symbols as readonly string[]) : undefined;
+  const missing = wanted?.filter((symbol) => !raw.symbols.includes(symbol)) ?? [];
+  if (missing.length > 0) {
+    const near = nearest(missing[0] as string, raw.symbols);
+    throw new DataError(
+      'unknown-symbol',
+      `source "${params.source}" has no bars of ${missing.map((s) => `"${s}"`).join(', ')}`,
+      near === undefined ? {} : { hint: `did you mean "${near}"?` },
+    );
+  }
+  const first = params.start === null ? -Infinity : (parseDay(params.start) as number);
+  const last = params.end === null ? Infinity : (parseDay(params.end) as number);
+  if (!wanted && first === -Infinity && last === Infinity) return raw;
+  const keep = raw.symbols.map((symbol) => !wanted || wanted.includes(symbol));
+  const rows: number[] = [];
+  for (let row = 0; row < raw.date.length; row++) {
+    const date = raw.date[row] as number;
+    // A row without a date stays, for the gates to count it.
+    const isInside = Number.isNaN(date) || (date >= first && date <= last);
+    if (keep[raw.symbol[row] as number] && isInside) rows.push(row);
+  }
+  const pick = (column: Float64Array): Float64Array =>
+    Float64Array.from(rows, (row) => column[row] as number);
+  const index = Int32Array.from(rows, (row) => raw.symbol[row] as number);
+  const present = new Set(index);
+  const symbols = raw.symbols.filter((_, i) => present.has(i));
+  const position = new Map(symbols.map((symbol, i) => [symbol, i]));
+  return {
+    symbols,
+    symbol: index.map((i) => position.get(raw.symbols[i] as string) as number),
+    date: pick(raw.date),
+    open: pick(raw.open),
+    high: pick(raw.high),
+    low: pick(raw.low),
+    close: pick(raw.close),
+    volume: pick(raw.volume),
+    ...(raw.adjClose ? { adjClose: pick(raw.adjClose) } : {}),
+  };
+}
+
+function report(source: BarSource, params: FetchParams, gates: GateResult): string {
+  const rows = gates.clean.reduce((sum, bars) => sum + bars.date.length, 0);
+  const first = Math.min(...gates.clean.map((bars) => bars.date[0] as number));
+  const last = Math.max(...gates.clean.map((bars) => bars.date.at(-1) as number));
+  const lines = [
+    `${source.isSynthetic ? 'SYNTHETIC MARKET - made up, not real prices: ' : ''}${rows.toLocaleString('en-US')} bars of ${gates.clean.length} symbols, ${formatDay(first)} to ${formatDay(last)}, from source "${params.source}"`,
+  ];
+  for (const code of Object.keys(GATE_CODES) as GateCode[]) {
+    if (gates.counts[code] === 0) continue;
+    lines.push(
+      `  quarantined ${code}: ${gates.counts[code].toLocaleString('en-US')} rows, ${GATE_CODES[code]}`,
+    );
+  }
+  if (gates.refused.length > 0) {
+    lines.push(
+      `  ${gates.refused.length.toLocaleString('en-US')} rows in all were refused; see market_data.ohlcv_quarantine`,
+    );
+  }
+  if (gates.repeated > 0) lines.push(`  ${gates.repeated} exact repetitions of a row dropped`);
+  if (gates.clamped > 0)
+    lines.push(`  ${gates.clamped} rows with a rounding error in high or low corrected`);
+  if (gates.emptied.length > 0) {
+    lines.push(`  left without a usable bar: ${gates.emptied.join(', ')}`);
+  }
+  return lines.join('\n');
+}
