@@ -145,6 +145,12 @@ export type Emission =
   | { readonly shared: SharedTable; readonly from: number; readonly to: number }
   | { readonly json: Json };
 
+/** A column of a parquet output, as `run` sees it. */
+export interface OutputColumn {
+  readonly name: string;
+  readonly uses: readonly string[];
+}
+
 export interface ComputeContext<P> {
   readonly params: P;
   readonly dims: readonly string[];
@@ -156,8 +162,8 @@ export interface ComputeContext<P> {
   /** Every item of a fan-in slice as one table: row offsets per item, columns concatenated. */
   collect(slice: Slice): Collected;
   allocate(columns: number, rows: number): SharedTable;
-  /** Columns of this node's parquet output, in order. */
-  readonly columns: readonly string[];
+  /** Columns of this node's parquet output, in order, each with the plug-ins that it uses. */
+  readonly columns: readonly OutputColumn[];
   /** Hands in the results of one partition: one emission per output, by name. */
   emit(partition: PartitionSpec, outputs: Readonly<Record<string, Emission>>): void;
   /** Marks one partition as failed; the rest of the batch goes on. */

@@ -55,7 +55,9 @@ export async function computeBatch(
   const { job, node } = loaded;
   const reader = new SliceReader(request);
   const writer = new BatchWriter(job, request.partitions);
-  const declared = new Set(request.partitions.flatMap((p) => p.uses ?? []));
+  const declared = new Set(
+    [...request.partitions, ...job.columns].flatMap(({ uses }) => uses ?? []),
+  );
   const failures: BatchFailure[] = [];
   const fail = (partition: PartitionSpec, error: unknown): void => {
     const e = error instanceof Error ? error : new Error(String(error));
@@ -67,7 +69,7 @@ export async function computeBatch(
     dims: job.dims,
     columns: job.columns,
     plugin: (id) => {
-      if (!declared.has(id) && !job.columns.length) {
+      if (!declared.has(id)) {
         throw new EngineError('internal', 'undeclared-plugin', `plug-in "${id}" is not declared`);
       }
       if (!loaded.plugins.has(id)) {

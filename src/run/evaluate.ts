@@ -28,6 +28,8 @@ export interface Evaluation {
   readonly fingerprints: readonly string[];
   /** Columns of the parquet output; empty without one. */
   readonly columns: readonly ArtifactColumn[];
+  /** Per column: the plug-ins that it uses. */
+  readonly columnUses: readonly (readonly string[])[];
   /** Per partition: its stored outputs, when answered. */
   readonly stored: (readonly StoredOutput[] | undefined)[];
   /** Per partition: its item in the published files, when answered. */
@@ -71,7 +73,8 @@ export function evaluate(input: EvaluationInput): Evaluation {
   const node = runtime.node as ComputeNode<unknown>;
   const context = partitionContext(runtime, inputs);
   const specs = node.partitions(context);
-  const columns = (node.columns?.(context) ?? []).map((column) => ({
+  const declared = node.columns?.(context) ?? [];
+  const columns = declared.map((column) => ({
     spec: column.spec,
     id: hashText(
       canonicalJson([
@@ -97,7 +100,8 @@ export function evaluate(input: EvaluationInput): Evaluation {
     stored.push(whole);
     if (!whole) stale.push(i);
   }
-  return { specs, fingerprints, columns, stored, published, stale };
+  const columnUses = declared.map((column) => column.uses);
+  return { specs, fingerprints, columns, columnUses, stored, published, stale };
 }
 
 /** The name of a node's parquet output, if it has one. */

@@ -6,6 +6,7 @@
  * many partitions point at it.
  */
 import type { Json, PartitionSpec, Slice } from '../contract/index.js';
+import type { OutputColumn } from '../contract/node-type.js';
 
 /** Where the rows of one slice are, in a form that any thread can open. */
 export type Source =
@@ -37,7 +38,7 @@ export interface Job {
   readonly params: unknown;
   readonly dims: readonly string[];
   /** Columns of the parquet output, in order. */
-  readonly columns: readonly string[];
+  readonly columns: readonly OutputColumn[];
   readonly outputs: readonly OutputShape[];
   /** Plug-ins by id: a module to import or a YAML document's value. */
   readonly plugins: Readonly<

@@ -12,7 +12,7 @@ import type { StoredOutput } from '../cache/action-log.js';
 import { writeManifest } from '../cache/manifest.js';
 import type { ComputeNode, PartitionSpec } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
-import { Artifact, type ArtifactColumn, type Item, keyText } from './artifact.js';
+import { Artifact, type Item, keyText } from './artifact.js';
 import { batchRequest, cutBatches } from './batches.js';
 import { computeBatch, type LoadedJob, loadJob } from './compute-batch.js';
 import { type Evaluation, evaluate, parquetOutput, SCHEME } from './evaluate.js';
@@ -191,7 +191,7 @@ class Computation {
     this.env = env;
     this.failures = failures;
     this.stored = stored;
-    this.job = jobFor(runtime, evaluation.columns);
+    this.job = jobFor(runtime, evaluation);
     this.cost = env.log.cost(runtime.id) ?? this.node.cost;
     const fansIn = evaluation.specs.some((spec) => spec.reads.some((slice) => slice.item === '*'));
     this.isInline = fansIn || env.jobs <= 1 || evaluation.stale.length * this.cost < INLINE_MS;
@@ -327,7 +327,7 @@ class Computation {
   }
 }
 
-function jobFor(runtime: NodeRuntime, columns: readonly ArtifactColumn[]): Job {
+function jobFor(runtime: NodeRuntime, evaluation: Evaluation): Job {
   const node = runtime.node as ComputeNode<unknown>;
   const plugins: Record<string, { path: string } | { value: unknown }> = {};
   for (const [id, plugin] of runtime.plugins) {
@@ -341,7 +341,10 @@ function jobFor(runtime: NodeRuntime, columns: readonly ArtifactColumn[]): Job {
     modulePath: runtime.modulePath,
     params: node.paramsInValues ? {} : runtime.params,
     dims: node.dims,
-    columns: columns.map((column) => column.spec.name),
+    columns: evaluation.columns.map(({ spec }, c) => ({
+      name: spec.name,
+      uses: evaluation.columnUses[c] as readonly string[],
+    })),
     outputs: Object.entries(node.outputs).map(([name, { kind }]) => ({ name, kind })),
     plugins,
     seed: runtime.code,

@@ -1,0 +1,90 @@
+/**
+ * What an indicator is: named columns and one function that fills them.
+ *
+ * A plug-in sees one symbol's bars from its first to some last one and must not
+ * look ahead: the value of a row may depend on that row and earlier ones only,
+ * so that cutting the end off changes nothing that is left. File name = id, and
+ * the name of each column begins with the id (`sma` offers `sma_20`).
+ */
+
+/** One symbol's bars, oldest first; prices adjusted for splits and dividends. Do not write to them. */
+export interface Bars {
+  readonly n: number;
+  readonly open: Float64Array;
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+  readonly close: Float64Array;
+  readonly volume: Float64Array;
+}
+
+/** The families that indicators are grouped in, in the order of their columns in a file. */
+export const FAMILIES = [
+  'price',
+  'moving_average',
+  'trend',
+  'momentum',
+  'volatility',
+  'volume',
+  'statistics',
+] as const;
+
+export type Family = (typeof FAMILIES)[number];
+
+/** One column of an indicator. */
+export interface IndicatorColumn {
+  /** Begins with the plug-in's id. */
+  readonly name: string;
+  readonly about: string;
+  /** Such as "USD", "shares", "fraction", "percent"; absent for a pure number. */
+  readonly unit?: string;
+  /** 0-based row of the first value in a series that has every input; NaN before it. */
+  readonly first: number;
+}
+
+/** Arrays for intermediate results, one bar each, reused from one indicator to the next. */
+export interface Scratch {
+  /** An array of `n` values left over from anything; valid until `compute` returns. */
+  take(): Float64Array;
+}
+
+/** A plug-in of the folder `indicators`. */
+export interface Indicator {
+  readonly about: string;
+  /** Where the definition comes from, such as "TA-Lib RSI". */
+  readonly source: string;
+  readonly family: Family;
+  readonly columns: readonly IndicatorColumn[];
+  /**
+   * Fills `out` (one array of n values per column, in order) in every row: NaN
+   * for warm-up and where the value is undefined. `bars.n` may be 0.
+   */
+  compute(bars: Bars, out: readonly Float64Array[], scratch: Scratch): void;
+}
+
+/** Declares an indicator; returns it unchanged, with its type checked. */
+export function defineIndicator(indicator: Indicator): Indicator {
+  return indicator;
+}
+
+/** Scratch memory that grows with the longest series seen; `begin` frees all that was taken. */
+export class ScratchMemory implements Scratch {
+  private readonly arrays: Float64Array[] = [];
+  private taken = 0;
+  private rows = 0;
+
+  /** Frees everything; from now on arrays have `rows` values. */
+  begin(rows: number): void {
+    this.rows = rows;
+    this.taken = 0;
+  }
+
+  take(): Float64Array {
+    const at = this.taken++;
+    let array = this.arrays[at];
+    if (!array || array.length < this.rows) {
+      array = new Float64Array(this.rows);
+      this.arrays[at] = array;
+    }
+    return array.length === this.rows ? array : array.subarray(0, this.rows);
+  }
+}

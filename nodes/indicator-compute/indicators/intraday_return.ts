@@ -1,0 +1,16 @@
+/**
+ * The move within a session: its close against its open.
+ * Defined on every bar.
+ */
+import { defineIndicator } from '../indicator.js';
+
+export default defineIndicator({
+  about: 'close against the open of the same session',
+  source: 'definition',
+  family: 'price',
+  columns: [{ name: 'intraday_return', about: 'C / O − 1', unit: 'fraction', first: 0 }],
+  compute({ n, open, close }, out) {
+    const target = out[0]!;
+    for (let i = 0; i < n; i++) target[i] = close[i]! / open[i]! - 1;
+  },
+});

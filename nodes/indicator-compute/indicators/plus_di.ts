@@ -1,0 +1,23 @@
+/**
+ * Share of the true range that was upward movement, Wilder-smoothed over 14 bars.
+ * Above minus_di in a rising market.
+ */
+import { directionalIndicators } from '../../lib/numeric/directional-movement.js';
+import { defineIndicator } from '../indicator.js';
+
+export default defineIndicator({
+  about: 'positive directional indicator',
+  source: 'TA-Lib PLUS_DI',
+  family: 'trend',
+  columns: [
+    {
+      name: 'plus_di_14',
+      about: '100 · smoothed +DM / smoothed true range',
+      unit: 'percent',
+      first: 14,
+    },
+  ],
+  compute(bars, out, scratch) {
+    directionalIndicators(bars.high, bars.low, bars.close, 14, out[0]!, scratch.take());
+  },
+});

@@ -1,0 +1,29 @@
+/**
+ * Percentage volume oscillator: fast against slow average of the volume.
+ * Undefined as long as nothing has been traded.
+ */
+import { ema } from '../../lib/numeric/ema.js';
+import { defineIndicator } from '../indicator.js';
+
+export default defineIndicator({
+  about: 'volume oscillator in percent',
+  source: 'definition',
+  family: 'volume',
+  columns: [
+    {
+      name: 'pvo',
+      about: '100 · (EMA 12 − EMA 26) / EMA 26 of volume',
+      unit: 'percent',
+      first: 25,
+    },
+  ],
+  compute({ n, volume }, out, scratch) {
+    const line = out[0]!;
+    const slow = scratch.take();
+    ema(volume, 12, line);
+    ema(volume, 26, slow);
+    for (let i = 0; i < n; i++) {
+      line[i] = slow[i]! > 0 ? (100 * (line[i]! - slow[i]!)) / slow[i]! : Number.NaN;
+    }
+  },
+});

@@ -1,0 +1,22 @@
+/**
+ * State of the golden cross: above 0 when the 50-day average is over the 200-day one.
+ * Exactly 0 on a flat price.
+ */
+import { rollingMean } from '../../lib/numeric/rolling-mean.js';
+import { defineIndicator } from '../indicator.js';
+
+export default defineIndicator({
+  about: 'fast against slow simple average',
+  source: 'definition',
+  family: 'trend',
+  columns: [
+    { name: 'sma_50_200_ratio', about: 'SMA 50 / SMA 200 − 1', unit: 'fraction', first: 199 },
+  ],
+  compute({ n, close }, out, scratch) {
+    const target = out[0]!;
+    const slow = scratch.take();
+    rollingMean(close, 50, target);
+    rollingMean(close, 200, slow);
+    for (let i = 0; i < n; i++) target[i] = target[i]! / slow[i]! - 1;
+  },
+});

@@ -1,0 +1,16 @@
+/**
+ * Range of the bar, the gap from the previous close included.
+ * Undefined on the first bar, which has no previous close.
+ */
+import { trueRange } from '../../lib/numeric/true-range.js';
+import { defineIndicator } from '../indicator.js';
+
+export default defineIndicator({
+  about: 'true range',
+  source: 'TA-Lib TRANGE',
+  family: 'volatility',
+  columns: [{ name: 'true_range', about: 'max(H − L, |H − C₁|, |L − C₁|)', unit: 'USD', first: 1 }],
+  compute(bars, out) {
+    trueRange(bars.high, bars.low, bars.close, out[0]!);
+  },
+});

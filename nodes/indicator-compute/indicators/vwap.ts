@@ -1,0 +1,18 @@
+/**
+ * Volume-weighted average price of the session, by proxy: daily bars do not hold it,
+ * so it is the typical price. Exact only with a source that delivers it.
+ */
+import { typicalPrice } from '../../lib/numeric/price-position.js';
+import { defineIndicator } from '../indicator.js';
+
+export default defineIndicator({
+  about: 'typical price in place of the session VWAP, which daily bars lack',
+  source: 'proxy',
+  family: 'price',
+  columns: [
+    { name: 'vwap', about: 'typical price, a proxy of the session VWAP', unit: 'USD', first: 0 },
+  ],
+  compute(bars, out) {
+    typicalPrice(bars.high, bars.low, bars.close, out[0]!);
+  },
+});

@@ -1,0 +1,71 @@
+/**
+ * Wilder's directional indicators, with TA-Lib's seeding.
+ *
+ * The first window − 1 movements are summed, then each step takes off 1/window
+ * of the sum and adds the new one. Equal moves up and down count as none.
+ */
+
+/** +DI and −DI in percent, from row `window` on; 0 where nothing has moved. */
+export function directionalIndicators(
+  high: Float64Array,
+  low: Float64Array,
+  close: Float64Array,
+  window: number,
+  plus: Float64Array,
+  minus: Float64Array,
+): void {
+  const n = close.length;
+  plus.fill(Number.NaN, 0, Math.min(window, n));
+  minus.fill(Number.NaN, 0, Math.min(window, n));
+  let up = 0;
+  let down = 0;
+  let range = 0;
+  for (let i = 1; i < n; i++) {
+    const rise = high[i]! - high[i - 1]!;
+    const fall = low[i - 1]! - low[i]!;
+    const before = close[i - 1]!;
+    const top = high[i]! > before ? high[i]! : before;
+    const bottom = low[i]! < before ? low[i]! : before;
+    const keep = i < window ? 1 : 1 - 1 / window;
+    up = keep * up + (rise > 0 && rise > fall ? rise : 0);
+    down = keep * down + (fall > 0 && fall > rise ? fall : 0);
+    range = keep * range + (top - bottom);
+    if (i >= window) {
+      plus[i] = range > 0 ? (100 * up) / range : 0;
+      minus[i] = range > 0 ? (100 * down) / range : 0;
+    }
+  }
+}
+
+/**
+ * 100 · |+DI − −DI| / (+DI + −DI); 0 where both are 0. NaN where they are.
+ */
+export function directionalIndex(plus: Float64Array, minus: Float64Array, out: Float64Array): void {
+  for (let i = 0; i < out.length; i++) {
+    const sum = plus[i]! + minus[i]!;
+    out[i] = sum === 0 ? 0 : (100 * Math.abs(plus[i]! - minus[i]!)) / sum;
+  }
+}
+
+/**
+ * ADX: Wilder average of the directional index, seeded with the mean of its first
+ * `window` values, in row 2 · window − 1. Bars without movement leave it as it is.
+ */
+export function averageDirectionalIndex(
+  plus: Float64Array,
+  minus: Float64Array,
+  window: number,
+  out: Float64Array,
+): void {
+  const n = out.length;
+  const first = 2 * window - 1;
+  out.fill(Number.NaN, 0, Math.min(first, n));
+  let average = 0;
+  for (let i = window; i < n; i++) {
+    const sum = plus[i]! + minus[i]!;
+    const index = sum === 0 ? 0 : (100 * Math.abs(plus[i]! - minus[i]!)) / sum;
+    if (i <= first) average += index / window;
+    else if (sum !== 0) average += (index - average) / window;
+    if (i >= first) out[i] = average;
+  }
+}

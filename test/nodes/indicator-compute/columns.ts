@@ -1,0 +1,54 @@
+/**
+ * All indicators of the folder, and their columns on any bars.
+ */
+import { readdirSync } from 'node:fs';
+import {
+  type Bars,
+  type Indicator,
+  ScratchMemory,
+} from '../../../nodes/indicator-compute/indicator.js';
+
+const FOLDER = new URL('../../../nodes/indicator-compute/indicators/', import.meta.url);
+
+/** Every plug-in of the folder by id: nothing has to be listed here. */
+export async function indicators(): Promise<ReadonlyMap<string, Indicator>> {
+  const files = readdirSync(FOLDER)
+    .filter((name) => name.endsWith('.js'))
+    .sort();
+  const found = new Map<string, Indicator>();
+  for (const file of files) {
+    const module = (await import(new URL(file, FOLDER).href)) as { default: Indicator };
+    found.set(file.replace(/\.js$/, ''), module.default);
+  }
+  return found;
+}
+
+/** Fills every column; arrays are dirty before, as they are in a run. */
+export function computeColumns(
+  plugins: ReadonlyMap<string, Indicator>,
+  bars: Bars,
+): Map<string, Float64Array> {
+  const columns = new Map<string, Float64Array>();
+  const scratch = new ScratchMemory();
+  for (const indicator of plugins.values()) {
+    const out = indicator.columns.map(() => new Float64Array(bars.n).fill(12345.678));
+    scratch.begin(bars.n);
+    indicator.compute(bars, out, scratch);
+    indicator.columns.forEach(({ name }, c) => {
+      columns.set(name, out[c] as Float64Array);
+    });
+  }
+  return columns;
+}
+
+/** The first n bars. */
+export function cut(bars: Bars, n: number): Bars {
+  return {
+    n,
+    open: bars.open.slice(0, n),
+    high: bars.high.slice(0, n),
+    low: bars.low.slice(0, n),
+    close: bars.close.slice(0, n),
+    volume: bars.volume.slice(0, n),
+  };
+}
