@@ -1,0 +1,42 @@
+/**
+ * backtest: what every strategy would have made of every symbol in every scenario.
+ */
+import { defineNode } from '../../src/contract/index.js';
+import { RESULT_COLUMNS, TRADE_COLUMNS } from './columns.js';
+import { type BacktestParams, checkStrategies } from './params.js';
+import { planBacktests } from './partitions.js';
+import { publishResults } from './publish.js';
+import { runBacktest } from './run-backtest.js';
+
+export default defineNode<BacktestParams>({
+  kind: 'compute',
+  about: 'what every strategy would have made of every symbol in every scenario',
+  dims: ['strategy', 'scenario', 'symbol'],
+  batchBy: 'scenario',
+  cost: 0.02,
+  paramsInValues: true,
+  plugins: { folder: 'strategies', kind: 'module' },
+  publishFolder: 'assessment',
+  inputs: {
+    metrics: { kind: 'table', about: 'bars with indicators by scenario and symbol' },
+    scenarios: { kind: 'json', about: 'scenarios with their status' },
+    model: { kind: 'table', about: 'probabilities of a rise by quarter' },
+  },
+  outputs: {
+    results: { kind: 'table', about: 'figures, one row each', columns: RESULT_COLUMNS },
+    trades: { kind: 'table', about: 'round trips, one row each', columns: TRADE_COLUMNS },
+  },
+
+  check: ({ params, plugins }) => checkStrategies(params, plugins),
+  partitions: planBacktests,
+  run(batch, ctx) {
+    for (const partition of batch) {
+      try {
+        runBacktest(partition, ctx);
+      } catch (error) {
+        ctx.fail(partition, error);
+      }
+    }
+  },
+  publish: publishResults,
+});

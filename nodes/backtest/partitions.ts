@@ -1,0 +1,187 @@
+/**
+ * The fan-out: strategy × valid scenario × symbol, and what each backtest reads.
+ *
+ * Values and slices are shared objects wherever partitions have them in common:
+ * each is hashed once and travels to a worker once.
+ */
+import {
+  DataError,
+  type InputView,
+  type Json,
+  nearest,
+  type PartitionContext,
+  type PartitionSpec,
+  type Slice,
+} from '../../src/contract/index.js';
+import { parseDay } from '../lib/market/dates.js';
+import { firstAfter } from '../lib/market/window.js';
+import { type BacktestParams, type ResolvedStrategy, resolveStrategies } from './params.js';
+import type { Execution } from './simulate.js';
+import type { Role, Strategy } from './strategy.js';
+import type { WindowValue } from './values.js';
+
+const PRICES = ['date', 'open', 'high', 'low', 'close'];
+/** A decision before the window may be this many days old. */
+const LEAD_DAYS = 10;
+
+/** Strategy × valid scenario × symbol, the benchmark left out: it is what the others are compared with. */
+export function planBacktests(ctx: PartitionContext<BacktestParams>): PartitionSpec[] {
+  const { params } = ctx;
+  const metrics = ctx.input('metrics');
+  const strategies = resolveStrategies(params, ctx.plugins);
+  checkColumns(strategies, metrics);
+  checkRoles(params, strategies, metrics);
+  const execution: Execution = {
+    initialCash: params.initial_cash,
+    slippage: params.slippage_bps / 10_000,
+    commission: params.commission_bps / 10_000,
+    band: params.rebalance_band,
+    wholeShares: params.whole_shares,
+  };
+  const symbols = [...new Set(metrics.items.map((item) => item.key[1] as string))]
+    .filter((symbol) => symbol !== params.benchmark)
+    .sort();
+  if (symbols.length === 0) {
+    throw new DataError('empty-universe', 'there is no symbol to test besides the benchmark', {
+      hint: 'add symbols to the market',
+    });
+  }
+  const windows = validWindows(ctx.input('scenarios'));
+  const quarters = new Quarters(ctx.input('model'));
+  return strategies.flatMap(({ id, plugin, strategy, params: settings }) => {
+    const value = { id, plugin, params: settings, execution, minSessions: params.min_sessions };
+    const columns = [...new Set([...PRICES, ...strategy.columns(settings)])];
+    const uses = [plugin];
+    return windows.flatMap(({ name, window }) => {
+      const legs = readsOf(strategy, params, name, columns, metrics);
+      const model = quarters.reads(window, strategy);
+      const roles = legs.map(({ role, slice }) => (slice ? role : null));
+      const others = legs.flatMap(({ slice }) => (slice ? [slice] : []));
+      const shared = { legs: roles, model: null };
+      return symbols.map((symbol): PartitionSpec => {
+        const item = metrics.item([name, symbol]);
+        const key = [id, name, symbol];
+        if (!item) return { key, reads: [], uses, values: asJson(value, window, null, shared) };
+        const own = { input: 'metrics', item: item.key, columns };
+        return {
+          key,
+          uses,
+          reads: [own, ...others, ...model],
+          values: asJson(
+            value,
+            window,
+            item.meta,
+            model.length === 0 ? shared : { legs: roles, model: quarters.position(symbol) },
+          ),
+        };
+      });
+    });
+  });
+}
+
+function asJson(...values: readonly unknown[]): Json[] {
+  return values as Json[];
+}
+
+function validWindows(scenarios: InputView): { name: string; window: WindowValue }[] {
+  return scenarios.items.flatMap(({ key }) => {
+    const { name, status, sessions, first_session, last_session } = scenarios.json(key) as {
+      name: string;
+      status: string;
+      sessions: number;
+      first_session: string;
+      last_session: string;
+    };
+    if (status !== 'valid') return [];
+    const firstSession = parseDay(first_session) as number;
+    const lastSession = parseDay(last_session) as number;
+    return [{ name, window: { firstSession, lastSession, sessions } }];
+  });
+}
+
+/** The other assets that a strategy reads, with their rows where they have any in this window. */
+function readsOf(
+  strategy: Strategy,
+  params: BacktestParams,
+  scenario: string,
+  columns: readonly string[],
+  metrics: InputView,
+): { role: Role; slice: Slice | undefined }[] {
+  if (strategy.kind === 'single') return [];
+  return strategy.reads.map((role) => {
+    const symbol = params[role];
+    const item = symbol === null ? undefined : metrics.item([scenario, symbol]);
+    return { role, slice: item ? { input: 'metrics', item: item.key, columns } : undefined };
+  });
+}
+
+/** The model's quarters, as slices that partitions share. */
+class Quarters {
+  private readonly model: InputView;
+  private readonly positions: ReadonlyMap<string, number>;
+
+  constructor(model: InputView) {
+    this.model = model;
+    const { symbols } = (model.items[0]?.meta ?? { symbols: [] }) as { symbols: string[] };
+    this.positions = new Map(symbols.map((symbol, i) => [symbol, i]));
+  }
+
+  /** What the model said up to the window's end, from the close before the window on. */
+  reads(window: WindowValue, strategy: Strategy): Slice[] {
+    if (strategy.kind !== 'single' || !strategy.usesModel) return [];
+    return this.model.items.flatMap((item) => {
+      const { start, end } = item.meta as { start: number; end: number };
+      if (end < window.firstSession - LEAD_DAYS || start > window.lastSession) return [];
+      const { date } = this.model.table(item.key, ['date']).columns as { date: Float64Array };
+      // Days after the window are not read: a new bar must not touch a window that is over.
+      const to = firstAfter(date, window.lastSession);
+      return to === 0 ? [] : [{ input: 'model', item: item.key, from: 0, to }];
+    });
+  }
+
+  position(symbol: string): number | null {
+    return this.positions.get(symbol) ?? null;
+  }
+}
+
+function checkColumns(strategies: readonly ResolvedStrategy[], metrics: InputView): void {
+  const have = new Set(metrics.columns);
+  for (const { id, strategy, params } of strategies) {
+    const missing = [...PRICES, ...strategy.columns(params)].filter((name) => !have.has(name));
+    if (missing.length === 0) continue;
+    const near = nearest(missing[0] as string, metrics.columns);
+    throw new DataError(
+      'missing-column',
+      `strategy "${id}" reads ${missing.map((name) => `"${name}"`).join(', ')}, which its input "metrics" does not have`,
+      {
+        hint:
+          near === undefined
+            ? 'add the indicator to the params of the node that computes the metrics'
+            : `add it to the indicators that are computed, or use another setting; near is "${near}"`,
+      },
+    );
+  }
+}
+
+/** A named symbol that has no bars at all is a mistake; none in one window is not. */
+function checkRoles(
+  params: BacktestParams,
+  strategies: readonly ResolvedStrategy[],
+  metrics: InputView,
+): void {
+  const roles = new Set<Role>(['benchmark']);
+  for (const { strategy } of strategies) {
+    if (strategy.kind === 'basket') for (const role of strategy.reads) roles.add(role);
+  }
+  const symbols = new Set(metrics.items.map((item) => item.key[1] as string));
+  for (const role of roles) {
+    const symbol = params[role];
+    if (symbol === null || symbols.has(symbol)) continue;
+    const near = nearest(symbol, [...symbols]);
+    throw new DataError(
+      'unknown-symbol',
+      `${role} "${symbol}" is not among the ${symbols.size} symbols that have bars in a scenario`,
+      { hint: near === undefined ? `set the param "${role}"` : `did you mean "${near}"?` },
+    );
+  }
+}

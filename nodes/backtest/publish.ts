@@ -1,0 +1,123 @@
+/**
+ * The files of all backtests: one row per backtest, one row per round trip.
+ */
+import type {
+  Collected,
+  ColumnSpec,
+  ParquetColumn,
+  PublishContext,
+} from '../../src/contract/index.js';
+import { RESULT_COLUMNS, STATUSES, TRADE_COLUMNS } from './columns.js';
+import { type BacktestParams, resolveStrategies } from './params.js';
+
+/** Writes backtest_results.parquet and trades.parquet and loads both into the database. */
+export async function publishResults(ctx: PublishContext<BacktestParams>): Promise<void> {
+  const results = ctx.collect('results');
+  const one = new Int32Array(results.keys.length).fill(1);
+  await ctx.parquet('backtest_results.parquet', {
+    rows: results.keys.length,
+    columns: [...keyColumns(results, one), ...numbers(RESULT_COLUMNS, results)],
+    metadata: {
+      conventions: 'fractions, 252 sessions a year, risk-free rate 0, null where undefined',
+      costs: costsText(ctx.params),
+    },
+  });
+  const trades = ctx.collect('trades');
+  const counts = Int32Array.from(
+    trades.keys,
+    (_, i) => (trades.offsets[i + 1] as number) - (trades.offsets[i] as number),
+  );
+  await ctx.parquet('trades.parquet', {
+    rows: trades.table.rows,
+    columns: [
+      ...keyColumns(trades, counts),
+      assetColumn(ctx, trades, counts),
+      ...numbers(TRADE_COLUMNS.slice(1), trades),
+    ],
+    metadata: { costs: costsText(ctx.params) },
+  });
+  ctx.database('backtest_results', 'backtest_results.parquet');
+  ctx.database('trades', 'trades.parquet');
+  ctx.show(summary(ctx.params, results));
+}
+
+/** Strategy, scenario and symbol of each row. `counts`: rows of each item. */
+function keyColumns(collected: Collected, counts: Int32Array): ParquetColumn[] {
+  return ['strategy', 'scenario', 'symbol'].map((name, dim) =>
+    wordColumn(name, collected.table.rows, counts, (item) => collected.keys[item]?.[dim] as string),
+  );
+}
+
+/** A text column whose word depends on the item only. */
+function wordColumn(
+  name: string,
+  rows: number,
+  counts: Int32Array,
+  wordOf: (item: number) => string,
+): ParquetColumn {
+  const positions = new Map<string, number>();
+  const index = new Int32Array(rows);
+  let at = 0;
+  counts.forEach((count, item) => {
+    const word = wordOf(item);
+    let position = positions.get(word);
+    if (position === undefined) {
+      position = positions.size;
+      positions.set(word, position);
+    }
+    index.fill(position, at, at + count);
+    at += count;
+  });
+  return { name, words: [...positions.keys()], index };
+}
+
+/** What was traded: the symbol itself, or another asset of a basket. */
+function assetColumn(
+  ctx: PublishContext<BacktestParams>,
+  trades: Collected,
+  counts: Int32Array,
+): ParquetColumn {
+  const holds = new Map(
+    resolveStrategies(ctx.params, ctx.plugins).map(({ id, strategy }) => [
+      id,
+      strategy.kind === 'basket' ? strategy.holds : [],
+    ]),
+  );
+  const asset = trades.table.columns.asset as Float64Array;
+  const positions = new Map<string, number>();
+  const index = new Int32Array(trades.table.rows);
+  let row = 0;
+  counts.forEach((count, item) => {
+    const [strategy, , symbol] = trades.keys[item] as readonly [string, string, string];
+    for (const end = row + count; row < end; row++) {
+      const role = holds.get(strategy)?.[(asset[row] as number) - 1];
+      const word = role === undefined ? symbol : (ctx.params[role] as string);
+      let position = positions.get(word);
+      if (position === undefined) {
+        position = positions.size;
+        positions.set(word, position);
+      }
+      index[row] = position;
+    }
+  });
+  return { name: 'asset', words: [...positions.keys()], index };
+}
+
+function numbers(specs: readonly ColumnSpec[], { table }: Collected): ParquetColumn[] {
+  return specs.map((spec) => ({ spec, data: table.columns[spec.name] as Float64Array }));
+}
+
+function costsText({ slippage_bps, commission_bps, initial_cash }: BacktestParams): string {
+  return `slippage ${slippage_bps} bp, commission ${commission_bps} bp per side, initial cash ${initial_cash}; fees of the exchange are not counted`;
+}
+
+function summary(params: BacktestParams, { table }: Collected): string {
+  const status = table.columns.status as Float64Array;
+  const counts = STATUSES.map((_, i) => status.reduce((n, s) => n + (s === i ? 1 : 0), 0));
+  const bad = STATUSES.slice(1)
+    .map((name, i) => ({ name, n: counts[i + 1] as number }))
+    .filter(({ n }) => n > 0)
+    .map(({ name, n }) => `${n.toLocaleString('en-US')} ${name}`);
+  const total = table.rows.toLocaleString('en-US');
+  return `${total} backtests, ${(counts[0] as number).toLocaleString('en-US')} ok${bad.length > 0 ? `, ${bad.join(', ')}` : ''}; ${costsText(params)}`;
+}

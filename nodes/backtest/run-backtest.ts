@@ -1,0 +1,105 @@
+/**
+ * Computes one backtest: hands the strategy its columns, runs the account, fills
+ * the row of figures.
+ */
+import type { ComputeContext, PartitionSpec, Slice } from '../../src/contract/index.js';
+import { alignTo, assetOf } from './align.js';
+import { RESULT, RESULT_COLUMNS, STATUSES, type Status, TRADE_COLUMNS } from './columns.js';
+import type { BacktestParams } from './params.js';
+import { probabilityOf } from './probability.js';
+import { Account, type Orders } from './simulate.js';
+import { fillStatistics, moneyWeightedReturn } from './statistics.js';
+import type { Asset, Role, Strategy } from './strategy.js';
+import type { LegsValue, StrategyValue, SymbolValue, WindowValue } from './values.js';
+
+const FIELDS = RESULT_COLUMNS.length;
+/** One account per worker; its memory is used for every backtest. */
+const account = new Account();
+
+/** Runs one partition and hands in its results. */
+export function runBacktest(partition: PartitionSpec, ctx: ComputeContext<BacktestParams>): void {
+  const [value, window, symbol, legs] = partition.values as unknown as [
+    StrategyValue,
+    WindowValue,
+    SymbolValue,
+    LegsValue,
+  ];
+  const row = new Float64Array(FIELDS).fill(Number.NaN);
+  const status =
+    symbol === null ? 'no_data' : simulate(partition, value, window, symbol, legs, ctx, row);
+  row[RESULT.status] = STATUSES.indexOf(status);
+  const hasTrades = status === 'ok' || status === 'bankrupt';
+  const rows = hasTrades ? account.tradeCount : 0;
+  ctx.emit(partition, {
+    results: { rows: 1, data: row },
+    trades: { rows, data: columnMajor(account.trades, rows, TRADE_COLUMNS.length) },
+  });
+}
+
+/** Runs the strategy and fills the row. */
+function simulate(
+  partition: PartitionSpec,
+  value: StrategyValue,
+  window: WindowValue,
+  symbol: NonNullable<SymbolValue>,
+  legs: LegsValue,
+  ctx: ComputeContext<BacktestParams>,
+  row: Float64Array,
+): Status {
+  const strategy = ctx.plugin(value.plugin) as Strategy;
+  const [ownSlice, ...slices] = partition.reads as [Slice, ...Slice[]];
+  const table = ctx.table(ownSlice);
+  let asset = assetOf(table);
+  const { lead, history } = symbol;
+  const sessions = table.rows - lead;
+  row[RESULT.sessions] = sessions;
+  row[RESULT.missing_sessions] = Math.max(0, window.sessions - sessions);
+  const lastDay = asset.date[table.rows - 1] as number;
+  row[RESULT.ended_early] = lastDay < window.lastSession ? 1 : 0;
+  row[RESULT.defensive_cash] = 0;
+  if (history < strategy.minHistory(value.params)) return 'warmup_insufficient';
+  if (sessions < value.minSessions) return 'too_few_sessions';
+
+  if (strategy.kind === 'single' && strategy.usesModel) {
+    const probability = probabilityOf(asset, legs.model, slices, ctx);
+    // The model must know the symbol when the first decision is due.
+    if (Number.isNaN(probability[Math.max(0, lead - 1)])) return 'warmup_insufficient';
+    asset = { ...asset, columns: { ...asset.columns, probability } };
+  }
+  const others: Partial<Record<Role, Asset>> = {};
+  let next = 0;
+  for (const role of legs.legs) {
+    if (role !== null) others[role] = alignTo(asset, ctx.table(slices[next++] as Slice));
+  }
+  const { firstSession, lastSession } = window;
+  const setup = { params: value.params, asset, others, start: lead, firstSession, lastSession };
+  let orders: Orders;
+  let assets: readonly (Asset | undefined)[] = [asset];
+  if (strategy.kind === 'basket') {
+    if (strategy.needs.some((role) => !others[role])) return 'no_data';
+    assets = [asset, ...strategy.holds.map((role) => others[role])];
+    row[RESULT.defensive_cash] = assets.includes(undefined) ? 1 : 0;
+    orders = { kind: 'basket', decide: strategy.prepare(setup) };
+  } else {
+    orders = { kind: strategy.orders, decide: strategy.prepare(setup) };
+  }
+  account.run(assets, lead, orders, value.execution);
+  fillStatistics(row, account, lastDay - (asset.date[lead] as number));
+  row[RESULT.money_weighted_return] =
+    orders.kind === 'cash'
+      ? moneyWeightedReturn(
+          account,
+          account.equity[account.sessions] as number,
+          value.execution.commission,
+        )
+      : Number.NaN;
+  return account.isBankrupt ? 'bankrupt' : 'ok';
+}
+
+function columnMajor(rows: Float64Array, count: number, fields: number): Float64Array {
+  const out = new Float64Array(count * fields);
+  for (let c = 0; c < fields; c++) {
+    for (let i = 0; i < count; i++) out[c * count + i] = rows[i * fields + c]!;
+  }
+  return out;
+}

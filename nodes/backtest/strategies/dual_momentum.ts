@@ -1,0 +1,38 @@
+/**
+ * Holds the symbol or the benchmark, whichever gained more in a year, if that is
+ * more than bills gave; bonds otherwise. Looked at once a month; once a week in
+ * short windows. Without bills the bar is zero; without bonds the place is cash.
+ */
+import { onFirstSession, rhythmFor } from '../rhythm.js';
+import { defineBasket } from '../strategy.js';
+
+const TWO_MONTHS = 60;
+const YEAR = 'return_252d';
+
+export default defineBasket({
+  about: 'the better of symbol and benchmark over a year, or bonds',
+  source: 'Antonacci, global equities momentum',
+  params: {},
+  holds: ['benchmark', 'bonds'],
+  reads: ['benchmark', 'bonds', 'bills'],
+  needs: ['benchmark'],
+  columns: () => [YEAR],
+  minHistory: () => 253,
+  prepare(setup) {
+    const own = setup.asset.columns[YEAR] as Float64Array;
+    const benchmark = setup.others.benchmark?.columns[YEAR] as Float64Array;
+    const bills = setup.others.bills?.columns[YEAR];
+    const isDue = onFirstSession(setup, rhythmFor(setup, TWO_MONTHS));
+    return (t, _position, targets) => {
+      const a = own[t] as number;
+      const b = benchmark[t] as number;
+      if (Number.isNaN(a) || Number.isNaN(b) || !isDue(t)) return false;
+      const yearOfBills = bills?.[t] ?? Number.NaN;
+      const bar = Number.isNaN(yearOfBills) ? 0 : yearOfBills;
+      const winner = a >= b ? 0 : 1;
+      targets.fill(0);
+      targets[Math.max(a, b) > bar ? winner : 2] = 1;
+      return true;
+    };
+  },
+});

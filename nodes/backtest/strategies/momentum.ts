@@ -1,0 +1,28 @@
+/**
+ * Time-series momentum: long while the return of the past year without its last
+ * month is positive. Looked at once a month; once a week in short windows. The
+ * form that compares symbols with one another needs a portfolio and is not this.
+ */
+import { onFirstSession, rhythmFor } from '../rhythm.js';
+import { defineStrategy, KEEP } from '../strategy.js';
+
+const TWO_MONTHS = 60;
+
+export default defineStrategy({
+  about: 'long while the return of 12 months without the last is positive',
+  source: 'Moskowitz, Ooi and Pedersen 2012; mom_12_1',
+  params: {
+    threshold: { default: 0, min: -1, max: 10, about: 'return above which to be long' },
+  },
+  columns: () => ['mom_12_1'],
+  minHistory: () => 253,
+  prepare(setup) {
+    const past = setup.asset.columns.mom_12_1 as Float64Array;
+    const threshold = setup.params.threshold as number;
+    const isDue = onFirstSession(setup, rhythmFor(setup, TWO_MONTHS));
+    return (t) => {
+      if (Number.isNaN(past[t]) || !isDue(t)) return KEEP;
+      return (past[t] as number) > threshold ? 1 : 0;
+    };
+  },
+});

@@ -1,0 +1,45 @@
+/**
+ * Breakouts: enters above the highest high of the bars before, leaves below the
+ * lowest low of the bars before or two average true ranges under the entry.
+ * The published rules are for a portfolio; this is their form for one symbol.
+ */
+import { defineStrategy, KEEP } from '../strategy.js';
+
+export default defineStrategy({
+  about: 'enters on a 20-bar breakout; leaves on a 10-bar low or a stop of 2 ATR',
+  source: 'Turtle rules 20/10, 2N stop; single symbol',
+  params: {
+    entry: { default: 20, min: 2, max: 260, isInteger: true, about: 'bars of the upper channel' },
+    exit: { default: 10, min: 2, max: 260, isInteger: true, about: 'bars of the lower channel' },
+    stop_atr: { default: 2, min: 0.1, max: 100, about: 'stop below the entry, in atr_20' },
+    sizing: { default: 'full', values: ['full', 'risk'], about: 'all in, or by risk per trade' },
+    risk: { default: 0.01, min: 0.0001, max: 1, about: 'share of equity at the stop, for "risk"' },
+  },
+  columns: ({ entry, exit }) => [
+    `prev_donchian_upper_${entry}`,
+    `prev_donchian_lower_${exit}`,
+    'atr_20',
+  ],
+  minHistory: ({ entry, exit }) => Math.max(55, (entry as number) + 1, (exit as number) + 1),
+  prepare({ params, asset }) {
+    const upper = asset.columns[`prev_donchian_upper_${params.entry}`] as Float64Array;
+    const lower = asset.columns[`prev_donchian_lower_${params.exit}`] as Float64Array;
+    const atr = asset.columns.atr_20 as Float64Array;
+    const { close } = asset;
+    const stopAtr = params.stop_atr as number;
+    const risk = params.risk as number;
+    const isFull = params.sizing === 'full';
+    let stop = Number.NaN;
+    return (t, position) => {
+      const price = close[t] as number;
+      const range = atr[t] as number;
+      if (position.barsHeld >= 0) {
+        // The distance is fixed by the range at the entry, the level by the price paid.
+        return price < (lower[t] as number) || price < position.entryPrice - stop ? 0 : KEEP;
+      }
+      if (!(price > (upper[t] as number)) || Number.isNaN(range)) return KEEP;
+      stop = stopAtr * range;
+      return isFull || stop === 0 ? 1 : Math.min(1, (risk * price) / stop);
+    };
+  },
+});

@@ -1,0 +1,120 @@
+/**
+ * What a strategy is: columns in, a decision per bar out.
+ *
+ * A decision is made at the close of bar t and filled at the open of bar t + 1.
+ * `prepare` is called once per backtest; the function that it returns is called
+ * for every bar in order and may use rows up to t only. File name = id.
+ */
+
+/** A setting of a strategy, as it may be written in pipelines.yaml. */
+export type ParamSpec =
+  | {
+      readonly default: number;
+      readonly about: string;
+      readonly min: number;
+      readonly max: number;
+      readonly isInteger?: boolean;
+    }
+  | { readonly default: boolean; readonly about: string }
+  | { readonly default: string; readonly about: string; readonly values: readonly string[] };
+
+export type ParamValue = number | boolean | string;
+export type StrategyParams = Readonly<Record<string, ParamValue>>;
+
+/** Symbols that a strategy may hold or look at besides its own; the node's params name them. */
+export type Role = 'benchmark' | 'bonds' | 'bills';
+
+/** One of the assets of a backtest, on the sessions of the first one. */
+export interface Asset {
+  readonly date: Float64Array;
+  readonly open: Float64Array;
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+  readonly close: Float64Array;
+  /** The columns that the strategy asked for. NaN: not known yet, or undefined. */
+  readonly columns: Readonly<Record<string, Float64Array>>;
+}
+
+/** What a strategy knows before the first bar. */
+export interface Setup {
+  readonly params: StrategyParams;
+  readonly asset: Asset;
+  /** The other assets by role; one without bars in this window is absent. */
+  readonly others: Readonly<Partial<Record<Role, Asset>>>;
+  /** Row of the first bar of the window; rows before it are past. */
+  readonly start: number;
+  /** First and last session of the window, days since 1970-01-01: a calendar, not prices. */
+  readonly firstSession: number;
+  readonly lastSession: number;
+}
+
+/** The account at the close of the bar that is decided on. */
+export interface Position {
+  /** Value of the asset held over equity, 0 to 1; of the first asset in a basket. */
+  weight: number;
+  /** Values over equity of all assets, in the order of `holds`. */
+  readonly weights: Float64Array;
+  /** Mean price paid for what is held of the first asset; NaN when flat. */
+  entryPrice: number;
+  /** Bars since the first asset was entered; 0 on the bar of the fill; -1 when flat. */
+  barsHeld: number;
+}
+
+/** Keep what is held. */
+export const KEEP = Number.NaN;
+
+/**
+ * Target weight of the asset after the close of bar t, 0 to 1, or KEEP.
+ * With `orders: 'cash'` the share of the initial cash to invest now.
+ */
+export type Decide = (t: number, position: Position) => number;
+
+/** For a basket: fills one target weight per asset of `holds`; false keeps all as they are. */
+export type DecideBasket = (t: number, position: Position, targets: Float64Array) => boolean;
+
+interface Common {
+  readonly about: string;
+  /** Where the rule is from. */
+  readonly source: string;
+  readonly params: Readonly<Record<string, ParamSpec>>;
+  /** Indicator columns that it reads. */
+  columns(params: StrategyParams): readonly string[];
+  /** Bars of past that it needs before its first decision. */
+  minHistory(params: StrategyParams): number;
+}
+
+/** Trades one symbol. */
+export interface SingleStrategy extends Common {
+  readonly kind: 'single';
+  /** 'weight': decisions are target weights; 'cash': shares of the initial cash to invest, never sold. */
+  readonly orders: 'weight' | 'cash';
+  /** True: reads the column `probability` of the model, which is then among the asset's columns. */
+  readonly usesModel?: boolean;
+  prepare(setup: Setup): Decide;
+}
+
+/** Trades its own symbol and others. */
+export interface BasketStrategy extends Common {
+  readonly kind: 'basket';
+  /** Assets that it may hold besides its own; an absent one is replaced by cash, and the result says so. */
+  readonly holds: readonly Role[];
+  /** Columns of the others that it reads, which may include roles that it only looks at. */
+  readonly reads: readonly Role[];
+  /** Roles without which there is nothing to decide. */
+  readonly needs: readonly Role[];
+  prepare(setup: Setup): DecideBasket;
+}
+
+export type Strategy = SingleStrategy | BasketStrategy;
+
+/** Declares a strategy that trades one symbol by target weight. */
+export function defineStrategy(
+  strategy: Omit<SingleStrategy, 'kind' | 'orders'> & Partial<Pick<SingleStrategy, 'orders'>>,
+): SingleStrategy {
+  return { kind: 'single', orders: 'weight', ...strategy };
+}
+
+/** Declares a strategy that trades a basket. */
+export function defineBasket(strategy: Omit<BasketStrategy, 'kind'>): BasketStrategy {
+  return { kind: 'basket', ...strategy };
+}

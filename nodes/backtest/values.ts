@@ -1,0 +1,34 @@
+/**
+ * What a backtest depends on besides the rows it reads: planned on the main
+ * thread, part of the fingerprint, handed to the worker.
+ */
+import type { Execution } from './simulate.js';
+import type { Role, StrategyParams } from './strategy.js';
+
+/** What one backtest depends on besides the rows it reads. Shared by partitions wherever it can be. */
+export interface StrategyValue {
+  readonly id: string;
+  readonly plugin: string;
+  readonly params: StrategyParams;
+  readonly execution: Execution;
+  readonly minSessions: number;
+}
+
+export interface WindowValue {
+  readonly firstSession: number;
+  readonly lastSession: number;
+  readonly sessions: number;
+}
+
+/** What is known of the symbol before any row is read; null: it has no bar in the window. */
+export type SymbolValue = {
+  readonly lead: number;
+  readonly history: number;
+} | null;
+
+/** Which of the partition's reads is what; null: that asset has no bar in the window. */
+export type LegsValue = {
+  readonly legs: readonly (Role | null)[];
+  /** Position of the symbol in the model's list; null: the strategy uses none. */
+  readonly model: number | null;
+};
