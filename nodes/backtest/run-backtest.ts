@@ -13,8 +13,10 @@ import type { Asset, Role, Strategy } from './strategy.js';
 import type { LegsValue, StrategyValue, SymbolValue, WindowValue } from './values.js';
 
 const FIELDS = RESULT_COLUMNS.length;
-/** One account per worker; its memory is used for every backtest. */
+/** One account, row and block of trades per worker: their memory is used for every backtest. */
 const account = new Account();
+const row = new Float64Array(FIELDS);
+let trades = new Float64Array(64 * TRADE_COLUMNS.length);
 
 /** Runs one partition and hands in its results. */
 export function runBacktest(partition: PartitionSpec, ctx: ComputeContext<BacktestParams>): void {
@@ -24,15 +26,15 @@ export function runBacktest(partition: PartitionSpec, ctx: ComputeContext<Backte
     SymbolValue,
     LegsValue,
   ];
-  const row = new Float64Array(FIELDS).fill(Number.NaN);
+  row.fill(Number.NaN);
   const status =
-    symbol === null ? 'no_data' : simulate(partition, value, window, symbol, legs, ctx, row);
+    symbol === null ? 'no_data' : simulate(partition, value, window, symbol, legs, ctx);
   row[RESULT.status] = STATUSES.indexOf(status);
   const hasTrades = status === 'ok' || status === 'bankrupt';
   const rows = hasTrades ? account.tradeCount : 0;
   ctx.emit(partition, {
     results: { rows: 1, data: row },
-    trades: { rows, data: columnMajor(account.trades, rows, TRADE_COLUMNS.length) },
+    trades: { rows, data: columnMajor(account.trades, rows) },
   });
 }
 
@@ -44,7 +46,6 @@ function simulate(
   symbol: NonNullable<SymbolValue>,
   legs: LegsValue,
   ctx: ComputeContext<BacktestParams>,
-  row: Float64Array,
 ): Status {
   const strategy = ctx.plugin(value.plugin) as Strategy;
   const [ownSlice, ...slices] = partition.reads as [Slice, ...Slice[]];
@@ -96,10 +97,12 @@ function simulate(
   return account.isBankrupt ? 'bankrupt' : 'ok';
 }
 
-function columnMajor(rows: Float64Array, count: number, fields: number): Float64Array {
-  const out = new Float64Array(count * fields);
+/** The trades column by column, in memory that the next call overwrites. */
+function columnMajor(rows: Float64Array, count: number): Float64Array {
+  const fields = TRADE_COLUMNS.length;
+  if (trades.length < count * fields) trades = new Float64Array(2 * count * fields);
   for (let c = 0; c < fields; c++) {
-    for (let i = 0; i < count; i++) out[c * count + i] = rows[i * fields + c]!;
+    for (let i = 0; i < count; i++) trades[c * count + i] = rows[i * fields + c]!;
   }
-  return out;
+  return trades.subarray(0, count * fields);
 }

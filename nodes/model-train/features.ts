@@ -36,17 +36,25 @@ export const FEATURES = [
   'volatility_10_to_60',
 ] as const;
 
+const P = FEATURES.length;
+
 /** Bars before the first row that has every feature. */
 export const WARMUP = 200;
 
-/** One array of n values per feature, in the order of FEATURES; NaN where one is undefined. */
+/** Memory for the features of one symbol; the next one overwrites it. */
+let memory = new Float64Array(0);
+
+/**
+ * One array of n values per feature, in the order of FEATURES; NaN where one is
+ * undefined. The arrays hold until the next call.
+ */
 export function featuresOf(bars: Bars): Float64Array[] {
   const { n, high, low, close, volume } = bars;
-  const columns = FEATURES.map(() => new Float64Array(n));
+  if (memory.length < (P + 2) * n) memory = new Float64Array((P + 2) * n * 2);
+  const columns = Array.from({ length: P + 2 }, (_, c) => memory.subarray(c * n, (c + 1) * n));
+  const [a, b] = columns.splice(P) as [Float64Array, Float64Array];
   const [ret5, ret20, ret60, rsi, natr, zscore, toSma50, toSma200, toHigh, volumeZ, flow, calm] =
-    columns as unknown as Record<number, Float64Array> & Float64Array[];
-  const a = new Float64Array(n);
-  const b = new Float64Array(n);
+    columns;
   relativeChange(close, 5, ret5!);
   relativeChange(close, 20, ret20!);
   relativeChange(close, 60, ret60!);

@@ -105,8 +105,12 @@ function train(partition: PartitionSpec, ctx: ComputeContext<QuarterSettings>): 
 /** Prices adjusted for splits and dividends. */
 function adjusted({ rows, columns }: Table): Bars {
   const factor = columns.factor as Float64Array;
-  const adjust = (name: string): Float64Array =>
-    (columns[name] as Float64Array).map((price, i) => price * factor[i]!);
+  const adjust = (name: string): Float64Array => {
+    const price = columns[name] as Float64Array;
+    const out = new Float64Array(rows);
+    for (let i = 0; i < rows; i++) out[i] = price[i]! * factor[i]!;
+    return out;
+  };
   return {
     n: rows,
     date: columns.date as Float64Array,

@@ -5,6 +5,8 @@
  * A row of day t has the label "the open after t is below the open a week later".
  * It is used only if that later open was known at the close before the quarter.
  */
+
+import { firstAtOrAfter } from '../lib/market/window.js';
 import { areaUnderCurve, brierScore, logLoss } from '../lib/numeric/classification.js';
 import { fitLogistic, predictLogistic } from '../lib/numeric/logistic-regression.js';
 import { quantile } from '../lib/numeric/order-statistics.js';
@@ -48,82 +50,96 @@ export interface Predictions {
   readonly data: Float64Array;
 }
 
-interface Series {
-  readonly symbol: number;
-  readonly bars: Bars;
-  readonly features: readonly Float64Array[];
-  /** First row of the quarter. */
-  readonly start: number;
+/** Rows of features, one after another, and what is known of each. */
+interface Rows {
+  readonly x: Float64Array;
+  /** 1: the price rose; NaN: not known. */
+  readonly label: Float64Array;
+  readonly symbol: Float64Array;
+  readonly date: Float64Array;
+  n: number;
 }
 
-/** Fits on what was known before `start` (a day) and predicts every later row. `symbols`: index per series. */
+/** Fits on what was known before `start` (a day) and predicts every later row. `symbol`: index per series. */
 export function runQuarter(
   series: readonly { readonly symbol: number; readonly bars: Bars }[],
   start: number,
   settings: QuarterSettings,
 ): { predictions: Predictions; report: QuarterReport } {
-  const all = series.map(({ symbol, bars }): Series => {
-    let first = bars.date.findIndex((day) => day >= start);
-    if (first < 0) first = bars.n;
-    return { symbol, bars, features: featuresOf(bars), start: first };
-  });
-  const training = trainingRows(all, settings);
-  const { x, y, n } = training;
+  const { training, test } = collectRows(series, start, settings);
+  const { x, label, n } = training;
   if (n < settings.min_rows) {
     return { predictions: { rows: 0, data: new Float64Array(0) }, report: emptyReport(n) };
   }
   const scale = standardise(x, n);
-  const weights = fitLogistic(x, y, n, P, settings.penalty);
+  const weights = fitLogistic(x, label, n, P, settings.penalty);
   let rises = 0;
-  for (let i = 0; i < n; i++) rises += y[i]!;
-  const baseRate = rises / n;
-  const { predictions, labels } = predict(all, scale, weights, settings.horizon);
+  for (let i = 0; i < n; i++) rises += label[i]!;
+  const { predictions, labels } = predict(test, scale, weights);
   return {
     predictions,
     report: {
       train_rows: n,
-      base_rate: baseRate,
-      ...judge(predictions, labels, baseRate),
+      base_rate: rises / n,
+      ...judge(predictions, labels, rises / n),
       weights: Object.fromEntries(FEATURES.map((name, c) => [name, weights[c]!])),
     },
   };
 }
 
-/** Complete rows whose label was known before the quarter. */
-function trainingRows(
-  all: readonly Series[],
+/** Complete rows to learn from, whose label was known before the quarter, and those of the quarter. */
+function collectRows(
+  series: readonly { readonly symbol: number; readonly bars: Bars }[],
+  start: number,
   { train_sessions, horizon, step }: QuarterSettings,
-): { x: Float64Array; y: Float64Array; n: number } {
-  const capacity = all.length * Math.ceil(train_sessions / step);
-  const x = new Float64Array(capacity * P);
-  const y = new Float64Array(capacity);
-  let n = 0;
-  for (const { bars, features, start } of all) {
+): { training: Rows; test: Rows } {
+  const firsts = series.map(({ bars }) => firstAtOrAfter(bars.date, start));
+  const later = series.reduce((sum, { bars }, i) => sum + bars.n - firsts[i]!, 0);
+  const training = emptyRows(series.length * Math.ceil(train_sessions / step));
+  const test = emptyRows(later);
+  series.forEach(({ symbol, bars }, i) => {
+    const features = featuresOf(bars);
+    const first = firsts[i]!;
     // The label of t needs the open of t + 1 + horizon, at the latest that of the last row before.
-    const newest = start - 2 - horizon;
-    const oldest = Math.max(0, start - train_sessions);
-    for (let t = newest; t >= oldest; t -= step) {
-      if (!copyRow(features, t, x, n * P)) continue;
-      y[n] = bars.open[t + 1 + horizon]! > bars.open[t + 1]! ? 1 : 0;
-      n++;
-    }
-  }
-  return { x, y, n };
+    const newest = first - 2 - horizon;
+    const oldest = Math.max(0, first - train_sessions);
+    for (let t = newest; t >= oldest; t -= step)
+      addRow(training, symbol, bars, features, t, horizon);
+    for (let t = first; t < bars.n; t++) addRow(test, symbol, bars, features, t, horizon);
+  });
+  return { training, test };
 }
 
-/** Copies one row of features; false when one is undefined. */
-function copyRow(
+function emptyRows(capacity: number): Rows {
+  return {
+    x: new Float64Array(capacity * P),
+    label: new Float64Array(capacity),
+    symbol: new Float64Array(capacity),
+    date: new Float64Array(capacity),
+    n: 0,
+  };
+}
+
+/** Adds row t of a symbol, unless one of its features is undefined. */
+function addRow(
+  rows: Rows,
+  symbol: number,
+  { n, date, open }: Bars,
   features: readonly Float64Array[],
   t: number,
-  x: Float64Array,
-  at: number,
-): boolean {
+  horizon: number,
+): void {
+  const at = rows.n * P;
   for (let c = 0; c < P; c++) {
     const value = features[c]![t]!;
-    if (Number.isNaN(value)) return false;
-    x[at + c] = value;
+    if (Number.isNaN(value)) return;
+    rows.x[at + c] = value;
   }
-  return true;
+  const sale = t + 1 + horizon;
+  rows.label[rows.n] = sale < n ? Number(open[sale]! > open[t + 1]!) : Number.NaN;
+  rows.symbol[rows.n] = symbol;
+  rows.date[rows.n] = date[t]!;
+  rows.n++;
 }
 
 interface Scale {
@@ -169,38 +185,25 @@ function applyScale(x: Float64Array, at: number, { low, high, mean, deviation }:
   }
 }
 
-/** Probabilities of all complete rows of the quarter; labels where they are known in it, else NaN. */
+/** Probabilities of all rows, by date, then symbol; labels in the same order. */
 function predict(
-  all: readonly Series[],
+  { x, label, symbol, date, n }: Rows,
   scale: Scale,
   weights: Float64Array,
-  horizon: number,
 ): { predictions: Predictions; labels: Float64Array } {
-  const found: { symbol: number; date: number; probability: number; label: number }[] = [];
-  const row = new Float64Array(P);
-  for (const { symbol, bars, features, start } of all) {
-    for (let t = start; t < bars.n; t++) {
-      if (!copyRow(features, t, row, 0)) continue;
-      applyScale(row, 0, scale);
-      const isKnown = t + 1 + horizon < bars.n;
-      const isRise = isKnown && bars.open[t + 1 + horizon]! > bars.open[t + 1]!;
-      found.push({
-        symbol,
-        date: bars.date[t]!,
-        probability: predictLogistic(row, 0, P, weights),
-        label: isKnown ? Number(isRise) : Number.NaN,
-      });
-    }
-  }
-  found.sort((a, b) => a.date - b.date || a.symbol - b.symbol);
-  const rows = found.length;
-  const data = new Float64Array(rows * 3);
-  found.forEach(({ symbol, date, probability }, i) => {
-    data[i] = symbol;
-    data[rows + i] = date;
-    data[2 * rows + i] = probability;
+  for (let i = 0; i < n; i++) applyScale(x, i * P, scale);
+  const order = Uint32Array.from({ length: n }, (_, i) => i).sort(
+    (a, b) => date[a]! - date[b]! || symbol[a]! - symbol[b]!,
+  );
+  const data = new Float64Array(n * 3);
+  const labels = new Float64Array(n);
+  order.forEach((row, i) => {
+    data[i] = symbol[row]!;
+    data[n + i] = date[row]!;
+    data[2 * n + i] = predictLogistic(x, row * P, P, weights);
+    labels[i] = label[row]!;
   });
-  return { predictions: { rows, data }, labels: Float64Array.from(found, (f) => f.label) };
+  return { predictions: { rows: n, data }, labels };
 }
 
 function judge(

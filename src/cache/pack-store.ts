@@ -5,7 +5,7 @@
  * A pack is closed at 64 MiB. Bytes behind the last logged offset belong to
  * nobody and are simply never read. Knows nothing of nodes or runs.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -45,7 +45,7 @@ export class DamagedPack extends EngineError {
 
 /** sha256 of bytes, as 32 bytes. */
 export function digestBytes(bytes: Uint8Array): Buffer {
-  return createHash('sha256').update(bytes).digest();
+  return hash('sha256', bytes, 'buffer');
 }
 
 /** Reads and appends packs below one folder. One writer at a time; readers need no lock. */

@@ -136,7 +136,8 @@ export interface SharedTable {
 /**
  * The result of one partition for one output.
  *
- * table    column-major numbers: rows × columns of the output's declared columns.
+ * table    column-major numbers: rows × columns of the output's declared columns;
+ *          copied at once, so that the array can be used again.
  * parquet  rows [from, to) of a shared table whose columns are those of `columns()`.
  * json     any JSON value.
  */

@@ -5,7 +5,7 @@
  * depend on where they were computed. What a node may touch is what it is
  * handed here: its slices, its params, the plug-ins it declared.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import type {
   ComputeContext,
@@ -20,7 +20,7 @@ import type {
 import type { Collected } from '../contract/node-type.js';
 import { EngineError } from '../errors/errors.js';
 import { ParquetFile } from '../table/parquet-reader.js';
-import { allocateShared } from '../table/shared.js';
+import type { SharedBlocks } from '../table/shared.js';
 import type { BatchFailure, BatchRequest, BatchResult, Job, Source } from './job.js';
 
 /** A job with its code loaded. */
@@ -49,12 +49,13 @@ export async function loadJob(job: Job): Promise<LoadedJob> {
 export async function computeBatch(
   loaded: LoadedJob,
   request: BatchRequest,
+  blocks: SharedBlocks,
   collect: (slice: Slice) => Collected,
 ): Promise<BatchResult> {
   const started = performance.now();
   const { job, node } = loaded;
   const reader = new SliceReader(request);
-  const writer = new BatchWriter(job, request.partitions);
+  const writer = new BatchWriter(job, request.partitions, blocks);
   const declared = new Set(
     [...request.partitions, ...job.columns].flatMap(({ uses }) => uses ?? []),
   );
@@ -84,10 +85,7 @@ export async function computeBatch(
     emit: (partition, outputs) => writer.emit(partition, outputs),
     fail,
     seed: (partition) =>
-      createHash('sha256')
-        .update(JSON.stringify([job.seed, partition.key]))
-        .digest()
-        .readUInt32LE(0),
+      hash('sha256', JSON.stringify([job.seed, partition.key]), 'buffer').readUInt32LE(0),
   };
   try {
     await node.run(request.partitions, context);
@@ -219,9 +217,11 @@ class BatchWriter {
   private readonly ranges: number[] = [];
   private buffer = Buffer.from(new ArrayBuffer(1 << 16));
   private used = 0;
+  private readonly blocks: SharedBlocks;
 
-  constructor(job: Job, partitions: readonly PartitionSpec[]) {
+  constructor(job: Job, partitions: readonly PartitionSpec[], blocks: SharedBlocks) {
     this.job = job;
+    this.blocks = blocks;
     this.done = new Uint8Array(partitions.length);
     partitions.forEach((partition, i) => {
       this.positions.set(partition, i);
@@ -245,7 +245,7 @@ class BatchWriter {
   }
 
   allocate(columns: number, rows: number): SharedTable {
-    const shared = allocateShared(columns, rows);
+    const shared = this.blocks.allocate(columns, rows);
     this.tableOf.set(shared, this.tables.length);
     this.tables.push({ buffer: shared.buffer, rows });
     return shared;
@@ -313,6 +313,6 @@ class BatchWriter {
     this.used += padded;
     this.rows.push(rows);
     this.lengths.push(bytes.length);
-    this.digests.push(createHash('sha256').update(bytes).digest());
+    this.digests.push(hash('sha256', bytes, 'buffer'));
   }
 }

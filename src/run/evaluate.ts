@@ -6,7 +6,7 @@
  * partition uses, its values and the digests of exactly what it reads. Not in
  * it: paths, node names, times, the order or number of workers.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import type { ActionLog, StoredOutput } from '../cache/action-log.js';
 import { isUnchanged } from '../cache/file-digest.js';
@@ -187,9 +187,7 @@ class Fingerprints {
 
   of(specs: readonly PartitionSpec[]): string[] {
     return specs.map((spec) => {
-      const hash = createHash('sha256').update(this.base);
-      hash.update(this.usesDigest(spec));
-      let parts = `\u0001${keyText(spec.key)}`;
+      let parts = `${this.base}${this.usesDigest(spec)}\u0001${keyText(spec.key)}`;
       for (const value of spec.values ?? []) parts += `\u0002${this.valueDigest(value)}`;
       for (const slice of spec.reads) {
         const artifact = this.inputs.get(slice.input);
@@ -203,7 +201,7 @@ class Fingerprints {
         parts += `\u0003${slice.input}\u0003${artifact.sliceDigest(slice)}`;
       }
       if (spec.meta !== undefined) parts += `\u0004${canonicalJson(spec.meta)}`;
-      return hash.update(parts).digest('hex');
+      return hash('sha256', parts);
     });
   }
 

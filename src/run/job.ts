@@ -56,6 +56,14 @@ export interface BatchRequest {
   readonly sources: readonly Source[];
 }
 
+/** What a worker is told: a job comes before its first batch. */
+export interface ToWorker {
+  readonly job?: Job;
+  readonly batch?: BatchRequest;
+  /** Blocks of shared memory that it may fill again. */
+  readonly free?: readonly SharedArrayBuffer[];
+}
+
 export interface BatchFailure {
   readonly index: number;
   readonly message: string;

@@ -10,7 +10,12 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ComputeNode, PartitionSpec } from '../contract/index.js';
 import { ParquetFile } from '../table/parquet-reader.js';
-import { type ParquetField, ParquetWriter, type RowGroupColumn } from '../table/parquet-writer.js';
+import {
+  type ParquetField,
+  ParquetWriter,
+  type Piece,
+  type RowGroupColumn,
+} from '../table/parquet-writer.js';
 import type { ArtifactColumn, Item, PublishedPlace } from './artifact.js';
 import type { Evaluation } from './evaluate.js';
 
@@ -45,6 +50,7 @@ export class ParquetOutput {
   private readonly items: (Item | undefined)[];
   private readonly mustRun: ReadonlySet<number>;
   private readonly old = new Map<string, ParquetFile>();
+  private readonly views = new WeakMap<SharedArrayBuffer, Float64Array>();
   private next = 0;
 
   constructor(node: ComputeNode<unknown>, evaluation: Evaluation, stage: string, final: string) {
@@ -73,7 +79,7 @@ export class ParquetOutput {
         rowGroups: 0,
       }));
     this.items = [...evaluation.published];
-    const count = Math.max(-1, ...this.groupOf) + 1;
+    const count = this.groupOf.reduce((most, group) => Math.max(most, group), -1) + 1;
     this.groups = Array.from({ length: count }, (_, g) =>
       evaluation.stale.filter((i) => this.groupOf[i] === g),
     );
@@ -155,14 +161,11 @@ export class ParquetOutput {
     column: number,
     name: string,
     computed: ReadonlyMap<number, ComputedRows>,
-  ): Float64Array {
+  ): Piece {
     const rows = computed.get(i);
     if (rows) {
-      return new Float64Array(
-        rows.buffer,
-        (column * rows.tableRows + rows.from) * 8,
-        rows.to - rows.from,
-      );
+      const start = column * rows.tableRows;
+      return { data: this.view(rows.buffer), from: start + rows.from, to: start + rows.to };
     }
     const item = this.items[i] as Item;
     const place = item.place as PublishedPlace;
@@ -171,7 +174,18 @@ export class ParquetOutput {
       file = ParquetFile.open(place.path);
       this.old.set(place.path, file);
     }
-    return file.readColumn(place.rowGroup, name).subarray(place.row, place.row + item.rows);
+    const data = file.readColumn(place.rowGroup, name);
+    return { data, from: place.row, to: place.row + item.rows };
+  }
+
+  /** All numbers of a block; one view serves all its columns. */
+  private view(buffer: SharedArrayBuffer): Float64Array {
+    let view = this.views.get(buffer);
+    if (!view) {
+      view = new Float64Array(buffer);
+      this.views.set(buffer, view);
+    }
+    return view;
   }
 
   private keyColumns(

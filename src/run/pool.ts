@@ -2,15 +2,17 @@
  * Long-lived worker threads, one set per run.
  *
  * worker-threads-pool starts a thread for every acquire, so each worker is
- * acquired once, kept for the whole run and ended at its close. A worker gets a
- * second batch while it works on the first, so that it never waits for a message.
+ * acquired once, kept for the whole run and ended at its close. A worker has a few
+ * batches waiting, so that it never waits for a message.
  */
 import { fileURLToPath } from 'node:url';
 import type { Worker } from 'node:worker_threads';
 import Pool from 'worker-threads-pool';
-import type { BatchRequest, BatchResult, Job } from './job.js';
+import { SharedBlocks } from '../table/shared.js';
+import type { BatchRequest, BatchResult, Job, ToWorker } from './job.js';
 
-const IN_FLIGHT = 2;
+/** Enough that no worker waits while this thread writes files. */
+const IN_FLIGHT = 4;
 
 interface Waiting {
   readonly request: BatchRequest;
@@ -30,16 +32,23 @@ export class WorkerPool {
   private readonly size: number;
   private seats: Promise<Seat[]> | undefined;
   private readonly queue: Waiting[] = [];
+  private readonly blocks = new SharedBlocks();
   private job: Job | undefined;
 
-  constructor(size: number) {
-    this.size = size;
-    this.pool = new Pool({ max: size });
+  /** `jobs`: threads that may be busy. The main thread is one of them: it plans, logs and writes files. */
+  constructor(jobs: number) {
+    this.size = Math.max(1, jobs - 1);
+    this.pool = new Pool({ max: this.size });
   }
 
   /** The node whose batches come next. */
   setJob(job: Job): void {
     this.job = job;
+  }
+
+  /** Takes back the shared memory of results that have been read. */
+  recycle(blocks: Iterable<SharedArrayBuffer>): void {
+    this.blocks.give(blocks);
   }
 
   async run(request: BatchRequest): Promise<BatchResult> {
@@ -100,14 +109,19 @@ export class WorkerPool {
         if (!next) return;
         const job = this.job as Job;
         if (seat.job !== job.id) {
-          seat.worker.postMessage({ job });
+          tell(seat, { job });
           seat.job = job.id;
         }
         seat.running.set(next.request.batch, next);
-        seat.worker.postMessage({ batch: next.request });
+        // One block per batch spreads them over the workers.
+        tell(seat, { batch: next.request, free: this.blocks.takeOne() });
       }
     }
   }
+}
+
+function tell(seat: Seat, message: ToWorker): void {
+  seat.worker.postMessage(message);
 }
 
 interface Crash {

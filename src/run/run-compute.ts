@@ -12,6 +12,7 @@ import type { StoredOutput } from '../cache/action-log.js';
 import { writeManifest } from '../cache/manifest.js';
 import type { ComputeNode, PartitionSpec } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
+import { SharedBlocks } from '../table/shared.js';
 import { Artifact, type Item, keyText } from './artifact.js';
 import { batchRequest, cutBatches } from './batches.js';
 import { computeBatch, type LoadedJob, loadJob } from './compute-batch.js';
@@ -174,6 +175,7 @@ class Computation {
   private readonly cost: number;
   private readonly isInline: boolean;
   private inlineJob: Promise<LoadedJob> | undefined;
+  private readonly blocks = new SharedBlocks();
   private done = 0;
 
   constructor(
@@ -213,6 +215,9 @@ class Computation {
       await new Promise((resolve) => setImmediate(resolve));
       if (this.env.signal.aborted) return;
       parquet.writeGroup(computed);
+      const read = new Set([...computed.values()].map(({ buffer }) => buffer));
+      if (this.isInline) this.blocks.give(read);
+      else this.env.pool.recycle(read);
     }
     await ahead;
   }
@@ -248,7 +253,7 @@ class Computation {
   private async runInline(batch: readonly number[]): Promise<BatchResult> {
     this.inlineJob ??= loadJob(this.job);
     const request = batchRequest(this.job.id, this.specsOf(batch), this.inputs);
-    return computeBatch(await this.inlineJob, request, (slice) => {
+    return computeBatch(await this.inlineJob, request, this.blocks, (slice) => {
       const artifact = this.inputs.get(slice.input);
       if (!artifact)
         throw new EngineError('internal', 'unknown-input', `there is no input "${slice.input}"`);

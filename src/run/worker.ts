@@ -2,15 +2,18 @@
  * A worker thread: loads a job once, then answers batches until it is ended.
  */
 import { parentPort } from 'node:worker_threads';
+import { SharedBlocks } from '../table/shared.js';
 import { computeBatch, type LoadedJob, loadJob } from './compute-batch.js';
-import type { BatchRequest, Job } from './job.js';
+import type { BatchRequest, ToWorker } from './job.js';
 
 const port = parentPort;
 if (!port) throw new Error('this file runs as a worker thread only');
 
 const jobs = new Map<number, Promise<LoadedJob>>();
+const blocks = new SharedBlocks();
 
-port.on('message', (message: { job?: Job; batch?: BatchRequest }) => {
+port.on('message', (message: ToWorker) => {
+  if (message.free) blocks.give(message.free);
   if (message.job) {
     jobs.clear();
     const loading = loadJob(message.job);
@@ -24,7 +27,7 @@ port.on('message', (message: { job?: Job; batch?: BatchRequest }) => {
 async function answer(request: BatchRequest): Promise<void> {
   try {
     const job = await (jobs.get(request.job) as Promise<LoadedJob>);
-    const result = await computeBatch(job, request, () => {
+    const result = await computeBatch(job, request, blocks, () => {
       throw new Error('a fan-in of all items runs on the main thread');
     });
     const bytes = result.bytes.buffer as ArrayBuffer;

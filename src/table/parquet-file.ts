@@ -31,7 +31,7 @@ export function writeParquetFile(path: string, table: ParquetFileSpec): { bytes:
       table.columns.map(
         (column): RowGroupColumn =>
           'spec' in column
-            ? { pieces: [column.data.subarray(from, to)] }
+            ? { pieces: [{ data: column.data, from, to }] }
             : { words: column.words, index: column.index.subarray(from, to) },
       ),
     );

@@ -1,10 +1,10 @@
 /**
  * One column chunk of a Parquet file as a list of byte pieces.
  *
- * Doubles without gaps stay where they are: their pieces are views of the
- * arrays handed in. Everything else is encoded into fresh bytes. Definition
- * levels are run-length encoded (NULL for NaN); pages are of version 2, whose
- * levels stay outside the compression.
+ * Numbers are gathered from wherever they lie into one block per row group, in
+ * the pass that looks for gaps. Definition levels (NULL for NaN) are one run, or
+ * one bit per row; pages are of version 2, whose levels stay outside the
+ * compression.
  */
 import { brotliCompressSync, constants } from 'node:zlib';
 import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
@@ -13,15 +13,30 @@ import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js';
 import type { ColumnSpec } from './column.js';
 
 /** Columns that shrink a sample below this share are compressed; most doubles do not. */
-const WORTHWHILE_RATIO = 0.5;
-const SAMPLE_BYTES = 16 * 1024;
+const WORTHWHILE_RATIO = 0.2;
+const SAMPLE_BYTES = 4 * 1024;
 
 export type PhysicalType = 'DOUBLE' | 'INT32' | 'INT64' | 'BOOLEAN' | 'BYTE_ARRAY';
 
+/** Rows [from, to) of an array. */
+export interface Piece {
+  readonly data: Float64Array;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** A column's rows in one row group: numbers in pieces, or words by index (-1 is NULL). */
 export type RowGroupColumn =
-  | { readonly pieces: readonly Float64Array[] }
+  | { readonly pieces: readonly Piece[] }
   | { readonly words: readonly string[]; readonly index: Int32Array };
+
+/**
+ * How a column of one file is stored, decided by its first row group. Asking a
+ * sample of every row group would cost more than the compression saves.
+ */
+export interface ColumnStorage {
+  isCompressed?: boolean;
+}
 
 /** Encoded bytes of a column chunk and what the footer says about them. */
 export interface ColumnChunk {
@@ -47,42 +62,95 @@ export function physicalType(spec: ColumnSpec | undefined): PhysicalType {
   return types[spec.type] as PhysicalType;
 }
 
-/** Encodes one column of `rows` rows. */
+/** Memory for the numbers of one row group, used again for the next. */
+export class Arena {
+  private block = new Float64Array(1 << 16);
+  private used = 0;
+
+  /** Frees everything that was taken. */
+  reset(): void {
+    this.used = 0;
+  }
+
+  /** An array of n values left over from anything. What was taken before stays valid until `reset`. */
+  take(n: number): Float64Array {
+    if (this.used + n > this.block.length) {
+      this.block = new Float64Array(Math.max(2 * this.block.length, n));
+      this.used = 0;
+    }
+    const from = this.used;
+    this.used += n;
+    return this.block.subarray(from, from + n);
+  }
+}
+
+/** Encodes one column of `rows` rows. Its bytes are valid until `arena` is reset. */
 export function encodeColumn(
   rows: number,
   column: RowGroupColumn,
   spec: ColumnSpec | undefined,
+  storage: ColumnStorage,
+  arena: Arena,
 ): ColumnChunk {
   if ('words' in column) return encodeWords(rows, column.words, column.index);
+  const block = arena.take(rows);
+  const gaps = gather(column.pieces, block);
   if (spec?.type === 'enum') {
-    const index = Int32Array.from(concat(column.pieces, rows), (v) => (Number.isNaN(v) ? -1 : v));
+    const index = Int32Array.from(block, (v) => (Number.isNaN(v) ? -1 : v));
     return encodeWords(rows, spec.values ?? [], index);
   }
-  const gaps = countGaps(column.pieces);
-  const levels = gaps === 0 ? allDefined(rows) : definedLevels(rows, column.pieces);
-  const values = gaps === 0 ? column.pieces : [withoutGaps(column.pieces, rows - gaps)];
-  return assemble(rows, gaps, levels, encodeValues(values, rows - gaps, spec), 'PLAIN', undefined);
+  const levels = gaps === 0 ? allDefined(rows) : definedLevels(block);
+  if (gaps > 0) closeGaps(block);
+  const values = [encodeValues(block.subarray(0, rows - gaps), spec)];
+  return assemble({ rows, gaps, levels, values, storage });
 }
 
-function encodeValues(
-  pieces: readonly Float64Array[],
-  count: number,
-  spec: ColumnSpec | undefined,
-): Uint8Array[] {
+/** Copies all pieces, one after another; returns how many values are NaN. */
+function gather(pieces: readonly Piece[], out: Float64Array): number {
+  let gaps = 0;
+  let at = 0;
+  for (const { data, from, to } of pieces) {
+    for (let i = from; i < to; i++) {
+      const v = data[i] as number;
+      out[at++] = v;
+      // biome-ignore lint/suspicious/noSelfCompare: only NaN differs from itself, and a call is slower
+      if (v !== v) gaps++;
+    }
+  }
+  return gaps;
+}
+
+/** Moves all values that are there to the front. */
+function closeGaps(block: Float64Array): void {
+  let at = 0;
+  for (let i = 0; i < block.length; i++) {
+    const v = block[i] as number;
+    if (!Number.isNaN(v)) block[at++] = v;
+  }
+}
+
+/** Values as the file's type; a double stays where it is. */
+function encodeValues(values: Float64Array, spec: ColumnSpec | undefined): Uint8Array {
   const type = physicalType(spec);
-  if (type === 'DOUBLE') {
-    return pieces
-      .filter((piece) => piece.length > 0)
-      .map((piece) => new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength));
+  if (type === 'DOUBLE') return bytesOf(values);
+  if (type === 'INT32') return bytesOf(Int32Array.from(values));
+  if (type === 'INT64') return bytesOf(halves(values));
+  const bits = new Uint8Array(Math.ceil(values.length / 8));
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] !== 0) bits[i >> 3] = (bits[i >> 3] as number) | (1 << (i & 7));
   }
-  const numbers = concat(pieces, count);
-  if (type === 'INT32') return [bytesOf(Int32Array.from(numbers))];
-  if (type === 'INT64') return [bytesOf(BigInt64Array.from(Array.from(numbers, (v) => BigInt(v))))];
-  const bits = new Uint8Array(Math.ceil(count / 8));
-  for (let i = 0; i < count; i++) {
-    if (numbers[i] !== 0) bits[i >> 3] = (bits[i >> 3] as number) | (1 << (i & 7));
+  return bits;
+}
+
+/** Whole numbers up to 2^53 as pairs of low and high 32 bits, two's complement. */
+function halves(values: Float64Array): Int32Array {
+  const out = new Int32Array(2 * values.length);
+  for (let i = 0; i < values.length; i++) {
+    const high = Math.floor((values[i] as number) / 2 ** 32);
+    out[2 * i] = (values[i] as number) - high * 2 ** 32;
+    out[2 * i + 1] = high;
   }
-  return [bits];
+  return out;
 }
 
 function encodeWords(rows: number, words: readonly string[], index: Int32Array): ColumnChunk {
@@ -95,78 +163,94 @@ function encodeWords(rows: number, words: readonly string[], index: Int32Array):
           Array.from(index, (i) => (i >= 0 ? 1 : 0)),
           1,
         );
-  const dictionary = new ByteWriter();
-  for (const word of words) {
-    const utf8 = Buffer.from(word);
-    dictionary.appendUint32(utf8.length);
-    dictionary.appendBytes(utf8);
-  }
+  const dictionary = written((writer) => {
+    for (const word of words) {
+      const utf8 = Buffer.from(word);
+      writer.appendUint32(utf8.length);
+      writer.appendBytes(utf8);
+    }
+  });
   const bitWidth = words.length <= 1 ? 0 : 32 - Math.clz32(words.length - 1);
-  const data = new ByteWriter();
-  data.appendUint8(bitWidth);
-  writeRleBitPackedHybrid(data, Array.from(present), bitWidth);
-  return assemble(rows, gaps, levels, [data.getBytes().slice()], 'RLE_DICTIONARY', {
-    count: words.length,
-    bytes: dictionary.getBytes().slice(),
+  const indices = written((writer) => {
+    writer.appendUint8(bitWidth);
+    writeRleBitPackedHybrid(writer, Array.from(present), bitWidth);
+  });
+  return assemble({
+    rows,
+    gaps,
+    levels,
+    values: [indices],
+    dictionary: { count: words.length, bytes: dictionary },
   });
 }
 
-function assemble(
-  rows: number,
-  gaps: number,
-  levels: Uint8Array,
-  values: readonly Uint8Array[],
-  encoding: 'PLAIN' | 'RLE_DICTIONARY',
-  dictionary: { count: number; bytes: Uint8Array } | undefined,
-): ColumnChunk {
+/** The parts of a chunk: plain values, or indices into a dictionary. */
+interface Parts {
+  readonly rows: number;
+  readonly gaps: number;
+  readonly levels: Uint8Array;
+  readonly values: readonly Uint8Array[];
+  readonly storage?: ColumnStorage;
+  readonly dictionary?: { readonly count: number; readonly bytes: Uint8Array };
+}
+
+function assemble({ rows, gaps, levels, values, storage, dictionary }: Parts): ColumnChunk {
   const plainSize = values.reduce((sum, piece) => sum + piece.length, 0);
-  const compressed = dictionary ? undefined : compressIfWorthwhile(values, plainSize);
+  const compressed = storage ? compressIfWorthwhile(values, plainSize, storage) : undefined;
   const body = compressed ? [compressed] : values;
   const bodySize = compressed ? compressed.length : plainSize;
-  const head = new ByteWriter(256);
-  if (dictionary) {
-    writePageHeader(head, {
-      type: 'DICTIONARY_PAGE',
-      uncompressed_page_size: dictionary.bytes.length,
-      compressed_page_size: dictionary.bytes.length,
-      dictionary_page_header: { num_values: dictionary.count, encoding: 'PLAIN' },
+  let dataPageOffset = 0;
+  const head = written((writer) => {
+    if (dictionary) {
+      writePageHeader(writer, {
+        type: 'DICTIONARY_PAGE',
+        uncompressed_page_size: dictionary.bytes.length,
+        compressed_page_size: dictionary.bytes.length,
+        dictionary_page_header: { num_values: dictionary.count, encoding: 'PLAIN' },
+      });
+      writer.appendBytes(dictionary.bytes);
+    }
+    dataPageOffset = writer.offset;
+    writePageHeader(writer, {
+      type: 'DATA_PAGE_V2',
+      uncompressed_page_size: levels.length + plainSize,
+      compressed_page_size: levels.length + bodySize,
+      data_page_header_v2: {
+        num_values: rows,
+        num_nulls: gaps,
+        num_rows: rows,
+        encoding: dictionary ? 'RLE_DICTIONARY' : 'PLAIN',
+        definition_levels_byte_length: levels.length,
+        repetition_levels_byte_length: 0,
+        is_compressed: compressed !== undefined,
+      },
     });
-    head.appendBytes(dictionary.bytes);
-  }
-  const dataPageOffset = head.offset;
-  writePageHeader(head, {
-    type: 'DATA_PAGE_V2',
-    uncompressed_page_size: levels.length + plainSize,
-    compressed_page_size: levels.length + bodySize,
-    data_page_header_v2: {
-      num_values: rows,
-      num_nulls: gaps,
-      num_rows: rows,
-      encoding,
-      definition_levels_byte_length: levels.length,
-      repetition_levels_byte_length: 0,
-      is_compressed: compressed !== undefined,
-    },
+    writer.appendBytes(levels);
   });
-  head.appendBytes(levels);
-  const headBytes = head.getBytes().slice();
   return {
-    bytes: [headBytes, ...body],
-    compressedSize: headBytes.length + bodySize,
-    uncompressedSize: headBytes.length + plainSize,
+    bytes: [head, ...body],
+    compressedSize: head.length + bodySize,
+    uncompressedSize: head.length + plainSize,
     dataPageOffset,
     codec: compressed ? 'BROTLI' : 'UNCOMPRESSED',
     hasDictionary: dictionary !== undefined,
   };
 }
 
-/** Brotli of the values, when a sample from their middle says that it pays. */
-function compressIfWorthwhile(values: readonly Uint8Array[], size: number): Uint8Array | undefined {
+/** Brotli of the values, when a sample from the middle of the first ones said that it pays. */
+function compressIfWorthwhile(
+  values: readonly Uint8Array[],
+  size: number,
+  storage: ColumnStorage,
+): Uint8Array | undefined {
   if (size < 1024) return undefined;
-  const middle = values[values.length >> 1] as Uint8Array;
-  const start = Math.max(0, (middle.length - SAMPLE_BYTES) >> 1);
-  const sample = middle.subarray(start, start + SAMPLE_BYTES);
-  if (brotli(sample).length > sample.length * WORTHWHILE_RATIO) return undefined;
+  if (storage.isCompressed === undefined) {
+    const middle = values[values.length >> 1] as Uint8Array;
+    const start = Math.max(0, (middle.length - SAMPLE_BYTES) >> 1);
+    const sample = middle.subarray(start, start + SAMPLE_BYTES);
+    storage.isCompressed = brotli(sample).length <= sample.length * WORTHWHILE_RATIO;
+  }
+  if (!storage.isCompressed) return undefined;
   const packed = brotli(Buffer.concat(values as Uint8Array[], size));
   return packed.length < size ? packed : undefined;
 }
@@ -180,67 +264,43 @@ function brotli(bytes: Uint8Array): Buffer {
   });
 }
 
-function countGaps(pieces: readonly Float64Array[]): number {
-  let gaps = 0;
-  for (const piece of pieces) {
-    for (let i = 0; i < piece.length; i++) {
-      const v = piece[i] as number;
-      // biome-ignore lint/suspicious/noSelfCompare: only NaN differs from itself, and a call is slower
-      if (v !== v) gaps++;
-    }
-  }
-  return gaps;
-}
-
-function withoutGaps(pieces: readonly Float64Array[], count: number): Float64Array {
-  const out = new Float64Array(count);
-  let at = 0;
-  for (const piece of pieces) {
-    for (let i = 0; i < piece.length; i++) {
-      const v = piece[i] as number;
-      // biome-ignore lint/suspicious/noSelfCompare: as above
-      if (v === v) out[at++] = v;
-    }
-  }
-  return out;
-}
-
 /** One run: every row has a value. */
 function allDefined(rows: number): Uint8Array {
-  const writer = new ByteWriter(16);
-  if (rows > 0) {
+  return written((writer) => {
+    if (rows === 0) return;
     writer.appendVarInt(rows << 1);
     writer.appendUint8(1);
-  }
-  return writer.getBytes().slice();
+  });
 }
 
-function definedLevels(rows: number, pieces: readonly Float64Array[]): Uint8Array {
-  const levels: number[] = new Array(rows);
-  let at = 0;
-  for (const piece of pieces) {
-    for (let i = 0; i < piece.length; i++) levels[at++] = Number.isNaN(piece[i]) ? 0 : 1;
+/** One bit per row, as a single bit-packed run: 1 where there is a value. */
+function definedLevels(block: Float64Array): Uint8Array {
+  const groups = Math.ceil(block.length / 8);
+  const bits = new Uint8Array(groups);
+  for (let i = 0; i < block.length; i++) {
+    if (!Number.isNaN(block[i])) bits[i >> 3] = (bits[i >> 3] as number) | (1 << (i & 7));
   }
-  return rle(levels, 1);
+  return written((writer) => {
+    writer.appendVarInt((groups << 1) | 1);
+    writer.appendBytes(bits);
+  });
 }
 
 function rle(values: number[], bitWidth: number): Uint8Array {
-  const writer = new ByteWriter();
-  writeRleBitPackedHybrid(writer, values, bitWidth);
-  return writer.getBytes().slice();
+  return written((writer) => writeRleBitPackedHybrid(writer, values, bitWidth));
 }
 
-function concat(pieces: readonly Float64Array[], count: number): Float64Array {
-  if (pieces.length === 1) return pieces[0] as Float64Array;
-  const out = new Float64Array(count);
-  let at = 0;
-  for (const piece of pieces) {
-    out.set(piece, at);
-    at += piece.length;
-  }
-  return out;
+/** Grows to the largest header and stays: a fresh one per column is half the work of a chunk. */
+const shared = new ByteWriter(1 << 14);
+
+/** The bytes that `write` writes. Calls must not nest. */
+function written(write: (writer: ByteWriter) => void): Uint8Array {
+  shared.offset = 0;
+  shared.index = 0;
+  write(shared);
+  return Buffer.from(shared.getBytes());
 }
 
-function bytesOf(array: Int32Array | BigInt64Array): Uint8Array {
+function bytesOf(array: Float64Array | Int32Array): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }

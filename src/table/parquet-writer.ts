@@ -1,18 +1,24 @@
 /**
  * Writes Parquet files, row group by row group, straight from typed arrays.
  *
- * Pages are handed to the operating system as views of the arrays; nothing of a
- * double column without gaps is copied. Same columns in, same bytes out. What
- * stands in the way of a whole file removes the file.
+ * Values are copied once, from where they lie to where the operating system
+ * takes them. Same columns in, same bytes out. What stands in the way of a whole
+ * file removes the file.
  */
 import { closeSync, fsyncSync, openSync, rmSync, writevSync } from 'node:fs';
 import type { FileMetaData, RowGroup, SchemaElement } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
 import type { ColumnSpec } from './column.js';
-import { encodeColumn, physicalType, type RowGroupColumn } from './parquet-page.js';
+import {
+  Arena,
+  type ColumnStorage,
+  encodeColumn,
+  physicalType,
+  type RowGroupColumn,
+} from './parquet-page.js';
 
-export type { RowGroupColumn } from './parquet-page.js';
+export type { Piece, RowGroupColumn } from './parquet-page.js';
 
 /** A column of the file: declared numbers, or text. */
 export type ParquetField =
@@ -20,6 +26,8 @@ export type ParquetField =
   | { readonly name: string; readonly kind: 'text' };
 
 const MAGIC = Buffer.from('PAR1');
+/** All files are written on one thread, one row group at a time. */
+const arena = new Arena();
 /** The most buffers that one writev takes. */
 const MAX_BUFFERS = 1024;
 
@@ -29,6 +37,7 @@ export class ParquetWriter {
   private readonly fields: readonly ParquetField[];
   private readonly metadata: Readonly<Record<string, string>>;
   private readonly fd: number;
+  private readonly storage: ColumnStorage[];
   private readonly groups: RowGroup[] = [];
   private offset = 0;
   private rows = 0;
@@ -41,18 +50,26 @@ export class ParquetWriter {
   ) {
     this.path = path;
     this.fields = fields;
+    this.storage = fields.map(() => ({}));
     this.metadata = metadata;
     this.fd = openSync(path, 'w');
     this.write([MAGIC]);
   }
 
-  /** Appends one row group; one column per field, in order. */
+  /** Appends one row group; one column per field, in order. The arrays are free again afterwards. */
   writeRowGroup(rows: number, columns: readonly RowGroupColumn[]): void {
     const buffers: Uint8Array[] = [];
+    arena.reset();
     let at = this.offset;
     const chunks = this.fields.map((field, i) => {
       const spec = field.kind === 'number' ? field.spec : undefined;
-      const chunk = encodeColumn(rows, columns[i] as RowGroupColumn, spec);
+      const chunk = encodeColumn(
+        rows,
+        columns[i] as RowGroupColumn,
+        spec,
+        this.storage[i] ?? {},
+        arena,
+      );
       const start = at;
       for (const piece of chunk.bytes) buffers.push(piece);
       at += chunk.compressedSize;

@@ -8,9 +8,38 @@ export interface SharedColumns {
   readonly buffer: SharedArrayBuffer;
 }
 
-/** A fresh block of zeros, column-major. */
-export function allocateShared(columns: number, rows: number): SharedColumns {
-  return wrapShared(new SharedArrayBuffer(columns * rows * 8), columns, rows);
+/** Blocks are rounded up to this, so that one fits the next table of nearly the same size. */
+const ROUND_BYTES = 1 << 20;
+
+/**
+ * Blocks that were read by everybody and may be filled again. Without it each
+ * table would be fresh memory that a garbage collector frees whenever it likes.
+ */
+export class SharedBlocks {
+  private readonly free: SharedArrayBuffer[] = [];
+
+  /** Takes blocks back. Nobody may read them from now on. */
+  give(blocks: Iterable<SharedArrayBuffer>): void {
+    this.free.push(...blocks);
+  }
+
+  /** Hands a free block on, to be used by somebody else; none when there is none. */
+  takeOne(): SharedArrayBuffer[] {
+    return this.free.splice(0, 1);
+  }
+
+  /** A block of zeros, column-major. */
+  allocate(columns: number, rows: number): SharedColumns {
+    const bytes = columns * rows * 8;
+    const at = this.free.findIndex((block) => block.byteLength >= bytes);
+    if (at < 0) {
+      const size = Math.ceil(bytes / ROUND_BYTES) * ROUND_BYTES;
+      return wrapShared(new SharedArrayBuffer(size), columns, rows);
+    }
+    const [block] = this.free.splice(at, 1) as [SharedArrayBuffer];
+    new Float64Array(block, 0, columns * rows).fill(0);
+    return wrapShared(block, columns, rows);
+  }
 }
 
 /** Views of a block that another thread may have filled. */

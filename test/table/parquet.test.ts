@@ -51,7 +51,12 @@ describe('parquet', () => {
             ...SPECS.map((_, c) => {
               const cut = Math.floor(group.length / 2);
               const column = Float64Array.from(group, (r) => r[c] as number);
-              return { pieces: [column.subarray(0, cut), column.subarray(cut)] };
+              return {
+                pieces: [
+                  { data: column, from: 0, to: cut },
+                  { data: column, from: cut, to: column.length },
+                ],
+              };
             }),
           ]);
         }
