@@ -1,0 +1,182 @@
+/**
+ * Measures whole commands as a person would run them, against a bare node in
+ * the same round.
+ *
+ * CPU time is user + system of the process with all its threads. Rounds take
+ * turns, so that a machine that slows down slows all rows; medians are printed.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+interface Usage {
+  readonly cpuMs: number;
+  readonly wallMs: number;
+  readonly maxRssMb: number;
+}
+
+interface Row {
+  readonly name: string;
+  readonly must: string;
+  readonly prepare?: (folder: string) => void | Promise<void>;
+  readonly args: readonly string[];
+}
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const DAG = join(ROOT, 'dist', 'bundle', 'dag.js');
+const HOOK = fileURLToPath(new URL('./usage-hook.js', import.meta.url));
+const PIPELINE = readFileSync(join(ROOT, 'pipelines.yaml'), 'utf8');
+
+/** Replaces a text that must be there: a row that measures nothing new would look fast. */
+function edited(from: string, to: string): string {
+  if (!PIPELINE.includes(from)) throw new Error(`pipelines.yaml has no ${JSON.stringify(from)}`);
+  return PIPELINE.replace(from, to);
+}
+
+// biome-ignore-start lint/suspicious/noTemplateCurlyInString: the text of pipelines.yaml, whose ${vars.x} Tetra fills in
+const NEW_SCENARIO = edited(
+  'params: { benchmark: "${vars.benchmark}" }',
+  'params: { benchmark: "${vars.benchmark}", define: [{ name: Bench, type: bull, start: "2019-01-02", end: "2019-12-31" }] }',
+);
+// biome-ignore-end lint/suspicious/noTemplateCurlyInString: the text of pipelines.yaml ends here
+const STRATEGIES = [
+  'balanced_portfolio',
+  'buy_and_hold',
+  'dollar_cost_averaging',
+  'dual_momentum',
+  '{ id: golden_cross, params: { fast: 20 } }',
+  'mean_reversion',
+  'ml_ensemble',
+  'momentum',
+  'rsi_reversion',
+  'trend_following',
+  'volatility_targeting',
+].join(', ');
+const RUN = [DAG, 'run', 'assess', '-q'];
+const FROM_FILE = [
+  ...RUN,
+  '--param',
+  'market.source=parquet',
+  '--param',
+  'market.path=bars.parquet',
+];
+
+const ROWS: readonly Row[] = [
+  { name: 'node -e 0', must: '', args: ['-e', '0'] },
+  {
+    name: 'cold run, model training included',
+    must: '12 + 12 CPU s, 1 GB',
+    prepare: (folder) => {
+      empty(folder);
+      writeFileSync(join(folder, 'pipelines.yaml'), PIPELINE);
+    },
+    args: RUN,
+  },
+  { name: 'nothing to do', must: 'bare node + 60 ms', args: RUN },
+  {
+    name: 'one scenario added',
+    must: '1.5 s',
+    prepare: (folder) => writeFileSync(join(folder, 'pipelines.yaml'), NEW_SCENARIO),
+    args: RUN,
+  },
+  {
+    name: 'one strategy parameter changed',
+    must: '1.0 s',
+    args: [...RUN, '--param', `backtests.strategies=[${STRATEGIES}]`],
+  },
+  {
+    name: 'cold run, the same bars from a Parquet file',
+    must: '',
+    prepare: async (folder) => {
+      await exportBars(folder, '');
+      empty(folder);
+      writeFileSync(join(folder, 'pipelines.yaml'), PIPELINE);
+    },
+    args: FROM_FILE,
+  },
+  {
+    name: 'one symbol gets one new bar',
+    must: '1.0 s',
+    prepare: (folder) =>
+      exportBars(
+        folder,
+        `union all select symbol, date '2026-01-02', open, high, low, close, volume, adj_close
+         from b where symbol = 'XTEC01' and date = (select max(date) from b)`,
+      ),
+    args: FROM_FILE,
+  },
+];
+
+function empty(folder: string): void {
+  for (const name of ['data', 'cache']) {
+    rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+/** Writes the project's bars to a file, with more rows if asked for. */
+async function exportBars(folder: string, more: string): Promise<void> {
+  const duckdb = createRequire(import.meta.url)(
+    '@duckdb/node-api',
+  ) as typeof import('@duckdb/node-api');
+  const instance = await duckdb.DuckDBInstance.create(join(folder, 'data', 'market.duckdb'), {
+    access_mode: 'READ_ONLY',
+  });
+  const connection = await instance.connect();
+  await connection.run(
+    `copy (with b as (select symbol, date, open, high, low, close, volume, close * factor as adj_close
+       from market_data.ohlcv) select * from b ${more} order by symbol, date)
+     to '${join(folder, 'bars.parquet')}' (format parquet)`,
+  );
+  connection.closeSync();
+  instance.closeSync();
+}
+
+function measure(args: readonly string[], folder: string): Usage {
+  const usageFile = join(folder, 'usage.json');
+  const started = performance.now();
+  const done = spawnSync(process.execPath, ['--import', HOOK, ...args], {
+    cwd: folder,
+    env: { ...process.env, BENCH_USAGE_FILE: usageFile },
+    encoding: 'utf8',
+  });
+  const wallMs = performance.now() - started;
+  if (done.status !== 0) throw new Error(`${args.join(' ')} ended ${done.status}: ${done.stderr}`);
+  const usage = JSON.parse(readFileSync(usageFile, 'utf8')) as { cpuMs: number; maxRssKb: number };
+  return { cpuMs: usage.cpuMs, wallMs, maxRssMb: usage.maxRssKb / 1024 };
+}
+
+/** Measures every command `rounds` times. */
+export async function benchCommands(rounds: number): Promise<string[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const results = ROWS.map((): Usage[] => []);
+  try {
+    for (let round = 0; round < rounds; round++) {
+      for (const [i, row] of ROWS.entries()) {
+        await row.prepare?.(folder);
+        (results[i] as Usage[]).push(measure(row.args, folder));
+      }
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const bare = median(results[0] as Usage[], (usage) => usage.cpuMs);
+  return [
+    '| what | CPU s | × bare node | wall s | peak MB | must |',
+    '|---|--:|--:|--:|--:|---|',
+    ...ROWS.map((row, i) => {
+      const usages = results[i] as Usage[];
+      const cpu = median(usages, (usage) => usage.cpuMs);
+      const wall = median(usages, (usage) => usage.wallMs);
+      const peak = median(usages, (usage) => usage.maxRssMb);
+      return `| ${row.name} | ${(cpu / 1000).toFixed(3)} | ${(cpu / bare).toFixed(1)} | ${(wall / 1000).toFixed(3)} | ${peak.toFixed(0)} | ${row.must} |`;
+    }),
+  ];
+}
+
+function median(usages: readonly Usage[], of: (usage: Usage) => number): number {
+  const sorted = usages.map(of).sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] as number;
+}
