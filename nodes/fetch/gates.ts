@@ -113,7 +113,8 @@ function rowCodes(raw: RawBars, row: number, calendar: CalendarName): GateCode[]
     isPositive(high) &&
     isPositive(low) &&
     isPositive(close) &&
-    isPositive(adjusted) &&
+    // As a factor, which two numbers far apart make zero or infinite.
+    isPositive(adjusted / close) &&
     volume >= 0 &&
     volume < Number.POSITIVE_INFINITY;
   if (!isNumber || !hasName || !Number.isInteger(date)) codes.push('Q01');

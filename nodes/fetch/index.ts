@@ -2,9 +2,10 @@
  * fetch: brings daily bars in, lets good rows pass the gates, keeps them in the
  * database, and hands one table per symbol to the readers.
  */
-import { DataError, defineNode, nearest, suggestion } from '../../src/contract/index.js';
+import { DataError, defineNode, nearest } from '../../src/contract/index.js';
 import { BAR_COLUMNS } from '../lib/market/bars.js';
 import { formatDay, parseDay } from '../lib/market/dates.js';
+import { checkParams } from './check.js';
 import { type CleanBars, GATE_CODES, type GateCode, type GateResult, passGates } from './gates.js';
 import type { BarSource, FetchParams, RawBars } from './source.js';
 import { storeBars } from './stores/duckdb.js';
@@ -19,58 +20,22 @@ export default defineNode<FetchParams>({
     bars: { kind: 'table', about: 'daily bars, one item per symbol', columns: BAR_COLUMNS },
   },
 
-  check({ params, plugins }) {
-    const problems = [];
-    if (!plugins.has(params.source)) {
-      const hint = suggestion(params.source, [...plugins.keys()]);
-      problems.push({
-        code: 'unknown-source',
-        message: `there is no source "${params.source}"`,
-        path: ['source'],
-        ...(hint === undefined ? {} : { hint }),
-      });
-    }
-    for (const [i, symbol] of Array.isArray(params.symbols) ? params.symbols.entries() : []) {
-      if (typeof symbol === 'string' && symbol !== '') continue;
-      problems.push({
-        code: 'not-a-symbol',
-        message: `symbol ${String(symbol)} is not text`,
-        hint: `quote the symbol as it should be read, such as "${String(symbol).toUpperCase()}"`,
-        path: ['symbols', i],
-      });
-    }
-    for (const key of ['start', 'end'] as const) {
-      const text = params[key];
-      if (text === null || parseDay(text) !== undefined) continue;
-      problems.push({
-        code: 'bad-date',
-        message: `"${text}" is not a date - expected YYYY-MM-DD`,
-        path: [key],
-      });
-    }
-    const { start, end } = params;
-    if (start !== null && end !== null && start > end) {
-      problems.push({
-        code: 'end-before-start',
-        message: `end "${end}" is before start "${start}"`,
-        path: ['end'],
-      });
-    }
-    return problems;
-  },
-
-  files: (params) => (params.path === null || params.source === 'demo' ? [] : [params.path]),
+  check: ({ params, plugins }) => checkParams(params, plugins),
+  files: (params) => (params.path === null ? [] : [params.path]),
   uses: (params) => [params.source],
 
   async load(ctx) {
     const { params } = ctx;
     const source = ctx.plugin(params.source) as BarSource;
-    const raw = select(await source.read({ params, projectFolder: ctx.projectFolder }), params);
+    const raw = select(
+      await source.read({ params, projectFolder: ctx.projectFolder, warn: ctx.warn }),
+      params,
+    );
     const gates = passGates(raw, params.calendar);
     if (gates.clean.length === 0) {
       throw new DataError(
         'empty-universe',
-        `source "${params.source}" gave no usable bar (${raw.date.length} rows, ${gates.refused.length} refused)`,
+        `source "${params.source}" gave no usable bar (${count(raw.date.length, 'row')}, ${gates.refused.length} refused)`,
         {
           hint: 'look at params.symbols, params.start and params.end, and at the columns of the file',
         },
@@ -118,8 +83,8 @@ function select(raw: RawBars, params: FetchParams): RawBars {
   const pick = (column: Float64Array): Float64Array =>
     Float64Array.from(rows, (row) => column[row] as number);
   const index = Int32Array.from(rows, (row) => raw.symbol[row] as number);
-  const present = new Set(index);
-  const symbols = raw.symbols.filter((_, i) => present.has(i));
+  // A symbol without a bar in these dates stays by name, for the gates to tell.
+  const symbols = raw.symbols.filter((_, i) => keep[i]);
   const position = new Map(symbols.map((symbol, i) => [symbol, i]));
   return {
     symbols,
@@ -139,24 +104,30 @@ function report(source: BarSource, params: FetchParams, gates: GateResult): stri
   const first = Math.min(...gates.clean.map((bars) => bars.date[0] as number));
   const last = Math.max(...gates.clean.map((bars) => bars.date.at(-1) as number));
   const lines = [
-    `${source.isSynthetic ? 'SYNTHETIC MARKET - made up, not real prices: ' : ''}${rows.toLocaleString('en-US')} bars of ${gates.clean.length} symbols, ${formatDay(first)} to ${formatDay(last)}, from source "${params.source}"`,
+    `${source.isSynthetic ? 'SYNTHETIC MARKET - made up, not real prices: ' : ''}${count(rows, 'bar')} of ${count(gates.clean.length, 'symbol')}, ${formatDay(first)} to ${formatDay(last)}, from source "${params.source}"`,
   ];
   for (const code of Object.keys(GATE_CODES) as GateCode[]) {
     if (gates.counts[code] === 0) continue;
-    lines.push(
-      `  quarantined ${code}: ${gates.counts[code].toLocaleString('en-US')} rows, ${GATE_CODES[code]}`,
-    );
+    lines.push(`  quarantined ${code}: ${count(gates.counts[code], 'row')}, ${GATE_CODES[code]}`);
   }
   if (gates.refused.length > 0) {
     lines.push(
-      `  ${gates.refused.length.toLocaleString('en-US')} rows in all were refused; see market_data.ohlcv_quarantine`,
+      `  refused in all: ${count(gates.refused.length, 'row')}; see market_data.ohlcv_quarantine`,
     );
   }
-  if (gates.repeated > 0) lines.push(`  ${gates.repeated} exact repetitions of a row dropped`);
-  if (gates.clamped > 0)
-    lines.push(`  ${gates.clamped} rows with a rounding error in high or low corrected`);
+  if (gates.repeated > 0) {
+    lines.push(`  dropped: ${count(gates.repeated, 'exact repetition')} of a row`);
+  }
+  if (gates.clamped > 0) {
+    lines.push(`  corrected: ${count(gates.clamped, 'row')} with a rounding error in high or low`);
+  }
   if (gates.emptied.length > 0) {
     lines.push(`  left without a usable bar: ${gates.emptied.join(', ')}`);
   }
   return lines.join('\n');
+}
+
+/** A number with its thing, such as "1 row" or "9,903 rows". */
+function count(n: number, thing: string): string {
+  return `${n.toLocaleString('en-US')} ${thing}${n === 1 ? '' : 's'}`;
 }

@@ -33,6 +33,8 @@ export interface FetchParams {
 export interface ReadContext {
   readonly params: FetchParams;
   readonly projectFolder: string;
+  /** Something that a person should know and that stops nothing. */
+  warn(text: string): void;
 }
 
 /** One way to bring bars in. */
@@ -40,8 +42,8 @@ export interface BarSource {
   readonly about: string;
   /** True when the bars are made up; everything made from them says so. */
   readonly isSynthetic: boolean;
-  /** Files that the bars depend on. */
-  files(params: FetchParams): readonly string[];
+  /** True when it reads `params.path`, and cannot do without. */
+  readonly readsPath: boolean;
   read(ctx: ReadContext): Promise<RawBars>;
 }
 

@@ -5,6 +5,6 @@ import { readFiles } from '../stores/duckdb-reader.js';
 export default defineSource({
   about: 'a CSV file or a folder of them; columns are mapped by name',
   isSynthetic: false,
-  files: (params) => (params.path === null ? [] : [params.path]),
+  readsPath: true,
   read: (ctx) => readFiles(ctx, 'csv'),
 });

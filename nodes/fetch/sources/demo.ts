@@ -81,7 +81,7 @@ interface Ticker {
 export default defineSource({
   about: 'a made-up market of 154 tickers, 2015-08-03 to 2025-12-31, always the same',
   isSynthetic: true,
-  files: () => [],
+  readsPath: false,
   async read({ params }) {
     const count = typeof params.symbols === 'number' ? params.symbols : COUNT;
     return makeMarket(params.seed, Math.min(count, COUNT));

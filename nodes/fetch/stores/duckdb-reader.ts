@@ -8,14 +8,12 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, isAbsolute, join } from 'node:path';
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { DataError, suggestion } from '../../../src/contract/index.js';
+import type { DuckDBConnection, DuckDBResultReader } from '@duckdb/node-api';
+import { DataError } from '../../../src/contract/index.js';
 import type { RawBars, ReadContext } from '../source.js';
+import { findBarColumns } from './bar-columns.js';
 
 type DuckDb = typeof import('@duckdb/node-api');
-
-const NUMBERS = ['open', 'high', 'low', 'close', 'adj_close', 'volume'] as const;
-const OPTIONAL: ReadonlySet<string> = new Set(['adj_close']);
 
 export const DUCKDB_SETTINGS = {
   threads: '2',
@@ -37,8 +35,15 @@ export async function readFiles(ctx: ReadContext, ending: 'csv' | 'parquet'): Pr
   const instance = await duckdb.DuckDBInstance.create(':memory:', DUCKDB_SETTINGS);
   const connection = await instance.connect();
   try {
+    // A time with an offset is a day in UTC, whatever clock this machine follows.
+    await connection.run("set TimeZone = 'UTC'");
     const parts: RawBars[] = [];
-    for (const file of files) parts.push(await readFile(connection, file, ending, ctx));
+    const warnings = new Set<string>();
+    const warn = (text: string): unknown => warnings.add(text);
+    for (const file of files) {
+      parts.push(await readFile(connection, file, ending, { ...ctx, warn }));
+    }
+    for (const text of warnings) ctx.warn(text);
     return parts.length === 1 ? (parts[0] as RawBars) : joinParts(parts);
   } finally {
     connection.closeSync();
@@ -62,7 +67,7 @@ function inputFiles(ctx: ReadContext, ending: string): string[] {
   }
   if (!statSync(full).isDirectory()) return [full];
   const files = readdirSync(full)
-    .filter((name) => name.endsWith(`.${ending}`))
+    .filter((name) => name.toLowerCase().endsWith(`.${ending}`))
     .sort();
   if (files.length === 0) {
     throw new DataError('empty-folder', `folder "${path}" holds no *.${ending} file`);
@@ -76,30 +81,27 @@ async function readFile(
   ending: 'csv' | 'parquet',
   ctx: ReadContext,
 ): Promise<RawBars> {
-  const from = `${ending === 'csv' ? 'read_csv_auto' : 'read_parquet'}('${file.replaceAll("'", "''")}')`;
-  const have = await columnNames(connection, from, file, ending);
-  const name = (ours: string): string => ctx.params.columns[ours] ?? ours;
-  const need = (ours: string): string => {
-    const theirs = name(ours);
-    if (!have.includes(theirs)) {
-      const hint = suggestion(theirs, have);
-      throw new DataError(
-        'missing-column',
-        `"${file}" has no column "${theirs}" for "${ours}" - there are ${have.map((c) => `"${c}"`).join(', ')}`,
-        hint === undefined ? {} : { hint: `${hint} set params.columns.${ours}` },
-      );
-    }
-    return `"${theirs.replaceAll('"', '""')}"`;
-  };
-  const present = NUMBERS.filter((c) => !OPTIONAL.has(c) || have.includes(name(c)));
+  const plain = fromFile(file, ending);
+  const have = await columnNames(connection, plain, file, ending);
+  const columns = findBarColumns(file, have, ctx.params.columns, ending === 'csv');
+  if (columns.overlooked !== undefined) {
+    ctx.warn(
+      `column "${columns.overlooked}" is not read - to count dividends, set params.columns.adj_close to its name`,
+    );
+  }
+  const present = [...columns.numbers.keys()];
+  // A ticker stays text even where all of a file's look like "T" and "F", which CSV reads as booleans.
+  const texts = [...columns.numbers.values(), columns.symbol].filter((c) => c !== undefined);
+  const from = ending === 'csv' ? fromFile(file, ending, texts) : plain;
   const symbol =
-    ending === 'csv' && !have.includes(name('symbol'))
-      ? `'${basename(file, '.csv').replaceAll("'", "''")}'`
-      : `${need('symbol')}::varchar`;
-  const numbers = present.map(
-    (c) => `coalesce(try_cast(${need(c)} as double), 'nan'::double) as ${c}`,
+    columns.symbol === undefined
+      ? literal(basename(file).replace(/\.csv$/i, ''))
+      : `${identifier(columns.symbol)}::varchar`;
+  const numbers = [...columns.numbers].map(
+    ([ours, theirs]) =>
+      `coalesce(try_cast(${identifier(theirs)} as double), 'nan'::double) as ${ours}`,
   );
-  const date = `coalesce(epoch(try_cast(${need('date')} as date)) / 86400, 'nan'::double)::double as date`;
+  const date = `coalesce(epoch(try_cast(${identifier(columns.date)} as date)) / 86400, 'nan'::double)::double as date`;
   await run(
     connection,
     file,
@@ -110,11 +112,11 @@ async function readFile(
   );
   const groups = words.getRowObjectsJS() as { symbol: string; n: number }[];
   const rows = groups.reduce((sum, g) => sum + g.n, 0);
-  const columns = ['date', ...present];
-  const data = columns.map(() => new Float64Array(rows));
+  const names = ['date', ...present];
+  const data = names.map(() => new Float64Array(rows));
   // Ordering by symbol lets its text stay behind: the counts say where each begins.
   const result = await connection.run(
-    `select ${columns.join(', ')} from bars order by symbol, place`,
+    `select ${names.join(', ')} from bars order by symbol, place`,
   );
   let at = 0;
   for (
@@ -122,7 +124,7 @@ async function readFile(
     chunk && chunk.rowCount > 0;
     chunk = await result.fetchChunk()
   ) {
-    for (let c = 0; c < columns.length; c++) {
+    for (let c = 0; c < names.length; c++) {
       const vector = chunk.getColumnVector(c) as unknown as { items: Float64Array };
       (data[c] as Float64Array).set(vector.items.subarray(0, chunk.rowCount), at);
     }
@@ -134,7 +136,7 @@ async function readFile(
     index.fill(i, row, row + group.n);
     row += group.n;
   });
-  const column = (wanted: string): Float64Array => data[columns.indexOf(wanted)] as Float64Array;
+  const column = (wanted: string): Float64Array => data[names.indexOf(wanted)] as Float64Array;
   return {
     symbols: groups.map((g) => g.symbol),
     symbol: index,
@@ -148,34 +150,64 @@ async function readFile(
   };
 }
 
+/** The table function that reads a file; of a CSV file, `texts` are columns not to be guessed at. */
+function fromFile(file: string, ending: 'csv' | 'parquet', texts: readonly string[] = []): string {
+  if (ending === 'parquet') return `read_parquet(${literal(file)})`;
+  const types = [...new Set(texts)].map((name) => `${literal(name)}: 'varchar'`);
+  return `read_csv_auto(${literal(file)}${types.length === 0 ? '' : `, types = {${types.join(', ')}}`})`;
+}
+
 async function columnNames(
   connection: DuckDBConnection,
   from: string,
   file: string,
-  ending: string,
+  ending: 'csv' | 'parquet',
 ): Promise<string[]> {
-  try {
-    const described = await connection.runAndReadAll(`describe select * from ${from}`);
-    return described.getRowObjectsJS().map((row) => String(row.column_name));
-  } catch (cause) {
-    throw new DataError(
-      'unreadable-file',
-      `"${file}" cannot be read as ${ending}: ${(cause as Error).message.split('\n')[0]}`,
-      { cause },
+  if (statSync(file).size === 0) throw new DataError('unreadable-file', `"${file}" is empty`);
+  const described = await run(connection, file, `describe select * from ${from}`, ` as ${ending}`);
+  const names = described.getRowObjectsJS().map((row) => String(row.column_name));
+  const delimiter = /[,;\t|]/.exec(names.length === 1 ? (names[0] as string) : '')?.[0];
+  if (ending === 'csv' && delimiter !== undefined) {
+    // Lines of unequal length are guessed to be one wide column. Read as its first line says, they are named.
+    const columns = (names[0] as string).split(delimiter).map((_, i) => `'c${i}': 'varchar'`);
+    await run(
+      connection,
+      file,
+      `select count(*) from (from read_csv(${literal(file)}, delim = ${literal(delimiter)}, header = true, auto_detect = false, columns = {${columns.join(', ')}}))`,
     );
+  }
+  return names;
+}
+
+async function run(
+  connection: DuckDBConnection,
+  file: string,
+  sql: string,
+  as = '',
+): Promise<DuckDBResultReader> {
+  try {
+    return await connection.runAndReadAll(sql);
+  } catch (cause) {
+    const reason = reasonOf((cause as Error).message);
+    throw new DataError('unreadable-file', `"${file}" cannot be read${as}: ${reason}`, { cause });
   }
 }
 
-async function run(connection: DuckDBConnection, file: string, sql: string): Promise<void> {
-  try {
-    await connection.run(sql);
-  } catch (cause) {
-    throw new DataError(
-      'unreadable-file',
-      `"${file}" cannot be read: ${(cause as Error).message.split('\n')[0]}`,
-      { cause },
-    );
-  }
+/** The first line of DuckDB's complaint; of a CSV file also the line, and what was expected of it. */
+function reasonOf(message: string): string {
+  const lines = message.split('\n');
+  const [first, original, expected] = lines as [string, string?, string?];
+  return /CSV Error on Line/.test(first) && original !== undefined
+    ? [first, original, expected].filter(Boolean).join('; ')
+    : first;
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
 }
 
 /** Several files as one set of rows. */
