@@ -18,12 +18,20 @@ export function selectScenarios(
   return [...files, ...params.define.map((definition, index) => ({ definition, index }))];
 }
 
-/** Dates that are none, ends before starts, names that collide, ids that do not exist. */
+/** No scenario at all, dates that are none, ends before starts, names that collide, ids that do not exist. */
 export function checkScenarios(
   params: ScenarioParams,
   plugins: ReadonlyMap<string, Plugin>,
 ): PluginProblem[] {
   const problems: PluginProblem[] = [];
+  if (params.use.length === 0 && params.define.length === 0) {
+    problems.push({
+      code: 'no-scenario',
+      message: '"use" is empty and nothing is defined, so there is no scenario',
+      hint: 'say "use: all", list ids of scenario files, or define some',
+      path: ['use'],
+    });
+  }
   if (params.use !== 'all') {
     for (const [i, id] of params.use.entries()) {
       if (plugins.has(id)) continue;
