@@ -17,7 +17,11 @@ for (const folder of ['src', 'nodes', 'test', 'bench', 'bundle']) {
 }
 execFileSync(process.execPath, [tsc, '-p', 'tsconfig.json'], { stdio: 'inherit' });
 await build({
-  entryPoints: { dag: 'dist/src/cli/main.js', worker: 'dist/src/run/worker.js' },
+  entryPoints: {
+    dag: 'dist/src/cli/main.js',
+    worker: 'dist/src/run/worker.js',
+    'database-worker': 'dist/src/run/database-worker.js',
+  },
   outdir: 'dist/bundle',
   bundle: true,
   splitting: true,

@@ -9,7 +9,7 @@ import { PackStore } from './cache/pack-store.js';
 import { resolveTargets } from './graph/targets.js';
 import type { RunEvent, RunResult } from './run/events.js';
 import { sourceFiles } from './run/node-run.js';
-import { rememberNoop } from './run/noop.js';
+import { type NoopAnswer, rememberNoop } from './run/noop.js';
 import type { Plan } from './run/plan.js';
 import { planNodes } from './run/plan-nodes.js';
 import type { Project } from './run/project.js';
@@ -59,6 +59,7 @@ export async function planProject(project: Project, targets: readonly string[]):
       log,
       packs,
       fileDigests: new FileDigests(join(cacheFolder, 'stat.json')),
+      force: false,
       now: () => new Date(),
     });
   } finally {
@@ -77,7 +78,7 @@ export function rememberRun(
     targets: readonly string[];
   },
   result: RunResult,
-  shown: string,
+  answer: NoopAnswer,
 ): void {
   if (result.exitCode !== 0) return;
   const nodes = nodesFor(project, request.targets);
@@ -101,7 +102,7 @@ export function rememberRun(
       join(cache, 'actions.log'),
     ],
     [...project.pluginFolders, ...outside.filter((path) => !isFile(path))],
-    { shown },
+    answer,
   );
 }
 

@@ -22,6 +22,7 @@ export async function publishResults(ctx: PublishContext<BacktestParams>): Promi
       costs: costsText(ctx.params),
     },
   });
+  ctx.database('backtest_results', 'backtest_results.parquet');
   const trades = ctx.collect('trades');
   const counts = Int32Array.from(
     trades.keys,
@@ -36,7 +37,6 @@ export async function publishResults(ctx: PublishContext<BacktestParams>): Promi
     ],
     metadata: { costs: costsText(ctx.params) },
   });
-  ctx.database('backtest_results', 'backtest_results.parquet');
   ctx.database('trades', 'trades.parquet');
   ctx.show(summary(ctx.params, results));
 }

@@ -1,6 +1,7 @@
 /**
  * Median and quartiles of the defined values of a list.
  */
+import { quantile } from '../lib/numeric/order-statistics.js';
 
 export interface Spread {
   readonly median: number | null;
@@ -19,19 +20,10 @@ export function spreadOf(values: Float64Array, rows: readonly number[]): Spread 
     if (!Number.isNaN(value)) defined[n++] = value;
   }
   if (n === 0) return { median: null, q1: null, q3: null, n: 0 };
-  const sorted = defined.subarray(0, n).sort();
   return {
-    median: quantile(sorted, 0.5),
-    q1: quantile(sorted, 0.25),
-    q3: quantile(sorted, 0.75),
+    q1: quantile(defined, n, 0.25),
+    median: quantile(defined, n, 0.5),
+    q3: quantile(defined, n, 0.75),
     n,
   };
-}
-
-function quantile(sorted: Float64Array, q: number): number {
-  const position = (sorted.length - 1) * q;
-  const below = Math.floor(position);
-  const low = sorted[below] as number;
-  const high = sorted[Math.min(below + 1, sorted.length - 1)] as number;
-  return low + (high - low) * (position - below);
 }

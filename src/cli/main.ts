@@ -25,10 +25,12 @@ function quickAnswer(args: readonly string[]): string | undefined {
   let folder = '.';
   let config = 'pipelines.yaml';
   let profile: string | undefined;
+  let isQuiet = false;
   for (let i = 1; i < args.length; i++) {
     const arg = args[i] as string;
     const value = args[i + 1];
     if (!arg.startsWith('-')) targets.push(arg);
+    else if (arg === '-q' || arg === '--quiet') isQuiet = true;
     else if (value === undefined) return undefined;
     else {
       if (arg === '-C' || arg === '--cwd') folder = value;
@@ -46,5 +48,5 @@ function quickAnswer(args: readonly string[]): string | undefined {
     params,
     targets,
   });
-  return found?.shown;
+  return isQuiet ? found?.quiet : found?.shown;
 }

@@ -53,7 +53,7 @@ export interface EngineVerbs {
       targets: readonly string[];
     },
     result: RunResult,
-    shown: string,
+    answer: { shown: string; quiet: string },
   ): void;
 }
 

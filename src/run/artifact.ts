@@ -67,6 +67,7 @@ export class Artifact implements InputView {
   private readonly blocks = new Map<string, readonly string[]>();
   private readonly digests = new WeakMap<Slice, string>();
   private readonly columnSets = new Map<string, string>();
+  private whole: WeakRef<Collected> | undefined;
   private readonly files = new Map<string, ParquetFile>();
 
   constructor(
@@ -110,20 +111,13 @@ export class Artifact implements InputView {
     }
     const buffer = this.load(item);
     for (const name of columns) {
-      const at = this.columns.indexOf(name);
-      if (at < 0) {
-        throw new EngineError(
-          'internal',
-          'missing-column',
-          `there is no column "${name}" - there are ${this.columns.join(', ')}`,
-        );
-      }
+      const at = this.position(name);
       out[name] = new Float64Array(buffer, at * item.rows * 8, item.rows);
     }
     return { rows: item.rows, columns: out };
   }
 
-  /** Digest of exactly what a slice would hand over. */
+  /** What identifies exactly what a slice would hand over: a digest, or a text with one in it. */
   sliceDigest(slice: Slice): string {
     let digest = this.digests.get(slice);
     if (digest === undefined) {
@@ -144,14 +138,25 @@ export class Artifact implements InputView {
     return { kind: 'shared', buffer: this.load(item), rows: item.rows, columns: this.columns };
   }
 
-  /** All items as one table. */
+  /** All items as one table. The columns are shared by all who ask: read only. */
   collect(columns: readonly string[] = this.columns): Collected {
+    const whole = this.whole?.deref();
+    if (!whole) return this.readColumns(columns);
+    const out: Record<string, Float64Array> = {};
+    for (const name of columns) {
+      this.position(name);
+      out[name] = whole.table.columns[name] as Float64Array;
+    }
+    return { ...whole, table: { rows: whole.table.rows, columns: out } };
+  }
+
+  private readColumns(columns: readonly string[]): Collected {
     const offsets = new Int32Array(this.items.length + 1);
     this.items.forEach((item, i) => {
       offsets[i + 1] = (offsets[i] as number) + item.rows;
     });
     const total = offsets[this.items.length] as number;
-    const wanted = columns.map((name) => this.columns.indexOf(name));
+    const wanted = columns.map((name) => this.position(name));
     const out: Record<string, Float64Array> = {};
     for (const name of columns) out[name] = new Float64Array(total);
     const targets = columns.map((name) => out[name] as Float64Array);
@@ -165,12 +170,15 @@ export class Artifact implements InputView {
         else target.set(numbers.subarray(start, start + rows), at);
       }
     });
-    return {
+    const collected = {
       keys: this.items.map((item) => item.key),
       metas: this.items.map((item) => item.meta),
       offsets,
       table: { rows: total, columns: out },
     };
+    // The next node often asks for some of the same columns.
+    if (columns === this.columns) this.whole = new WeakRef(collected);
+    return collected;
   }
 
   close(): void {
@@ -216,10 +224,9 @@ export class Artifact implements InputView {
     const item = this.need(slice.item);
     const whole = slice.from === undefined && slice.to === undefined;
     if (item.place.kind === 'file') {
+      // Plain text: whoever asks hashes it together with everything else.
       const range = whole ? '' : `${slice.from ?? 0}-${slice.to ?? item.rows}`;
-      return hashText(
-        `file\u0001${item.digest}\u0001${this.columnIdentity(slice.columns)}\u0001${range}`,
-      );
+      return `file\u0001${item.digest}\u0001${this.columnIdentity(slice.columns)}\u0001${range}`;
     }
     if (whole && slice.columns === undefined) return item.digest;
     return this.contentDigest(item, slice);
@@ -247,17 +254,15 @@ export class Artifact implements InputView {
     const to = slice.to ?? item.rows;
     const table = this.table(item.key, columns);
     const blocks = this.blockDigests(item, columns, table);
-    const hash = createHash('sha256').update(columns.join('\u0000'));
     const firstBlock = Math.ceil(from / BLOCK_ROWS);
     const lastBlock = Math.floor(to / BLOCK_ROWS);
     if (firstBlock >= lastBlock) {
-      hash.update(hashRows(table, columns, from, to));
-      return hash.digest('hex');
+      return hashText(`${columns.join('\u0000')}\u0001${hashRows(table, columns, from, to)}`);
     }
-    hash.update(hashRows(table, columns, from, firstBlock * BLOCK_ROWS));
-    for (let b = firstBlock; b < lastBlock; b++) hash.update(blocks[b] as string);
-    hash.update(hashRows(table, columns, lastBlock * BLOCK_ROWS, to));
-    return hash.digest('hex');
+    const head = hashRows(table, columns, from, firstBlock * BLOCK_ROWS);
+    const tail = hashRows(table, columns, lastBlock * BLOCK_ROWS, to);
+    const full = blocks.slice(firstBlock, lastBlock).join('');
+    return hashText(`${columns.join('\u0000')}\u0001${head}\u0001${full}\u0001${tail}`);
   }
 
   private blockDigests(item: Item, columns: readonly string[], table: Table): readonly string[] {
@@ -271,6 +276,16 @@ export class Artifact implements InputView {
       this.blocks.set(key, blocks);
     }
     return blocks;
+  }
+
+  private position(column: string): number {
+    const at = this.columns.indexOf(column);
+    if (at >= 0) return at;
+    throw new EngineError(
+      'internal',
+      'missing-column',
+      `there is no column "${column}" - there are ${this.columns.join(', ')}`,
+    );
   }
 
   private need(key: readonly string[]): Item {
@@ -339,6 +354,7 @@ function metaText(meta: Json): string {
 }
 
 function hashRows(table: Table, columns: readonly string[], from: number, to: number): string {
+  if (from === to) return '';
   const hash = createHash('sha256');
   for (const name of columns) {
     const column = table.columns[name] as Float64Array;

@@ -2,75 +2,89 @@
  * Loads published Parquet files into the project's database, for people who
  * would rather ask SQL.
  *
- * Derived data: a table is replaced as a whole, in one transaction. Opened late
- * and closed at the end of a run, because one process at a time may hold the file.
+ * Derived data: the tables of a node are replaced as a whole, in one transaction
+ * that a thread of its own prepares while the node goes on writing files. Begun
+ * late and let go early, because one owner at a time may hold the file.
  */
-
-import { mkdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
-import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import { EngineError } from '../errors/errors.js';
+import type { DatabaseReply, DatabaseRequest } from './database-worker.js';
+
+/** Tables of one node on their way into the database. */
+export interface TableLoad {
+  /** Replaces a table by the rows of a file, which lies at `staged` until it is renamed to `final`. */
+  add(table: string, staged: string, final: string): void;
+  /** Makes all tables visible at once; the files must be at their place. */
+  commit(): Promise<void>;
+  /** Leaves the database as it was. */
+  rollback(): void;
+}
 
 /** The project's database, opened on first use. */
 export class Database {
   private readonly path: string;
-  private instance: DuckDBInstance | undefined;
-  private connection: DuckDBConnection | undefined;
+  private worker: Worker | undefined;
+  private readonly waiting = new Map<number, (reply: DatabaseReply) => void>();
+  private lastRequest = 0;
 
   constructor(path: string) {
     this.path = path;
   }
 
-  /** Replaces schema.table by the rows of a Parquet file. */
-  async replace(schema: string, table: string, file: string): Promise<void> {
-    const connection = await this.open();
-    const target = `${quote(schema)}.${quote(table)}`;
-    await connection.run('begin');
-    await connection.run(`create schema if not exists ${quote(schema)}`);
-    await connection.run(
-      `create or replace table ${target} as select * from read_parquet('${file.replaceAll("'", "''")}')`,
-    );
-    await connection.run('commit');
+  /** Begins to load tables of a schema. Loads do not overlap: end one before the next begins. */
+  begin(schema: string): TableLoad {
+    this.send({ kind: 'begin', schema });
+    return {
+      add: (table, staged, final) => this.send({ kind: 'table', table, staged, final }),
+      commit: async () => {
+        const { error } = await this.ask({ kind: 'commit' });
+        if (error !== undefined) throw this.failure(error);
+      },
+      rollback: () => this.send({ kind: 'rollback' }),
+    };
   }
 
-  close(): void {
-    this.connection?.closeSync();
-    this.instance?.closeSync();
-    this.connection = undefined;
-    this.instance = undefined;
+  /** Waits for all loads and lets go of the file; a later load opens it again. */
+  async release(): Promise<void> {
+    if (!this.worker) return;
+    await this.ask({ kind: 'close' });
+    await this.worker.terminate();
+    this.worker = undefined;
   }
 
-  private async open(): Promise<DuckDBConnection> {
-    if (this.connection) return this.connection;
-    mkdirSync(dirname(this.path), { recursive: true });
-    // Loading it with require costs half of what an ESM import costs.
-    const duckdb = createRequire(import.meta.url)(
-      '@duckdb/node-api',
-    ) as typeof import('@duckdb/node-api');
-    try {
-      this.instance = await duckdb.DuckDBInstance.create(this.path, {
-        threads: '2',
-        memory_limit: '1GB',
-        autoinstall_known_extensions: 'false',
-        autoload_known_extensions: 'false',
-      });
-    } catch (cause) {
-      throw new EngineError(
-        'data',
-        'database',
-        `"${this.path}" cannot be opened: ${(cause as Error).message}`,
-        {
-          cause,
-          hint: 'close other programs that hold it, or delete it: it is made anew',
-        },
-      );
-    }
-    this.connection = await this.instance.connect();
-    return this.connection;
+  private failure(message: string): EngineError {
+    return new EngineError('data', 'database', `"${this.path}" cannot be written: ${message}`, {
+      hint: 'the published files are complete; close other programs that hold the database, or delete it, and run again',
+    });
   }
-}
 
-function quote(identifier: string): string {
-  return `"${identifier.replaceAll('"', '""')}"`;
+  private ask(request: DatabaseRequest): Promise<DatabaseReply> {
+    return new Promise((resolve) => {
+      const id = ++this.lastRequest;
+      this.waiting.set(id, resolve);
+      this.send({ ...request, id });
+    });
+  }
+
+  private send(request: DatabaseRequest): void {
+    this.worker ??= this.start();
+    this.worker.postMessage(request);
+  }
+
+  private start(): Worker {
+    const file = fileURLToPath(new URL('./database-worker.js', import.meta.url));
+    const worker = new Worker(file, { workerData: this.path });
+    const end = (reply: Omit<DatabaseReply, 'id'>): void => {
+      for (const [id, resolve] of this.waiting) resolve({ ...reply, id });
+      this.waiting.clear();
+    };
+    worker.on('message', (reply: DatabaseReply) => {
+      this.waiting.get(reply.id)?.(reply);
+      this.waiting.delete(reply.id);
+    });
+    worker.on('error', (cause) => end({ error: (cause as Error).message }));
+    worker.on('exit', () => end({ error: 'its thread has ended' }));
+    return worker;
+  }
 }

@@ -2,15 +2,21 @@
  * One node's part of a run: is it fresh, what must be computed, what is published.
  *
  * Order of writes: bytes into packs, then the action log, then the published
- * files by rename, then the manifest. Whatever is cut off in between is simply
+ * files by rename, then the database, then the manifest. Whatever is cut off in between is simply
  * not there yet for the next run.
  */
 import { join } from 'node:path';
 import type { ActionLog } from '../cache/action-log.js';
 import { type FileDigests, filesBelow, isUnchanged } from '../cache/file-digest.js';
-import { type Manifest, type ManifestItem, readManifest } from '../cache/manifest.js';
+import {
+  type Manifest,
+  type ManifestItem,
+  readManifest,
+  writeManifest,
+} from '../cache/manifest.js';
 import type { PackStore } from '../cache/pack-store.js';
 import type { Json, SourceNode } from '../contract/index.js';
+import type { Afterwards } from './afterwards.js';
 import type { ArtifactColumn, Artifact as ArtifactType, Item } from './artifact.js';
 import { Artifact, hashText } from './artifact.js';
 import type { Database } from './database.js';
@@ -20,23 +26,28 @@ import type { WorkerPool } from './pool.js';
 import { type NodeRecord, reasonsFor, recordKey } from './reasons.js';
 import type { NodeRuntime } from './runtime.js';
 
-/** What a run lends to each of its nodes. */
-export interface RunEnvironment {
+/** What it takes to say how a node stands: nothing here computes or writes. */
+export interface ReadEnvironment {
   readonly projectFolder: string;
   readonly cacheFolder: string;
-  readonly databasePath: string;
   readonly log: ActionLog;
   readonly packs: PackStore;
   readonly fileDigests: FileDigests;
+  readonly force: boolean;
+  /** The only clock of a run. */
+  readonly now: () => Date;
+}
+
+/** What a run lends to each of its nodes. */
+export interface RunEnvironment extends ReadEnvironment {
+  readonly databasePath: string;
   readonly database: Database;
+  readonly afterwards: Afterwards;
   readonly pool: WorkerPool;
   readonly jobs: number;
-  readonly force: boolean;
   readonly keepGoing: boolean;
   readonly signal: AbortSignal;
   readonly emit: (event: RunEvent) => void;
-  /** The only clock of a run. */
-  readonly now: () => Date;
 }
 
 /** A node's answer: digests at once, items when somebody asks. */
@@ -60,7 +71,7 @@ export interface Standing {
 export function standing(
   runtime: NodeRuntime,
   roots: ReadonlyMap<string, string>,
-  env: Pick<RunEnvironment, 'projectFolder' | 'cacheFolder' | 'fileDigests' | 'force' | 'now'>,
+  env: ReadEnvironment,
 ): Standing {
   const manifest = readManifest(manifestFolder(env.cacheFolder), runtime.id);
   const record: NodeRecord = {
@@ -94,6 +105,18 @@ export function manifestFolder(cacheFolder: string): string {
   return join(cacheFolder, 'manifests');
 }
 
+/** Keeps the manifest as soon as the database has what it promises. */
+export function keepManifest(
+  runtime: NodeRuntime,
+  manifest: Manifest,
+  loaded: Promise<void> | undefined,
+  env: RunEnvironment,
+): void {
+  const keep = (): void => writeManifest(manifestFolder(env.cacheFolder), runtime.id, manifest);
+  if (loaded) env.afterwards.add(runtime.id, loaded.then(keep));
+  else keep();
+}
+
 /** Files outside the cache that a source depends on, as absolute paths. */
 export function sourceFiles(runtime: NodeRuntime, projectFolder: string): string[] {
   if (runtime.node.kind !== 'source') return [];
@@ -101,10 +124,7 @@ export function sourceFiles(runtime: NodeRuntime, projectFolder: string): string
   return node.files(runtime.params).map((path) => absolute(projectFolder, path));
 }
 
-function externalFiles(
-  runtime: NodeRuntime,
-  env: Pick<RunEnvironment, 'projectFolder' | 'fileDigests' | 'now'>,
-): Record<string, string> {
+function externalFiles(runtime: NodeRuntime, env: ReadEnvironment): Record<string, string> {
   const digests: Record<string, string> = {};
   for (const path of sourceFiles(runtime, env.projectFolder)) {
     for (const file of filesBelow(path)) {
@@ -129,7 +149,7 @@ export function artifactFromManifest(
   runtime: NodeRuntime,
   manifest: Manifest,
   output: string,
-  env: Pick<RunEnvironment, 'projectFolder' | 'packs'>,
+  env: ReadEnvironment,
 ): Artifact | undefined {
   const kept = manifest.outputs.find((o) => o.name === output);
   const kind = runtime.node.outputs[output]?.kind;
@@ -152,6 +172,8 @@ export function artifactFromManifest(
         : { kind: 'pack', pack: a, offset: b, length: c };
     return { key: item.key, rows: item.rows, digest: item.digest, meta, place };
   });
+  // A pack that is gone is found by asking each partition again.
+  if (!items.every(({ place }) => place.kind === 'file' || env.packs.has(place))) return undefined;
   return new Artifact(kind, items, columns, env.packs);
 }
 

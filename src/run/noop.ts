@@ -30,6 +30,8 @@ export interface NoopRequest {
 export interface NoopAnswer {
   /** Everything that goes to stdout. */
   readonly shown: string;
+  /** The same with --quiet. */
+  readonly quiet: string;
 }
 
 interface Remembered {

@@ -2,30 +2,18 @@
  * The plan: what each node would do, exact up to the first node that must run.
  * What comes after depends on that node's results, and is said to.
  */
-import type { ActionLog } from '../cache/action-log.js';
-import type { FileDigests } from '../cache/file-digest.js';
-import type { PackStore } from '../cache/pack-store.js';
 import type { Artifact } from './artifact.js';
 import { evaluate } from './evaluate.js';
-import { type Answer, type RunEnvironment, type Standing, standing } from './node-run.js';
+import { freshCompute, ResultsGone } from './fresh-compute.js';
+import { type Answer, type ReadEnvironment, type Standing, standing } from './node-run.js';
 import type { NodePlan, Plan } from './plan.js';
-import { freshCompute } from './run-compute.js';
 import { freshSource } from './run-source.js';
 import type { NodeRuntime } from './runtime.js';
-
-export interface PlanEnvironment {
-  readonly projectFolder: string;
-  readonly cacheFolder: string;
-  readonly log: ActionLog;
-  readonly packs: PackStore;
-  readonly fileDigests: FileDigests;
-  readonly now: () => Date;
-}
 
 /** Plans nodes given in dependency order. Reads only. */
 export async function planNodes(
   nodes: readonly NodeRuntime[],
-  env: PlanEnvironment,
+  env: ReadEnvironment,
 ): Promise<Plan> {
   const answers = new Map<string, Answer>();
   const plans: NodePlan[] = [];
@@ -36,7 +24,7 @@ export async function planNodes(
 async function planNode(
   node: NodeRuntime,
   answers: Map<string, Answer>,
-  env: PlanEnvironment,
+  env: ReadEnvironment,
 ): Promise<NodePlan> {
   const upstream = [...new Set(Object.values(node.inputs).map((from) => from.node))];
   const base = { node: node.id, type: node.type, upstream };
@@ -51,15 +39,13 @@ async function planNode(
       answers.get(from.node)?.roots.get(from.output) as string,
     ]),
   );
-  // Planning never computes: the parts of a run's environment that do are not reached.
-  const runEnv = { ...env, force: false } as unknown as RunEnvironment;
-  const now = standing(node, roots, runEnv);
+  const now = standing(node, roots, env);
   const inputs = (): Promise<ReadonlyMap<string, Artifact>> => inputsOf(node, answers);
   if (now.isFresh) {
     const answer =
       node.node.kind === 'source'
-        ? freshSource(node, now, runEnv)
-        : freshCompute(node, inputs, now, runEnv);
+        ? freshSource(node, now, env)
+        : freshCompute(node, inputs, now, env);
     if (answer) {
       answers.set(node.id, answer);
       const partitions = now.manifest?.partitions ?? 0;
@@ -69,15 +55,21 @@ async function planNode(
   if (node.node.kind === 'source') {
     return { ...base, state: 'stale', partitions: 1, stale: 1, reasons: now.reasons };
   }
-  return { ...base, ...(await countStale(node, await inputs(), now, env)), reasons: now.reasons };
+  try {
+    return { ...base, ...countStale(node, await inputs(), now, env), reasons: now.reasons };
+  } catch (error) {
+    // A run computes them again; only then it is known what this node has to do.
+    if (!(error instanceof ResultsGone)) throw error;
+    return { ...base, state: 'unknown', partitions: 0, stale: 0, reasons: [error.message] };
+  }
 }
 
-async function countStale(
+function countStale(
   runtime: NodeRuntime,
   inputs: ReadonlyMap<string, Artifact>,
   now: Standing,
-  env: PlanEnvironment,
-): Promise<{ state: 'stale'; partitions: number; stale: number }> {
+  env: ReadEnvironment,
+): { state: 'stale'; partitions: number; stale: number } {
   const { log, packs, projectFolder } = env;
   const evaluation = evaluate({
     runtime,

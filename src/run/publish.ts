@@ -18,7 +18,7 @@ import type { ComputeNode, Json, ParquetSpec, PublishContext } from '../contract
 import { EngineError } from '../errors/errors.js';
 import { writeParquetFile } from '../table/parquet-file.js';
 import type { Artifact } from './artifact.js';
-import type { Database } from './database.js';
+import type { Database, TableLoad } from './database.js';
 import type { NodeRuntime } from './runtime.js';
 
 /** Files of one node on their way to their place. */
@@ -27,11 +27,15 @@ export class Publication {
   readonly folder: string;
   private readonly projectFolder: string;
   private readonly names: string[] = [];
-  private readonly tables: { table: string; file: string }[] = [];
+  private readonly schema: string;
+  private readonly tables: Database;
+  private load: TableLoad | undefined;
   private readonly texts: string[] = [];
 
-  constructor(projectFolder: string, publishFolder: string, node: string) {
+  constructor(projectFolder: string, publishFolder: string, node: string, database: Database) {
     this.projectFolder = projectFolder;
+    this.schema = publishFolder;
+    this.tables = database;
     this.folder = join(projectFolder, 'data', publishFolder);
     this.stage = join(projectFolder, 'data', '.staging', node);
     rmSync(this.stage, { recursive: true, force: true });
@@ -59,7 +63,8 @@ export class Publication {
   }
 
   database(table: string, file: string): void {
-    this.tables.push({ table, file });
+    this.load ??= this.tables.begin(this.schema);
+    this.load.add(table, join(this.stage, file), join(this.folder, file));
   }
 
   show(text: string): void {
@@ -70,21 +75,23 @@ export class Publication {
     return this.texts.join('\n');
   }
 
-  /** Swaps everything in, removes what is no longer published, loads the tables. */
-  async commit(
-    schema: string,
-    database: Database,
+  /** Gives everything up that was staged. */
+  abort(): void {
+    this.load?.rollback();
+    rmSync(this.stage, { recursive: true, force: true });
+  }
+
+  /** Swaps everything in and removes what is no longer published; tables follow when `loaded`. */
+  commit(
     before: readonly string[],
     keep: readonly string[],
-  ): Promise<{ written: FileStat[]; files: FileStat[]; removed: string[] }> {
+  ): { written: FileStat[]; files: FileStat[]; loaded: Promise<void> | undefined } {
     mkdirSync(this.folder, { recursive: true });
     for (const name of this.names) renameSync(join(this.stage, name), join(this.folder, name));
     rmSync(this.stage, { recursive: true, force: true });
     const present = new Set([...this.names, ...keep]);
-    const removed = before.filter((name) => !present.has(name));
-    for (const name of removed) rmSync(join(this.folder, name), { force: true });
-    for (const { table, file } of this.tables) {
-      await database.replace(schema, table, join(this.folder, file));
+    for (const name of before) {
+      if (!present.has(name)) rmSync(join(this.folder, name), { force: true });
     }
     const stat = (name: string): FileStat => ({
       ...(statOf(join(this.folder, name)) as FileStat),
@@ -93,7 +100,7 @@ export class Publication {
     return {
       written: this.names.map(stat),
       files: [...present].filter((name) => existsSync(join(this.folder, name))).map(stat),
-      removed,
+      loaded: this.load?.commit(),
     };
   }
 

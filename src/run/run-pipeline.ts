@@ -11,13 +11,15 @@ import { ActionLog } from '../cache/action-log.js';
 import { FileDigests } from '../cache/file-digest.js';
 import { DamagedPack, PackStore } from '../cache/pack-store.js';
 import { EngineError } from '../errors/errors.js';
+import { Afterwards } from './afterwards.js';
 import type { Artifact } from './artifact.js';
 import { Database } from './database.js';
 import type { NodeOutcome, RunEvent, RunFailure, RunResult, RunStatus } from './events.js';
+import { freshCompute, recomputeIn } from './fresh-compute.js';
 import { takeLock } from './lock.js';
 import { type Answer, type RunEnvironment, standing } from './node-run.js';
 import { WorkerPool } from './pool.js';
-import { freshCompute, runCompute } from './run-compute.js';
+import { runCompute } from './run-compute.js';
 import { freshSource, runSource } from './run-source.js';
 import type { NodeRuntime } from './runtime.js';
 
@@ -73,6 +75,7 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
     packs: new PackStore(join(cacheFolder, 'packs')),
     fileDigests: new FileDigests(join(cacheFolder, 'stat.json')),
     database: new Database(run.databasePath),
+    afterwards: new Afterwards(),
     pool: new WorkerPool(run.jobs),
     jobs: run.jobs,
     force: run.force,
@@ -91,12 +94,17 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
       outcomes.push(outcome);
       emit({ type: 'node-end', outcome });
     }
+    for (const { node, error } of await env.afterwards.settle()) {
+      failures.push(failureOf(node, error, env));
+      const at = outcomes.findIndex((outcome) => outcome.node === node);
+      outcomes[at] = { ...(outcomes[at] as NodeOutcome), state: 'failed' };
+    }
   } finally {
     env.fileDigests.save();
     env.log.close();
     env.packs.close();
-    env.database.close();
     await env.pool.close();
+    await env.database.release();
     rmSync(join(run.projectFolder, 'data', '.staging'), { recursive: true, force: true });
   }
   const cpu = process.cpuUsage(cpuBefore);
@@ -150,7 +158,7 @@ async function runNode(
       const answer =
         node.node.kind === 'source'
           ? freshSource(node, now, env)
-          : freshCompute(node, inputs, now, env);
+          : freshCompute(node, inputs, now, env, recomputeIn(node, env));
       if (answer) {
         answers.set(node.id, answer);
         const count = now.manifest?.partitions ?? 0;
@@ -181,14 +189,20 @@ async function runNode(
     return { ...outcome, milliseconds: took() };
   } catch (error) {
     if (error instanceof DamagedPack) throw error;
-    const e = error instanceof Error ? error : new Error(String(error));
     if (!(error instanceof EngineError && error.kind === 'interrupted')) {
-      const hint = error instanceof EngineError && error.hint ? ` - ${error.hint}` : '';
-      failures.push({ node: node.id, key: [], message: `${e.message}${hint}` });
-      env.emit({ type: 'log', level: 'error', node: node.id, text: e.stack ?? e.message });
+      failures.push(failureOf(node.id, error, env));
     }
-    return { ...notRun(node, [e.message]), state: 'failed', milliseconds: took() };
+    const message = error instanceof Error ? error.message : String(error);
+    return { ...notRun(node, [message]), state: 'failed', milliseconds: took() };
   }
+}
+
+/** What went wrong with a node as a whole; its stack goes to the log. */
+function failureOf(node: string, error: unknown, env: RunEnvironment): RunFailure {
+  const e = error instanceof Error ? error : new Error(String(error));
+  env.emit({ type: 'log', level: 'error', node, text: e.stack ?? e.message });
+  const hint = error instanceof EngineError && error.hint ? ` - ${error.hint}` : '';
+  return { node, key: [], message: `${e.message}${hint}` };
 }
 
 function notRun(node: NodeRuntime, reasons: readonly string[]): NodeOutcome {

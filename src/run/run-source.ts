@@ -5,7 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Manifest, writeManifest } from '../cache/manifest.js';
+import type { Manifest } from '../cache/manifest.js';
 import { digestBytes } from '../cache/pack-store.js';
 import type { LoadContext, SourceItem, SourceNode } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
@@ -15,9 +15,10 @@ import type { NodeOutcome } from './events.js';
 import {
   type Answer,
   artifactFromManifest,
+  keepManifest,
   keysDigest,
-  manifestFolder,
   manifestItems,
+  type ReadEnvironment,
   type RunEnvironment,
   type Standing,
   storedColumns,
@@ -31,8 +32,29 @@ export async function runSource(
   now: Standing,
   env: RunEnvironment,
 ): Promise<{ answer: Answer; outcome: Omit<NodeOutcome, 'milliseconds'> }> {
+  const publication = new Publication(
+    env.projectFolder,
+    runtime.publishFolder,
+    runtime.id,
+    env.database,
+  );
+  try {
+    return await loadAndPublish(runtime, now, env, publication);
+  } catch (error) {
+    publication.abort();
+    throw error;
+  }
+}
+
+async function loadAndPublish(
+  runtime: NodeRuntime,
+  now: Standing,
+  env: RunEnvironment,
+  publication: Publication,
+): ReturnType<typeof runSource> {
   const node = runtime.node as SourceNode<unknown>;
-  const publication = new Publication(env.projectFolder, runtime.publishFolder, runtime.id);
+  // A source may write to the database itself.
+  await env.database.release();
   const items = await node.load(await loadContext(runtime, env, publication));
   const artifacts = new Map<string, Artifact>();
   for (const output of Object.keys(node.outputs)) {
@@ -65,11 +87,11 @@ export async function runSource(
       failures: [],
     }),
   );
-  const swapped = await publication.commit(runtime.publishFolder, env.database, [], []);
+  const swapped = publication.commit([], []);
   for (const file of swapped.written) {
     env.emit({ type: 'published', node: runtime.id, file: file.path, bytes: file.size });
   }
-  writeManifest(manifestFolder(env.cacheFolder), runtime.id, {
+  const manifest = {
     scheme: SCHEME,
     nodeKey: now.nodeKey,
     record: now.record as unknown as Record<string, unknown>,
@@ -82,7 +104,8 @@ export async function runSource(
     })),
     published: swapped.files,
     shown: publication.shown,
-  });
+  };
+  keepManifest(runtime, manifest, swapped.loaded, env);
   const answer = answerOf(artifacts, publication.shown);
   return {
     answer,
@@ -105,7 +128,7 @@ export async function runSource(
 export function freshSource(
   runtime: NodeRuntime,
   now: Standing,
-  env: RunEnvironment,
+  env: ReadEnvironment,
 ): Answer | undefined {
   const manifest = now.manifest;
   if (!manifest) return undefined;

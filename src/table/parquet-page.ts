@@ -47,6 +47,8 @@ export interface ColumnChunk {
   readonly dataPageOffset: number;
   readonly codec: 'UNCOMPRESSED' | 'BROTLI';
   readonly hasDictionary: boolean;
+  /** Offset inside the chunk of doubles without gaps that are not compressed; 0 when it has none such. */
+  readonly plainOffset: number;
 }
 
 /** Physical type of a declared column; undefined stands for text. */
@@ -102,7 +104,9 @@ export function encodeColumn(
   const levels = gaps === 0 ? allDefined(rows) : definedLevels(block);
   if (gaps > 0) closeGaps(block);
   const values = [encodeValues(block.subarray(0, rows - gaps), spec)];
-  return assemble({ rows, gaps, levels, values, storage });
+  const chunk = assemble({ rows, gaps, levels, values, storage });
+  const isPlain = gaps === 0 && chunk.codec === 'UNCOMPRESSED' && physicalType(spec) === 'DOUBLE';
+  return isPlain ? { ...chunk, plainOffset: chunk.compressedSize - rows * 8 } : chunk;
 }
 
 /** Copies all pieces, one after another; returns how many values are NaN. */
@@ -154,13 +158,13 @@ function halves(values: Float64Array): Int32Array {
 }
 
 function encodeWords(rows: number, words: readonly string[], index: Int32Array): ColumnChunk {
-  const present = index.filter((i) => i >= 0);
+  const present = index.includes(-1) ? index.filter((i) => i >= 0) : index;
   const gaps = rows - present.length;
   const levels =
     gaps === 0
       ? allDefined(rows)
       : rle(
-          Array.from(index, (i) => (i >= 0 ? 1 : 0)),
+          index.map((i) => (i >= 0 ? 1 : 0)),
           1,
         );
   const dictionary = written((writer) => {
@@ -173,7 +177,7 @@ function encodeWords(rows: number, words: readonly string[], index: Int32Array):
   const bitWidth = words.length <= 1 ? 0 : 32 - Math.clz32(words.length - 1);
   const indices = written((writer) => {
     writer.appendUint8(bitWidth);
-    writeRleBitPackedHybrid(writer, Array.from(present), bitWidth);
+    writeRleBitPackedHybrid(writer, present, bitWidth);
   });
   return assemble({
     rows,
@@ -234,6 +238,7 @@ function assemble({ rows, gaps, levels, values, storage, dictionary }: Parts): C
     dataPageOffset,
     codec: compressed ? 'BROTLI' : 'UNCOMPRESSED',
     hasDictionary: dictionary !== undefined,
+    plainOffset: 0,
   };
 }
 
@@ -286,7 +291,7 @@ function definedLevels(block: Float64Array): Uint8Array {
   });
 }
 
-function rle(values: number[], bitWidth: number): Uint8Array {
+function rle(values: Int32Array, bitWidth: number): Uint8Array {
   return written((writer) => writeRleBitPackedHybrid(writer, values, bitWidth));
 }
 

@@ -7,10 +7,17 @@
  */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { brotliDecompressSync } from 'node:zlib';
-import { type ColumnMetaData, parquetMetadata } from 'hyparquet';
 import { readRleBitPackedHybrid } from 'hyparquet/src/encoding.js';
 import { deserializeTCompactProtocol } from 'hyparquet/src/thrift.js';
 import { DataError } from '../errors/errors.js';
+import {
+  type ChunkPlace,
+  decodeIndex,
+  type FileIndex,
+  INDEX_TAIL_BYTES,
+  indexLength,
+} from './parquet-index.js';
+import type { PhysicalType } from './parquet-page.js';
 
 interface Page {
   readonly encoding: number;
@@ -24,8 +31,11 @@ interface Page {
 const RLE_DICTIONARY = 8;
 /** Length of the footer's length and of the end mark. */
 const TAIL_BYTES = 8;
-/** More than any page header of ours takes. */
-const HEAD_BYTES = 128;
+
+interface Chunk extends ChunkPlace {
+  readonly rows: number;
+  readonly type: PhysicalType;
+}
 
 /** An open Parquet file. */
 export class ParquetFile {
@@ -34,26 +44,17 @@ export class ParquetFile {
   readonly metadata: Readonly<Record<string, string>>;
   private readonly path: string;
   private readonly fd: number;
-  private readonly chunks: readonly ReadonlyMap<string, ColumnMetaData>[];
+  private readonly index: FileIndex;
+  private readonly positions: ReadonlyMap<string, number>;
 
   private constructor(path: string, fd: number) {
     this.path = path;
     this.fd = fd;
-    const footer = this.guard('its footer', () => parquetMetadata(this.footer()));
-    this.rowGroups = footer.row_groups.map((group) => ({ rows: Number(group.num_rows) }));
-    this.columns = footer.schema.slice(1).map((element) => element.name);
-    this.metadata = Object.fromEntries(
-      (footer.key_value_metadata ?? []).map(({ key, value }) => [key, value ?? '']),
-    );
-    this.chunks = footer.row_groups.map(
-      (group) =>
-        new Map(
-          group.columns.map((column) => {
-            const meta = column.meta_data as ColumnMetaData;
-            return [meta.path_in_schema.join('.'), meta];
-          }),
-        ),
-    );
+    this.index = this.guard('its end', () => this.readIndex());
+    this.rowGroups = this.index.rows.map((rows) => ({ rows }));
+    this.columns = this.index.columns;
+    this.metadata = this.index.metadata;
+    this.positions = new Map(this.columns.map((name, i) => [name, i]));
   }
 
   /** Opens a file; throws a DataError when it is no whole Parquet file. */
@@ -110,34 +111,32 @@ export class ParquetFile {
     closeSync(this.fd);
   }
 
-  private chunk(rowGroup: number, name: string): ColumnMetaData {
-    const group = this.chunks[rowGroup];
+  private chunk(rowGroup: number, name: string): Chunk {
+    const group = this.index.chunks[rowGroup];
     if (!group) throw this.damaged(`there is no row group ${rowGroup}`);
-    const chunk = group.get(name);
-    if (!chunk) {
+    const at = this.positions.get(name);
+    if (at === undefined) {
       const have = this.columns.map((column) => `"${column}"`).join(', ');
       throw new DataError(
         'missing-column',
         `"${this.path}" has no column "${name}" - there are ${have}`,
       );
     }
-    return chunk;
+    return {
+      ...(group[at] as ChunkPlace),
+      rows: this.index.rows[rowGroup] as number,
+      type: this.index.types[at] as PhysicalType,
+    };
   }
 
-  private readPlainDoubles(chunk: ColumnMetaData): Float64Array | undefined {
-    const rows = Number(chunk.num_values);
-    const size = Number(chunk.total_compressed_size);
-    if (chunk.type !== 'DOUBLE' || chunk.codec !== 'UNCOMPRESSED') return undefined;
-    const head = new Uint8Array(Math.min(size, HEAD_BYTES));
-    this.read(head, Number(chunk.data_page_offset));
-    const { header, length } = pageHeader(head);
-    if (header.nulls !== 0 || header.rows !== rows) return undefined;
-    const out = new Float64Array(rows);
-    this.read(new Uint8Array(out.buffer), Number(chunk.data_page_offset) + length + header.levels);
+  private readPlainDoubles(chunk: Chunk): Float64Array | undefined {
+    if (chunk.plain === 0) return undefined;
+    const out = new Float64Array(chunk.rows);
+    this.read(new Uint8Array(out.buffer), chunk.plain);
     return out;
   }
 
-  private readWords(chunk: ColumnMetaData): { words: string[]; index: Int32Array } {
+  private readWords(chunk: Chunk): { words: string[]; index: Int32Array } {
     const bytes = this.chunkBytes(chunk);
     const first = pageHeader(bytes);
     const words: string[] = [];
@@ -147,7 +146,7 @@ export class ParquetFile {
       words.push(Buffer.from(bytes.subarray(at + 4, at + 4 + length)).toString('utf8'));
       at += 4 + length;
     }
-    const page = splitPage(bytes.subarray(first.length + first.header.size), chunk.codec);
+    const page = splitPage(bytes.subarray(first.length + first.header.size), chunk.isCompressed);
     if (page.encoding !== RLE_DICTIONARY) throw new RangeError('no dictionary page');
     const count = page.rows - page.nulls;
     const bitWidth = page.values[0] as number;
@@ -164,29 +163,30 @@ export class ParquetFile {
     return { words, index };
   }
 
-  private readPage(chunk: ColumnMetaData): Page {
-    return splitPage(this.chunkBytes(chunk), chunk.codec);
+  private readPage(chunk: Chunk): Page {
+    return splitPage(this.chunkBytes(chunk), chunk.isCompressed);
   }
 
-  private chunkBytes(chunk: ColumnMetaData): Uint8Array {
-    const start = Number(chunk.dictionary_page_offset ?? chunk.data_page_offset);
-    const bytes = new Uint8Array(Number(chunk.total_compressed_size));
-    this.read(bytes, start);
+  private chunkBytes(chunk: Chunk): Uint8Array {
+    const bytes = new Uint8Array(chunk.size);
+    this.read(bytes, chunk.offset);
     return bytes;
   }
 
-  private footer(): ArrayBuffer {
+  private readIndex(): FileIndex {
     const size = fstatSync(this.fd).size;
-    if (size < 12) throw new RangeError('too short');
-    const tail = Buffer.alloc(8);
-    this.read(tail, size - TAIL_BYTES);
-    const length = tail.readUInt32LE(0);
-    if (tail.toString('latin1', 4) !== 'PAR1' || length + TAIL_BYTES > size) {
-      throw new RangeError('no end mark');
-    }
-    const buffer = new ArrayBuffer(length + TAIL_BYTES);
-    this.read(new Uint8Array(buffer), size - length - TAIL_BYTES);
-    return buffer;
+    if (size < TAIL_BYTES + INDEX_TAIL_BYTES) throw new RangeError('too short');
+    const end = Buffer.alloc(TAIL_BYTES);
+    this.read(end, size - TAIL_BYTES);
+    const tailAt = size - TAIL_BYTES - end.readUInt32LE(0) - INDEX_TAIL_BYTES;
+    if (end.toString('latin1', 4) !== 'PAR1' || tailAt < 0) throw new RangeError('no end mark');
+    const tail = Buffer.alloc(INDEX_TAIL_BYTES);
+    this.read(tail, tailAt);
+    const length = indexLength(tail);
+    if (length > tailAt) throw new RangeError('no index');
+    const text = Buffer.alloc(length);
+    this.read(text, tailAt - length);
+    return decodeIndex(text, tail);
   }
 
   private read(target: Uint8Array, offset: number): void {
@@ -249,12 +249,12 @@ function pageHeader(bytes: Uint8Array): { header: Header; length: number } {
   return { header, length: reader.offset };
 }
 
-function splitPage(bytes: Uint8Array, codec: string): Page {
+function splitPage(bytes: Uint8Array, isCompressed: boolean): Page {
   const { header, length } = pageHeader(bytes);
   const levels = bytes.subarray(length, length + header.levels);
   const body = bytes.subarray(length + header.levels, length + header.size);
   const values =
-    codec === 'BROTLI' && header.isCompressed ? new Uint8Array(brotliDecompressSync(body)) : body;
+    isCompressed && header.isCompressed ? new Uint8Array(brotliDecompressSync(body)) : body;
   return { encoding: header.encoding, rows: header.rows, nulls: header.nulls, levels, values };
 }
 

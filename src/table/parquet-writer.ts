@@ -10,6 +10,7 @@ import type { FileMetaData, RowGroup, SchemaElement } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
 import type { ColumnSpec } from './column.js';
+import { type ChunkPlace, encodeIndex } from './parquet-index.js';
 import {
   Arena,
   type ColumnStorage,
@@ -39,6 +40,7 @@ export class ParquetWriter {
   private readonly fd: number;
   private readonly storage: ColumnStorage[];
   private readonly groups: RowGroup[] = [];
+  private readonly places: ChunkPlace[][] = [];
   private offset = 0;
   private rows = 0;
   private isOpen = true;
@@ -61,8 +63,9 @@ export class ParquetWriter {
     const buffers: Uint8Array[] = [];
     arena.reset();
     let at = this.offset;
+    const places: ChunkPlace[] = [];
     const chunks = this.fields.map((field, i) => {
-      const spec = field.kind === 'number' ? field.spec : undefined;
+      const spec = specOf(field);
       const chunk = encodeColumn(
         rows,
         columns[i] as RowGroupColumn,
@@ -73,6 +76,12 @@ export class ParquetWriter {
       const start = at;
       for (const piece of chunk.bytes) buffers.push(piece);
       at += chunk.compressedSize;
+      places.push({
+        offset: start,
+        size: chunk.compressedSize,
+        isCompressed: chunk.codec !== 'UNCOMPRESSED',
+        plain: chunk.plainOffset === 0 ? 0 : start + chunk.plainOffset,
+      });
       return {
         file_offset: BigInt(start),
         meta_data: {
@@ -98,6 +107,7 @@ export class ParquetWriter {
       num_rows: BigInt(rows),
       total_compressed_size: size,
     } as RowGroup);
+    this.places.push(places);
     this.rows += rows;
   }
 
@@ -113,7 +123,14 @@ export class ParquetWriter {
       metadata_length: 0,
       key_value_metadata: Object.entries(this.metadata).map(([key, value]) => ({ key, value })),
     } as FileMetaData);
-    this.write([footer.getBytes(), MAGIC]);
+    const index = encodeIndex({
+      columns: this.fields.map(({ name }) => name),
+      types: this.fields.map((field) => physicalType(specOf(field))),
+      rows: this.groups.map((group) => Number(group.num_rows)),
+      chunks: this.places,
+      metadata: this.metadata,
+    });
+    this.write([index, footer.getBytes(), MAGIC]);
     try {
       fsyncSync(this.fd);
     } catch (error) {
@@ -135,7 +152,7 @@ export class ParquetWriter {
 
   private schema(): SchemaElement[] {
     const columns = this.fields.map((field): SchemaElement => {
-      const spec = field.kind === 'number' ? field.spec : undefined;
+      const spec = specOf(field);
       const type = physicalType(spec);
       const base = { name: field.name, type, repetition_type: 'OPTIONAL' as const };
       if (type === 'BYTE_ARRAY') return { ...base, converted_type: 'UTF8' };
@@ -165,4 +182,8 @@ export class ParquetWriter {
       throw error;
     }
   }
+}
+
+function specOf(field: ParquetField): ColumnSpec | undefined {
+  return field.kind === 'number' ? field.spec : undefined;
 }

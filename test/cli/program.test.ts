@@ -74,7 +74,7 @@ async function dag(line: string, double: Double = {}): Promise<Outcome> {
       if (signal.aborted) return runResult({ status: 'interrupted', exitCode: 130 });
       return double.result ?? runResult({ shown: [{ node: 'rank', text: 'best: momentum' }] });
     },
-    rememberRun: (_project, request, _result, shown) => {
+    rememberRun: (_project, request, _result, { shown }) => {
       calls.push(['remember', { request, shown }]);
     },
   };

@@ -108,8 +108,11 @@ async function run(
         params: options.param,
         targets,
       };
-      const answer = renderRunSummary({ ...result, status: 'nothing-to-do' });
-      engine.rememberRun(project, request, result, answer);
+      const again: RunResult = { ...result, status: 'nothing-to-do' };
+      engine.rememberRun(project, request, result, {
+        shown: renderRunSummary(again),
+        quiet: renderRunSummary(again, { isQuiet: true }),
+      });
     }
     return result.status === 'interrupted' ? interrupt.exitCode() : result.exitCode;
   } finally {

@@ -1,0 +1,217 @@
+/**
+ * Computes the stale partitions of one node, in batches.
+ *
+ * Little work stays on this thread: starting workers costs more than it saves.
+ * A fan-in of everything also stays, because its input is already here.
+ */
+import type { StoredOutput } from '../cache/action-log.js';
+import type { ComputeNode, PartitionSpec } from '../contract/index.js';
+import { EngineError } from '../errors/errors.js';
+import { SharedBlocks } from '../table/shared.js';
+import type { Artifact } from './artifact.js';
+import { batchRequest, cutBatches } from './batches.js';
+import { computeBatch, type LoadedJob, loadJob } from './compute-batch.js';
+import type { Evaluation } from './evaluate.js';
+import type { RunFailure } from './events.js';
+import type { BatchResult, Job } from './job.js';
+import type { RunEnvironment } from './node-run.js';
+import type { ComputedRows, ParquetOutput } from './parquet-output.js';
+import type { NodeRuntime } from './runtime.js';
+
+/** Work below this many expected milliseconds is not worth starting workers for. */
+const INLINE_MS = 150;
+let lastJob = 0;
+
+/** Computes the stale partitions of one evaluation. */
+export class Computation {
+  private readonly runtime: NodeRuntime;
+  private readonly node: ComputeNode<unknown>;
+  private readonly inputs: ReadonlyMap<string, Artifact>;
+  private readonly evaluation: Evaluation;
+  private readonly env: RunEnvironment;
+  private readonly failures: RunFailure[];
+  private readonly stored: (readonly StoredOutput[] | undefined)[];
+  private readonly job: Job;
+  private readonly cost: number;
+  private readonly isInline: boolean;
+  private inlineJob: Promise<LoadedJob> | undefined;
+  private readonly blocks = new SharedBlocks();
+  private done = 0;
+
+  constructor(
+    runtime: NodeRuntime,
+    inputs: ReadonlyMap<string, Artifact>,
+    evaluation: Evaluation,
+    env: RunEnvironment,
+    failures: RunFailure[],
+    stored: (readonly StoredOutput[] | undefined)[],
+  ) {
+    this.runtime = runtime;
+    this.node = runtime.node as ComputeNode<unknown>;
+    this.inputs = inputs;
+    this.evaluation = evaluation;
+    this.env = env;
+    this.failures = failures;
+    this.stored = stored;
+    this.job = jobFor(runtime, evaluation);
+    this.cost = env.log.cost(runtime.id) ?? this.node.cost;
+    const fansIn = evaluation.specs.some((spec) => spec.reads.some((slice) => slice.item === '*'));
+    this.isInline = fansIn || env.jobs <= 1 || evaluation.stale.length * this.cost < INLINE_MS;
+  }
+
+  async run(parquet: ParquetOutput | undefined): Promise<void> {
+    this.env.pool.setJob(this.job);
+    if (!parquet) {
+      await this.runIndices(this.evaluation.stale);
+      return;
+    }
+    // The next group computes while this one is written; never more than two are in memory.
+    const groups = parquet.groups;
+    let ahead = this.runIndices(groups[0] ?? []);
+    for (let g = 0; g < groups.length; g++) {
+      const computed = await ahead;
+      ahead = this.runIndices(groups[g + 1] ?? []);
+      // Lets the next group's messages leave before this thread is busy writing.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.env.signal.aborted) return;
+      parquet.writeGroup(computed);
+      const read = new Set([...computed.values()].map(({ buffer }) => buffer));
+      if (this.isInline) this.blocks.give(read);
+      else this.env.pool.recycle(read);
+    }
+    await ahead;
+  }
+
+  private async runIndices(indices: readonly number[]): Promise<Map<number, ComputedRows>> {
+    const computed = new Map<number, ComputedRows>();
+    const batches = cutBatches(this.node, this.evaluation.specs, indices, this.cost);
+    if (this.isInline) {
+      for (const batch of batches) {
+        if (this.env.signal.aborted) break;
+        this.accept(batch, await this.runInline(batch), computed);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      return computed;
+    }
+    // A few batches are prepared ahead of the workers; the rest wait as indices.
+    let next = 0;
+    const lane = async (): Promise<void> => {
+      while (next < batches.length && !this.env.signal.aborted) {
+        const batch = batches[next++] as number[];
+        const request = batchRequest(this.job.id, this.specsOf(batch), this.inputs);
+        this.accept(batch, await this.env.pool.run(request), computed);
+      }
+    };
+    await Promise.all(Array.from({ length: this.env.jobs * 2 }, lane));
+    return computed;
+  }
+
+  private specsOf(batch: readonly number[]): PartitionSpec[] {
+    return batch.map((i) => this.evaluation.specs[i] as PartitionSpec);
+  }
+
+  private async runInline(batch: readonly number[]): Promise<BatchResult> {
+    this.inlineJob ??= loadJob(this.job);
+    const request = batchRequest(this.job.id, this.specsOf(batch), this.inputs);
+    return computeBatch(await this.inlineJob, request, this.blocks, (slice) => {
+      const artifact = this.inputs.get(slice.input);
+      if (!artifact)
+        throw new EngineError('internal', 'unknown-input', `there is no input "${slice.input}"`);
+      return artifact.collect(slice.columns);
+    });
+  }
+
+  /** Keeps a batch's results: bytes first, then the log. */
+  private accept(
+    batch: readonly number[],
+    result: BatchResult,
+    computed: Map<number, ComputedRows>,
+  ): void {
+    for (const failure of result.failures) {
+      const spec = this.evaluation.specs[batch[failure.index] as number] as PartitionSpec;
+      this.failures.push({ node: this.runtime.id, key: spec.key, message: failure.message });
+      this.env.emit({
+        type: 'log',
+        level: 'error',
+        node: this.runtime.id,
+        text: `${spec.key.join(' / ')}: ${failure.stack}`,
+      });
+    }
+    if (result.tables.length > 0) this.acceptTables(batch, result, computed);
+    else if (result.finished.length > 0) this.acceptBytes(batch, result);
+    this.done += batch.length;
+    this.env.emit({
+      type: 'node-progress',
+      node: this.runtime.id,
+      done: this.done,
+      failed: this.failures.length,
+      total: this.evaluation.stale.length,
+    });
+  }
+
+  private acceptTables(
+    batch: readonly number[],
+    result: BatchResult,
+    computed: Map<number, ComputedRows>,
+  ): void {
+    result.finished.forEach((index, at) => {
+      const table = result.tables[result.ranges[at * 3] as number];
+      if (!table) return;
+      computed.set(batch[index] as number, {
+        buffer: table.buffer,
+        tableRows: table.rows,
+        from: result.ranges[at * 3 + 1] as number,
+        to: result.ranges[at * 3 + 2] as number,
+      });
+    });
+  }
+
+  private acceptBytes(batch: readonly number[], result: BatchResult): void {
+    const { env } = this;
+    const outputs = this.job.outputs.length;
+    const place = env.packs.append(result.bytes);
+    env.packs.sync();
+    const finished = [...result.finished].map((index) => batch[index] as number);
+    env.log.append({
+      node: this.runtime.id,
+      outputs,
+      milliseconds: result.milliseconds,
+      pack: place.pack,
+      offset: place.offset,
+      fingerprints: Buffer.from(
+        finished.map((i) => this.evaluation.fingerprints[i] as string).join(''),
+        'hex',
+      ),
+      rows: result.rows,
+      lengths: result.lengths,
+      digests: Buffer.from(result.digests),
+    });
+    for (const i of finished) {
+      this.stored[i] = env.log.find(this.evaluation.fingerprints[i] as string);
+    }
+  }
+}
+
+function jobFor(runtime: NodeRuntime, evaluation: Evaluation): Job {
+  const node = runtime.node as ComputeNode<unknown>;
+  const plugins: Record<string, { path: string } | { value: unknown }> = {};
+  for (const [id, plugin] of runtime.plugins) {
+    const file = runtime.pluginFiles.get(id);
+    plugins[id] =
+      node.plugins?.kind === 'module' && file ? { path: file } : { value: plugin.value };
+  }
+  return {
+    id: ++lastJob,
+    node: runtime.id,
+    modulePath: runtime.modulePath,
+    params: node.paramsInValues ? {} : runtime.params,
+    dims: node.dims,
+    columns: evaluation.columns.map(({ spec }, c) => ({
+      name: spec.name,
+      uses: evaluation.columnUses[c] as readonly string[],
+    })),
+    outputs: Object.entries(node.outputs).map(([name, { kind }]) => ({ name, kind })),
+    plugins,
+    seed: runtime.code,
+  };
+}
