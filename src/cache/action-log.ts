@@ -27,6 +27,7 @@ const OUTPUT_BYTES = 8 + 32;
 
 /** The stored outputs of one partition, in output order. */
 export interface StoredOutput extends Place {
+  readonly kind: 'pack';
   readonly rows: number;
   /** sha256 of the bytes, as lower-case hex. */
   readonly digest: string;
@@ -81,6 +82,7 @@ export class ActionLog {
       const slot = entry.index * entry.outputs + o;
       const at = table + slot * OUTPUT_BYTES;
       found.push({
+        kind: 'pack',
         rows: entry.body.readUInt32LE(at),
         length: entry.body.readUInt32LE(at + 4),
         digest: entry.body.toString('hex', at + 8, at + 40),

@@ -17,6 +17,8 @@ import type { Source } from './job.js';
 
 /** Rows hashed as one block: appending rows leaves the digests of all full blocks as they were. */
 const BLOCK_ROWS = 256;
+/** Items further apart in a pack are read one by one. */
+const FAR_BYTES = 1 << 16;
 /** Characters hashed at once for the root digest. */
 const ROOT_PIECE = 1 << 16;
 
@@ -188,7 +190,7 @@ export class Artifact implements InputView {
 
   /** Reads every stored item, pack range by pack range, and checks each digest. */
   private readAll(visit: (index: number, numbers: Float64Array) => void): void {
-    const byPack = new Map<number, { index: number; place: StoredPlace }[]>();
+    const byPack = new Map<number, Placed[]>();
     this.items.forEach((item, index) => {
       if (item.place.kind !== 'pack') {
         throw new EngineError(
@@ -202,15 +204,14 @@ export class Artifact implements InputView {
       byPack.set(item.place.pack, list);
     });
     for (const [pack, list] of byPack) {
-      const start = Math.min(...range(list, (e) => e.place.offset));
-      const end = Math.max(...range(list, (e) => e.place.offset + e.place.length));
-      const block = Buffer.from(new ArrayBuffer(end - start));
-      this.packs.read(pack, start, block);
-      for (const { index, place } of list) {
-        const at = place.offset - start;
-        const bytes = block.subarray(at, at + place.length);
-        this.verify(this.items[index] as Item, bytes);
-        visit(index, new Float64Array(block.buffer, block.byteOffset + at, place.length / 8));
+      for (const run of runsOf(list)) {
+        const block = Buffer.from(new ArrayBuffer(run.end - run.start));
+        this.packs.read(pack, run.start, block);
+        for (const { index, place } of run.list) {
+          const at = place.offset - run.start;
+          this.verify(this.items[index] as Item, block.subarray(at, at + place.length));
+          visit(index, new Float64Array(block.buffer, at, place.length / 8));
+        }
       }
     }
   }
@@ -364,14 +365,22 @@ function hashRows(table: Table, columns: readonly string[], from: number, to: nu
   return hash.digest('hex');
 }
 
-/** Min and max without spreading 44,000 arguments onto the stack. */
-function range<T>(list: readonly T[], of: (entry: T) => number): [number, number] {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const entry of list) {
-    const value = of(entry);
-    if (value < low) low = value;
-    if (value > high) high = value;
+interface Placed {
+  readonly index: number;
+  readonly place: StoredPlace;
+}
+
+/** Neighbours in a pack, read at once; what lies between distant ones is left out. */
+function runsOf(list: readonly Placed[]): { start: number; end: number; list: Placed[] }[] {
+  const sorted = [...list].sort((a, b) => a.place.offset - b.place.offset);
+  const runs: { start: number; end: number; list: Placed[] }[] = [];
+  for (const placed of sorted) {
+    const { offset, length } = placed.place;
+    const last = runs.at(-1);
+    if (last && offset - last.end < FAR_BYTES) {
+      last.end = Math.max(last.end, offset + length);
+      last.list.push(placed);
+    } else runs.push({ start: offset, end: offset + length, list: [placed] });
   }
-  return [low, high];
+  return runs;
 }

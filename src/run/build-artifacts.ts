@@ -26,9 +26,8 @@ export function buildArtifacts(
     evaluation.specs.forEach((partition, i) => {
       const found = stored[i]?.[o];
       if (!found) return;
-      const { pack, offset, length, rows, digest } = found;
-      const place = { kind: 'pack' as const, pack, offset, length };
-      items.push({ key: partition.key, rows, meta: partition.meta ?? null, digest, place });
+      const { rows, digest } = found;
+      items.push({ key: partition.key, rows, meta: partition.meta ?? null, digest, place: found });
     });
     artifacts.set(name, new Artifact(spec.kind, items, storedColumns(runtime, name), env.packs));
   });
