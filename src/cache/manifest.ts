@@ -37,6 +37,8 @@ export interface Manifest {
   readonly keysDigest: string;
   readonly outputs: readonly ManifestOutput[];
   readonly published: readonly FileStat[];
+  /** Inputs that publishing looked at: what was published depends on them, too. */
+  readonly publishReads: readonly string[];
   readonly shown: string;
 }
 

@@ -16,7 +16,7 @@ import { ParquetFile } from '../table/parquet-reader.js';
 import type { Source } from './job.js';
 
 /** Rows hashed as one block: appending rows leaves the digests of all full blocks as they were. */
-const BLOCK_ROWS = 256;
+const BLOCK_ROWS = 64;
 /** Items further apart in a pack are read one by one. */
 const FAR_BYTES = 1 << 16;
 /** Characters hashed at once for the root digest. */
@@ -248,7 +248,7 @@ export class Artifact implements InputView {
     return identity;
   }
 
-  /** Hashes rows [from, to) by blocks of 256 counted from row 0, so that prefixes share work. */
+  /** Hashes rows [from, to) by blocks of 64 counted from row 0, so that prefixes share work. */
   private contentDigest(item: Item, slice: Slice): string {
     const columns = slice.columns ?? this.columns;
     const from = slice.from ?? 0;
@@ -356,13 +356,13 @@ function metaText(meta: Json): string {
 
 function hashRows(table: Table, columns: readonly string[], from: number, to: number): string {
   if (from === to) return '';
-  const hash = createHash('sha256');
-  for (const name of columns) {
-    const column = table.columns[name] as Float64Array;
-    const view = column.subarray(from, to);
-    hash.update(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
-  }
-  return hash.digest('hex');
+  // One call on one block: a call per column costs more than its bytes.
+  const rows = to - from;
+  const block = new Float64Array(columns.length * rows);
+  columns.forEach((name, c) => {
+    block.set((table.columns[name] as Float64Array).subarray(from, to), c * rows);
+  });
+  return hash('sha256', new Uint8Array(block.buffer));
 }
 
 interface Placed {

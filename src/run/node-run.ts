@@ -64,6 +64,8 @@ export interface Standing {
   readonly record: NodeRecord;
   readonly nodeKey: string;
   readonly isFresh: boolean;
+  /** False when a published file is gone or was changed. */
+  readonly isPublished: boolean;
   readonly reasons: readonly string[];
 }
 
@@ -92,12 +94,14 @@ export function standing(
     const found = reasonsFor(before, record);
     reasons.push(...(found.length > 0 ? found : ['the last run did not finish it']));
   }
-  for (const stat of manifest?.published ?? []) {
-    if (!isUnchanged({ ...stat, path: join(env.projectFolder, stat.path) })) {
-      reasons.push(`published file "${stat.path}" is missing or was changed`);
-    }
+  const spoiled = (manifest?.published ?? []).filter(
+    (stat) => !isUnchanged({ ...stat, path: join(env.projectFolder, stat.path) }),
+  );
+  for (const { path } of spoiled) {
+    reasons.push(`published file "${path}" is missing or was changed`);
   }
-  return { manifest, record, nodeKey, isFresh: reasons.length === 0, reasons };
+  const isPublished = manifest !== undefined && spoiled.length === 0;
+  return { manifest, record, nodeKey, isFresh: reasons.length === 0, isPublished, reasons };
 }
 
 /** Where manifests are kept. */

@@ -30,6 +30,8 @@ export class Publication {
   private readonly schema: string;
   private readonly tables: Database;
   private load: TableLoad | undefined;
+  /** Inputs that were looked at. */
+  readonly reads = new Set<string>();
   private readonly texts: string[] = [];
 
   constructor(projectFolder: string, publishFolder: string, node: string, database: Database) {
@@ -134,17 +136,21 @@ export function publishContext(options: {
     if (!artifact) throw new EngineError('internal', 'unknown-artifact', `there is no "${name}"`);
     return artifact;
   };
+  const input = (name: string): Artifact => {
+    publication.reads.add(name);
+    return need(inputs, name);
+  };
   return {
     params: runtime.params,
     dims: 'dims' in runtime.node ? (runtime.node as ComputeNode<unknown>).dims : [],
     plugins: runtime.plugins,
-    input: (name) => need(inputs, name),
+    input,
     output: (name) => need(outputs, name),
     collect: (name) =>
       name.startsWith('input:')
-        ? need(inputs, name.slice('input:'.length)).collect()
+        ? input(name.slice('input:'.length)).collect()
         : need(outputs, name).collect(),
-    digest: (name) => need(inputs, name).root,
+    digest: (name) => input(name).root,
     configDigest: runtime.configDigest,
     publishedAt: options.publishedAt,
     failures: options.failures,

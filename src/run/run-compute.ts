@@ -4,6 +4,8 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Manifest } from '../cache/manifest.js';
+import { canonicalJson } from '../config/canonical.js';
 import type { ComputeNode } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
 import { type Artifact, keyText } from './artifact.js';
@@ -22,6 +24,7 @@ import {
 } from './node-run.js';
 import { ParquetOutput } from './parquet-output.js';
 import { Publication, publishContext } from './publish.js';
+import type { NodeRecord } from './reasons.js';
 import type { NodeRuntime } from './runtime.js';
 
 /** Up to so many items the manifest also keeps the places, and a fresh node needs no enumeration. */
@@ -57,7 +60,7 @@ export async function runCompute(
   });
   const keys = evaluation.specs.map((spec) => keyText(spec.key));
   const work = new NodeWork(runtime, inputs, evaluation, now, env, keysDigest(keys));
-  const { artifacts, shown, failures } = await work.run();
+  const { artifacts, shown, failures, isSame } = await work.run();
   const roots = new Map([...artifacts].map(([name, artifact]) => [name, artifact.root]));
   const before = new Map((now.manifest?.outputs ?? []).map((o) => [o.name, o.root]));
   const unchanged = [...roots].every(([name, root]) => before.get(name) === root);
@@ -73,7 +76,7 @@ export async function runCompute(
     outcome: {
       node: runtime.id,
       type: runtime.type,
-      state: failures.length > 0 ? 'failed' : 'ran',
+      state: failures.length > 0 ? 'failed' : isSame ? 'fresh' : 'ran',
       partitions: keys.length,
       hits: keys.length - evaluation.stale.length,
       ran,
@@ -122,18 +125,43 @@ class NodeWork {
     artifacts: ReadonlyMap<string, Artifact>;
     shown: string;
     failures: readonly RunFailure[];
+    /** Nothing was computed and nothing needed to be written. */
+    isSame: boolean;
   }> {
     const { env, failures } = this;
     try {
       const artifacts = await this.compute();
+      const same = this.samePublication(artifacts);
+      if (same) {
+        keepManifest(this.runtime, same, undefined, env);
+        return { artifacts, shown: same.shown, failures, isSame: true };
+      }
       const isPublished = failures.length === 0 || env.keepGoing;
       const shown = isPublished ? await this.publish(artifacts) : '';
       if (!isPublished) this.publication.abort();
-      return { artifacts, shown, failures };
+      return { artifacts, shown, failures, isSame: false };
     } catch (error) {
       this.publication.abort();
       throw error;
     }
+  }
+
+  /** The manifest to keep when publishing would write again what lies there. */
+  private samePublication(artifacts: ReadonlyMap<string, Artifact>): Manifest | undefined {
+    const { evaluation, now, env } = this;
+    const { manifest, record } = now;
+    if (!manifest || !now.isPublished || env.force || manifest.nodeKey === '') return undefined;
+    if (evaluation.stale.length > 0 || manifest.scheme !== SCHEME) return undefined;
+    const before = manifest.record as unknown as NodeRecord;
+    const withoutInputs = (r: NodeRecord): string => canonicalJson({ ...r, inputs: {} } as never);
+    const isSame =
+      withoutInputs(before) === withoutInputs(record) &&
+      manifest.publishReads.every((name) => before.inputs[name] === record.inputs[name]) &&
+      manifest.outputs.length === artifacts.size &&
+      manifest.outputs.every(({ name, root }) => artifacts.get(name)?.root === root);
+    return isSame
+      ? { ...manifest, nodeKey: now.nodeKey, record: record as unknown as Manifest['record'] }
+      : undefined;
   }
 
   private async compute(): Promise<ReadonlyMap<string, Artifact>> {
@@ -200,6 +228,7 @@ class NodeWork {
             : {}),
       })),
       published: swapped.files,
+      publishReads: [...publication.reads],
       shown: publication.shown,
     };
     keepManifest(runtime, manifest, swapped.loaded, env);

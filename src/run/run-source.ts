@@ -103,6 +103,7 @@ async function loadAndPublish(
       items: manifestItems(artifact.items as readonly Item[], [], env.projectFolder),
     })),
     published: swapped.files,
+    publishReads: [],
     shown: publication.shown,
   };
   keepManifest(runtime, manifest, swapped.loaded, env);

@@ -1,5 +1,5 @@
 /** Stories about what runs again and what does not, on toy node types. */
-import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { ranCounts, TempProject, TOYS } from '../util/temp-project.js';
 
@@ -129,6 +129,31 @@ describe('freshness', () => {
     other.remove();
 
     expect(incremental.equals(cold)).to.equal(true);
+  });
+
+  it('does not publish again what would be the same', async () => {
+    project.write(
+      'pipelines.yaml',
+      PIPELINE.replace('[double, triple]', '[double, triple], take: 3'),
+    );
+    await project.run();
+    const grid = statSync(project.path('data/grid/x2.parquet')).ino;
+    const total = statSync(project.path('data/total/total.json')).ino;
+    project.write('numbers.txt', 'a: 1 2 3 4\nb: 4 5 6\nc: 7 8 9\n');
+
+    const result = await project.run();
+    const again = await project.run();
+
+    expect(result.nodes.map(({ node, state }) => [node, state])).to.deep.equal([
+      ['numbers', 'ran'],
+      ['scale', 'fresh'],
+      ['sum', 'fresh'],
+      ['grid', 'ran'],
+    ]);
+    expect(statSync(project.path('data/total/total.json')).ino).to.equal(total);
+    expect(statSync(project.path('data/grid/x2.parquet')).ino).not.to.equal(grid);
+    expect(result.shown.map((s) => s.text)).to.deep.equal(['total 225 of 6 items']);
+    expect(again.status).to.equal('nothing-to-do');
   });
 
   it('publishes again what was deleted, from the cache', async () => {

@@ -2,17 +2,21 @@
  * The store of bars: tables `market_data.ohlcv` and `market_data.ohlcv_quarantine`
  * in the project's DuckDB file.
  *
- * Both are replaced in one transaction: whoever reads the file sees the old bars
- * or the new ones. Other schemas of the file are left alone.
+ * Both change in one transaction: whoever reads the file sees the old bars or the
+ * new ones. Symbols whose bars are as they were are left alone, which the table
+ * `market_data.ohlcv_symbols` knows by a digest; so are other schemas of the file.
  */
+import { createHash } from 'node:crypto';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { DataError } from '../../../src/contract/index.js';
 import { formatDay } from '../../lib/market/dates.js';
-import type { GateResult } from '../gates.js';
+import type { CleanBars, GateResult } from '../gates.js';
 import type { RawBars } from '../source.js';
 import { DUCKDB_SETTINGS, loadDuckDb } from './duckdb-reader.js';
 
 const CHUNK_ROWS = 2048;
+const OHLCV = `market_data.ohlcv (symbol varchar, date date, open double, high double,
+  low double, close double, volume double, factor double, source varchar)`;
 const NUMBERS = ['open', 'high', 'low', 'close', 'volume', 'factor'] as const;
 
 /** Replaces the stored bars and the quarantine. */
@@ -40,7 +44,10 @@ export async function storeBars(
   try {
     await connection.run('begin');
     await connection.run('create schema if not exists market_data');
-    await writeBars(connection, source, gates);
+    const digests = new Map(gates.clean.map((bars) => [bars.symbol, digestOf(source, bars)]));
+    const kept = await keptSymbols(connection, digests);
+    await writeBars(connection, source, gates, kept);
+    await writeDigests(connection, gates, digests);
     await writeQuarantine(connection, source, raw, gates);
     await connection.run('commit');
   } finally {
@@ -49,10 +56,68 @@ export async function storeBars(
   }
 }
 
+/** What a symbol's stored rows are made of. */
+function digestOf(source: string, bars: CleanBars): string {
+  const hash = createHash('sha256').update(source);
+  for (const name of ['date', ...NUMBERS] as const) {
+    const { buffer, byteOffset, byteLength } = bars[name];
+    hash.update(new Uint8Array(buffer, byteOffset, byteLength));
+  }
+  return hash.digest('hex');
+}
+
+/** Symbols whose stored bars are these already; all others are removed from the table. */
+async function keptSymbols(
+  connection: DuckDBConnection,
+  digests: ReadonlyMap<string, string>,
+): Promise<ReadonlySet<string>> {
+  await connection.run(`create table if not exists ${OHLCV}`);
+  await connection.run(
+    'create table if not exists market_data.ohlcv_symbols (symbol varchar, digest varchar, bars bigint)',
+  );
+  // A table that somebody else changed has other counts, or is written anew.
+  const stored = await connection.runAndReadAll(
+    `select s.symbol, s.digest from market_data.ohlcv_symbols s
+     join (select symbol, count(*) as bars from market_data.ohlcv group by symbol) b using (symbol)
+     where s.bars = b.bars`,
+  );
+  const kept = new Set<string>();
+  for (const [symbol, digest] of stored.getRows() as [string, string][]) {
+    if (digests.get(symbol) === digest) kept.add(symbol);
+  }
+  if (2 * kept.size < digests.size) kept.clear();
+  if (kept.size === 0) {
+    await connection.run(`create or replace table ${OHLCV}`);
+    return kept;
+  }
+  const list = [...kept].map((symbol) => `('${symbol.replaceAll("'", "''")}')`).join(', ');
+  await connection.run(
+    `delete from market_data.ohlcv where symbol not in (select * from (values ${list}))`,
+  );
+  return kept;
+}
+
+async function writeDigests(
+  connection: DuckDBConnection,
+  gates: GateResult,
+  digests: ReadonlyMap<string, string>,
+): Promise<void> {
+  await connection.run('delete from market_data.ohlcv_symbols');
+  const appender = await connection.createAppender('ohlcv_symbols', 'market_data');
+  for (const { symbol, date } of gates.clean) {
+    appender.appendVarchar(symbol);
+    appender.appendVarchar(digests.get(symbol) as string);
+    appender.appendBigInt(BigInt(date.length));
+    appender.endRow();
+  }
+  appender.closeSync();
+}
+
 async function writeBars(
   connection: DuckDBConnection,
   source: string,
   gates: GateResult,
+  kept: ReadonlySet<string>,
 ): Promise<void> {
   const duckdb = loadDuckDb();
   await connection.run(
@@ -62,6 +127,7 @@ async function writeBars(
   const appender = await connection.createAppender('incoming', undefined, 'temp');
   const chunk = duckdb.DuckDBDataChunk.create(types, CHUNK_ROWS);
   for (const [i, bars] of gates.clean.entries()) {
+    if (kept.has(bars.symbol)) continue;
     const columns = [bars.date, ...NUMBERS.map((name) => bars[name])];
     for (let from = 0; from < bars.date.length; from += CHUNK_ROWS) {
       const rows = Math.min(CHUNK_ROWS, bars.date.length - from);
@@ -83,7 +149,7 @@ async function writeBars(
   }
   names.closeSync();
   await connection.run(
-    `create or replace table market_data.ohlcv as
+    `insert into market_data.ohlcv
      select n.symbol, date '1970-01-01' + day::integer as date, open, high, low, close, volume,
             factor, $source::varchar as source
      from incoming b join names n on b.symbol = n.i

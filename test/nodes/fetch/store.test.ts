@@ -146,6 +146,41 @@ describe('store of bars', () => {
       expect(await query('from mine')).to.deep.equal([[42]]);
     });
 
+    it('changes only the symbols whose bars changed, were added or are gone', async () => {
+      const rows = ['AAA', 'BBB', 'CCC', 'DDD'].map((s) => `${s},2020-01-02,10,11,9,10,10,7`);
+      project.write('bars.csv', [CSV.split('\n')[0], ...rows].join('\n'));
+      await project.run({ targets: ['market'] });
+      await query("update market_data.ohlcv set source = 'marked'");
+      const next = [...rows.slice(0, 2), `${rows[2]}5`, 'EEE,2020-01-02,10,11,9,10,10,7'];
+      project.write('bars.csv', [CSV.split('\n')[0], ...next].join('\n'));
+
+      await project.run({ targets: ['market'] });
+
+      expect(
+        await query('select symbol, volume, source from market_data.ohlcv order by symbol'),
+      ).to.deep.equal([
+        ['AAA', 7, 'marked'],
+        ['BBB', 7, 'marked'],
+        ['CCC', 75, 'csv'],
+        ['EEE', 7, 'csv'],
+      ]);
+    });
+
+    it('is mended when somebody removed rows from it', async () => {
+      await project.run({ targets: ['market'] });
+      await query("delete from market_data.ohlcv where symbol = 'AAA' and volume = 0");
+      project.write('bars.csv', `${CSV}DDD,2020-01-02,10,11,9,10,10,7\n`);
+
+      await project.run({ targets: ['market'] });
+
+      expect(await query('select symbol from market_data.ohlcv order by all')).to.deep.equal([
+        ['AAA'],
+        ['AAA'],
+        ['BBB'],
+        ['DDD'],
+      ]);
+    });
+
     it('stays as it was when a fetch fails', async () => {
       await project.run({ targets: ['market'] });
       const before = await query('from market_data.ohlcv');

@@ -1,7 +1,12 @@
 /** A toy fan-in: one sum over everything, published as text and JSON. */
 import { defineNode } from '../../../src/contract/index.js';
 
-export default defineNode<Record<string, never>>({
+interface Params {
+  /** Also publish the sum as a table of the database. */
+  readonly table?: boolean;
+}
+
+export default defineNode<Params>({
   kind: 'compute',
   about: 'the sum of all numbers',
   dims: ['all'],
@@ -23,6 +28,12 @@ export default defineNode<Record<string, never>>({
   async publish(ctx) {
     const total = ctx.output('total').json(['all']) as { sum: number; items: number };
     await ctx.json('total.json', total);
+    if (ctx.params.table) {
+      const spec = { name: 'sum', type: 'double', about: 'the sum' } as const;
+      const column = { spec, data: Float64Array.of(total.sum) };
+      await ctx.parquet('total.parquet', { rows: 1, columns: [column] });
+      ctx.database('total', 'total.parquet');
+    }
     ctx.show(`total ${total.sum} of ${total.items} items`);
   },
 });

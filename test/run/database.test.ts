@@ -1,0 +1,76 @@
+/**
+ * Tables of the project's database: loaded beside the run, complete when it ends,
+ * and a run whose tables cannot be loaded says so and tries again.
+ */
+import { existsSync, mkdirSync, readFileSync, rmdirSync } from 'node:fs';
+import { expect } from 'chai';
+import { sql } from '../nodes/fetch/sql.js';
+import { ranCounts, TempProject, TOYS } from '../util/temp-project.js';
+
+const PIPELINE = `
+version: 1
+database: data/toys.duckdb
+nodes:
+  numbers: { type: numbers, params: { path: numbers.txt } }
+  scale: { type: scale, inputs: { numbers: numbers }, params: { factors: [double] } }
+  sum: { type: total, inputs: { scaled: scale }, params: { table: true } }
+`;
+
+describe('tables in the database', () => {
+  let project: TempProject;
+  const table = (): Promise<unknown[][]> =>
+    sql(project.path('data/toys.duckdb'), 'from total.total');
+
+  beforeEach(() => {
+    project = new TempProject(TOYS);
+    project.write('pipelines.yaml', PIPELINE);
+    project.write('numbers.txt', 'a: 1 2 3\n');
+  });
+
+  afterEach(() => project.remove());
+
+  it('have the rows of the published file when the run has ended', async () => {
+    const first = await project.run();
+    const before = await table();
+    project.write('numbers.txt', 'a: 1 2 4\n');
+    await project.run();
+
+    expect(first.status).to.equal('done');
+    expect(before).to.deep.equal([[12]]);
+    expect(await table()).to.deep.equal([[14]]);
+    expect((await project.run()).status).to.equal('nothing-to-do');
+  });
+
+  it('are reported when they cannot be loaded, and loaded by the next run', async () => {
+    mkdirSync(project.path('data/toys.duckdb'), { recursive: true });
+
+    const failed = await project.run();
+    rmdirSync(project.path('data/toys.duckdb'));
+    const next = await project.run();
+
+    expect(failed.exitCode).to.equal(1);
+    expect(failed.failures).to.have.length(1);
+    expect(failed.failures[0]?.node).to.equal('sum');
+    expect(failed.failures[0]?.message)
+      .to.match(/^"[^"]*toys\.duckdb" cannot be written: /)
+      .and.to.match(
+        / - the published files are complete; close other programs that hold the database, or delete it, and run again$/,
+      );
+    expect(readFileSync(project.path('data/total/total.json'), 'utf8')).to.include('12');
+    expect(next.status).to.equal('done');
+    expect(ranCounts(next)).to.deep.equal({ numbers: 0, scale: 0, sum: 0 });
+    expect(await table()).to.deep.equal([[12]]);
+  });
+
+  it('are not touched by a run without news', async () => {
+    await project.run();
+    await sql(project.path('data/toys.duckdb'), 'insert into total.total values (1)');
+    project.write('numbers.txt', 'a: 1.0 2 3\n');
+
+    const result = await project.run();
+
+    expect(ranCounts(result)).to.deep.equal({ numbers: 1, scale: 0, sum: 0 });
+    expect(await table()).to.deep.equal([[12], [1]]);
+    expect(existsSync(project.path('data/.staging'))).to.equal(false);
+  });
+});
