@@ -45,6 +45,7 @@ describe('every strategy', () => {
             // The last close of the cut run is after everything was sold.
             expect(part.equity.slice(0, closes)).to.deep.equal(whole.equity.slice(0, closes));
             expect(naturalBefore(part, n)).to.deep.equal(naturalBefore(whole, n));
+            expect(part.decisions).to.deep.equal(decisionsUpTo(whole, n - 1));
           }),
           { numRuns: 15, seed: 1 },
         );
@@ -70,6 +71,7 @@ describe('every strategy', () => {
               );
               const closes = t - START + 2;
               expect(other.equity.slice(0, closes)).to.deep.equal(whole.equity.slice(0, closes));
+              expect(decisionsUpTo(other, t)).to.deep.equal(decisionsUpTo(whole, t));
             },
           ),
           { numRuns: 10, seed: 2 },
@@ -98,19 +100,20 @@ describe('every strategy', () => {
       });
 
       it('buys and sells at the open after a decision, and at the last close', () => {
+        const decided = new Set(whole.decisions.map(({ t }) => t));
         const rows = new Map([...DAYS].map((day, i) => [day, i]));
         for (const trade of whole.trades) {
           const asset = whole.assets[trade.asset];
           const bought = rows.get(trade.entry_date) as number;
           const sold = rows.get(trade.exit_date) as number;
-          expect(whole.decided).to.include(bought - 1);
+          expect(decided.has(bought - 1)).to.equal(true);
           expect(trade.entry_price).to.be.closeTo((asset?.open[bought] as number) * 1.0005, 1e-9);
           expect(trade.bars_held).to.equal(sold - bought);
           if (trade.exit_reason === END) {
             expect(sold).to.equal(BARS - 1);
             expect(trade.exit_price).to.be.closeTo((asset?.close[sold] as number) * 0.9995, 1e-9);
           } else {
-            expect(whole.decided).to.include(sold - 1);
+            expect(decided.has(sold - 1)).to.equal(true);
             expect(trade.exit_price).to.be.closeTo((asset?.open[sold] as number) * 0.9995, 1e-9);
           }
         }
@@ -154,6 +157,10 @@ describe('every strategy', () => {
 function naturalBefore({ trades }: Outcome, n: number): unknown[] {
   const day = DAYS[n - 1] as number;
   return trades.filter((trade) => trade.exit_reason !== END && trade.exit_date < day);
+}
+
+function decisionsUpTo({ decisions }: Outcome, last: number): unknown[] {
+  return decisions.filter(({ t }) => t <= last);
 }
 
 /** Cash and equity at every close, from nothing but the list of trades. */

@@ -164,8 +164,8 @@ export interface Outcome {
   /** Equity before the first bar, then at each close of the window. */
   readonly equity: readonly number[];
   readonly trades: readonly Readonly<Record<keyof typeof TRADE, number>>[];
-  /** Rows at which something was decided. */
-  readonly decided: readonly number[];
+  /** What was decided: row and target weights. */
+  readonly decisions: readonly { readonly t: number; readonly targets: readonly number[] }[];
   readonly account: Account;
   readonly assets: readonly Asset[];
 }
@@ -199,14 +199,14 @@ export function runStrategy(
     lastSession: days[BARS - 1] as number,
   };
   const account = new Account();
-  const decided: number[] = [];
+  const decisions: { t: number; targets: number[] }[] = [];
   let assets = [asset];
   if (strategy.kind === 'basket') {
     assets = [asset, ...strategy.holds.map((role) => others[role] as Asset)];
     const inner = strategy.prepare(setup);
     const decide: DecideBasket = (t, position, targets) => {
       const is = inner(t, position, targets);
-      if (is) decided.push(t);
+      if (is) decisions.push({ t, targets: [...targets] });
       return is;
     };
     account.run(assets, start, { kind: 'basket', decide }, execution);
@@ -214,7 +214,7 @@ export function runStrategy(
     const inner = strategy.prepare(setup);
     const decide: Decide = (t, position) => {
       const target = inner(t, position);
-      if (!Number.isNaN(target)) decided.push(t);
+      if (!Number.isNaN(target)) decisions.push({ t, targets: [target] });
       return target;
     };
     account.run(assets, start, { kind: strategy.orders, decide }, execution);
@@ -222,7 +222,7 @@ export function runStrategy(
   return {
     equity: [...account.equity.subarray(0, account.sessions + 1)],
     trades: tradesOf(account),
-    decided,
+    decisions,
     account,
     assets,
   };
