@@ -1,0 +1,125 @@
+/**
+ * Made-up bars for the model: random walks that a seed decides, and opens that
+ * follow from what was known before, or from nothing.
+ */
+import { type Bars, featuresOf } from '../../../nodes/model-train/features.js';
+import type { QuarterSettings } from '../../../nodes/model-train/quarter.js';
+
+export interface Series {
+  readonly symbol: number;
+  readonly bars: Bars;
+}
+
+export const HORIZON = 5;
+
+export const SETTINGS: QuarterSettings = {
+  train_sessions: 400,
+  horizon: HORIZON,
+  step: 3,
+  penalty: 0.001,
+  min_rows: 100,
+};
+
+/** Numbers in [0, 1) that the seed decides (mulberry32). */
+export function randomOf(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** A random walk of n daily bars from day `first` on; each opens where the last one closed. */
+export function walk(seed: number, n: number, first = 10_000): Bars {
+  const random = randomOf(seed);
+  const column = () => new Float64Array(n);
+  const bars = {
+    n,
+    date: Float64Array.from({ length: n }, (_, i) => first + i),
+    open: column(),
+    high: column(),
+    low: column(),
+    close: column(),
+    volume: column(),
+  };
+  let price = 50 + 100 * random();
+  for (let i = 0; i < n; i++) {
+    const open = price;
+    const close = open * (1 + (random() + random() + random() - 1.5) * 0.03);
+    bars.open[i] = open;
+    bars.close[i] = close;
+    bars.high[i] = Math.max(open, close) * (1 + random() * 0.01);
+    bars.low[i] = Math.min(open, close) * (1 - random() * 0.01);
+    bars.volume[i] = Math.floor(1e5 + random() * 1e6);
+    price = close;
+  }
+  return bars;
+}
+
+/** Several walks side by side. */
+export function market(symbols: number, n: number, seed = 1): Series[] {
+  return Array.from({ length: symbols }, (_, symbol) => ({
+    symbol,
+    bars: walk(seed * 1000 + symbol, n),
+  }));
+}
+
+/** Copies of the bars with every price and volume from row `from` on replaced by other numbers. */
+export function altered(bars: Bars, from: number, seed: number): Bars {
+  const other = walk(seed, bars.n);
+  const mix = (name: 'open' | 'high' | 'low' | 'close' | 'volume'): Float64Array =>
+    bars[name].map((value, i) => (i < from ? value : 7 * other[name][i]!));
+  return {
+    n: bars.n,
+    date: bars.date,
+    open: mix('open'),
+    high: mix('high'),
+    low: mix('low'),
+    close: mix('close'),
+    volume: mix('volume'),
+  };
+}
+
+/** The first n rows. */
+export function cut(bars: Bars, n: number): Bars {
+  const part = (x: Float64Array): Float64Array => x.slice(0, n);
+  return {
+    n: Math.min(n, bars.n),
+    date: part(bars.date),
+    open: part(bars.open),
+    high: part(bars.high),
+    low: part(bars.low),
+    close: part(bars.close),
+    volume: part(bars.volume),
+  };
+}
+
+/**
+ * The same bars with opens in which a rise over the horizon follows from a fall
+ * of the past 20 days in `certainty` of the cases, and in the others from a coin.
+ * No feature reads opens, so they hold the labels and nothing else.
+ */
+export function withSignal(bars: Bars, certainty: number, seed: number): Bars {
+  const random = randomOf(seed);
+  const past = featuresOf(bars)[1]!.slice();
+  const open = bars.open.slice();
+  for (let t = 0; t + 1 + HORIZON < bars.n; t++) {
+    const told = past[t]! < 0;
+    const rises = random() < certainty ? told : random() < 0.5;
+    open[t + 1 + HORIZON] = open[t + 1]! * (rises ? 1.01 : 0.99);
+  }
+  return { ...bars, open };
+}
+
+/** The same bars with the opens in an order that has nothing to do with time. */
+export function shuffledOpens(bars: Bars, seed: number): Bars {
+  const random = randomOf(seed);
+  const open = bars.open.slice();
+  for (let i = open.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [open[i], open[j]] = [open[j]!, open[i]!];
+  }
+  return { ...bars, open };
+}
