@@ -41,9 +41,12 @@ export function summarise(quarters: readonly QuarterReport[]): Summary {
   const base = mean((q) => q.log_loss_base);
   const better = judged.filter((q) => (q.log_loss ?? 0) < (q.log_loss_base ?? 0)).length;
   const withAuc = judged.filter((q) => q.auc !== null);
-  const auc = withAuc.reduce((sum, q) => sum + (q.auc ?? 0), 0) / withAuc.length;
+  const auc =
+    withAuc.length === 0
+      ? null
+      : withAuc.reduce((sum, q) => sum + (q.auc ?? 0), 0) / withAuc.length;
   const hasSkill = loss < base && better > judged.length / 2;
-  const figures = `log loss ${loss.toFixed(4)} against ${base.toFixed(4)} of the base rate, AUC ${auc.toFixed(3)}, better in ${better} of ${judged.length} quarters`;
+  const figures = `log loss ${loss.toFixed(4)} against ${base.toFixed(4)} of the base rate, AUC ${auc?.toFixed(3) ?? 'not defined'}, better in ${better} of ${judged.length} quarters`;
   return {
     verdict: hasSkill ? `some skill: ${figures}` : `no skill: ${figures}`,
     has_skill: hasSkill,
@@ -51,7 +54,7 @@ export function summarise(quarters: readonly QuarterReport[]): Summary {
     test_rows: rows,
     log_loss: loss,
     log_loss_base: base,
-    mean_auc: withAuc.length === 0 ? null : auc,
+    mean_auc: auc,
     quarters_better: better / judged.length,
   };
 }
