@@ -57,10 +57,10 @@ function partitions(ctx: PartitionContext<QuarterSettings>): PartitionSpec[] {
   const dates = bars.items.map(
     (item) => bars.table(item.key, ['date']).columns.date as Float64Array,
   );
-  const longest = dates.reduce((a, b) => (b.length > a.length ? b : a), new Float64Array(0));
+  const sessions = sessionsOf(dates);
   const { train_sessions } = ctx.params;
-  return quartersOf(longest).flatMap(({ key, start, end }) => {
-    if (firstAtOrAfter(longest, start) < train_sessions) return [];
+  return quartersOf(sessions).flatMap(({ key, start, end }) => {
+    if (firstAtOrAfter(sessions, start) < train_sessions) return [];
     const indices: number[] = [];
     const reads = bars.items.flatMap((item, i) => {
       const days = dates[i] as Float64Array;
@@ -73,6 +73,22 @@ function partitions(ctx: PartitionContext<QuarterSettings>): PartitionSpec[] {
     });
     return [{ key: [key], reads, values: [{ start, indices }], meta: { symbols, start, end } }];
   });
+}
+
+/** Days on which any symbol has a bar, in order: the longest history may end before others do. */
+function sessionsOf(dates: readonly Float64Array[]): Float64Array {
+  const filled = dates.filter((days) => days.length > 0);
+  if (filled.length === 0) return new Float64Array(0);
+  const first = Math.min(...filled.map((days) => days[0]!));
+  const last = Math.max(...filled.map((days) => days[days.length - 1]!));
+  const isSession = new Uint8Array(last - first + 1);
+  for (const days of filled) for (const day of days) isSession[day - first] = 1;
+  const sessions = new Float64Array(isSession.reduce((n, is) => n + is, 0));
+  let n = 0;
+  isSession.forEach((is, i) => {
+    if (is) sessions[n++] = first + i;
+  });
+  return sessions;
 }
 
 /** The calendar quarters that have a session, with their first and last day. */
