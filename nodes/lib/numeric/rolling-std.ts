@@ -12,7 +12,8 @@ const SHRUNK = 1e-4;
 
 /**
  * Standard deviation of the last `window` values, divided by `window - ddof`;
- * NaN before row `from + window - 1`. Two passes agree with it to 1e-10 relative.
+ * NaN before row `from + window - 1`. Two passes agree with it to 1e-10 of the
+ * values' size; to ten digits where they move by a percent and windows are not tiny.
  */
 export function rollingStd(
   x: Float64Array,

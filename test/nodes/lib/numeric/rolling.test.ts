@@ -12,6 +12,7 @@ import {
 } from '../../../../nodes/lib/numeric/rolling-extrema.js';
 import { meanOf, rollingMean, rollingSum } from '../../../../nodes/lib/numeric/rolling-mean.js';
 import { rollingStd } from '../../../../nodes/lib/numeric/rolling-std.js';
+import { randomOf } from '../../model-train/market.js';
 import { always, dirty, expectRows, mean, series, size, sum, windowAt, windows } from './series.js';
 
 const offsets = fc.integer({ min: 0, max: 5 });
@@ -110,6 +111,29 @@ describe('rolling standard deviation', () => {
         const slow = deviation(windowAt(x, i, 20), 1);
         expect(out[i]! / slow, `level ${level}, row ${i}`).to.be.closeTo(1, 1e-10);
       }
+    }
+  });
+
+  it('agrees to a ten-billionth of the price where prices hardly move', () => {
+    const random = randomOf(5);
+    for (const [window, move] of [
+      [2, 1e-6],
+      [2, 1e-2],
+      [5, 1e-3],
+      [20, 1e-4],
+    ] as const) {
+      let price = 37;
+      const x = Float64Array.from({ length: 4000 }, () => {
+        price *= 1 + (random() - 0.5) * move;
+        return price;
+      });
+      const out = dirty(4000);
+      rollingStd(x, window, 1, out);
+      expectRows(
+        out,
+        sliding(x, window, 0, (v) => deviation(v, 1)),
+        1e-10 * 37,
+      );
     }
   });
 
