@@ -6,7 +6,17 @@
  */
 
 const MAX_STEPS = 25;
+const MAX_CAREFUL_STEPS = 100;
 const SETTLED = 1e-10;
+
+/** Rows of features (row-major, n × p), their labels, and the penalty per row. */
+interface Problem {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly n: number;
+  readonly p: number;
+  readonly penalty: number;
+}
 
 /**
  * Fits weights to rows of x (row-major, n × p) and labels y of 0 or 1.
@@ -20,44 +30,94 @@ export function fitLogistic(
   p: number,
   penalty: number,
 ): Float64Array {
-  const size = p + 1;
-  const weights = new Float64Array(size);
-  const gradient = new Float64Array(size);
+  const problem = { x, y, n, p, penalty };
+  const weights = new Float64Array(p + 1);
+  const step = new Float64Array(p + 1);
+  const hessian = new Float64Array((p + 1) ** 2);
+  for (let i = 0; i < MAX_STEPS; i++) {
+    newtonStep(problem, weights, step, hessian);
+    for (let a = 0; a <= p; a++) weights[a] = weights[a]! - step[a]!;
+    if (largestOf(step) < SETTLED) return weights;
+  }
+  // Few rows, almost separated, can make whole steps jump to and fro for ever.
+  return fitCarefully(problem);
+}
+
+/** The same from the start, with steps cut short until the loss does not grow. */
+function fitCarefully(problem: Problem): Float64Array {
+  const size = problem.p + 1;
+  const step = new Float64Array(size);
   const hessian = new Float64Array(size * size);
-  for (let step = 0; step < MAX_STEPS; step++) {
-    gradient.fill(0);
-    hessian.fill(0);
-    for (let i = 0; i < n; i++) {
-      const at = i * p;
-      const q = sigmoid(score(x, at, p, weights));
-      const error = q - y[i]!;
-      const curve = q * (1 - q);
-      for (let a = 0; a < p; a++) {
-        const value = x[at + a]!;
-        gradient[a] = gradient[a]! + error * value;
-        const scaled = curve * value;
-        const row = a * size;
-        for (let b = 0; b <= a; b++) hessian[row + b] = hessian[row + b]! + scaled * x[at + b]!;
-        hessian[p * size + a] = hessian[p * size + a]! + scaled;
-      }
-      gradient[p] = gradient[p]! + error;
-      hessian[p * size + p] = hessian[p * size + p]! + curve;
+  let weights = new Float64Array(size);
+  let loss = lossOf(problem, weights);
+  for (let i = 0; i < MAX_CAREFUL_STEPS; i++) {
+    newtonStep(problem, weights, step, hessian);
+    if (largestOf(step) < SETTLED) break;
+    let share = 1;
+    let next = weights.map((weight, a) => weight - step[a]!);
+    let nextLoss = lossOf(problem, next);
+    while (nextLoss > loss && share > 1e-9) {
+      share /= 2;
+      next = weights.map((weight, a) => weight - share * step[a]!);
+      nextLoss = lossOf(problem, next);
     }
-    for (let a = 0; a < p; a++) {
-      gradient[a] = gradient[a]! + n * penalty * weights[a]!;
-      hessian[a * size + a] = hessian[a * size + a]! + n * penalty;
-    }
-    // Keeps the intercept's curvature above zero when all labels are alike.
-    hessian[p * size + p] = hessian[p * size + p]! + 1e-9 * n;
-    solveCholesky(hessian, gradient, size);
-    let largest = 0;
-    for (let a = 0; a < size; a++) {
-      weights[a] = weights[a]! - gradient[a]!;
-      largest = Math.max(largest, Math.abs(gradient[a]!));
-    }
-    if (largest < SETTLED) break;
+    if (nextLoss > loss) break;
+    weights = next;
+    loss = nextLoss;
   }
   return weights;
+}
+
+/** Fills `step` with what Newton's method takes off the weights; `hessian` is work space. */
+function newtonStep(
+  { x, y, n, p, penalty }: Problem,
+  weights: Float64Array,
+  step: Float64Array,
+  hessian: Float64Array,
+): void {
+  const size = p + 1;
+  step.fill(0);
+  hessian.fill(0);
+  for (let i = 0; i < n; i++) {
+    const at = i * p;
+    const q = sigmoid(score(x, at, p, weights));
+    const error = q - y[i]!;
+    const curve = q * (1 - q);
+    for (let a = 0; a < p; a++) {
+      const value = x[at + a]!;
+      step[a] = step[a]! + error * value;
+      const scaled = curve * value;
+      const row = a * size;
+      for (let b = 0; b <= a; b++) hessian[row + b] = hessian[row + b]! + scaled * x[at + b]!;
+      hessian[p * size + a] = hessian[p * size + a]! + scaled;
+    }
+    step[p] = step[p]! + error;
+    hessian[p * size + p] = hessian[p * size + p]! + curve;
+  }
+  for (let a = 0; a < p; a++) {
+    step[a] = step[a]! + n * penalty * weights[a]!;
+    hessian[a * size + a] = hessian[a * size + a]! + n * penalty;
+  }
+  // Keeps the intercept's curvature above zero when all labels are alike.
+  hessian[p * size + p] = hessian[p * size + p]! + 1e-9 * n;
+  solveCholesky(hessian, step, size);
+}
+
+/** What the fit makes small: the loss of all rows and the penalty. */
+function lossOf({ x, y, n, p, penalty }: Problem, weights: Float64Array): number {
+  let loss = 0;
+  for (let i = 0; i < n; i++) {
+    const z = score(x, i * p, p, weights);
+    loss += Math.max(z, 0) - y[i]! * z + Math.log1p(Math.exp(-Math.abs(z)));
+  }
+  for (let a = 0; a < p; a++) loss += 0.5 * n * penalty * weights[a]! ** 2;
+  return loss;
+}
+
+function largestOf(x: Float64Array): number {
+  let largest = 0;
+  for (let a = 0; a < x.length; a++) largest = Math.max(largest, Math.abs(x[a]!));
+  return largest;
 }
 
 /** Probability of label 1 for the row that starts at `at`. */
