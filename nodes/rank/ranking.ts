@@ -2,12 +2,15 @@
  * Rankings: strategies of one group of backtests, best first.
  *
  * A metric counts by the rank of its median among the strategies compared, from
- * 0 (worst) to 1 (best), so that no metric wins by its scale. Nothing is ranked
- * on what is not defined: a strategy without a score comes last, unranked.
+ * 0 (worst) to 1 (best), so that no metric wins by its scale. A strategy that
+ * lacks a metric which others have stands last in it: not having traded is no
+ * good Sharpe ratio. One that lacks them all comes last, unranked.
  */
 import { type Spread, spreadOf } from './quantiles.js';
 
 export const SCORE_VERSION = 1;
+/** A median over fewer than this share of the backtests speaks for the few, not for the strategy. */
+const MIN_DEFINED = 0.5;
 
 /** Everything that rankings are made from; rows are backtests with status ok. */
 export interface RankingData {
@@ -46,10 +49,7 @@ export function rankRows(data: RankingData, rows: readonly number[]): RankedStra
       metrics: Object.fromEntries(data.metrics.map((m) => [m.id, spreadOf(m.values, own)])),
       share_above_baseline: shareAbove(data, own),
     }));
-  const scores = scoresOf(
-    data,
-    present.map((p) => p.metrics),
-  );
+  const scores = scoresOf(data, present);
   const ranked = present.map((entry, i) => ({ ...entry, score: scores[i] as number | null }));
   ranked.sort((a, b) => (b.score ?? -1) - (a.score ?? -1) || (a.strategy < b.strategy ? -1 : 1));
   return ranked.map(({ strategy, score, n, metrics, share_above_baseline }, i) => ({
@@ -64,27 +64,34 @@ export function rankRows(data: RankingData, rows: readonly number[]): RankedStra
 
 function scoresOf(
   data: RankingData,
-  spreads: readonly Readonly<Record<string, Spread>>[],
+  entries: readonly { readonly n: number; readonly metrics: Readonly<Record<string, Spread>> }[],
 ): (number | null)[] {
-  const sums = spreads.map(() => 0);
-  const shares = spreads.map(() => 0);
+  const sums = entries.map(() => 0);
+  const isScored = entries.map(() => false);
+  let weights = 0;
   for (const { id, isHigherBetter } of data.metrics) {
     const weight = data.weights[id] ?? 0;
     if (weight === 0) continue;
-    const medians = spreads.map((spread) => (spread[id] as Spread).median);
+    const medians = entries.map(({ n, metrics }) => {
+      const { median, n: defined } = metrics[id] as Spread;
+      return defined >= MIN_DEFINED * n ? median : null;
+    });
     const defined = medians.filter((m) => m !== null);
+    if (defined.length === 0) continue;
+    weights += weight;
+    const lacking = medians.length - defined.length;
     medians.forEach((median, i) => {
       if (median === null) return;
+      isScored[i] = true;
       const sign = isHigherBetter ? 1 : -1;
-      const below = defined.filter((other) => sign * (median - other) > 0).length;
+      const below = lacking + defined.filter((other) => sign * (median - other) > 0).length;
       const equal = defined.filter((other) => other === median).length - 1;
       // Equal medians share their places; a strategy alone stands in the middle.
-      const place = defined.length === 1 ? 0.5 : (below + equal / 2) / (defined.length - 1);
+      const place = medians.length === 1 ? 0.5 : (below + equal / 2) / (medians.length - 1);
       sums[i] = (sums[i] as number) + weight * place;
-      shares[i] = (shares[i] as number) + weight;
     });
   }
-  return sums.map((sum, i) => ((shares[i] as number) > 0 ? sum / (shares[i] as number) : null));
+  return sums.map((sum, i) => (isScored[i] ? sum / weights : null));
 }
 
 function shareAbove(data: RankingData, rows: readonly number[]): number | null {

@@ -38,7 +38,7 @@ export interface Rankings {
 }
 
 export const SCORE_NOTE =
-  "weighted mean of the place (0 worst, 1 best) of each metric's median among the strategies compared";
+  "weighted mean of the place (0 worst, 1 best) of each metric's median among the strategies compared; a metric that fewer than half of a strategy's backtests have places it last";
 
 export const CAVEATS: readonly string[] = [
   'survivorship: the symbols are those known today; what failed on the way is missing',

@@ -46,7 +46,7 @@ export function rankingTable(
     `${counts.backtests.toLocaleString('en-US')} backtests (${counts.strategies} strategies × ${counts.scenarios} scenarios × ${counts.symbols} symbols): ${counts.ok.toLocaleString('en-US')} ok${invalid.length > 0 ? `, ${invalid.join(', ')}` : ''}`,
   ];
   if (skipped.length > 0) {
-    lines.push(`${skipped.length} scenarios skipped:`);
+    lines.push(`${skipped.length} ${skipped.length === 1 ? 'scenario' : 'scenarios'} skipped:`);
     for (const { name, reason } of skipped) lines.push(`  ${name}: ${reason}`);
   }
   lines.push(`Verdict: ${rankings.verdict}.`);

@@ -97,7 +97,7 @@ describe('the score', () => {
     ]);
   });
 
-  it('rests on the metrics that a strategy has; a missing one is not a bad one', () => {
+  it('puts a strategy last in a metric that others have and it lacks', () => {
     const ranked = rank({
       metrics: {
         sharpe: { a: [Number.NaN], b: [2], c: [1] },
@@ -106,11 +106,44 @@ describe('the score', () => {
       weights: { sharpe: 1, total_return: 1 },
     });
 
-    // sharpe is compared between b and c alone; a has the worst return and nothing else.
+    // sharpe: b 1, c 0.5, a 0; total_return: b 1, c 0.5, a 0.
     expect(places(ranked)).to.deep.equal([
       [1, 'b', 1],
-      [2, 'c', 0.25],
+      [2, 'c', 0.5],
       [3, 'a', 0],
+    ]);
+  });
+
+  it('does not let a few good backtests speak for many without a figure', () => {
+    const nan = Number.NaN;
+    const ranked = rank({
+      metrics: {
+        sharpe: { a: [9, nan, nan], b: [1, 1, 1], c: [2, 2, nan] },
+        total_return: { a: [0, 0, 0], b: [-0.1, -0.1, -0.1], c: [-0.2, -0.2, -0.2] },
+      },
+      weights: { sharpe: 1, total_return: 1 },
+    });
+
+    // a has a Sharpe ratio in one of three, c in two of three.
+    expect(places(ranked)).to.deep.equal([
+      [1, 'a', 0.5],
+      [2, 'b', 0.5],
+      [3, 'c', 0.5],
+    ]);
+  });
+
+  it('leaves out a metric that nobody has', () => {
+    const ranked = rank({
+      metrics: {
+        sharpe: { a: [Number.NaN], b: [Number.NaN] },
+        total_return: { a: [0.1], b: [0.3] },
+      },
+      weights: { sharpe: 1, total_return: 1 },
+    });
+
+    expect(places(ranked)).to.deep.equal([
+      [1, 'b', 1],
+      [2, 'a', 0],
     ]);
   });
 
@@ -120,7 +153,7 @@ describe('the score', () => {
 
     expect(places(ranked)).to.deep.equal([
       [1, 'b', 1],
-      [2, 'c', 0],
+      [2, 'c', 0.5],
       [null, 'a', null],
     ]);
     expect(ranked[2]!.metrics.sharpe).to.deep.equal({ median: null, q1: null, q3: null, n: 0 });
