@@ -7,9 +7,10 @@ import { plural, renderCount, renderDuration } from './quantities.js';
 type NodeStart = Extract<RunEvent, { type: 'node-start' }>;
 type NodeProgress = Extract<RunEvent, { type: 'node-progress' }>;
 
-/** `backtest: 440 of 44,000 partitions to run (param fee_bps: 5 → 10)`. */
+/** `backtest: 440 of 44,000 partitions to run (param fee_bps: 5 → 10)`; of a source, `market: loading (never run)`. */
 export function renderStart(event: NodeStart): string {
   const why = event.reasons.length === 0 ? '' : ` (${event.reasons.join(', ')})`;
+  if (event.partitions === null || event.stale === null) return `${event.node}: loading${why}`;
   const all = plural(event.partitions, 'partition');
   return `${event.node}: ${renderCount(event.stale)} of ${all} to run${why}`;
 }

@@ -49,8 +49,8 @@ function render(
       node.node,
       node.type,
       words[node.state],
-      node.state === 'unknown' && node.partitions === 0 ? '?' : renderCount(node.partitions),
-      node.state === 'unknown' ? '?' : renderCount(node.stale),
+      isKnown(node) ? renderCount(node.partitions) : '?',
+      isKnown(node) && node.state !== 'unknown' ? renderCount(node.stale) : '?',
       because(node),
     ]),
   );
@@ -63,6 +63,10 @@ function render(
         : line;
   });
   return `${[head, ...painted].join('\n')}\n\n${total}\n`;
+}
+
+function isKnown(node: NodePlan): boolean {
+  return node.state === 'fresh' || node.partitions > 0;
 }
 
 function because(node: NodePlan): string {

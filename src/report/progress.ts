@@ -92,7 +92,7 @@ export async function createBarProgress(
       if (event.type === 'node-start') {
         stop();
         if (options.isVerbose) line(renderStart(event));
-        bar.start(event.stale, 0, { node: event.node, failed: '' });
+        bar.start(event.stale ?? 1, 0, { node: event.node, failed: '' });
         isActive = true;
       } else if (event.type === 'node-progress') {
         if (!isActive) return;

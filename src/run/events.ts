@@ -52,8 +52,9 @@ export type RunEvent =
   | {
       readonly type: 'node-start';
       readonly node: string;
-      readonly partitions: number;
-      readonly stale: number;
+      /** Null for a source: what it brings is known when it is there. */
+      readonly partitions: number | null;
+      readonly stale: number | null;
       readonly reasons: readonly string[];
     }
   | {

@@ -7,7 +7,7 @@ import { evaluate } from './evaluate.js';
 import { freshCompute, ResultsGone } from './fresh-compute.js';
 import { type Answer, type ReadEnvironment, type Standing, standing } from './node-run.js';
 import type { NodePlan, Plan } from './plan.js';
-import { freshSource } from './run-source.js';
+import { freshSource, ITEMS_GONE } from './run-source.js';
 import type { NodeRuntime } from './runtime.js';
 
 /** Plans nodes given in dependency order. Reads only. */
@@ -39,7 +39,7 @@ async function planNode(
       answers.get(from.node)?.roots.get(from.output) as string,
     ]),
   );
-  const now = standing(node, roots, env);
+  let now = standing(node, roots, env);
   const inputs = (): Promise<ReadonlyMap<string, Artifact>> => inputsOf(node, answers);
   if (now.isFresh) {
     const answer =
@@ -51,9 +51,11 @@ async function planNode(
       const partitions = now.manifest?.partitions ?? 0;
       return { ...base, state: 'fresh', partitions, stale: 0, reasons: [] };
     }
+    now = { ...now, isFresh: false, reasons: [ITEMS_GONE] };
   }
   if (node.node.kind === 'source') {
-    return { ...base, state: 'stale', partitions: 1, stale: 1, reasons: now.reasons };
+    const partitions = now.manifest?.partitions ?? 0;
+    return { ...base, state: 'stale', partitions, stale: partitions, reasons: now.reasons };
   }
   try {
     return { ...base, ...countStale(node, await inputs(), now, env), reasons: now.reasons };

@@ -11,6 +11,7 @@ export interface NodePlan {
    * unknown  may run: an upstream node runs first, and its results decide
    */
   readonly state: 'fresh' | 'stale' | 'unknown';
+  /** Of a source, what it brought last time: what it brings is known when it is there. */
   readonly partitions: number;
   readonly stale: number;
   readonly reasons: readonly string[];

@@ -20,7 +20,7 @@ import { takeLock } from './lock.js';
 import { type Answer, type RunEnvironment, standing } from './node-run.js';
 import { WorkerPool } from './pool.js';
 import { runCompute } from './run-compute.js';
-import { freshSource, runSource } from './run-source.js';
+import { freshSource, ITEMS_GONE, runSource } from './run-source.js';
 import type { NodeRuntime } from './runtime.js';
 
 export interface PipelineRun {
@@ -153,7 +153,7 @@ async function runNode(
     return found;
   };
   try {
-    const now = standing(node, roots, env);
+    let now = standing(node, roots, env);
     if (now.isFresh) {
       const answer =
         node.node.kind === 'source'
@@ -170,13 +170,14 @@ async function runNode(
           milliseconds: took(),
         };
       }
+      now = { ...now, isFresh: false, reasons: [ITEMS_GONE] };
     }
     if (node.node.kind === 'source') {
       env.emit({
         type: 'node-start',
         node: node.id,
-        partitions: 1,
-        stale: 1,
+        partitions: null,
+        stale: null,
         reasons: now.reasons,
       });
       const { answer, outcome } = await runSource(node, now, env);

@@ -125,6 +125,9 @@ async function loadAndPublish(
   };
 }
 
+/** Why a source runs for which `freshSource` found no answer. */
+export const ITEMS_GONE = 'what it stored is gone';
+
 /** The answer of a source that is fresh, from its manifest; undefined when an item's bytes are gone. */
 export function freshSource(
   runtime: NodeRuntime,

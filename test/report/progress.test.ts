@@ -50,6 +50,15 @@ describe('report: progress', () => {
     );
   });
 
+  it('a source is loading, because nobody knows yet what it will bring', () => {
+    let text = '';
+    const progress = createLineProgress({ write: (part) => (text += part), now: () => 0 });
+
+    progress.onEvent({ ...START, node: 'market', partitions: null, stale: null });
+
+    expect(text).to.equal('market: loading (param fee_bps: 5 → 10)\n');
+  });
+
   it('fresh nodes and notes are said only on request', () => {
     const events: RunEvent[] = [
       { type: 'node-end', outcome: outcome('market', { state: 'fresh' }) },

@@ -181,6 +181,52 @@ describe('freshness', () => {
     expect(readFileSync(project.path('data/total/total.json'), 'utf8')).to.include('225');
   });
 
+  it('plans without computing when stored results are gone', async () => {
+    await project.run();
+    rmSync(project.path('cache/packs/0000.pack'));
+    project.write('pipelines.yaml', PIPELINE.replace('[2, 3]', '[2, 3, 4]'));
+
+    const plan = await project.plan();
+    const result = await project.run();
+
+    expect(plan.nodes.map(({ node, state, reasons }) => [node, state, reasons])).to.deep.equal([
+      ['numbers', 'stale', ['what it stored is gone']],
+      ['scale', 'unknown', ['depends on what "numbers" will give']],
+      ['sum', 'unknown', ['depends on what "scale" will give']],
+      ['grid', 'unknown', ['depends on what "numbers" will give']],
+    ]);
+    expect(result.status).to.equal('done');
+    expect(readFileSync(project.path('data/total/total.json'), 'utf8')).to.include('225');
+  });
+
+  it('says that a reader depends on results that are gone, and a run computes them', async () => {
+    await project.run();
+    // As after a prune of a node with too many partitions for its manifest to keep.
+    rmSync(project.path('cache/actions.log'));
+    const path = project.path('cache/manifests/scale.json');
+    const manifest = JSON.parse(readFileSync(path, 'utf8'));
+    for (const output of manifest.outputs) delete output.items;
+    writeFileSync(path, JSON.stringify(manifest));
+    project.write(
+      'pipelines.yaml',
+      PIPELINE.replace('sum:', 'total: { type: total, inputs: { scaled: scale } }\n  sum:').replace(
+        '[sum, grid]',
+        '[total]',
+      ),
+    );
+
+    const plan = await project.plan();
+    const result = await project.run();
+
+    expect(plan.nodes.map(({ node, state, reasons }) => [node, state, reasons])).to.deep.equal([
+      ['numbers', 'fresh', []],
+      ['scale', 'fresh', []],
+      ['total', 'unknown', ['6 stored results of "scale" are gone']],
+    ]);
+    expect(ranCounts(result)).to.deep.equal({ numbers: 0, scale: 0, total: 1 });
+    expect(result.shown.map((s) => s.text)).to.deep.equal(['total 225 of 6 items']);
+  });
+
   it('loses at most the torn tail of the action log', async () => {
     await project.run();
     truncateSync(project.path('cache/actions.log'), 200);
