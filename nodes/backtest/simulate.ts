@@ -94,6 +94,8 @@ export class Account {
         const value = this.mark(t);
         if (!(this.cash + value > 0)) {
           this.isBankrupt = true;
+          this.liquidate(t);
+          this.equity[this.sessions] = 0;
           return;
         }
         if (t === rows - 1) break;
@@ -249,7 +251,8 @@ export class Account {
     }
     const fee = value * commission;
     // All of the cash means all of it: rounding must not leave or owe the last digit.
-    this.cash = spend === this.cash && !wholeShares ? 0 : this.cash - value - fee;
+    const isAll = spend === this.cash && !wholeShares;
+    this.cash = isAll ? 0 : Math.max(0, this.cash - value - fee);
     this.traded += value;
     this.costs += fee + quantity * (fill - open);
     (this.lots[k] as Lot[]).push({
