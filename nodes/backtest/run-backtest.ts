@@ -87,13 +87,7 @@ function simulate(
   account.run(assets, lead, orders, value.execution);
   fillStatistics(row, account, lastDay - (asset.date[lead] as number));
   row[RESULT.money_weighted_return] =
-    orders.kind === 'cash'
-      ? moneyWeightedReturn(
-          account,
-          account.equity[account.sessions] as number,
-          value.execution.commission,
-        )
-      : Number.NaN;
+    orders.kind === 'cash' ? moneyWeightedReturn(account, value.execution.commission) : Number.NaN;
   return account.isBankrupt ? 'bankrupt' : 'ok';
 }
 

@@ -19,6 +19,17 @@ const MIN_RETURNS = 20;
 const NO_DEVIATION = 1e-12;
 const END = EXIT_REASONS.indexOf('end');
 const FIELDS = TRADE_COLUMNS.length;
+/** What says nothing of an account that lost everything. */
+const RATIOS = [
+  RESULT.sharpe,
+  RESULT.sortino,
+  RESULT.calmar,
+  RESULT.tail_ratio,
+  RESULT.skew,
+  RESULT.kurtosis_raw,
+  RESULT.profit_factor,
+  RESULT.payoff,
+];
 
 let returns = new Float64Array(1024);
 
@@ -39,6 +50,7 @@ export function fillStatistics(row: Float64Array, account: Account, days: number
   row[RESULT.calmar] = deepest < 0 ? cagr / -deepest : Number.NaN;
   fillActivity(row, account);
   fillTrades(row, account);
+  if (account.isBankrupt) for (const column of RATIOS) row[column] = Number.NaN;
 }
 
 function fillReturns(row: Float64Array, equity: Float64Array, n: number): void {
@@ -190,22 +202,28 @@ function fillTrades(row: Float64Array, { trades, tradeCount: count }: Account): 
 }
 
 /**
- * Yearly return on money put in at different times (internal rate of return):
- * the rate at which what was paid grows to `final`. NaN where the money was in
- * for less than 90 days. Assumes that everything was sold on the last day.
+ * Yearly return on money put in at different times (internal rate of return): the
+ * rate at which what was paid grows to what it was sold for. Cash that was never
+ * put in has no part in it. NaN where the money was in for less than 90 days.
+ * Assumes that everything was sold on the last day.
  */
 export function moneyWeightedReturn(
   { trades, tradeCount: count }: Account,
-  final: number,
   commission: number,
 ): number {
   if (count === 0) return Number.NaN;
+  let final = 0;
+  for (let i = 0; i < count; i++) {
+    const at = i * FIELDS;
+    final += trades[at + TRADE.shares]! * trades[at + TRADE.exit_price]! * (1 - commission);
+  }
   const end = trades[TRADE.exit_date]!;
   if (end - trades[TRADE.entry_date]! < MIN_DAYS || !(final > 0)) return Number.NaN;
   let rate = 0;
-  // Newton's method on a sum of exponentials, which is convex: it settles in a few steps.
+  // Newton's method on the logarithm of a sum of exponentials: nearly a line, so it settles
+  // in a few steps, also for a gain of many times the money.
   for (let step = 0; step < 100; step++) {
-    let value = -final;
+    let value = 0;
     let slope = 0;
     for (let i = 0; i < count; i++) {
       const at = i * FIELDS;
@@ -215,7 +233,7 @@ export function moneyWeightedReturn(
       value += grown;
       slope += grown * years;
     }
-    const change = value / slope;
+    const change = (Math.log(value / final) * value) / slope;
     rate -= change;
     if (Math.abs(change) < 1e-12) break;
   }
