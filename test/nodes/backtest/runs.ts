@@ -4,13 +4,7 @@
 import { readdirSync } from 'node:fs';
 import { EXIT_REASONS, type TRADE, TRADE_COLUMNS } from '../../../nodes/backtest/columns.js';
 import { Account, type Execution, type Orders } from '../../../nodes/backtest/simulate.js';
-import type {
-  Asset,
-  Role,
-  Setup,
-  Strategy,
-  StrategyParams,
-} from '../../../nodes/backtest/strategy.js';
+import type { Asset, Setup, Strategy, StrategyParams } from '../../../nodes/backtest/strategy.js';
 import type { Plugin } from '../../../src/contract/index.js';
 import { assetWith, type Market, PAST, probabilities } from './market.js';
 
@@ -131,15 +125,13 @@ export interface Options {
   readonly start?: number;
   /** Last session of the window; the calendar is known when the bars are not. */
   readonly lastSession?: number;
-  /** Roles without bars. */
-  readonly without?: readonly Role[];
   /** An account that was used before. */
   readonly account?: Account;
 }
 
 /** Runs a strategy on a market with the columns of the real indicators. */
 export function runStrategy(strategy: Strategy, market: Market, options: Options = {}): Run {
-  const { start = PAST, execution = EXECUTION, without = [], account } = options;
+  const { start = PAST, execution = EXECUTION, account } = options;
   const params = settings(strategy, options.params);
   const names = strategy.columns(params);
   let asset = assetWith(market.own, names);
@@ -153,9 +145,8 @@ export function runStrategy(strategy: Strategy, market: Market, options: Options
     const orders = { kind: strategy.orders, decide: strategy.prepare({ ...setup, others: {} }) };
     return runOrders([asset], start, orders, execution, account);
   }
-  const roles = strategy.reads.filter((role) => !without.includes(role));
   const others: Setup['others'] = Object.fromEntries(
-    roles.map((role) => [role, assetWith(market[role], names)]),
+    strategy.reads.map((role) => [role, assetWith(market[role], names)]),
   );
   const assets = [asset, ...strategy.holds.map((role) => others[role])];
   const decide = strategy.prepare({ ...setup, others });
