@@ -90,19 +90,23 @@ export function runOrders(
   account = new Account(),
 ): Run {
   const decisions: Decision[] = [];
-  account.run(assets, start, recorded(orders, decisions), execution);
+  account.run(assets, start, recorded(orders, assets.length, decisions), execution);
   const equity = [...account.equity.subarray(0, account.sessions + 1)];
   return { account, assets, start, decisions, equity, trades: tradesOf(account) };
 }
 
-function recorded(orders: Orders, decisions: Decision[]): Orders {
+function recorded(orders: Orders, count: number, decisions: Decision[]): Orders {
   if (orders.kind === 'basket') {
     return {
       kind: 'basket',
       decide(t, position, targets) {
         const { weight } = position;
         const isOrder = orders.decide(t, position, targets);
-        decisions.push({ t, weight, targets: isOrder ? [...targets] : undefined });
+        decisions.push({
+          t,
+          weight,
+          targets: isOrder ? [...targets.subarray(0, count)] : undefined,
+        });
         return isOrder;
       },
     };
