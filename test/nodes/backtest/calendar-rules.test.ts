@@ -4,7 +4,7 @@
  */
 import { expect } from 'chai';
 import { sessionsBetween } from '../../../nodes/lib/market/calendar.js';
-import { parseDay } from '../../../nodes/lib/market/dates.js';
+import { formatDay, parseDay } from '../../../nodes/lib/market/dates.js';
 import { run, targets } from './hand-columns.js';
 
 const none = Number.NaN;
@@ -81,6 +81,13 @@ describe('rules of the calendar', () => {
       decisions.filter(({ targets }) => targets).map(({ targets }) => targets?.[0]),
     ).to.deep.equal(Array(4).fill(0.25));
     expect(new Set(trades.map(({ exit_date }) => exit_date)).size).to.equal(1);
+    // Decided on 31 December and on the first session of each later month, bought on the next.
+    expect(trades.map(({ entry_date }) => formatDay(entry_date))).to.deep.equal([
+      '2021-01-04',
+      '2021-02-02',
+      '2021-03-02',
+      '2021-04-05',
+    ]);
     expect(equity[0]).to.equal(100);
   });
 
