@@ -101,9 +101,13 @@ export class FileDigests {
 
   save(): void {
     if (!this.changed) return;
-    mkdirSync(dirname(this.memoryFile), { recursive: true });
-    writeFileSync(this.memoryFile, JSON.stringify([...this.memory.values()]));
-    this.changed = false;
+    try {
+      mkdirSync(dirname(this.memoryFile), { recursive: true });
+      writeFileSync(this.memoryFile, JSON.stringify([...this.memory.values()]));
+      this.changed = false;
+    } catch {
+      // Without the memory the files are hashed again; a full disk is reported by what matters.
+    }
   }
 }
 

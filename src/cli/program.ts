@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { packageRoot } from '../config/package-root.js';
 import { renderError } from '../errors/render.js';
+import { asSystemError } from '../errors/system-error.js';
 import { errorJson, exitCodeOf } from '../report/error-json.js';
 import { wantsColour } from '../report/paint.js';
 import type { AddCommand } from './command.js';
@@ -85,7 +86,8 @@ function createProgram(session: Session, done: (exitCode: number) => void): Comm
   return program.addHelpText('after', CLOSING);
 }
 
-function report(error: unknown, argv: readonly string[], session: Session): number {
+function report(thrown: unknown, argv: readonly string[], session: Session): number {
+  const error = asSystemError(thrown);
   if (argv.includes('--json')) printJson(session, errorJson(error));
   else {
     const color = wantsColour({

@@ -51,6 +51,8 @@ async function writeLog(path: string, entries: readonly Entry[]): Promise<void> 
   const written = new Promise<void>((resolve, reject) => {
     file.once('finish', resolve).once('error', reject);
   });
+  // A full disk may end it before anybody waits for it.
+  written.catch(() => undefined);
   const logger = winston.createLogger({
     level: 'info',
     format: winston.format.printf(

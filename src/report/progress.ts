@@ -26,11 +26,11 @@ export interface ProgressOptions {
 
 const QUIET_MILLISECONDS = 5000;
 
-/** Says nothing but warnings and errors. */
+/** Says nothing but warnings; errors are in the summary, each once. */
 export function createQuietProgress(options: ProgressOptions): Progress {
   return {
     onEvent: (event) => {
-      if (event.type === 'log' && event.level !== 'info')
+      if (event.type === 'log' && event.level === 'warn')
         options.write(`${renderLog(event, options)}\n`);
     },
     stop: () => {},

@@ -37,6 +37,8 @@ export class Computation {
   private inlineJob: Promise<LoadedJob> | undefined;
   private readonly blocks = new SharedBlocks();
   private done = 0;
+  /** Something failed: no further batch begins. */
+  private isStopped = false;
 
   constructor(
     runtime: NodeRuntime,
@@ -68,18 +70,23 @@ export class Computation {
     // The next group computes while this one is written; never more than two are in memory.
     const groups = parquet.groups;
     let ahead = this.runIndices(groups[0] ?? []);
-    for (let g = 0; g < groups.length; g++) {
-      const computed = await ahead;
-      ahead = this.runIndices(groups[g + 1] ?? []);
-      // Lets the next group's messages leave before this thread is busy writing.
-      await new Promise((resolve) => setImmediate(resolve));
-      if (this.env.signal.aborted) return;
-      parquet.writeGroup(computed);
-      const read = new Set([...computed.values()].map(({ buffer }) => buffer));
-      if (this.isInline) this.blocks.give(read);
-      else this.env.pool.recycle(read);
+    try {
+      for (let g = 0; g < groups.length; g++) {
+        const computed = await ahead;
+        ahead = this.runIndices(groups[g + 1] ?? []);
+        // Lets the next group's messages leave before this thread is busy writing.
+        await new Promise((resolve) => setImmediate(resolve));
+        if (this.env.signal.aborted) break;
+        parquet.writeGroup(computed);
+        const read = new Set([...computed.values()].map(({ buffer }) => buffer));
+        if (this.isInline) this.blocks.give(read);
+        else this.env.pool.recycle(read);
+      }
+    } finally {
+      // Batches on their way must arrive before the workers get other work.
+      this.isStopped = true;
+      await ahead.catch(() => undefined);
     }
-    await ahead;
   }
 
   private async runIndices(indices: readonly number[]): Promise<Map<number, ComputedRows>> {
@@ -87,7 +94,7 @@ export class Computation {
     const batches = cutBatches(this.node, this.evaluation.specs, indices, this.cost);
     if (this.isInline) {
       for (const batch of batches) {
-        if (this.env.signal.aborted) break;
+        if (this.env.signal.aborted || this.isStopped) break;
         this.accept(batch, await this.runInline(batch), computed);
         await new Promise((resolve) => setImmediate(resolve));
       }
@@ -96,13 +103,20 @@ export class Computation {
     // A few batches are prepared ahead of the workers; the rest wait as indices.
     let next = 0;
     const lane = async (): Promise<void> => {
-      while (next < batches.length && !this.env.signal.aborted) {
+      while (next < batches.length && !this.env.signal.aborted && !this.isStopped) {
         const batch = batches[next++] as number[];
         const request = batchRequest(this.job.id, this.specsOf(batch), this.inputs);
         this.accept(batch, await this.env.pool.run(request), computed);
       }
     };
-    await Promise.all(Array.from({ length: this.env.jobs * 2 }, lane));
+    const lanes = Array.from({ length: this.env.jobs * 2 }, () =>
+      lane().catch((error: unknown) => {
+        this.isStopped = true;
+        throw error;
+      }),
+    );
+    const ended = await Promise.allSettled(lanes);
+    for (const end of ended) if (end.status === 'rejected') throw end.reason;
     return computed;
   }
 

@@ -175,7 +175,7 @@ class NodeWork {
     try {
       await new Computation(runtime, inputs, evaluation, env, failures, stored).run(parquet);
       if (env.signal.aborted) {
-        const text = 'interrupted: what was finished is kept';
+        const text = 'interrupted';
         throw new EngineError('interrupted', 'interrupted', text);
       }
     } catch (error) {

@@ -11,6 +11,7 @@ import { ActionLog } from '../cache/action-log.js';
 import { FileDigests } from '../cache/file-digest.js';
 import { DamagedPack, PackStore } from '../cache/pack-store.js';
 import { EngineError } from '../errors/errors.js';
+import { asSystemError } from '../errors/system-error.js';
 import { Afterwards } from './afterwards.js';
 import type { Artifact } from './artifact.js';
 import { Database } from './database.js';
@@ -190,16 +191,18 @@ async function runNode(
     return { ...outcome, milliseconds: took() };
   } catch (error) {
     if (error instanceof DamagedPack) throw error;
-    if (!(error instanceof EngineError && error.kind === 'interrupted')) {
-      failures.push(failureOf(node.id, error, env));
+    if (error instanceof EngineError && error.kind === 'interrupted') {
+      return { ...notRun(node, ['interrupted']), milliseconds: took() };
     }
+    failures.push(failureOf(node.id, error, env));
     const message = error instanceof Error ? error.message : String(error);
     return { ...notRun(node, [message]), state: 'failed', milliseconds: took() };
   }
 }
 
 /** What went wrong with a node as a whole; its stack goes to the log. */
-function failureOf(node: string, error: unknown, env: RunEnvironment): RunFailure {
+function failureOf(node: string, thrown: unknown, env: RunEnvironment): RunFailure {
+  const error = asSystemError(thrown);
   const e = error instanceof Error ? error : new Error(String(error));
   env.emit({ type: 'log', level: 'error', node, text: e.stack ?? e.message });
   const hint = error instanceof EngineError && error.hint ? ` - ${error.hint}` : '';

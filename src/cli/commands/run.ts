@@ -98,7 +98,9 @@ async function run(
       });
     } finally {
       progress.stop();
-      await log.close();
+      await log.close().catch((error: Error) => {
+        session.err(`warning  the log was not written: ${error.message}\n`);
+      });
     }
     print(session, options, result, sizes);
     if (result.exitCode === 0) {
