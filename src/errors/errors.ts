@@ -67,3 +67,22 @@ export class DataError extends EngineError {
     this.name = 'DataError';
   }
 }
+
+/** The error if it is one of these; told by its fields, because it may come from another copy of the class. */
+export function asEngineError(error: unknown): EngineError | undefined {
+  if (error instanceof EngineError) return error;
+  const like = error as { kind?: ErrorKind; code?: unknown; message?: unknown } | null | undefined;
+  const isLike =
+    typeof like === 'object' &&
+    typeof like?.kind === 'string' &&
+    typeof like.code === 'string' &&
+    typeof like.message === 'string';
+  return isLike ? (error as EngineError) : undefined;
+}
+
+/** What was found and what to do, on one line. */
+export function messageWithHint(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const hint = asEngineError(error)?.hint;
+  return hint === undefined ? message : `${message} - ${hint}`;
+}

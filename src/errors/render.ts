@@ -6,7 +6,7 @@
  * terminal, and keeps the underline below its spot (tabs become one space).
  */
 import type { Diagnostic } from './diagnostic.js';
-import { type ConfigError, EngineError, type ErrorKind } from './errors.js';
+import { asEngineError, type ConfigError, type EngineError } from './errors.js';
 
 const INDENT = '      ';
 /** Characters of a source line that are shown; the rest is cut around the spot. */
@@ -61,18 +61,6 @@ function renderUnexpected(error: unknown, options: RenderOptions): string {
     ? 'this is a bug; report it with the lines below'
     : 'this is a bug; run again with --debug and report it';
   return renderDiagnostic({ code: 'internal', message, hint }, options);
-}
-
-/** Told by its fields, because an error may come from another copy of the class. */
-function asEngineError(error: unknown): EngineError | undefined {
-  if (error instanceof EngineError) return error;
-  const like = error as { kind?: ErrorKind; code?: unknown; message?: unknown } | null | undefined;
-  const isLike =
-    typeof like === 'object' &&
-    typeof like?.kind === 'string' &&
-    typeof like.code === 'string' &&
-    typeof like.message === 'string';
-  return isLike ? (error as EngineError) : undefined;
 }
 
 function isConfigError(error: EngineError): error is ConfigError {

@@ -1,14 +1,14 @@
 /**
  * What the operating system refused, said so that a person can act on it.
  */
-import { EngineError } from './errors.js';
+import { asEngineError, EngineError } from './errors.js';
 
 const NO_SPACE = new Set(['ENOSPC', 'EDQUOT']);
 const NOT_ALLOWED = new Set(['EACCES', 'EPERM', 'EROFS']);
 
 /** A full disk or a folder that may not be written, as an EngineError; any other error as it is. */
 export function asSystemError(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof EngineError) return error;
+  if (!(error instanceof Error) || asEngineError(error)) return error;
   const { code, path, message } = error as NodeJS.ErrnoException;
   if (code === undefined) return error;
   if (NO_SPACE.has(code)) {

@@ -18,7 +18,7 @@ import type {
   Table,
 } from '../contract/index.js';
 import type { Collected } from '../contract/node-type.js';
-import { EngineError } from '../errors/errors.js';
+import { EngineError, messageWithHint } from '../errors/errors.js';
 import { ParquetFile } from '../table/parquet-reader.js';
 import type { SharedBlocks } from '../table/shared.js';
 import type { BatchFailure, BatchRequest, BatchResult, Job, Source } from './job.js';
@@ -63,7 +63,7 @@ export async function computeBatch(
   const fail = (partition: PartitionSpec, error: unknown): void => {
     const e = error instanceof Error ? error : new Error(String(error));
     const index = writer.indexOf(partition);
-    failures.push({ index, message: e.message, stack: e.stack ?? e.message });
+    failures.push({ index, message: messageWithHint(error), stack: e.stack ?? e.message });
   };
   const context: ComputeContext<unknown> = {
     params: job.params,

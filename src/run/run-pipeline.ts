@@ -10,7 +10,7 @@ import { dirname, join } from 'node:path';
 import { ActionLog } from '../cache/action-log.js';
 import { FileDigests } from '../cache/file-digest.js';
 import { DamagedPack, PackStore } from '../cache/pack-store.js';
-import { EngineError } from '../errors/errors.js';
+import { asEngineError, messageWithHint } from '../errors/errors.js';
 import { asSystemError } from '../errors/system-error.js';
 import { Afterwards } from './afterwards.js';
 import type { Artifact } from './artifact.js';
@@ -191,7 +191,7 @@ async function runNode(
     return { ...outcome, milliseconds: took() };
   } catch (error) {
     if (error instanceof DamagedPack) throw error;
-    if (error instanceof EngineError && error.kind === 'interrupted') {
+    if (asEngineError(error)?.kind === 'interrupted') {
       return { ...notRun(node, ['interrupted']), milliseconds: took() };
     }
     failures.push(failureOf(node.id, error, env));
@@ -203,10 +203,9 @@ async function runNode(
 /** What went wrong with a node as a whole; its stack goes to the log. */
 function failureOf(node: string, thrown: unknown, env: RunEnvironment): RunFailure {
   const error = asSystemError(thrown);
-  const e = error instanceof Error ? error : new Error(String(error));
-  env.emit({ type: 'log', level: 'error', node, text: e.stack ?? e.message });
-  const hint = error instanceof EngineError && error.hint ? ` - ${error.hint}` : '';
-  return { node, key: [], message: `${e.message}${hint}` };
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  env.emit({ type: 'log', level: 'error', node, text });
+  return { node, key: [], message: messageWithHint(error) };
 }
 
 function notRun(node: NodeRuntime, reasons: readonly string[]): NodeOutcome {
