@@ -108,7 +108,7 @@ function numbers(specs: readonly ColumnSpec[], { table }: Collected): ParquetCol
 }
 
 function costsText({ slippage_bps, commission_bps, initial_cash }: BacktestParams): string {
-  return `slippage ${slippage_bps} bp, commission ${commission_bps} bp per side, initial cash ${initial_cash}; fees of the exchange are not counted`;
+  return `slippage ${slippage_bps} bp, commission ${commission_bps} bp per side, initial cash ${initial_cash.toLocaleString('en-US')}; fees of the exchange are not counted`;
 }
 
 function summary(params: BacktestParams, { table }: Collected): string {

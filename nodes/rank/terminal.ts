@@ -32,7 +32,7 @@ export function rankingTable(
     quartiles(entry.metrics.total_return),
     percent(entry.metrics.excess_return?.median, true),
     percent(entry.share_above_baseline),
-    entry.metrics.sharpe?.median?.toFixed(2) ?? '–',
+    ratio(entry.metrics.sharpe?.median),
     percent(entry.metrics.max_drawdown?.median),
   ]);
   const { counts } = rankings;
@@ -74,8 +74,18 @@ function table(rows: readonly (readonly string[])[]): string[] {
 
 function percent(value: number | null | undefined, withSign = false): string {
   if (value === null || value === undefined) return '–';
-  const text = `${(value * 100).toFixed(1)}%`;
+  const text = `${fixed(value * 100, 1)}%`;
   return withSign && value > 0 ? `+${text}` : text;
+}
+
+/** Without a minus before what rounds to zero. */
+function fixed(value: number, digits: number): string {
+  const text = value.toFixed(digits);
+  return Number(text) === 0 ? (0).toFixed(digits) : text;
+}
+
+function ratio(value: number | null | undefined): string {
+  return value === null || value === undefined ? '–' : fixed(value, 2);
 }
 
 function quartiles(spread: Spread | undefined): string {
