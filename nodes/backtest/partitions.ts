@@ -48,6 +48,9 @@ export function planBacktests(ctx: PartitionContext<BacktestParams>): PartitionS
   }
   const windows = validWindows(ctx.input('scenarios'));
   const quarters = new Quarters(ctx.input('model'));
+  const items = new Map(
+    windows.map(({ name }) => [name, symbols.map((symbol) => metrics.item([name, symbol]))]),
+  );
   return strategies.flatMap(({ id, plugin, strategy, params: settings }) => {
     const value = { id, plugin, params: settings, execution, minSessions: params.min_sessions };
     const columns = [...new Set([...PRICES, ...strategy.columns(settings)])];
@@ -58,8 +61,9 @@ export function planBacktests(ctx: PartitionContext<BacktestParams>): PartitionS
       const roles = legs.map(({ role, slice }) => (slice ? role : null));
       const others = legs.flatMap(({ slice }) => (slice ? [slice] : []));
       const shared = { legs: roles, model: null };
-      return symbols.map((symbol): PartitionSpec => {
-        const item = metrics.item([name, symbol]);
+      const found = items.get(name) ?? [];
+      return symbols.map((symbol, i): PartitionSpec => {
+        const item = found[i];
         const key = [id, name, symbol];
         if (!item) return { key, reads: [], uses, values: asJson(value, window, null, shared) };
         const own = { input: 'metrics', item: item.key, columns };

@@ -64,11 +64,15 @@ export class Artifact implements InputView {
   readonly root: string;
   private readonly packs: PackStore;
   private readonly kind: 'table' | 'parquet' | 'json';
-  private byKey: Map<string, Item> | undefined;
+  private byText: Map<string, Item> | undefined;
+  /** Most who ask hold the key of an item itself: finding an array is faster than joining it. */
+  private byKey: Map<readonly string[], Item> | undefined;
   private readonly shared = new Map<Item, SharedArrayBuffer>();
   private readonly blocks = new Map<string, readonly string[]>();
   private readonly digests = new WeakMap<Slice, string>();
   private readonly columnSets = new Map<string, string>();
+  private lastNames: readonly string[] | undefined;
+  private lastIdentity = '';
   private whole: WeakRef<Collected> | undefined;
   private readonly files = new Map<string, ParquetFile>();
 
@@ -91,8 +95,11 @@ export class Artifact implements InputView {
   }
 
   item(key: readonly string[]): Item | undefined {
-    this.byKey ??= new Map(this.items.map((item) => [keyText(item.key), item]));
-    return this.byKey.get(keyText(key));
+    this.byKey ??= new Map(this.items.map((item) => [item.key, item]));
+    const found = this.byKey.get(key);
+    if (found) return found;
+    this.byText ??= new Map(this.items.map((item) => [keyText(item.key), item]));
+    return this.byText.get(keyText(key));
   }
 
   json(key: readonly string[]): Json {
@@ -121,9 +128,21 @@ export class Artifact implements InputView {
 
   /** What identifies exactly what a slice would hand over: a digest, or a text with one in it. */
   sliceDigest(slice: Slice): string {
+    if (slice.item === '*') {
+      return slice.columns && this.kind === 'parquet'
+        ? hashText(JSON.stringify([this.root, slice.columns]))
+        : this.root;
+    }
+    const item = this.need(slice.item);
+    const whole = slice.from === undefined && slice.to === undefined;
+    if (item.place.kind === 'file') {
+      const range = whole ? '' : `${slice.from ?? 0}-${slice.to ?? item.rows}`;
+      return `file\u0001${item.digest}\u0001${this.columnIdentity(slice.columns)}\u0001${range}`;
+    }
+    if (whole && slice.columns === undefined) return item.digest;
     let digest = this.digests.get(slice);
     if (digest === undefined) {
-      digest = this.computeSliceDigest(slice);
+      digest = this.contentDigest(item, slice);
       this.digests.set(slice, digest);
     }
     return digest;
@@ -216,25 +235,9 @@ export class Artifact implements InputView {
     }
   }
 
-  private computeSliceDigest(slice: Slice): string {
-    if (slice.item === '*') {
-      return slice.columns && this.kind === 'parquet'
-        ? hashText(JSON.stringify([this.root, slice.columns]))
-        : this.root;
-    }
-    const item = this.need(slice.item);
-    const whole = slice.from === undefined && slice.to === undefined;
-    if (item.place.kind === 'file') {
-      // Plain text: whoever asks hashes it together with everything else.
-      const range = whole ? '' : `${slice.from ?? 0}-${slice.to ?? item.rows}`;
-      return `file\u0001${item.digest}\u0001${this.columnIdentity(slice.columns)}\u0001${range}`;
-    }
-    if (whole && slice.columns === undefined) return item.digest;
-    return this.contentDigest(item, slice);
-  }
-
   private columnIdentity(columns: readonly string[] | undefined): string {
     const names = columns ?? this.columns;
+    if (names === this.lastNames) return this.lastIdentity;
     const key = names.join('\u0000');
     let identity = this.columnSets.get(key);
     if (identity === undefined) {
@@ -245,6 +248,8 @@ export class Artifact implements InputView {
       identity = hashText(JSON.stringify(ids));
       this.columnSets.set(key, identity);
     }
+    this.lastNames = names;
+    this.lastIdentity = identity;
     return identity;
   }
 

@@ -159,12 +159,14 @@ function pluginDigest(runtime: NodeRuntime, id: string): string {
   return plugin.digest;
 }
 
+const NONE: readonly string[] = [];
+
 /** Computes fingerprints; values, plug-in sets and slices that partitions share are hashed once. */
 class Fingerprints {
   private readonly runtime: NodeRuntime;
   private readonly inputs: ReadonlyMap<string, Artifact>;
-  private readonly values = new WeakMap<object, string>();
-  private readonly uses = new Map<string, string>();
+  private readonly values = new Map<object, string>();
+  private readonly heads = new Map<readonly string[], string>();
   private readonly base: string;
 
   constructor(runtime: NodeRuntime, inputs: ReadonlyMap<string, Artifact>) {
@@ -187,7 +189,7 @@ class Fingerprints {
 
   of(specs: readonly PartitionSpec[]): string[] {
     return specs.map((spec) => {
-      let parts = `${this.base}${this.usesDigest(spec)}\u0001${keyText(spec.key)}`;
+      let parts = `${this.headOf(spec)}\u0001${keyText(spec.key)}`;
       for (const value of spec.values ?? []) parts += `\u0002${this.valueDigest(value)}`;
       for (const slice of spec.reads) {
         const artifact = this.inputs.get(slice.input);
@@ -205,16 +207,16 @@ class Fingerprints {
     });
   }
 
-  private usesDigest(spec: PartitionSpec): string {
-    const key = (spec.uses ?? []).join('\u0000');
-    let digest = this.uses.get(key);
-    if (digest === undefined) {
-      digest = hashText(
-        (spec.uses ?? []).map((id) => pluginDigest(this.runtime, id)).join('\u0000'),
-      );
-      this.uses.set(key, digest);
+  /** What all partitions with these plug-ins begin with. */
+  private headOf(spec: PartitionSpec): string {
+    const uses = spec.uses ?? NONE;
+    let head = this.heads.get(uses);
+    if (head === undefined) {
+      const digests = uses.map((id) => pluginDigest(this.runtime, id));
+      head = `${this.base}${hashText(digests.join('\u0000'))}`;
+      this.heads.set(uses, head);
     }
-    return digest;
+    return head;
   }
 
   private valueDigest(value: Json): string {
