@@ -19,7 +19,7 @@ import type { ComputedRows, ParquetOutput } from './parquet-output.js';
 import type { NodeRuntime } from './runtime.js';
 
 /** Work below this many expected milliseconds is not worth starting workers for. */
-const INLINE_MS = 150;
+const INLINE_MS = 250;
 let lastJob = 0;
 
 /** Computes the stale partitions of one evaluation. */
