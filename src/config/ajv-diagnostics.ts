@@ -65,6 +65,8 @@ async function createCompiler(): Promise<Compile> {
     strict: false,
     discriminator: true,
     addUsedSchema: false,
+    // The schemas are part of the program, and tested to be valid.
+    validateSchema: false,
     logger: false,
     formats: { date: isDate },
   });

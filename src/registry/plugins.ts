@@ -33,21 +33,22 @@ export async function loadModules(
 ): Promise<LoadedPlugins> {
   const plugins = new Map<string, Plugin>();
   const diagnostics: Diagnostic[] = [];
-  for (const [id, path] of files) {
+  // All at once: waiting for one file after another takes longer than reading them.
+  const loading = [...files.values()].map((path) => import(pathToFileURL(path).href));
+  const modules = await Promise.allSettled(loading);
+  [...files].forEach(([id, path], i) => {
     const file = shown(path, root);
-    try {
-      const module = (await import(pathToFileURL(path).href)) as { default?: unknown };
-      if (module.default === undefined) {
-        const message = `plug-in "${id}" has no default export`;
-        diagnostics.push({ code: 'bad-plugin', message, file, hint: 'export it as default' });
-      } else {
-        plugins.set(id, { id, value: module.default, digest: closureDigest(path) });
-      }
-    } catch (error) {
-      const message = `plug-in "${id}" does not load: ${(error as Error).message}`;
+    const module = modules[i] as PromiseSettledResult<{ default?: unknown }>;
+    if (module.status === 'rejected') {
+      const message = `plug-in "${id}" does not load: ${(module.reason as Error).message}`;
       diagnostics.push({ code: 'bad-plugin', message, file });
+    } else if (module.value.default === undefined) {
+      const message = `plug-in "${id}" has no default export`;
+      diagnostics.push({ code: 'bad-plugin', message, file, hint: 'export it as default' });
+    } else {
+      plugins.set(id, { id, value: module.value.default, digest: closureDigest(path) });
     }
-  }
+  });
   return { plugins, diagnostics, locates: new Map() };
 }
 

@@ -88,13 +88,16 @@ export async function loadProject(options: ProjectOptions): Promise<Project> {
 
 async function loadTypes(config: Config, registry: Registry): Promise<Map<string, WholeType>> {
   const known = registry.types();
-  const types = new Map<string, WholeType>();
-  for (const { type } of config.nodes) {
-    if (types.has(type) || !known.includes(type)) continue;
-    const plugins = await registry.loadPlugins(type);
-    types.set(type, { ...(await registry.load(type)), ...plugins });
-  }
-  return types;
+  const wanted = [...new Set(config.nodes.map(({ type }) => type))].filter((t) =>
+    known.includes(t),
+  );
+  const loaded = await Promise.all(
+    wanted.map(async (type): Promise<[string, WholeType]> => {
+      const [own, plugins] = await Promise.all([registry.load(type), registry.loadPlugins(type)]);
+      return [type, { ...own, ...plugins }];
+    }),
+  );
+  return new Map(loaded);
 }
 
 async function nodeRuntime(
