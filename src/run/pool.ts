@@ -113,8 +113,8 @@ export class WorkerPool {
           seat.job = job.id;
         }
         seat.running.set(next.request.batch, next);
-        // One block per batch spreads them over the workers.
-        tell(seat, { batch: next.request, free: this.blocks.takeOne() });
+        // All blocks must go round: one that stays here is replaced by a new one there.
+        tell(seat, { batch: next.request, free: this.blocks.take(this.queue.length + 1) });
       }
     }
   }

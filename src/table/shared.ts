@@ -23,9 +23,9 @@ export class SharedBlocks {
     this.free.push(...blocks);
   }
 
-  /** Hands a free block on, to be used by somebody else; none when there is none. */
-  takeOne(): SharedArrayBuffer[] {
-    return this.free.splice(0, 1);
+  /** Hands one of `shares` equal parts of the free blocks on, to be used by somebody else. */
+  take(shares: number): SharedArrayBuffer[] {
+    return this.free.splice(0, Math.ceil(this.free.length / shares));
   }
 
   /** A block of zeros, column-major. */
@@ -33,6 +33,8 @@ export class SharedBlocks {
     const bytes = columns * rows * 8;
     const at = this.free.findIndex((block) => block.byteLength >= bytes);
     if (at < 0) {
+      // What is too small now would wait for ever while more and more is allocated.
+      this.free.shift();
       const size = Math.ceil(bytes / ROUND_BYTES) * ROUND_BYTES;
       return wrapShared(new SharedArrayBuffer(size), columns, rows);
     }
