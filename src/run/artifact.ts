@@ -19,6 +19,8 @@ import type { Source } from './job.js';
 const BLOCK_ROWS = 64;
 /** Items further apart in a pack are read one by one. */
 const FAR_BYTES = 1 << 16;
+/** Read at once, about. */
+const RUN_BYTES = 1 << 22;
 /** Characters hashed at once for the root digest. */
 const ROOT_PIECE = 1 << 16;
 
@@ -202,9 +204,13 @@ export class Artifact implements InputView {
     return collected;
   }
 
-  close(): void {
+  /** Closes files and lets go of loaded bytes; what is asked for later is read again. */
+  release(): void {
     for (const file of this.files.values()) file.close();
     this.files.clear();
+    this.shared.clear();
+    this.blocks.clear();
+    this.whole = undefined;
   }
 
   /** Reads every stored item, pack range by pack range, and checks each digest. */
@@ -223,8 +229,11 @@ export class Artifact implements InputView {
       byPack.set(item.place.pack, list);
     });
     for (const [pack, list] of byPack) {
-      for (const run of runsOf(list)) {
-        const block = Buffer.from(new ArrayBuffer(run.end - run.start));
+      const runs = runsOf(list);
+      const longest = runs.reduce((most, { start, end }) => Math.max(most, end - start), 0);
+      const whole = Buffer.from(new ArrayBuffer(longest));
+      for (const run of runs) {
+        const block = whole.subarray(0, run.end - run.start);
         this.packs.read(pack, run.start, block);
         for (const { index, place } of run.list) {
           const at = place.offset - run.start;
@@ -342,6 +351,11 @@ export class Artifact implements InputView {
   }
 }
 
+/** Releases all artifacts of a node. */
+export function releaseAll(artifacts: ReadonlyMap<string, Artifact>): void {
+  for (const artifact of artifacts.values()) artifact.release();
+}
+
 /** Digest over columns and items, in few large pieces: a call per item costs more than its bytes. */
 function rootDigest(specs: readonly ArtifactColumn[], items: readonly Item[]): string {
   const all = createHash('sha256');
@@ -382,7 +396,7 @@ function runsOf(list: readonly Placed[]): { start: number; end: number; list: Pl
   for (const placed of sorted) {
     const { offset, length } = placed.place;
     const last = runs.at(-1);
-    if (last && offset - last.end < FAR_BYTES) {
+    if (last && offset - last.end < FAR_BYTES && offset - last.start < RUN_BYTES) {
       last.end = Math.max(last.end, offset + length);
       last.list.push(placed);
     } else runs.push({ start: offset, end: offset + length, list: [placed] });

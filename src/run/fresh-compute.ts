@@ -4,7 +4,7 @@
  */
 import type { StoredOutput } from '../cache/action-log.js';
 import { EngineError } from '../errors/errors.js';
-import type { Artifact } from './artifact.js';
+import { type Artifact, releaseAll } from './artifact.js';
 import { buildArtifacts } from './build-artifacts.js';
 import { Computation } from './computation.js';
 import { type Evaluation, evaluate } from './evaluate.js';
@@ -82,6 +82,10 @@ export function freshCompute(
     artifact: async (output) => {
       built ??= build();
       return (await built).get(output) as Artifact;
+    },
+    release: () => {
+      void built?.then(releaseAll, () => undefined);
+      built = undefined;
     },
     shown: manifest.shown,
     failures: [],

@@ -54,6 +54,8 @@ export interface RunEnvironment extends ReadEnvironment {
 export interface Answer {
   readonly roots: ReadonlyMap<string, string>;
   artifact(output: string): Promise<ArtifactType>;
+  /** Lets go of what was loaded; nobody asks for an artifact any more. */
+  release(): void;
   readonly shown: string;
   readonly failures: readonly RunFailure[];
 }

@@ -8,7 +8,7 @@ import type { Manifest } from '../cache/manifest.js';
 import { canonicalJson } from '../config/canonical.js';
 import type { ComputeNode } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
-import { type Artifact, keyText } from './artifact.js';
+import { type Artifact, keyText, releaseAll } from './artifact.js';
 import { buildArtifacts } from './build-artifacts.js';
 import { Computation } from './computation.js';
 import { type Evaluation, evaluate, parquetOutput, SCHEME } from './evaluate.js';
@@ -70,6 +70,7 @@ export async function runCompute(
     answer: {
       roots,
       artifact: async (output) => artifacts.get(output) as Artifact,
+      release: () => releaseAll(artifacts),
       shown,
       failures,
     },

@@ -94,6 +94,7 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
       const outcome = await runNode(node, answers, outcomes, failures, env);
       outcomes.push(outcome);
       emit({ type: 'node-end', outcome });
+      releaseRead(run.nodes, outcomes, answers);
     }
     for (const { node, error } of await env.afterwards.settle()) {
       failures.push(failureOf(node, error, env));
@@ -126,6 +127,19 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
   if (status !== 'nothing-to-do') writeRecord(run, result, startedAt);
   emit({ type: 'run-end', result });
   return result;
+}
+
+/** Lets go of what no node to come will read. */
+function releaseRead(
+  nodes: readonly NodeRuntime[],
+  outcomes: readonly NodeOutcome[],
+  answers: ReadonlyMap<string, Answer>,
+): void {
+  const toCome = nodes.slice(outcomes.length);
+  const needed = new Set(
+    toCome.flatMap((node) => Object.values(node.inputs).map((from) => from.node)),
+  );
+  for (const [node, answer] of answers) if (!needed.has(node)) answer.release();
 }
 
 async function runNode(

@@ -9,7 +9,7 @@ import type { Manifest } from '../cache/manifest.js';
 import { digestBytes } from '../cache/pack-store.js';
 import type { LoadContext, SourceItem, SourceNode } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
-import { Artifact, type Item, keyText } from './artifact.js';
+import { Artifact, type Item, keyText, releaseAll } from './artifact.js';
 import { SCHEME } from './evaluate.js';
 import type { NodeOutcome } from './events.js';
 import {
@@ -152,6 +152,7 @@ function answerOf(artifacts: ReadonlyMap<string, Artifact>, shown: string): Answ
   return {
     roots: new Map([...artifacts].map(([name, artifact]) => [name, artifact.root])),
     artifact: async (output) => artifacts.get(output) as Artifact,
+    release: () => releaseAll(artifacts),
     shown,
     failures: [],
   };

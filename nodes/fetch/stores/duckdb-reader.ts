@@ -17,7 +17,7 @@ type DuckDb = typeof import('@duckdb/node-api');
 
 export const DUCKDB_SETTINGS = {
   threads: '2',
-  memory_limit: '2GB',
+  memory_limit: '512MB',
   temp_directory: join(tmpdir(), 'duckdb-spill'),
   autoinstall_known_extensions: 'false',
   autoload_known_extensions: 'false',
