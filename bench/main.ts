@@ -1,8 +1,9 @@
 /**
- * `npm run bench`, or `npm run bench -- commands | indicators | backtests`.
+ * `npm run bench`, or `npm run bench -- commands | indicators | backtests | large`;
+ * "large" runs only when asked for, because it writes 5 GB.
  * Prints Markdown tables; BENCH_ROUNDS sets how often commands are repeated.
  */
-import { benchCommands } from './commands.js';
+import { benchCommands, benchLarge } from './commands.js';
 import { benchBacktests, benchIndicators } from './kernels.js';
 
 const PARTS: Readonly<Record<string, () => Promise<string[]>>> = {
@@ -11,16 +12,19 @@ const PARTS: Readonly<Record<string, () => Promise<string[]>>> = {
   backtests: benchBacktests,
 };
 
+const ON_REQUEST: typeof PARTS = { large: benchLarge };
+const ALL = { ...PARTS, ...ON_REQUEST };
+
 const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !(name in PARTS));
+const unknown = asked.filter((name) => !(name in ALL));
 if (unknown.length > 0) {
   process.stderr.write(
-    `unknown: ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}\n`,
+    `unknown: ${unknown.join(', ')}; there are ${Object.keys(ALL).join(', ')}\n`,
   );
   process.exitCode = 2;
 } else {
   for (const name of asked.length > 0 ? asked : Object.keys(PARTS)) {
-    const lines = await (PARTS[name] as () => Promise<string[]>)();
+    const lines = await (ALL[name] as () => Promise<string[]>)();
     process.stdout.write(`${lines.join('\n')}\n\n`);
   }
 }

@@ -12,6 +12,12 @@ import { type BacktestParams, resolveStrategies } from './params.js';
 
 /** Writes backtest_results.parquet and trades.parquet and loads both into the database. */
 export async function publishResults(ctx: PublishContext<BacktestParams>): Promise<void> {
+  // One after the other: both at once would be the largest thing in memory.
+  await publishFigures(ctx);
+  await publishTrades(ctx);
+}
+
+async function publishFigures(ctx: PublishContext<BacktestParams>): Promise<void> {
   const results = ctx.collect('results');
   const one = new Int32Array(results.keys.length).fill(1);
   await ctx.parquet('backtest_results.parquet', {
@@ -23,6 +29,10 @@ export async function publishResults(ctx: PublishContext<BacktestParams>): Promi
     },
   });
   ctx.database('backtest_results', 'backtest_results.parquet');
+  ctx.show(summary(ctx.params, results));
+}
+
+async function publishTrades(ctx: PublishContext<BacktestParams>): Promise<void> {
   const trades = ctx.collect('trades');
   const counts = Int32Array.from(
     trades.keys,
@@ -38,7 +48,6 @@ export async function publishResults(ctx: PublishContext<BacktestParams>): Promi
     metadata: { costs: costsText(ctx.params) },
   });
   ctx.database('trades', 'trades.parquet');
-  ctx.show(summary(ctx.params, results));
 }
 
 /** Strategy, scenario and symbol of each row. `counts`: rows of each item. */

@@ -49,19 +49,23 @@ export interface ActionBatch {
   readonly digests: Buffer;
 }
 
-interface Entry {
+/** One record: the answers of a batch. */
+interface Batch {
   readonly body: Buffer;
-  readonly index: number;
   readonly count: number;
   readonly outputs: number;
   readonly pack: number;
   readonly offsets: Float64Array;
 }
 
+/** An answer is found by one number, batch · 2^24 + index: an object each would weigh more than the log. */
+const BATCH_FACTOR = 2 ** 24;
+
 /** Looks answers up and appends new ones. */
 export class ActionLog {
   private readonly path: string;
-  private readonly entries = new Map<string, Entry>();
+  private readonly entries = new Map<string, number>();
+  private readonly batches: Batch[] = [];
   private readonly costs = new Map<string, { ms: number; partitions: number }>();
   private fd: number | undefined;
   private goodBytes = 0;
@@ -75,19 +79,21 @@ export class ActionLog {
   find(fingerprint: string): StoredOutput[] | undefined {
     this.load();
     const entry = this.entries.get(fingerprint);
-    if (!entry) return undefined;
+    if (entry === undefined) return undefined;
+    const batch = this.batches[Math.floor(entry / BATCH_FACTOR)] as Batch;
+    const index = entry % BATCH_FACTOR;
     const found: StoredOutput[] = [];
-    const table = KEY_BYTES * entry.count;
-    for (let o = 0; o < entry.outputs; o++) {
-      const slot = entry.index * entry.outputs + o;
+    const table = KEY_BYTES * batch.count;
+    for (let o = 0; o < batch.outputs; o++) {
+      const slot = index * batch.outputs + o;
       const at = table + slot * OUTPUT_BYTES;
       found.push({
         kind: 'pack',
-        rows: entry.body.readUInt32LE(at),
-        length: entry.body.readUInt32LE(at + 4),
-        digest: entry.body.toString('hex', at + 8, at + 40),
-        pack: entry.pack,
-        offset: entry.offsets[slot] as number,
+        rows: batch.body.readUInt32LE(at),
+        length: batch.body.readUInt32LE(at + 4),
+        digest: batch.body.toString('hex', at + 8, at + 40),
+        pack: batch.pack,
+        offset: batch.offsets[slot] as number,
       });
     }
     return found;
@@ -141,7 +147,9 @@ export class ActionLog {
 
   /** Forgets every answer whose bytes lie in this pack. */
   forgetPack(pack: number): void {
-    for (const [key, entry] of this.entries) if (entry.pack === pack) this.entries.delete(key);
+    for (const [key, entry] of this.entries) {
+      if (this.batches[Math.floor(entry / BATCH_FACTOR)]?.pack === pack) this.entries.delete(key);
+    }
   }
 
   close(): void {
@@ -202,15 +210,17 @@ export class ActionLog {
       const length = body.readUInt32LE(header.count * KEY_BYTES + slot * OUTPUT_BYTES + 4);
       offset += Math.ceil(length / 8) * 8;
     }
+    const first = this.batches.length * BATCH_FACTOR;
+    this.batches.push({
+      body,
+      count: header.count,
+      outputs: header.outputs,
+      pack: header.pack,
+      offsets,
+    });
     for (let index = 0; index < header.count; index++) {
-      this.entries.set(body.toString('hex', index * KEY_BYTES, (index + 1) * KEY_BYTES), {
-        body,
-        index,
-        count: header.count,
-        outputs: header.outputs,
-        pack: header.pack,
-        offsets,
-      });
+      const fingerprint = body.toString('hex', index * KEY_BYTES, (index + 1) * KEY_BYTES);
+      this.entries.set(fingerprint, first + index);
     }
     const cost = this.costs.get(header.node) ?? { ms: 0, partitions: 0 };
     this.costs.set(header.node, {

@@ -19,6 +19,8 @@ import type { Source } from './job.js';
 const BLOCK_ROWS = 64;
 /** Items further apart in a pack are read one by one. */
 const FAR_BYTES = 1 << 16;
+/** A collected output of up to so many numbers is kept for the next reader. */
+const KEPT_NUMBERS = 1 << 23;
 /** Read at once, about. */
 const RUN_BYTES = 1 << 22;
 /** Characters hashed at once for the root digest. */
@@ -199,8 +201,10 @@ export class Artifact implements InputView {
       offsets,
       table: { rows: total, columns: out },
     };
-    // The next node often asks for some of the same columns.
-    if (columns === this.columns) this.whole = new WeakRef(collected);
+    // The next node often asks for some of the same columns; what is large is read again.
+    if (columns === this.columns && total * columns.length < KEPT_NUMBERS) {
+      this.whole = new WeakRef(collected);
+    }
     return collected;
   }
 

@@ -44,6 +44,7 @@ export class WorkerPool {
   /** The node whose batches come next. */
   setJob(job: Job): void {
     this.job = job;
+    this.blocks.clear();
   }
 
   /** Takes back the shared memory of results that have been read. */

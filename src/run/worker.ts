@@ -13,14 +13,15 @@ const jobs = new Map<number, Promise<LoadedJob>>();
 const blocks = new SharedBlocks();
 
 port.on('message', (message: ToWorker) => {
-  if (message.free) blocks.give(message.free);
   if (message.job) {
     jobs.clear();
+    blocks.clear();
     const loading = loadJob(message.job);
     // A failure to load is reported by the first batch that waits for it.
     loading.catch(() => undefined);
     jobs.set(message.job.id, loading);
   }
+  if (message.free) blocks.give(message.free);
   if (message.batch) void answer(message.batch);
 });
 

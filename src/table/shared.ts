@@ -23,6 +23,11 @@ export class SharedBlocks {
     this.free.push(...blocks);
   }
 
+  /** Forgets all free blocks: the next tables are of other sizes. */
+  clear(): void {
+    this.free.length = 0;
+  }
+
   /** Hands one of `shares` equal parts of the free blocks on, to be used by somebody else. */
   take(shares: number): SharedArrayBuffer[] {
     return this.free.splice(0, Math.ceil(this.free.length / shares));
