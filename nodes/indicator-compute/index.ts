@@ -12,6 +12,7 @@ import {
   type SharedTable,
   type Table,
 } from '../../src/contract/index.js';
+import { adjusted } from '../lib/market/adjusted.js';
 import { parseDay } from '../lib/market/dates.js';
 import { fileNameOf } from '../lib/market/file-name.js';
 import { firstAfter, firstAtOrAfter } from '../lib/market/window.js';
@@ -203,25 +204,6 @@ function markWarmup(cuts: readonly Cut[], target: Float64Array): void {
     target.fill(1, at, at + start - from);
     at += to - from;
   }
-}
-
-/** Total-return-adjusted prices: one factor per bar on all four. */
-function adjusted({ rows, columns }: Table): Bars {
-  const factor = columns.factor as Float64Array;
-  const adjust = (name: string): Float64Array => {
-    const price = columns[name] as Float64Array;
-    const out = new Float64Array(rows);
-    for (let i = 0; i < rows; i++) out[i] = price[i]! * factor[i]!;
-    return out;
-  };
-  return {
-    n: rows,
-    open: adjust('open'),
-    high: adjust('high'),
-    low: adjust('low'),
-    close: adjust('close'),
-    volume: columns.volume as Float64Array,
-  };
 }
 
 function firstRead(partition: PartitionSpec): (typeof partition.reads)[number] {

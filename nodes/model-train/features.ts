@@ -2,6 +2,7 @@
  * What the model sees of a symbol on a day: figures without a unit, which mean
  * the same for every symbol and in every year. Only that day and earlier ones.
  */
+import type { AdjustedBars } from '../lib/market/adjusted.js';
 import { relativeChange } from '../lib/numeric/change.js';
 import { closeLocation } from '../lib/numeric/price-position.js';
 import { rollingMax } from '../lib/numeric/rolling-extrema.js';
@@ -9,17 +10,6 @@ import { rollingMean, rollingSum } from '../lib/numeric/rolling-mean.js';
 import { rollingStd } from '../lib/numeric/rolling-std.js';
 import { trueRange } from '../lib/numeric/true-range.js';
 import { wilder, wilderMoves } from '../lib/numeric/wilder.js';
-
-/** Adjusted bars of one symbol. */
-export interface Bars {
-  readonly n: number;
-  readonly date: Float64Array;
-  readonly open: Float64Array;
-  readonly high: Float64Array;
-  readonly low: Float64Array;
-  readonly close: Float64Array;
-  readonly volume: Float64Array;
-}
 
 export const FEATURES = [
   'return_5',
@@ -48,7 +38,7 @@ let memory = new Float64Array(0);
  * One array of n values per feature, in the order of FEATURES; NaN where one is
  * undefined. The arrays hold until the next call.
  */
-export function featuresOf(bars: Bars): Float64Array[] {
+export function featuresOf(bars: AdjustedBars): Float64Array[] {
   const { n, high, low, close, volume } = bars;
   if (memory.length < (P + 2) * n) memory = new Float64Array((P + 2) * n * 2);
   const columns = Array.from({ length: P + 2 }, (_, c) => memory.subarray(c * n, (c + 1) * n));

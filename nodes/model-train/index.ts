@@ -12,11 +12,11 @@ import {
   type PartitionContext,
   type PartitionSpec,
   type PublishContext,
-  type Table,
 } from '../../src/contract/index.js';
+import { adjusted } from '../lib/market/adjusted.js';
 import { civilOf, dayOf, formatDay } from '../lib/market/dates.js';
 import { firstAfter, firstAtOrAfter } from '../lib/market/window.js';
-import { type Bars, WARMUP } from './features.js';
+import { WARMUP } from './features.js';
 import { type QuarterReport, type QuarterSettings, runQuarter } from './quarter.js';
 import { summarise } from './verdict.js';
 
@@ -116,26 +116,6 @@ function train(partition: PartitionSpec, ctx: ComputeContext<QuarterSettings>): 
   }));
   const { predictions, report } = runQuarter(series, start, ctx.params);
   ctx.emit(partition, { predictions, report: { json: report as unknown as Json } });
-}
-
-/** Prices adjusted for splits and dividends. */
-function adjusted({ rows, columns }: Table): Bars {
-  const factor = columns.factor as Float64Array;
-  const adjust = (name: string): Float64Array => {
-    const price = columns[name] as Float64Array;
-    const out = new Float64Array(rows);
-    for (let i = 0; i < rows; i++) out[i] = price[i]! * factor[i]!;
-    return out;
-  };
-  return {
-    n: rows,
-    date: columns.date as Float64Array,
-    open: adjust('open'),
-    high: adjust('high'),
-    low: adjust('low'),
-    close: adjust('close'),
-    volume: columns.volume as Float64Array,
-  };
 }
 
 async function publish(ctx: PublishContext<QuarterSettings>): Promise<void> {

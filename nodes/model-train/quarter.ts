@@ -6,11 +6,12 @@
  * It is used only if that later open was known at the close before the quarter.
  */
 
+import type { AdjustedBars } from '../lib/market/adjusted.js';
 import { firstAtOrAfter } from '../lib/market/window.js';
 import { areaUnderCurve, brierScore, logLoss } from '../lib/numeric/classification.js';
 import { fitLogistic, predictLogistic } from '../lib/numeric/logistic-regression.js';
 import { quantile } from '../lib/numeric/order-statistics.js';
-import { type Bars, FEATURES, featuresOf } from './features.js';
+import { FEATURES, featuresOf } from './features.js';
 
 const P = FEATURES.length;
 /** Training values beyond these quantiles are cut off there. */
@@ -62,7 +63,7 @@ interface Rows {
 
 /** Fits on what was known before `start` (a day) and predicts every later row. `symbol`: index per series. */
 export function runQuarter(
-  series: readonly { readonly symbol: number; readonly bars: Bars }[],
+  series: readonly { readonly symbol: number; readonly bars: AdjustedBars }[],
   start: number,
   settings: QuarterSettings,
 ): { predictions: Predictions; report: QuarterReport } {
@@ -89,7 +90,7 @@ export function runQuarter(
 
 /** Complete rows to learn from, whose label was known before the quarter, and those of the quarter. */
 function collectRows(
-  series: readonly { readonly symbol: number; readonly bars: Bars }[],
+  series: readonly { readonly symbol: number; readonly bars: AdjustedBars }[],
   start: number,
   { train_sessions, horizon, step }: QuarterSettings,
 ): { training: Rows; test: Rows } {
@@ -124,7 +125,7 @@ function emptyRows(capacity: number): Rows {
 function addRow(
   rows: Rows,
   symbol: number,
-  { n, date, open }: Bars,
+  { n, date, open }: AdjustedBars,
   features: readonly Float64Array[],
   t: number,
   horizon: number,

@@ -13,16 +13,12 @@ import type { Collected } from '../contract/node-type.js';
 import { EngineError } from '../errors/errors.js';
 import type { ColumnSpec } from '../table/column.js';
 import { ParquetFile } from '../table/parquet-reader.js';
+import { ContentDigests } from './content-digest.js';
 import type { Source } from './job.js';
+import { type Placed, runsOf } from './pack-runs.js';
 
-/** Rows hashed as one block: appending rows leaves the digests of all full blocks as they were. */
-const BLOCK_ROWS = 64;
-/** Items further apart in a pack are read one by one. */
-const FAR_BYTES = 1 << 16;
 /** A collected output of up to so many numbers is kept for the next reader. */
 const KEPT_NUMBERS = 1 << 23;
-/** Read at once, about. */
-const RUN_BYTES = 1 << 22;
 /** Characters hashed at once for the root digest. */
 const ROOT_PIECE = 1 << 16;
 
@@ -72,7 +68,7 @@ export class Artifact implements InputView {
   /** Most who ask hold the key of an item itself: finding an array is faster than joining it. */
   private byKey: Map<readonly string[], Item> | undefined;
   private readonly shared = new Map<Item, SharedArrayBuffer>();
-  private readonly blocks = new Map<string, readonly string[]>();
+  private readonly contents = new ContentDigests();
   private readonly digests = new WeakMap<Slice, string>();
   private readonly columnSets = new Map<string, string>();
   private lastNames: readonly string[] | undefined;
@@ -146,7 +142,9 @@ export class Artifact implements InputView {
     if (whole && slice.columns === undefined) return item.digest;
     let digest = this.digests.get(slice);
     if (digest === undefined) {
-      digest = this.contentDigest(item, slice);
+      const columns = slice.columns ?? this.columns;
+      const table = this.table(item.key, columns);
+      digest = this.contents.of(table, keyText(item.key), columns, slice);
       this.digests.set(slice, digest);
     }
     return digest;
@@ -213,7 +211,7 @@ export class Artifact implements InputView {
     for (const file of this.files.values()) file.close();
     this.files.clear();
     this.shared.clear();
-    this.blocks.clear();
+    this.contents.clear();
     this.whole = undefined;
   }
 
@@ -264,37 +262,6 @@ export class Artifact implements InputView {
     this.lastNames = names;
     this.lastIdentity = identity;
     return identity;
-  }
-
-  /** Hashes rows [from, to) by blocks of 64 counted from row 0, so that prefixes share work. */
-  private contentDigest(item: Item, slice: Slice): string {
-    const columns = slice.columns ?? this.columns;
-    const from = slice.from ?? 0;
-    const to = slice.to ?? item.rows;
-    const table = this.table(item.key, columns);
-    const blocks = this.blockDigests(item, columns, table);
-    const firstBlock = Math.ceil(from / BLOCK_ROWS);
-    const lastBlock = Math.floor(to / BLOCK_ROWS);
-    if (firstBlock >= lastBlock) {
-      return hashText(`${columns.join('\u0000')}\u0001${hashRows(table, columns, from, to)}`);
-    }
-    const head = hashRows(table, columns, from, firstBlock * BLOCK_ROWS);
-    const tail = hashRows(table, columns, lastBlock * BLOCK_ROWS, to);
-    const full = blocks.slice(firstBlock, lastBlock).join('');
-    return hashText(`${columns.join('\u0000')}\u0001${head}\u0001${full}\u0001${tail}`);
-  }
-
-  private blockDigests(item: Item, columns: readonly string[], table: Table): readonly string[] {
-    const key = `${keyText(item.key)}\u0001${columns.join('\u0000')}`;
-    let blocks = this.blocks.get(key);
-    if (!blocks) {
-      const count = Math.floor(item.rows / BLOCK_ROWS);
-      blocks = Array.from({ length: count }, (_, b) =>
-        hashRows(table, columns, b * BLOCK_ROWS, (b + 1) * BLOCK_ROWS),
-      );
-      this.blocks.set(key, blocks);
-    }
-    return blocks;
   }
 
   private position(column: string): number {
@@ -375,35 +342,4 @@ function rootDigest(specs: readonly ArtifactColumn[], items: readonly Item[]): s
 
 function metaText(meta: Json): string {
   return meta === null ? '' : JSON.stringify(meta);
-}
-
-function hashRows(table: Table, columns: readonly string[], from: number, to: number): string {
-  if (from === to) return '';
-  // One call on one block: a call per column costs more than its bytes.
-  const rows = to - from;
-  const block = new Float64Array(columns.length * rows);
-  columns.forEach((name, c) => {
-    block.set((table.columns[name] as Float64Array).subarray(from, to), c * rows);
-  });
-  return hash('sha256', new Uint8Array(block.buffer));
-}
-
-interface Placed {
-  readonly index: number;
-  readonly place: StoredPlace;
-}
-
-/** Neighbours in a pack, read at once; what lies between distant ones is left out. */
-function runsOf(list: readonly Placed[]): { start: number; end: number; list: Placed[] }[] {
-  const sorted = [...list].sort((a, b) => a.place.offset - b.place.offset);
-  const runs: { start: number; end: number; list: Placed[] }[] = [];
-  for (const placed of sorted) {
-    const { offset, length } = placed.place;
-    const last = runs.at(-1);
-    if (last && offset - last.end < FAR_BYTES && offset - last.start < RUN_BYTES) {
-      last.end = Math.max(last.end, offset + length);
-      last.list.push(placed);
-    } else runs.push({ start: offset, end: offset + length, list: [placed] });
-  }
-  return runs;
 }

@@ -2,12 +2,13 @@
  * Made-up bars for the model: random walks that a seed decides, and opens that
  * follow from what was known before, or from nothing.
  */
-import { type Bars, featuresOf } from '../../../nodes/model-train/features.js';
+import type { AdjustedBars } from '../../../nodes/lib/market/adjusted.js';
+import { featuresOf } from '../../../nodes/model-train/features.js';
 import type { QuarterSettings } from '../../../nodes/model-train/quarter.js';
 
 export interface Series {
   readonly symbol: number;
-  readonly bars: Bars;
+  readonly bars: AdjustedBars;
 }
 
 export const HORIZON = 5;
@@ -32,7 +33,7 @@ export function randomOf(seed: number): () => number {
 }
 
 /** A random walk of n daily bars from day `first` on; each opens where the last one closed. */
-export function walk(seed: number, n: number, first = 10_000): Bars {
+export function walk(seed: number, n: number, first = 10_000): AdjustedBars {
   const random = randomOf(seed);
   const column = () => new Float64Array(n);
   const bars = {
@@ -67,7 +68,7 @@ export function market(symbols: number, n: number, seed = 1): Series[] {
 }
 
 /** Copies of the bars with every price and volume from row `from` on replaced by other numbers. */
-export function altered(bars: Bars, from: number, seed: number): Bars {
+export function altered(bars: AdjustedBars, from: number, seed: number): AdjustedBars {
   const other = walk(seed, bars.n);
   const mix = (name: 'open' | 'high' | 'low' | 'close' | 'volume'): Float64Array =>
     bars[name].map((value, i) => (i < from ? value : 7 * other[name][i]!));
@@ -83,7 +84,7 @@ export function altered(bars: Bars, from: number, seed: number): Bars {
 }
 
 /** The first n rows. */
-export function cut(bars: Bars, n: number): Bars {
+export function cut(bars: AdjustedBars, n: number): AdjustedBars {
   const part = (x: Float64Array): Float64Array => x.slice(0, n);
   return {
     n: Math.min(n, bars.n),
@@ -101,7 +102,7 @@ export function cut(bars: Bars, n: number): Bars {
  * of the past 20 days in `certainty` of the cases, and in the others from a coin.
  * No feature reads opens, so they hold the labels and nothing else.
  */
-export function withSignal(bars: Bars, certainty: number, seed: number): Bars {
+export function withSignal(bars: AdjustedBars, certainty: number, seed: number): AdjustedBars {
   const random = randomOf(seed);
   const past = featuresOf(bars)[1]!.slice();
   const open = bars.open.slice();
@@ -114,7 +115,7 @@ export function withSignal(bars: Bars, certainty: number, seed: number): Bars {
 }
 
 /** The same bars with the opens in an order that has nothing to do with time. */
-export function shuffledOpens(bars: Bars, seed: number): Bars {
+export function shuffledOpens(bars: AdjustedBars, seed: number): AdjustedBars {
   const random = randomOf(seed);
   const open = bars.open.slice();
   for (let i = open.length - 1; i > 0; i--) {
