@@ -105,7 +105,7 @@ async function readFile(
   await run(
     connection,
     file,
-    `create or replace temp table bars as select coalesce(${symbol}, '') as symbol, row_number() over () as place, ${date}, ${numbers.join(', ')} from ${from}`,
+    `create or replace temp table bars as select coalesce(${symbol}, '') as symbol, ${date}, ${numbers.join(', ')} from ${from}`,
   );
   const words = await connection.runAndReadAll(
     'select symbol, count(*)::integer as n from bars group by symbol order by symbol',
@@ -115,8 +115,9 @@ async function readFile(
   const names = ['date', ...present];
   const data = names.map(() => new Float64Array(rows));
   // Ordering by symbol lets its text stay behind: the counts say where each begins.
+  // Rows of a symbol stay in the order of the file, which a table's row ids keep.
   const result = await connection.run(
-    `select ${names.join(', ')} from bars order by symbol, place`,
+    `select ${names.join(', ')} from bars order by symbol, rowid`,
   );
   let at = 0;
   for (
