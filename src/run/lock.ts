@@ -7,14 +7,19 @@
 import {
   closeSync,
   existsSync,
+  linkSync,
   mkdirSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { EngineError } from '../errors/errors.js';
+
+const STEP_MS = 25;
+const PATIENCE_MS = 500;
 
 interface Owner {
   readonly pid: number;
@@ -38,7 +43,7 @@ export function takeLock(path: string, command: string, now: Date): Lock {
   const me: Owner = {
     pid: process.pid,
     boot: bootId(),
-    start: startOf(process.pid),
+    start: processOf(process.pid).start,
     command,
     since: now.toISOString(),
   };
@@ -50,9 +55,9 @@ export function takeLock(path: string, command: string, now: Date): Lock {
       closeSync(fd);
       return { takenOver, release: () => rmSync(path, { force: true }) };
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 2) throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 9) throw error;
       const owner = readOwner(path);
-      if (owner && isAlive(owner)) {
+      if (owner && livesOn(owner)) {
         throw new EngineError(
           'locked',
           'locked',
@@ -60,12 +65,38 @@ export function takeLock(path: string, command: string, now: Date): Lock {
           { hint: 'wait for it to end, or end it' },
         );
       }
+      if (!remove(path, owner)) continue;
       takenOver = owner
         ? `took over the lock of process ${owner.pid}, which ended without releasing it`
         : 'took over a lock file that names no owner';
-      rmSync(path, { force: true });
     }
   }
+}
+
+/** Removes the lock of a dead owner; false when somebody else was faster. */
+function remove(path: string, owner: Owner | undefined): boolean {
+  const aside = `${path}.${process.pid}`;
+  try {
+    // Of several who see the dead owner, each file can be renamed by one only.
+    renameSync(path, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+  const isSame = JSON.stringify(readOwner(aside)) === JSON.stringify(owner);
+  // The lock of one who was faster, taken by mistake, goes back.
+  if (!isSame && !existsSync(path)) linkSync(aside, path);
+  rmSync(aside, { force: true });
+  return isSame;
+}
+
+/** True when the owner does not end within a moment: one that was killed needs it to give its memory back. */
+function livesOn(owner: Owner): boolean {
+  for (let waited = 0; isAlive(owner); waited += STEP_MS) {
+    if (waited >= PATIENCE_MS) return true;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, STEP_MS);
+  }
+  return false;
 }
 
 function readOwner(path: string): Owner | undefined {
@@ -84,7 +115,9 @@ function isAlive(owner: Owner): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-  return startOf(owner.pid) === owner.start;
+  const { state, start } = processOf(owner.pid);
+  // A zombie has ended; only its parent has not looked yet.
+  return start === owner.start && state !== 'Z' && state !== 'X';
 }
 
 function bootId(): string {
@@ -92,10 +125,15 @@ function bootId(): string {
   return existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
 }
 
-function startOf(pid: number): string {
-  const path = `/proc/${pid}/stat`;
-  if (!existsSync(path)) return '';
-  const text = readFileSync(path, 'utf8');
-  // The command name may hold spaces and parentheses; fields are counted behind it.
-  return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+/** State and start time of a process; empty where the system does not tell. */
+function processOf(pid: number): { state: string; start: string } {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The command name may hold spaces and parentheses; fields are counted behind it.
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    return { state: fields[0] ?? '', start: fields[19] ?? '' };
+  } catch {
+    // Another system, or the process has just ended.
+    return { state: '', start: '' };
+  }
 }
