@@ -17,6 +17,8 @@ import { ContentDigests } from './content-digest.js';
 import type { Source } from './job.js';
 import { type Placed, runsOf } from './pack-runs.js';
 
+/** Rows up to which copying one by one is faster than a view and a call. */
+const FEW_ROWS = 32;
 /** A collected output of up to so many numbers is kept for the next reader. */
 const KEPT_NUMBERS = 1 << 23;
 /** Characters hashed at once for the root digest. */
@@ -183,14 +185,14 @@ export class Artifact implements InputView {
     const out: Record<string, Float64Array> = {};
     for (const name of columns) out[name] = new Float64Array(total);
     const targets = columns.map((name) => out[name] as Float64Array);
-    this.readAll((i, numbers) => {
+    this.readAll((i, numbers, base) => {
       const rows = (this.items[i] as Item).rows;
       const at = offsets[i] as number;
       for (let c = 0; c < wanted.length; c++) {
-        const start = (wanted[c] as number) * rows;
+        const start = base + (wanted[c] as number) * rows;
         const target = targets[c] as Float64Array;
-        if (rows === 1) target[at] = numbers[start] as number;
-        else target.set(numbers.subarray(start, start + rows), at);
+        if (rows > FEW_ROWS) target.set(numbers.subarray(start, start + rows), at);
+        else for (let r = 0; r < rows; r++) target[at + r] = numbers[start + r] as number;
       }
     });
     const collected = {
@@ -215,8 +217,8 @@ export class Artifact implements InputView {
     this.whole = undefined;
   }
 
-  /** Reads every stored item, pack range by pack range, and checks each digest. */
-  private readAll(visit: (index: number, numbers: Float64Array) => void): void {
+  /** Reads every stored item, pack range by pack range, and checks each digest. An item's numbers begin at `base`. */
+  private readAll(visit: (index: number, numbers: Float64Array, base: number) => void): void {
     const byPack = new Map<number, Placed[]>();
     this.items.forEach((item, index) => {
       if (item.place.kind !== 'pack') {
@@ -233,14 +235,15 @@ export class Artifact implements InputView {
     for (const [pack, list] of byPack) {
       const runs = runsOf(list);
       const longest = runs.reduce((most, { start, end }) => Math.max(most, end - start), 0);
-      const whole = Buffer.from(new ArrayBuffer(longest));
+      const whole = Buffer.from(new ArrayBuffer(Math.ceil(longest / 8) * 8));
+      const numbers = new Float64Array(whole.buffer);
       for (const run of runs) {
         const block = whole.subarray(0, run.end - run.start);
         this.packs.read(pack, run.start, block);
         for (const { index, place } of run.list) {
           const at = place.offset - run.start;
           this.verify(this.items[index] as Item, block.subarray(at, at + place.length));
-          visit(index, new Float64Array(block.buffer, at, place.length / 8));
+          visit(index, numbers, at / 8);
         }
       }
     }
