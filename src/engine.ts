@@ -1,6 +1,7 @@
 /**
  * The verbs: load a project, plan it, run it.
  */
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ActionLog } from './cache/action-log.js';
 import { FileDigests, filesBelow } from './cache/file-digest.js';
@@ -56,6 +57,8 @@ export async function planProject(project: Project, targets: readonly string[]):
     return await planNodes(nodesFor(project, targets), {
       projectFolder: project.folder,
       cacheFolder,
+      databasePath: project.databasePath,
+      hasDatabase: existsSync(project.databasePath),
       log,
       packs,
       fileDigests: new FileDigests(join(cacheFolder, 'stat.json')),
@@ -92,16 +95,22 @@ export function rememberRun(
   const outside = nodes.flatMap((node) => sourceFiles(node, project.folder));
   rememberNoop(
     { ...request, projectFolder: project.folder },
-    [
-      resolve(project.folder, request.configFile),
-      ...project.codeFiles,
-      ...manifests,
-      ...published,
-      ...outside.flatMap(filesBelow),
-      ...filesBelow(join(cache, 'packs')),
-      join(cache, 'actions.log'),
-    ],
-    [...project.pluginFolders, ...outside.filter((path) => !isFile(path))],
+    {
+      inputs: [
+        resolve(project.folder, request.configFile),
+        ...project.codeFiles,
+        ...outside.flatMap(filesBelow),
+      ],
+      outputs: [
+        ...manifests,
+        ...published,
+        ...filesBelow(join(cache, 'packs')),
+        join(cache, 'actions.log'),
+        ...filesBelow(project.databasePath),
+      ],
+      folders: [...project.pluginFolders, ...outside.filter((path) => !isFile(path))],
+      since: performance.timeOrigin,
+    },
     answer,
   );
 }

@@ -39,6 +39,8 @@ export interface Manifest {
   readonly published: readonly FileStat[];
   /** Inputs that publishing looked at: what was published depends on them, too. */
   readonly publishReads: readonly string[];
+  /** True when the node also wrote to the project's database. */
+  readonly hasTables: boolean;
   readonly shown: string;
 }
 

@@ -5,7 +5,7 @@
  * files by rename, then the database, then the manifest. Whatever is cut off in between is simply
  * not there yet for the next run.
  */
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { ActionLog } from '../cache/action-log.js';
 import { type FileDigests, filesBelow, isUnchanged } from '../cache/file-digest.js';
 import {
@@ -30,6 +30,9 @@ import type { NodeRuntime } from './runtime.js';
 export interface ReadEnvironment {
   readonly projectFolder: string;
   readonly cacheFolder: string;
+  readonly databasePath: string;
+  /** Whether the database was there at the beginning: a node that ran since may have made it anew. */
+  readonly hasDatabase: boolean;
   readonly log: ActionLog;
   readonly packs: PackStore;
   readonly fileDigests: FileDigests;
@@ -40,7 +43,6 @@ export interface ReadEnvironment {
 
 /** What a run lends to each of its nodes. */
 export interface RunEnvironment extends ReadEnvironment {
-  readonly databasePath: string;
   readonly database: Database;
   readonly afterwards: Afterwards;
   readonly pool: WorkerPool;
@@ -66,7 +68,7 @@ export interface Standing {
   readonly record: NodeRecord;
   readonly nodeKey: string;
   readonly isFresh: boolean;
-  /** False when a published file is gone or was changed. */
+  /** False when a published file is gone or was changed, or the database with its tables is gone. */
   readonly isPublished: boolean;
   readonly reasons: readonly string[];
 }
@@ -102,7 +104,9 @@ export function standing(
   for (const { path } of spoiled) {
     reasons.push(`published file "${path}" is missing or was changed`);
   }
-  const isPublished = manifest !== undefined && spoiled.length === 0;
+  const isDatabaseGone = manifest?.hasTables === true && !env.hasDatabase;
+  if (isDatabaseGone) reasons.push(`the database "${basename(env.databasePath)}" is gone`);
+  const isPublished = manifest !== undefined && spoiled.length === 0 && !isDatabaseGone;
   return { manifest, record, nodeKey, isFresh: reasons.length === 0, isPublished, reasons };
 }
 

@@ -45,7 +45,7 @@ interface Remembered {
 
 /** The answer of the last run, when nothing that it depended on has changed since. */
 export function tryNoop(request: NoopRequest): NoopAnswer | undefined {
-  const remembered = read(request.projectFolder).find((r) => r.request === keyOf(request));
+  const remembered = readMemory(request.projectFolder).find((r) => r.request === keyOf(request));
   if (!remembered || remembered.platform !== platform()) return undefined;
   const isSame =
     remembered.files.every(isUnchanged) &&
@@ -53,18 +53,30 @@ export function tryNoop(request: NoopRequest): NoopAnswer | undefined {
   return isSame ? remembered.answer : undefined;
 }
 
+/** What an answer depends on. */
+export interface Dependencies {
+  /** Files that the run read and did not write: configuration, code, data from outside. */
+  readonly inputs: readonly string[];
+  /** Files that it wrote. */
+  readonly outputs: readonly string[];
+  readonly folders: readonly string[];
+  /** When the run began, in milliseconds since 1970: what was edited since, it may not have seen. */
+  readonly since: number;
+}
+
 /** Remembers that a request is answered as long as these files and folders stay as they are. */
 export function rememberNoop(
   request: NoopRequest,
-  files: readonly string[],
-  folders: readonly string[],
+  { inputs, outputs, folders, since }: Dependencies,
   answer: NoopAnswer,
 ): void {
   const config = resolve(request.projectFolder, request.configFile);
   // A value from the environment may change without any file changing.
   if (existsSync(config) && readFileSync(config, 'utf8').includes('${env.')) return;
-  const stats = files.map(statOf);
+  const read = inputs.map(statOf);
+  const stats = [...read, ...outputs.map(statOf)];
   if (stats.some((stat) => stat === undefined)) return;
+  if (read.some((stat) => (stat as FileStat).ctimeMs >= since)) return;
   const entry: Remembered = {
     request: keyOf(request),
     platform: platform(),
@@ -73,7 +85,7 @@ export function rememberNoop(
     answer,
   };
   const path = fileOf(request.projectFolder);
-  const others = read(request.projectFolder).filter((r) => r.request !== entry.request);
+  const others = readMemory(request.projectFolder).filter((r) => r.request !== entry.request);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(`${path}.tmp`, JSON.stringify([entry, ...others].slice(0, 8)));
   renameSync(`${path}.tmp`, path);
@@ -88,7 +100,7 @@ function platform(): string {
   return `${process.version} ${process.arch}`;
 }
 
-function read(projectFolder: string): Remembered[] {
+function readMemory(projectFolder: string): Remembered[] {
   const path = fileOf(projectFolder);
   if (!existsSync(path)) return [];
   try {

@@ -30,6 +30,8 @@ export class Publication {
   private readonly schema: string;
   private readonly tables: Database;
   private load: TableLoad | undefined;
+  /** A source asked where the database is. */
+  isDatabaseUsed = false;
   /** Inputs that were looked at. */
   readonly reads = new Set<string>();
   private readonly texts: string[] = [];

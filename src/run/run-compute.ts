@@ -230,6 +230,7 @@ class NodeWork {
       })),
       published: swapped.files,
       publishReads: [...publication.reads],
+      hasTables: swapped.loaded !== undefined,
       shown: publication.shown,
     };
     keepManifest(runtime, manifest, swapped.loaded, env);

@@ -5,7 +5,7 @@
  * found damaged is set aside and the run starts over once, computing again what
  * the pack held.
  */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ActionLog } from '../cache/action-log.js';
 import { FileDigests } from '../cache/file-digest.js';
@@ -72,6 +72,7 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
     projectFolder: run.projectFolder,
     cacheFolder,
     databasePath: run.databasePath,
+    hasDatabase: existsSync(run.databasePath),
     log: new ActionLog(join(cacheFolder, 'actions.log')),
     packs: new PackStore(join(cacheFolder, 'packs')),
     fileDigests: new FileDigests(join(cacheFolder, 'stat.json')),

@@ -104,6 +104,7 @@ async function loadAndPublish(
     })),
     published: swapped.files,
     publishReads: [],
+    hasTables: swapped.loaded !== undefined || publication.isDatabaseUsed,
     shown: publication.shown,
   };
   keepManifest(runtime, manifest, swapped.loaded, env);
@@ -174,7 +175,11 @@ async function loadContext(
   return {
     params: runtime.params,
     projectFolder: env.projectFolder,
-    database: env.databasePath,
+    get database() {
+      // Who asks for the path writes there: the answer lasts as long as the file.
+      publication.isDatabaseUsed = true;
+      return env.databasePath;
+    },
     plugin: (id) => {
       if (!plugins.has(id)) {
         throw new EngineError(

@@ -2,7 +2,7 @@
  * Tables of the project's database: loaded beside the run, complete when it ends,
  * and a run whose tables cannot be loaded says so and tries again.
  */
-import { existsSync, mkdirSync, readFileSync, rmdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { expect } from 'chai';
 import { sql } from '../nodes/fetch/sql.js';
 import { ranCounts, TempProject, TOYS } from '../util/temp-project.js';
@@ -60,6 +60,21 @@ describe('tables in the database', () => {
     expect(next.status).to.equal('done');
     expect(ranCounts(next)).to.deep.equal({ numbers: 0, scale: 0, sum: 0 });
     expect(await table()).to.deep.equal([[12]]);
+  });
+
+  it('are made anew when somebody deleted the database', async () => {
+    await project.run();
+    rmSync(project.path('data/toys.duckdb'));
+
+    const result = await project.run();
+
+    expect(result.nodes.map(({ node, reasons }) => [node, reasons])).to.deep.include([
+      'sum',
+      ['the database "toys.duckdb" is gone'],
+    ]);
+    expect(ranCounts(result)).to.deep.equal({ numbers: 0, scale: 0, sum: 0 });
+    expect(await table()).to.deep.equal([[12]]);
+    expect((await project.run()).status).to.equal('nothing-to-do');
   });
 
   it('are not touched by a run without news', async () => {
