@@ -10,42 +10,57 @@ import type {
 import { RESULT_COLUMNS, STATUSES, TRADE_COLUMNS } from './columns.js';
 import { type BacktestParams, resolveStrategies } from './params.js';
 
-/** Writes backtest_results.parquet and trades.parquet and loads both into the database. */
-export async function publishResults(ctx: PublishContext<BacktestParams>): Promise<void> {
-  // One after the other: both at once would be the largest thing in memory.
-  await publishFigures(ctx);
-  await publishTrades(ctx);
-}
+const KEYS = ['strategy', 'scenario', 'symbol'];
 
-async function publishFigures(ctx: PublishContext<BacktestParams>): Promise<void> {
-  const results = ctx.collect('results');
-  const one = new Int32Array(results.keys.length).fill(1);
-  await ctx.parquet('backtest_results.parquet', {
-    rows: results.keys.length,
-    columns: [...keyColumns(results, one), ...numbers(RESULT_COLUMNS, results)],
+/** Writes backtest_results.parquet and trades.parquet, strategy by strategy, and loads both into the database. */
+export async function publishResults(ctx: PublishContext<BacktestParams>): Promise<void> {
+  const statusCounts = await ctx.parquetByGroup('backtest_results.parquet', {
+    output: 'results',
+    columns: [...KEYS, ...RESULT_COLUMNS],
     metadata: {
       conventions: 'fractions, 252 sessions a year, risk-free rate 0, null where undefined',
       costs: costsText(ctx.params),
     },
+    rows: (results) => ({
+      rows: results.keys.length,
+      columns: [
+        ...keyColumns(results, new Int32Array(results.keys.length).fill(1)),
+        ...numbers(RESULT_COLUMNS, results),
+      ],
+      note: countStatuses(results),
+    }),
   });
   ctx.database('backtest_results', 'backtest_results.parquet');
-  ctx.show(summary(ctx.params, results));
+  ctx.show(summary(ctx.params, statusCounts as number[][]));
+  await publishTrades(ctx);
 }
 
 async function publishTrades(ctx: PublishContext<BacktestParams>): Promise<void> {
-  const trades = ctx.collect('trades');
-  const counts = Int32Array.from(
-    trades.keys,
-    (_, i) => (trades.offsets[i + 1] as number) - (trades.offsets[i] as number),
+  const traded = new Map(
+    resolveStrategies(ctx.params, ctx.plugins).map(({ id, strategy }) => [
+      id,
+      strategy.kind === 'basket' ? strategy.holds.map((role) => ctx.params[role]) : [],
+    ]),
   );
-  await ctx.parquet('trades.parquet', {
-    rows: trades.table.rows,
-    columns: [
-      ...keyColumns(trades, counts),
-      assetColumn(ctx, trades, counts),
-      ...numbers(TRADE_COLUMNS.slice(1), trades),
-    ],
+  await ctx.parquetByGroup('trades.parquet', {
+    output: 'trades',
+    columns: [...KEYS, 'asset', ...TRADE_COLUMNS.slice(1)],
     metadata: { costs: costsText(ctx.params) },
+    depends: (strategy) => traded.get(strategy) ?? [],
+    rows: (trades, strategy) => {
+      const counts = Int32Array.from(
+        trades.keys,
+        (_, i) => (trades.offsets[i + 1] as number) - (trades.offsets[i] as number),
+      );
+      return {
+        rows: trades.table.rows,
+        columns: [
+          ...keyColumns(trades, counts),
+          assetColumn(trades, counts, traded.get(strategy) ?? []),
+          ...numbers(TRADE_COLUMNS.slice(1), trades),
+        ],
+      };
+    },
   });
   ctx.database('trades', 'trades.parquet');
 }
@@ -80,27 +95,20 @@ function wordColumn(
   return { name, words: [...positions.keys()], index };
 }
 
-/** What was traded: the symbol itself, or another asset of a basket. */
+/** What was traded: the symbol itself, or one of the other assets that a basket holds. */
 function assetColumn(
-  ctx: PublishContext<BacktestParams>,
   trades: Collected,
   counts: Int32Array,
+  others: readonly (string | null)[],
 ): ParquetColumn {
-  const holds = new Map(
-    resolveStrategies(ctx.params, ctx.plugins).map(({ id, strategy }) => [
-      id,
-      strategy.kind === 'basket' ? strategy.holds : [],
-    ]),
-  );
   const asset = trades.table.columns.asset as Float64Array;
   const positions = new Map<string, number>();
   const index = new Int32Array(trades.table.rows);
   let row = 0;
   counts.forEach((count, item) => {
-    const [strategy, , symbol] = trades.keys[item] as readonly [string, string, string];
+    const symbol = trades.keys[item]?.[2] as string;
     for (const end = row + count; row < end; row++) {
-      const role = holds.get(strategy)?.[(asset[row] as number) - 1];
-      const word = role === undefined ? symbol : (ctx.params[role] as string);
+      const word = others[(asset[row] as number) - 1] ?? symbol;
       let position = positions.get(word);
       if (position === undefined) {
         position = positions.size;
@@ -120,13 +128,18 @@ function costsText({ slippage_bps, commission_bps, initial_cash }: BacktestParam
   return `slippage ${slippage_bps} bp, commission ${commission_bps} bp per side, initial cash ${initial_cash.toLocaleString('en-US')}; fees of the exchange are not counted`;
 }
 
-function summary(params: BacktestParams, { table }: Collected): string {
+/** Backtests by status, in the order of STATUSES. */
+function countStatuses({ table }: Collected): number[] {
   const status = table.columns.status as Float64Array;
-  const counts = STATUSES.map((_, i) => status.reduce((n, s) => n + (s === i ? 1 : 0), 0));
+  return STATUSES.map((_, i) => status.reduce((n, s) => n + (s === i ? 1 : 0), 0));
+}
+
+function summary(params: BacktestParams, byStrategy: readonly (readonly number[])[]): string {
+  const counts = STATUSES.map((_, i) => byStrategy.reduce((n, own) => n + (own[i] as number), 0));
   const bad = STATUSES.slice(1)
     .map((name, i) => ({ name, n: counts[i + 1] as number }))
     .filter(({ n }) => n > 0)
     .map(({ name, n }) => `${n.toLocaleString('en-US')} ${name}`);
-  const total = table.rows.toLocaleString('en-US');
+  const total = counts.reduce((sum, n) => sum + n, 0).toLocaleString('en-US');
   return `${total} backtests, ${(counts[0] as number).toLocaleString('en-US')} ok${bad.length > 0 ? `, ${bad.join(', ')}` : ''}; ${costsText(params)}`;
 }

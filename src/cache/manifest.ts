@@ -7,6 +7,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Json } from '../contract/index.js';
 import type { FileStat } from './file-digest.js';
 
 /** An item kept with its place, for outputs that cannot be found through the action log. */
@@ -28,6 +29,14 @@ export interface ManifestOutput {
   readonly items?: readonly ManifestItem[];
 }
 
+/** One row group of a published file: the first value of its items' keys, what was noted,
+ * and the second value ('' where keys have one) and digest of each of its blocks. */
+export interface ManifestGroup {
+  readonly value: string;
+  readonly note: Json;
+  readonly blocks: readonly (readonly [string, string])[];
+}
+
 export interface Manifest {
   readonly scheme: number;
   readonly nodeKey: string;
@@ -37,6 +46,8 @@ export interface Manifest {
   readonly keysDigest: string;
   readonly outputs: readonly ManifestOutput[];
   readonly published: readonly FileStat[];
+  /** What published files hold, group by group, for those that are written in groups. */
+  readonly grouped: Readonly<Record<string, readonly ManifestGroup[]>>;
   /** Inputs that publishing looked at: what was published depends on them, too. */
   readonly publishReads: readonly string[];
   /** True when the node also wrote to the project's database. */

@@ -8,20 +8,17 @@ export type { Diagnostic } from '../errors/diagnostic.js';
 export { DataError } from '../errors/errors.js';
 export { nearest, suggestion } from '../errors/suggest.js';
 export type { ColumnSpec, ColumnType, Table } from '../table/column.js';
+export type { Json } from './json.js';
 export type {
-  Collected,
   ComputeContext,
   ComputeNode,
   Emission,
   InputSpec,
   InputView,
   ItemView,
-  Json,
   LoadContext,
   NodeType,
   OutputSpec,
-  ParquetColumn,
-  ParquetSpec,
   PartitionContext,
   PartitionSpec,
   Plugin,
@@ -34,3 +31,10 @@ export type {
   SourceNode,
 } from './node-type.js';
 export { defineNode } from './node-type.js';
+export type {
+  Collected,
+  GroupedParquetSpec,
+  GroupRows,
+  ParquetColumn,
+  ParquetSpec,
+} from './parquet-spec.js';

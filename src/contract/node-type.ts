@@ -10,14 +10,8 @@
  *   check       main thread  finds mistakes in params and plug-ins before any work
  */
 import type { ColumnSpec, Table } from '../table/column.js';
-
-export type Json =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly Json[]
-  | { readonly [key: string]: Json };
+import type { Json } from './json.js';
+import type { Collected, GroupedParquetSpec, ParquetSpec } from './parquet-spec.js';
 
 /** A folder of plug-ins beside the node type: one file each, file name = id. */
 export interface PluginFolder {
@@ -173,27 +167,6 @@ export interface ComputeContext<P> {
   seed(partition: PartitionSpec): number;
 }
 
-/** All items of an output, side by side. Item i has rows [offsets[i], offsets[i+1]). */
-export interface Collected {
-  readonly keys: readonly (readonly string[])[];
-  readonly metas: readonly Json[];
-  readonly offsets: Int32Array;
-  readonly table: Table;
-}
-
-/** A column of a Parquet file that `publish` writes. */
-export type ParquetColumn =
-  | { readonly spec: ColumnSpec; readonly data: Float64Array }
-  /** Text: an index per row into a list of words, written dictionary-encoded. */
-  | { readonly name: string; readonly words: readonly string[]; readonly index: Int32Array };
-
-export interface ParquetSpec {
-  readonly rows: number;
-  readonly columns: readonly ParquetColumn[];
-  /** Key-value metadata of the file. */
-  readonly metadata?: Readonly<Record<string, string>>;
-}
-
 export interface PublishContext<P> {
   readonly params: P;
   readonly dims: readonly string[];
@@ -213,6 +186,8 @@ export interface PublishContext<P> {
   readonly failures: readonly { readonly key: readonly string[]; readonly message: string }[];
   /** Writes one file of the node's publish folder. Everything is swapped in together at the end. */
   parquet(file: string, spec: ParquetSpec): Promise<void>;
+  /** As `parquet`, with a row group per value of the first dimension; returns the note of each. */
+  parquetByGroup(file: string, spec: GroupedParquetSpec): Promise<readonly Json[]>;
   text(file: string, text: string): Promise<void>;
   json(file: string, value: Json): Promise<void>;
   /** Also loads a Parquet file just written into the project's database as `<folder>.<table>`. */

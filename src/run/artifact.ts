@@ -5,14 +5,15 @@
  * most once. Items of a parquet output lie in the published files; each of
  * their columns has an identity, so that a reader depends only on what it names.
  */
-import { createHash, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { PackStore, Place } from '../cache/pack-store.js';
 import { DamagedPack } from '../cache/pack-store.js';
 import type { InputView, ItemView, Json, Slice, Table } from '../contract/index.js';
-import type { Collected } from '../contract/node-type.js';
+import type { Collected } from '../contract/parquet-spec.js';
 import { EngineError } from '../errors/errors.js';
 import type { ColumnSpec } from '../table/column.js';
 import { ParquetFile } from '../table/parquet-reader.js';
+import { type Block, blocksOf } from './blocks.js';
 import { ContentDigests } from './content-digest.js';
 import type { Source } from './job.js';
 import { type Placed, runsOf } from './pack-runs.js';
@@ -21,8 +22,6 @@ import { type Placed, runsOf } from './pack-runs.js';
 const FEW_ROWS = 32;
 /** A collected output of up to so many numbers is kept for the next reader. */
 const KEPT_NUMBERS = 1 << 23;
-/** Characters hashed at once for the root digest. */
-const ROOT_PIECE = 1 << 16;
 
 export interface StoredPlace extends Place {
   readonly kind: 'pack';
@@ -62,6 +61,7 @@ export class Artifact implements InputView {
   readonly items: readonly Item[];
   readonly specs: readonly ArtifactColumn[];
   readonly columns: readonly string[];
+  readonly blocks: readonly Block[];
   /** Digest over all items and columns. */
   readonly root: string;
   private readonly packs: PackStore;
@@ -89,7 +89,9 @@ export class Artifact implements InputView {
     this.specs = specs;
     this.columns = specs.map((c) => c.spec.name);
     this.packs = packs;
-    this.root = rootDigest(specs, items);
+    this.blocks = blocksOf(items);
+    const blocks = this.blocks.map(({ digest }) => digest).join('');
+    this.root = hashText(`${JSON.stringify(specs)}${blocks}`);
   }
 
   has(key: readonly string[]): boolean {
@@ -166,7 +168,7 @@ export class Artifact implements InputView {
   /** All items as one table. The columns are shared by all who ask: read only. */
   collect(columns: readonly string[] = this.columns): Collected {
     const whole = this.whole?.deref();
-    if (!whole) return this.readColumns(columns);
+    if (!whole) return this.readColumns(columns, 0, this.items.length);
     const out: Record<string, Float64Array> = {};
     for (const name of columns) {
       this.position(name);
@@ -175,18 +177,24 @@ export class Artifact implements InputView {
     return { ...whole, table: { rows: whole.table.rows, columns: out } };
   }
 
-  private readColumns(columns: readonly string[]): Collected {
-    const offsets = new Int32Array(this.items.length + 1);
-    this.items.forEach((item, i) => {
+  /** Items [from, to) as one table, with all columns. */
+  collectRange(from: number, to: number): Collected {
+    return this.readColumns(this.columns, from, to);
+  }
+
+  private readColumns(columns: readonly string[], from: number, to: number): Collected {
+    const items = this.items.slice(from, to);
+    const offsets = new Int32Array(items.length + 1);
+    items.forEach((item, i) => {
       offsets[i + 1] = (offsets[i] as number) + item.rows;
     });
-    const total = offsets[this.items.length] as number;
+    const total = offsets[items.length] as number;
     const wanted = columns.map((name) => this.position(name));
     const out: Record<string, Float64Array> = {};
     for (const name of columns) out[name] = new Float64Array(total);
     const targets = columns.map((name) => out[name] as Float64Array);
-    this.readAll((i, numbers, base) => {
-      const rows = (this.items[i] as Item).rows;
+    this.readItems(items, (i, numbers, base) => {
+      const rows = (items[i] as Item).rows;
       const at = offsets[i] as number;
       for (let c = 0; c < wanted.length; c++) {
         const start = base + (wanted[c] as number) * rows;
@@ -196,13 +204,14 @@ export class Artifact implements InputView {
       }
     });
     const collected = {
-      keys: this.items.map((item) => item.key),
-      metas: this.items.map((item) => item.meta),
+      keys: items.map((item) => item.key),
+      metas: items.map((item) => item.meta),
       offsets,
       table: { rows: total, columns: out },
     };
     // The next node often asks for some of the same columns; what is large is read again.
-    if (columns === this.columns && total * columns.length < KEPT_NUMBERS) {
+    const isWhole = columns === this.columns && items.length === this.items.length;
+    if (isWhole && total * columns.length < KEPT_NUMBERS) {
       this.whole = new WeakRef(collected);
     }
     return collected;
@@ -217,10 +226,13 @@ export class Artifact implements InputView {
     this.whole = undefined;
   }
 
-  /** Reads every stored item, pack range by pack range, and checks each digest. An item's numbers begin at `base`. */
-  private readAll(visit: (index: number, numbers: Float64Array, base: number) => void): void {
+  /** Reads stored items, pack range by pack range, and checks each digest. An item's numbers begin at `base`. */
+  private readItems(
+    items: readonly Item[],
+    visit: (index: number, numbers: Float64Array, base: number) => void,
+  ): void {
     const byPack = new Map<number, Placed[]>();
-    this.items.forEach((item, index) => {
+    items.forEach((item, index) => {
       if (item.place.kind !== 'pack') {
         throw new EngineError(
           'internal',
@@ -242,7 +254,7 @@ export class Artifact implements InputView {
         this.packs.read(pack, run.start, block);
         for (const { index, place } of run.list) {
           const at = place.offset - run.start;
-          this.verify(this.items[index] as Item, block.subarray(at, at + place.length));
+          this.verify(items[index] as Item, block.subarray(at, at + place.length));
           visit(index, numbers, at / 8);
         }
       }
@@ -328,21 +340,4 @@ export class Artifact implements InputView {
 /** Releases all artifacts of a node. */
 export function releaseAll(artifacts: ReadonlyMap<string, Artifact>): void {
   for (const artifact of artifacts.values()) artifact.release();
-}
-
-/** Digest over columns and items, in few large pieces: a call per item costs more than its bytes. */
-function rootDigest(specs: readonly ArtifactColumn[], items: readonly Item[]): string {
-  const all = createHash('sha256');
-  let text = JSON.stringify(specs);
-  for (const item of items) {
-    text += `${keyText(item.key)}\u0001${item.digest}\u0001${metaText(item.meta)}\u0002`;
-    if (text.length < ROOT_PIECE) continue;
-    all.update(text);
-    text = '';
-  }
-  return all.update(text).digest('hex');
-}
-
-function metaText(meta: Json): string {
-  return meta === null ? '' : JSON.stringify(meta);
 }

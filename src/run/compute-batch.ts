@@ -17,7 +17,7 @@ import type {
   Slice,
   Table,
 } from '../contract/index.js';
-import type { Collected } from '../contract/node-type.js';
+import type { Collected } from '../contract/parquet-spec.js';
 import { EngineError, messageWithHint } from '../errors/errors.js';
 import { ParquetFile } from '../table/parquet-reader.js';
 import type { SharedBlocks } from '../table/shared.js';

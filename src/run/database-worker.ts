@@ -9,28 +9,30 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { TableChanges } from './table-changes.js';
+
+/** A table and the file whose rows it is to hold. */
+export interface TableSource {
+  readonly table: string;
+  /** Where the file lies until it is renamed to `final`. */
+  readonly staged: string;
+  readonly final: string;
+  /** Digest of all rows; kept with the table, so that the next load knows what it finds. */
+  readonly content?: string;
+  /** What differs from the rows that are there, if that is little. */
+  readonly changes?: TableChanges | undefined;
+}
 
 /** Requests with an id get a reply. */
 export type DatabaseRequest = { readonly id?: number } & (
   | { readonly kind: 'begin'; readonly schema: string }
-  | {
-      readonly kind: 'table';
-      readonly table: string;
-      readonly staged: string;
-      readonly final: string;
-    }
+  | ({ readonly kind: 'table' } & TableSource)
   | { readonly kind: 'commit' | 'rollback' | 'close' }
 );
 
 export interface DatabaseReply {
   readonly id: number;
   readonly error?: string;
-}
-
-interface Table {
-  readonly table: string;
-  readonly staged: string;
-  readonly final: string;
 }
 
 const port = parentPort;
@@ -40,7 +42,7 @@ const path = workerData as string;
 let instance: DuckDBInstance | undefined;
 let connection: DuckDBConnection | undefined;
 let schema = '';
-let tables: Table[] = [];
+let tables: TableSource[] = [];
 let failure: string | undefined;
 let last = Promise.resolve();
 
@@ -97,12 +99,11 @@ async function begin(on: DuckDBConnection): Promise<void> {
 }
 
 /** Loads a table from where its file is by now. */
-async function load(on: DuckDBConnection, { table, staged, final }: Table): Promise<void> {
+async function load(on: DuckDBConnection, source: TableSource): Promise<void> {
+  const { staged, final } = source;
   const from = existsSync(staged) ? staged : final;
   try {
-    await on.run(
-      `create or replace table ${quote(schema)}.${quote(table)} as select * from read_parquet('${from.replaceAll("'", "''")}')`,
-    );
+    await fill(on, source, `read_parquet(${text(from)})`);
   } catch (error) {
     if (from === final || existsSync(staged)) throw error;
     // It was renamed in between, which aborts the transaction; now all files are at their place.
@@ -110,6 +111,46 @@ async function load(on: DuckDBConnection, { table, staged, final }: Table): Prom
     await begin(on);
     for (const earlier of tables) await load(on, { ...earlier, staged: earlier.final });
   }
+}
+
+/** Changes the table where it is known to hold what it held before; else replaces it. */
+async function fill(on: DuckDBConnection, source: TableSource, rows: string): Promise<void> {
+  const { table, changes, content } = source;
+  const name = `${quote(schema)}.${quote(table)}`;
+  if (changes && (await contentOf(on, table)) === changes.before) {
+    const where = (pairs: TableChanges['gone']): string => {
+      const list = pairs.map(([a, b]) => `(${text(a)}, ${text(b)})`).join(', ');
+      return `(${changes.columns.map(quote).join(', ')}) in (${list})`;
+    };
+    if (changes.gone.length > 0) await on.run(`delete from ${name} where ${where(changes.gone)}`);
+    if (changes.come.length > 0) {
+      await on.run(`insert into ${name} select * from ${rows} where ${where(changes.come)}`);
+    }
+  } else await on.run(`create or replace table ${name} as select * from ${rows}`);
+  if (content === undefined) return;
+  const { count } = (await first(on, `select count(*) as count from ${name}`)) as { count: bigint };
+  await on.run(`comment on table ${name} is ${text(`content ${content}, ${count} rows`)}`);
+}
+
+/** The digest that a table was given, unless rows came or went since. */
+async function contentOf(on: DuckDBConnection, table: string): Promise<string | undefined> {
+  const found = await first(
+    on,
+    `select comment from duckdb_tables() where database_name = current_database()
+       and schema_name = ${text(schema)} and table_name = ${text(table)}`,
+  );
+  const [, content, rows] = /^content (\w+), (\d+) rows$/.exec(String(found?.comment)) ?? [];
+  if (content === undefined) return undefined;
+  const now = await first(on, `select count(*) as count from ${quote(schema)}.${quote(table)}`);
+  return String(now?.count) === rows ? content : undefined;
+}
+
+async function first(
+  on: DuckDBConnection,
+  sql: string,
+): Promise<Record<string, unknown> | undefined> {
+  const reader = await on.runAndReadAll(sql);
+  return reader.getRowObjects()[0] as Record<string, unknown> | undefined;
 }
 
 async function open(): Promise<DuckDBConnection> {
@@ -126,6 +167,10 @@ async function open(): Promise<DuckDBConnection> {
     autoload_known_extensions: 'false',
   });
   return instance.connect();
+}
+
+function text(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
 }
 
 function quote(identifier: string): string {

@@ -2,19 +2,19 @@
  * Loads published Parquet files into the project's database, for people who
  * would rather ask SQL.
  *
- * Derived data: the tables of a node are replaced as a whole, in one transaction
- * that a thread of its own prepares while the node goes on writing files. Begun
+ * Derived data: the tables of a node are replaced, or changed where most of them
+ * stays, in one transaction that a thread of its own prepares while the node goes on writing files. Begun
  * late and let go early, because one owner at a time may hold the file.
  */
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { EngineError } from '../errors/errors.js';
-import type { DatabaseReply, DatabaseRequest } from './database-worker.js';
+import type { DatabaseReply, DatabaseRequest, TableSource } from './database-worker.js';
 
 /** Tables of one node on their way into the database. */
 export interface TableLoad {
-  /** Replaces a table by the rows of a file, which lies at `staged` until it is renamed to `final`. */
-  add(table: string, staged: string, final: string): void;
+  /** Makes a table hold the rows of a file. */
+  add(load: TableSource): void;
   /** Makes all tables visible at once; the files must be at their place. */
   commit(): Promise<void>;
   /** Leaves the database as it was. */
@@ -36,7 +36,7 @@ export class Database {
   begin(schema: string): TableLoad {
     this.send({ kind: 'begin', schema });
     return {
-      add: (table, staged, final) => this.send({ kind: 'table', table, staged, final }),
+      add: (load) => this.send({ kind: 'table', ...load }),
       commit: async () => {
         const { error } = await this.ask({ kind: 'commit' });
         if (error !== undefined) throw this.failure(error);

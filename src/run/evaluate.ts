@@ -21,7 +21,7 @@ import { hashText, keyText } from './artifact.js';
 import type { NodeRuntime } from './runtime.js';
 
 /** Bump to retire every key ever made. */
-export const SCHEME = 2;
+export const SCHEME = 3;
 
 export interface Evaluation {
   readonly specs: readonly PartitionSpec[];

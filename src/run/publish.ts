@@ -13,13 +13,17 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type FileStat, statOf } from '../cache/file-digest.js';
+import { type FileStat, isUnchanged, statOf } from '../cache/file-digest.js';
+import type { Manifest, ManifestGroup } from '../cache/manifest.js';
 import type { ComputeNode, Json, ParquetSpec, PublishContext } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
 import { writeParquetFile } from '../table/parquet-file.js';
 import type { Artifact } from './artifact.js';
 import type { Database, TableLoad } from './database.js';
+import { SCHEME } from './evaluate.js';
+import { type GroupedFile, writeGroupedFile } from './grouped-file.js';
 import type { NodeRuntime } from './runtime.js';
+import { contentOf, tableChanges } from './table-changes.js';
 
 /** Files of one node on their way to their place. */
 export class Publication {
@@ -36,8 +40,20 @@ export class Publication {
   readonly reads = new Set<string>();
   private readonly texts: string[] = [];
 
-  constructor(projectFolder: string, publishFolder: string, node: string, database: Database) {
+  /** What files written in groups hold. */
+  readonly grouped: Record<string, readonly ManifestGroup[]> = {};
+  private readonly before: Manifest | undefined;
+
+  /** `before`: the manifest of what lies in the folder now. */
+  constructor(
+    projectFolder: string,
+    publishFolder: string,
+    node: string,
+    database: Database,
+    before: Manifest | undefined,
+  ) {
     this.projectFolder = projectFolder;
+    this.before = before?.scheme === SCHEME ? before : undefined;
     this.schema = publishFolder;
     this.tables = database;
     this.folder = join(projectFolder, 'data', publishFolder);
@@ -66,9 +82,35 @@ export class Publication {
     writeParquetFile(this.pathFor(name), spec);
   }
 
-  database(table: string, file: string): void {
+  parquetByGroup(name: string, file: Pick<GroupedFile, 'artifact' | 'spec' | 'code'>): Json[] {
+    const groups = this.before?.grouped[name];
+    const old = join(this.folder, name);
+    const stat = this.before?.published.find(({ path }) => join(this.projectFolder, path) === old);
+    const isIntact = stat !== undefined && isUnchanged({ ...stat, path: old });
+    const kept = writeGroupedFile({
+      ...file,
+      path: this.pathFor(name),
+      before: groups && isIntact ? { path: old, groups } : undefined,
+    });
+    this.grouped[name] = kept;
+    return kept.map(({ note }) => note);
+  }
+
+  /** `dims`: names of the columns that hold the keys, where the file is written in groups. */
+  database(table: string, file: string, dims: readonly string[]): void {
     this.load ??= this.tables.begin(this.schema);
-    this.load.add(table, join(this.stage, file), join(this.folder, file));
+    const groups = this.grouped[file];
+    const before = this.before?.hasTables ? this.before.grouped[file] : undefined;
+    const [first, second] = dims;
+    this.load.add({
+      table,
+      staged: join(this.stage, file),
+      final: join(this.folder, file),
+      ...(groups && { content: contentOf(groups) }),
+      ...(groups && before && first !== undefined && second !== undefined
+        ? { changes: tableChanges([first, second], before, groups) }
+        : {}),
+    });
   }
 
   show(text: string): void {
@@ -142,9 +184,10 @@ export function publishContext(options: {
     publication.reads.add(name);
     return need(inputs, name);
   };
+  const dims = 'dims' in runtime.node ? (runtime.node as ComputeNode<unknown>).dims : [];
   return {
     params: runtime.params,
-    dims: 'dims' in runtime.node ? (runtime.node as ComputeNode<unknown>).dims : [],
+    dims,
     plugins: runtime.plugins,
     input,
     output: (name) => need(outputs, name),
@@ -157,10 +200,16 @@ export function publishContext(options: {
     publishedAt: options.publishedAt,
     failures: options.failures,
     parquet: async (file, spec) => publication.parquet(file, spec),
+    parquetByGroup: async (file, spec) =>
+      publication.parquetByGroup(file, {
+        artifact: need(outputs, spec.output),
+        spec,
+        code: `${SCHEME}${runtime.code}`,
+      }),
     text: async (file, text) => publication.write(file, Buffer.from(text)),
     json: async (file, value: Json) =>
       publication.write(file, Buffer.from(`${JSON.stringify(value, null, 2)}\n`)),
-    database: (table, file) => publication.database(table, file),
+    database: (table, file) => publication.database(table, file, dims),
     show: (text) => publication.show(text),
   };
 }

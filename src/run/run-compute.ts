@@ -119,6 +119,7 @@ class NodeWork {
       runtime.publishFolder,
       runtime.id,
       env.database,
+      env.force ? undefined : now.manifest,
     );
   }
 
@@ -229,6 +230,7 @@ class NodeWork {
             : {}),
       })),
       published: swapped.files,
+      grouped: publication.grouped,
       publishReads: [...publication.reads],
       hasTables: swapped.loaded !== undefined,
       shown: publication.shown,

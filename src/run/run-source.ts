@@ -37,6 +37,7 @@ export async function runSource(
     runtime.publishFolder,
     runtime.id,
     env.database,
+    now.manifest,
   );
   try {
     return await loadAndPublish(runtime, now, env, publication);
@@ -103,6 +104,7 @@ async function loadAndPublish(
       items: manifestItems(artifact.items as readonly Item[], [], env.projectFolder),
     })),
     published: swapped.files,
+    grouped: publication.grouped,
     publishReads: [],
     hasTables: swapped.loaded !== undefined || publication.isDatabaseUsed,
     shown: publication.shown,

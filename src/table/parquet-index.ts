@@ -19,7 +19,13 @@ export interface ChunkPlace {
   readonly isCompressed: boolean;
   /** Where the values start when they are doubles without gaps that nobody compressed; else 0. */
   readonly plain: number;
+  readonly uncompressedSize: number;
+  /** Where the data page starts inside the chunk: behind the dictionary page, else 0. */
+  readonly dataPage: number;
 }
+
+/** Numbers per chunk. */
+const FIELDS = 6;
 
 /** A file as its reader sees it. */
 export interface FileIndex {
@@ -36,11 +42,13 @@ export interface FileIndex {
 export function encodeIndex(index: FileIndex): Buffer {
   const { chunks, ...rest } = index;
   const flat = chunks.map((group) =>
-    group.flatMap(({ offset, size, isCompressed, plain }) => [
+    group.flatMap(({ offset, size, isCompressed, plain, uncompressedSize, dataPage }) => [
       offset,
       size,
       isCompressed ? 1 : 0,
       plain,
+      uncompressedSize,
+      dataPage,
     ]),
   );
   const text = Buffer.from(JSON.stringify({ ...rest, chunks: flat }));
@@ -66,12 +74,14 @@ export function decodeIndex(text: Buffer, tail: Buffer): FileIndex {
 
 function places(flat: readonly number[]): ChunkPlace[] {
   const found: ChunkPlace[] = [];
-  for (let at = 0; at < flat.length; at += 4) {
+  for (let at = 0; at < flat.length; at += FIELDS) {
     found.push({
       offset: flat[at] as number,
       size: flat[at + 1] as number,
       isCompressed: flat[at + 2] === 1,
       plain: flat[at + 3] as number,
+      uncompressedSize: flat[at + 4] as number,
+      dataPage: flat[at + 5] as number,
     });
   }
   return found;

@@ -107,6 +107,20 @@ export class ParquetFile {
     return this.guard(`column "${name}"`, () => this.readWords(chunk));
   }
 
+  /** A row group as it lies there, for a writer that copies it. */
+  rawRowGroup(rowGroup: number): {
+    readonly rows: number;
+    readonly chunks: readonly ChunkPlace[];
+    readonly bytes: Uint8Array;
+  } {
+    const chunks = this.index.chunks[rowGroup];
+    const rows = this.index.rows[rowGroup];
+    if (!chunks || rows === undefined) throw this.damaged(`there is no row group ${rowGroup}`);
+    const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.size, 0));
+    this.guard(`row group ${rowGroup}`, () => this.read(bytes, (chunks[0] as ChunkPlace).offset));
+    return { rows, chunks, bytes };
+  }
+
   close(): void {
     closeSync(this.fd);
   }

@@ -18,6 +18,7 @@ import {
   physicalType,
   type RowGroupColumn,
 } from './parquet-page.js';
+import type { ParquetFile } from './parquet-reader.js';
 
 export type { Piece, RowGroupColumn } from './parquet-page.js';
 
@@ -39,10 +40,11 @@ export class ParquetWriter {
   private readonly metadata: Readonly<Record<string, string>>;
   private readonly fd: number;
   private readonly storage: ColumnStorage[];
-  private readonly groups: RowGroup[] = [];
-  private readonly places: ChunkPlace[][] = [];
+  /** Rows of each row group. */
+  private readonly rows: number[] = [];
+  /** By row group, then by field. */
+  private readonly places: (readonly ChunkPlace[])[] = [];
   private offset = 0;
-  private rows = 0;
   private isOpen = true;
 
   constructor(
@@ -63,52 +65,49 @@ export class ParquetWriter {
     const buffers: Uint8Array[] = [];
     arena.reset();
     let at = this.offset;
-    const places: ChunkPlace[] = [];
-    const chunks = this.fields.map((field, i) => {
-      const spec = specOf(field);
+    const places = this.fields.map((field, i): ChunkPlace => {
       const chunk = encodeColumn(
         rows,
         columns[i] as RowGroupColumn,
-        spec,
+        specOf(field),
         this.storage[i] ?? {},
         arena,
       );
       const start = at;
       for (const piece of chunk.bytes) buffers.push(piece);
       at += chunk.compressedSize;
-      places.push({
+      return {
         offset: start,
         size: chunk.compressedSize,
         isCompressed: chunk.codec !== 'UNCOMPRESSED',
         plain: chunk.plainOffset === 0 ? 0 : start + chunk.plainOffset,
-      });
-      return {
-        file_offset: BigInt(start),
-        meta_data: {
-          type: physicalType(spec),
-          encodings: chunk.hasDictionary
-            ? (['PLAIN', 'RLE', 'RLE_DICTIONARY'] as const).slice()
-            : (['PLAIN', 'RLE'] as const).slice(),
-          path_in_schema: [field.name],
-          codec: chunk.codec,
-          num_values: BigInt(rows),
-          total_uncompressed_size: BigInt(chunk.uncompressedSize),
-          total_compressed_size: BigInt(chunk.compressedSize),
-          data_page_offset: BigInt(start + chunk.dataPageOffset),
-          ...(chunk.hasDictionary ? { dictionary_page_offset: BigInt(start) } : {}),
-        },
+        uncompressedSize: chunk.uncompressedSize,
+        dataPage: chunk.dataPageOffset,
       };
     });
-    const size = BigInt(at - this.offset);
     this.write(buffers);
-    this.groups.push({
-      columns: chunks,
-      total_byte_size: size,
-      num_rows: BigInt(rows),
-      total_compressed_size: size,
-    } as RowGroup);
-    this.places.push(places);
-    this.rows += rows;
+    this.keep(rows, places);
+  }
+
+  /** Appends one row group, stored as if it were the first of its file: its bytes depend on nothing before it. */
+  writeLoneRowGroup(rows: number, columns: readonly RowGroupColumn[]): void {
+    for (let i = 0; i < this.storage.length; i++) this.storage[i] = {};
+    this.writeRowGroup(rows, columns);
+  }
+
+  /** Appends a row group of another file with the same fields as it is. */
+  copyRowGroup(from: ParquetFile, rowGroup: number): void {
+    const { rows, chunks, bytes } = from.rawRowGroup(rowGroup);
+    const shift = this.offset - (chunks[0] as ChunkPlace).offset;
+    this.write([bytes]);
+    this.keep(
+      rows,
+      chunks.map((chunk) => ({
+        ...chunk,
+        offset: chunk.offset + shift,
+        plain: chunk.plain === 0 ? 0 : chunk.plain + shift,
+      })),
+    );
   }
 
   /** Writes the footer and makes the file durable. */
@@ -118,15 +117,15 @@ export class ParquetWriter {
       version: 2,
       created_by: 'tetra',
       schema: this.schema(),
-      num_rows: BigInt(this.rows),
-      row_groups: this.groups,
+      num_rows: BigInt(this.rows.reduce((sum, rows) => sum + rows, 0)),
+      row_groups: this.places.map((places, group) => this.rowGroup(group, places)),
       metadata_length: 0,
       key_value_metadata: Object.entries(this.metadata).map(([key, value]) => ({ key, value })),
     } as FileMetaData);
     const index = encodeIndex({
       columns: this.fields.map(({ name }) => name),
       types: this.fields.map((field) => physicalType(specOf(field))),
-      rows: this.groups.map((group) => Number(group.num_rows)),
+      rows: this.rows,
       chunks: this.places,
       metadata: this.metadata,
     });
@@ -139,7 +138,7 @@ export class ParquetWriter {
     }
     closeSync(this.fd);
     this.isOpen = false;
-    return { bytes: this.offset, rowGroups: this.groups.length };
+    return { bytes: this.offset, rowGroups: this.rows.length };
   }
 
   /** Gives the file up and removes it. */
@@ -148,6 +147,43 @@ export class ParquetWriter {
     this.isOpen = false;
     closeSync(this.fd);
     rmSync(this.path, { force: true });
+  }
+
+  private keep(rows: number, places: readonly ChunkPlace[]): void {
+    this.rows.push(rows);
+    this.places.push(places);
+  }
+
+  /** A row group as the footer describes it. */
+  private rowGroup(group: number, places: readonly ChunkPlace[]): RowGroup {
+    const rows = BigInt(this.rows[group] as number);
+    const size = BigInt(places.reduce((sum, place) => sum + place.size, 0));
+    const columns = places.map((place, i) => {
+      const field = this.fields[i] as ParquetField;
+      const hasDictionary = place.dataPage > 0;
+      return {
+        file_offset: BigInt(place.offset),
+        meta_data: {
+          type: physicalType(specOf(field)),
+          encodings: hasDictionary
+            ? (['PLAIN', 'RLE', 'RLE_DICTIONARY'] as const).slice()
+            : (['PLAIN', 'RLE'] as const).slice(),
+          path_in_schema: [field.name],
+          codec: place.isCompressed ? ('BROTLI' as const) : ('UNCOMPRESSED' as const),
+          num_values: rows,
+          total_uncompressed_size: BigInt(place.uncompressedSize),
+          total_compressed_size: BigInt(place.size),
+          data_page_offset: BigInt(place.offset + place.dataPage),
+          ...(hasDictionary ? { dictionary_page_offset: BigInt(place.offset) } : {}),
+        },
+      };
+    });
+    return {
+      columns,
+      total_byte_size: size,
+      num_rows: rows,
+      total_compressed_size: size,
+    } as RowGroup;
   }
 
   private schema(): SchemaElement[] {

@@ -1,0 +1,102 @@
+/**
+ * Writes a published file group by group, and copies the groups that did not change.
+ *
+ * A group is known by the digests of its blocks, of what else its rows depend
+ * on, and of the code that made them. Bytes of a row group depend on nothing
+ * outside it, so a file is the same whether its groups were copied or not.
+ */
+import type { ManifestGroup } from '../cache/manifest.js';
+import { canonicalJson } from '../config/canonical.js';
+import type { GroupedParquetSpec } from '../contract/index.js';
+import { EngineError } from '../errors/errors.js';
+import { ParquetFile } from '../table/parquet-reader.js';
+import { type ParquetField, ParquetWriter, type RowGroupColumn } from '../table/parquet-writer.js';
+import { type Artifact, hashText } from './artifact.js';
+import type { Block } from './blocks.js';
+
+export interface GroupedFile {
+  /** Where to write. */
+  readonly path: string;
+  readonly artifact: Artifact;
+  readonly spec: GroupedParquetSpec;
+  /** Digest of the code that turns items into rows. */
+  readonly code: string;
+  /** The file as last published, if it lies there untouched. */
+  readonly before: { readonly path: string; readonly groups: readonly ManifestGroup[] } | undefined;
+}
+
+/** Writes the file; returns what to remember of each group, in order. */
+export function writeGroupedFile(file: GroupedFile): ManifestGroup[] {
+  const { path, artifact, spec, before } = file;
+  const fields = spec.columns.map(
+    (column): ParquetField =>
+      typeof column === 'string'
+        ? { name: column, kind: 'text' }
+        : { name: column.name, kind: 'number', spec: column },
+  );
+  const basis = hashText(`${file.code}${JSON.stringify(spec.columns)}`);
+  const known = new Map((before?.groups ?? []).map((group, i) => [identity(group), i]));
+  const writer = new ParquetWriter(path, fields, { ...spec.metadata });
+  let old: ParquetFile | undefined;
+  try {
+    const kept: ManifestGroup[] = [];
+    for (const { value, blocks } of groupsOf(artifact.blocks)) {
+      const depends = canonicalJson(spec.depends?.(value) ?? null);
+      const digests = blocks.map(({ key, digest }): [string, string] => [
+        key[1] ?? '',
+        hashText(`${basis}\u0000${depends}\u0000${digest}`),
+      ]);
+      const at = known.get(identity({ value, blocks: digests }));
+      if (at !== undefined && before) {
+        old ??= ParquetFile.open(before.path);
+        writer.copyRowGroup(old, at);
+        kept.push(before.groups[at] as ManifestGroup);
+        continue;
+      }
+      const items = artifact.collectRange(
+        (blocks[0] as Block).from,
+        (blocks[blocks.length - 1] as Block).to,
+      );
+      const { rows, columns, note } = spec.rows(items, value);
+      writer.writeLoneRowGroup(
+        rows,
+        columns.map(
+          (column): RowGroupColumn =>
+            'spec' in column ? { pieces: [{ data: column.data, from: 0, to: rows }] } : column,
+        ),
+      );
+      kept.push({ value, note: note ?? null, blocks: digests });
+    }
+    writer.finish();
+    return kept;
+  } catch (error) {
+    writer.abort();
+    throw error;
+  } finally {
+    old?.close();
+  }
+}
+
+function identity(group: Pick<ManifestGroup, 'value' | 'blocks'>): string {
+  return `${group.value}\u0000${group.blocks.flat().join('\u0001')}`;
+}
+
+/** Neighbouring blocks with the same first value. */
+function groupsOf(blocks: readonly Block[]): { value: string; blocks: Block[] }[] {
+  const groups: { value: string; blocks: Block[] }[] = [];
+  const seen = new Set<string>();
+  for (const block of blocks) {
+    const value = block.key[0] ?? '';
+    const last = groups[groups.length - 1];
+    if (last?.value === value) last.blocks.push(block);
+    else if (seen.has(value)) {
+      throw new EngineError(
+        'internal',
+        'scattered-group',
+        `items of "${value}" are not neighbours`,
+      );
+    } else groups.push({ value, blocks: [block] });
+    seen.add(value);
+  }
+  return groups;
+}
