@@ -25,10 +25,15 @@ export interface Block {
 /** An item as far as its digest goes. */
 type Digested = ItemView & { readonly digest: string };
 
+/** How many values of a key with so many the items of a block share. */
+export function sharedValues(length: number): number {
+  return Math.min(SHARED_VALUES, length - 1);
+}
+
 /** The blocks of a list of items, in order. */
 export function blocksOf(items: readonly Digested[]): Block[] {
   const blocks: Block[] = [];
-  const shared = Math.min(SHARED_VALUES, (items[0]?.key.length ?? 1) - 1);
+  const shared = sharedValues(items[0]?.key.length ?? 1);
   let from = 0;
   while (from < items.length) {
     const first = (items[from] as Digested).key;

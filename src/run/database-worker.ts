@@ -118,8 +118,8 @@ async function fill(on: DuckDBConnection, source: TableSource, rows: string): Pr
   const { table, changes, content } = source;
   const name = `${quote(schema)}.${quote(table)}`;
   if (changes && (await contentOf(on, table)) === changes.before) {
-    const where = (pairs: TableChanges['gone']): string => {
-      const list = pairs.map(([a, b]) => `(${text(a)}, ${text(b)})`).join(', ');
+    const where = (keys: TableChanges['gone']): string => {
+      const list = keys.map((key) => `(${key.map(text).join(', ')})`).join(', ');
       return `(${changes.columns.map(quote).join(', ')}) in (${list})`;
     };
     if (changes.gone.length > 0) await on.run(`delete from ${name} where ${where(changes.gone)}`);

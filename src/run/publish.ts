@@ -19,6 +19,7 @@ import type { ComputeNode, Json, ParquetSpec, PublishContext } from '../contract
 import { EngineError } from '../errors/errors.js';
 import { writeParquetFile } from '../table/parquet-file.js';
 import type { Artifact } from './artifact.js';
+import { sharedValues } from './blocks.js';
 import type { Database, TableLoad } from './database.js';
 import { SCHEME } from './evaluate.js';
 import { type GroupedFile, writeGroupedFile } from './grouped-file.js';
@@ -101,14 +102,13 @@ export class Publication {
     this.load ??= this.tables.begin(this.schema);
     const groups = this.grouped[file];
     const before = this.before?.hasTables ? this.before.grouped[file] : undefined;
-    const [first, second] = dims;
     this.load.add({
       table,
       staged: join(this.stage, file),
       final: join(this.folder, file),
       ...(groups && { content: contentOf(groups) }),
-      ...(groups && before && first !== undefined && second !== undefined
-        ? { changes: tableChanges([first, second], before, groups) }
+      ...(groups && before
+        ? { changes: tableChanges(dims.slice(0, sharedValues(dims.length)), before, groups) }
         : {}),
     });
   }

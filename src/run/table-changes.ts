@@ -8,14 +8,14 @@ import { hashText } from './artifact.js';
 /** More blocks than this share changed: replacing the table is faster. */
 const MOST_SHARE = 0.5;
 
-/** Rows by the values of their first two columns of the key. */
+/** Rows by the first values of their keys. */
 export interface TableChanges {
   /** Names of the columns that hold them. */
-  readonly columns: readonly [string, string];
+  readonly columns: readonly string[];
   /** Whose rows are no longer right. */
-  readonly gone: readonly (readonly [string, string])[];
+  readonly gone: readonly (readonly string[])[];
   /** Whose rows are to be taken from the file. */
-  readonly come: readonly (readonly [string, string])[];
+  readonly come: readonly (readonly string[])[];
   /** Digest of what the table holds if nobody else touched it. */
   readonly before: string;
 }
@@ -25,9 +25,13 @@ export function contentOf(groups: readonly ManifestGroup[]): string {
   return hashText(JSON.stringify(groups.map(({ value, blocks }) => [value, blocks])));
 }
 
-/** The changes from one publication to the next; undefined when most of it changed. */
+/**
+ * The changes from one publication to the next; undefined when most of it changed.
+ *
+ * @param columns names of the columns that hold the values that blocks share
+ */
 export function tableChanges(
-  columns: readonly [string, string],
+  columns: readonly string[],
   before: readonly ManifestGroup[],
   after: readonly ManifestGroup[],
 ): TableChanges | undefined {
@@ -37,7 +41,9 @@ export function tableChanges(
   const stays = new Set([...now.keys()].filter((key) => old.get(key) === now.get(key)));
   const gone = [...old.keys()].filter((key) => !stays.has(key));
   if (come.length > now.size * MOST_SHARE) return undefined;
-  return { columns, gone: gone.map(pair), come: come.map(pair), before: contentOf(before) };
+  const values = (keys: readonly string[]): string[][] =>
+    keys.map((key) => (JSON.parse(key) as string[]).slice(0, columns.length));
+  return { columns, gone: values(gone), come: values(come), before: contentOf(before) };
 }
 
 function digests(groups: readonly ManifestGroup[]): Map<string, string> {
@@ -46,8 +52,4 @@ function digests(groups: readonly ManifestGroup[]): Map<string, string> {
       blocks.map(([second, digest]) => [JSON.stringify([value, second]), digest]),
     ),
   );
-}
-
-function pair(key: string): [string, string] {
-  return JSON.parse(key) as [string, string];
 }

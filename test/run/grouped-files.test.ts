@@ -1,0 +1,105 @@
+/**
+ * Files and tables that are written in groups: whatever changed and whatever was
+ * copied, they hold the bytes and rows of a run from nothing.
+ */
+import { appendFileSync, readFileSync, rmSync } from 'node:fs';
+import { expect } from 'chai';
+import { sql } from '../nodes/fetch/sql.js';
+import { TempProject, TOYS } from '../util/temp-project.js';
+
+const NUMBERS = 'ann: 1 2 3\nart: 4\nbea: 5 6\nben: 7\ncid: 8 9\ndan: 10\neve: 11\nfay: 12\n';
+
+function pipeline(factors: string, words: string): string {
+  return `
+version: 1
+database: data/toys.duckdb
+nodes:
+  numbers: { type: numbers, params: { path: numbers.txt } }
+  stacks: { type: stacks, inputs: { numbers: numbers }, params: { factors: [${factors}], words: { ${words} } } }
+`;
+}
+
+interface Published {
+  readonly bytes: Buffer;
+  readonly rows: unknown[][];
+  readonly shown: string | undefined;
+}
+
+describe('files written in groups', () => {
+  const projects: TempProject[] = [];
+  const start = (): TempProject => {
+    const project = new TempProject(TOYS);
+    projects.push(project);
+    return project;
+  };
+  const publish = async (
+    project: TempProject,
+    config: string,
+    numbers: string,
+  ): Promise<Published> => {
+    project.write('pipelines.yaml', config);
+    project.write('numbers.txt', numbers);
+    const result = await project.run();
+    return {
+      bytes: readFileSync(project.path('data/stacks/stacks.parquet')),
+      rows: await table(project),
+      shown: result.shown[0]?.text,
+    };
+  };
+  const table = (project: TempProject): Promise<unknown[][]> =>
+    sql(project.path('data/toys.duckdb'), 'from stacks.stacks order by all');
+
+  afterEach(() => {
+    for (const project of projects.splice(0)) project.remove();
+  });
+
+  it('are what a run from nothing writes, after every kind of edit', async () => {
+    const edits: readonly (readonly [string, string])[] = [
+      [pipeline('1, 2, 3', ''), NUMBERS],
+      // One name: one block of each group.
+      [pipeline('1, 2, 3', ''), NUMBERS.replace('ben: 7', 'ben: 7 7')],
+      // A group more, a group less, groups in another order.
+      [pipeline('1, 2, 3, 4', ''), NUMBERS],
+      [pipeline('1, 3, 4', ''), NUMBERS],
+      [pipeline('4, 1, 3', ''), NUMBERS],
+      // A name more, a name less.
+      [pipeline('4, 1, 3', ''), `${NUMBERS}gus: 13\n`],
+      [pipeline('4, 1, 3', ''), NUMBERS.replace('bea: 5 6\n', '')],
+      // What the rows depend on besides their items.
+      [pipeline('4, 1, 3', '"1": "it\'s"'), NUMBERS],
+      [pipeline('4, 1, 3', '"3": three'), NUMBERS],
+    ];
+    const project = start();
+    for (const [config, numbers] of edits) {
+      const incremental = await publish(project, config, numbers);
+      const fresh = await publish(start(), config, numbers);
+
+      expect(incremental.bytes.equals(fresh.bytes)).to.equal(true);
+      expect(incremental.rows).to.deep.equal(fresh.rows);
+      expect(incremental.shown).to.equal(fresh.shown);
+    }
+  });
+
+  it('replace a table that somebody else took rows from', async () => {
+    const project = start();
+    await publish(project, pipeline('1, 2, 3, 4', ''), NUMBERS);
+    await sql(project.path('data/toys.duckdb'), 'delete from stacks.stacks where value = 12');
+
+    const { rows } = await publish(project, pipeline('1, 2, 3, 5', ''), NUMBERS);
+
+    expect(rows).to.have.length(48);
+  });
+
+  it('are written whole where the old file was changed or is gone', async () => {
+    const project = start();
+    const first = await publish(project, pipeline('1, 2', ''), NUMBERS);
+    const file = project.path('data/stacks/stacks.parquet');
+    appendFileSync(file, 'x');
+    const changed = await publish(project, pipeline('1, 2', ''), NUMBERS);
+    rmSync(file);
+    const gone = await publish(project, pipeline('1, 2', ''), NUMBERS);
+
+    expect(changed.bytes.equals(first.bytes)).to.equal(true);
+    expect(gone.bytes.equals(first.bytes)).to.equal(true);
+  });
+});
