@@ -1,15 +1,18 @@
 /**
- * Builds everything: tsc emits types-checked modules to dist/, esbuild bundles
- * the command line so that `dag` starts with one small file and loads the rest
- * only when a command needs it.
+ * Builds everything: tsc emits types-checked modules to dist/, ajv compiles the
+ * schemas, esbuild bundles the command line so that `dag` starts with one small
+ * file and loads the rest only when a command needs it.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { _, Ajv } from 'ajv';
+import standalone from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 
 const require = createRequire(import.meta.url);
+const standaloneCode = standalone.default;
 const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
 
 for (const folder of ['src', 'nodes', 'test', 'bench', 'bundle']) {
@@ -35,3 +38,32 @@ await build({
   logLevel: 'warning',
 });
 chmodSync('dist/bundle/dag.js', 0o755);
+await buildValidators();
+
+/** One function per schema of ours, under the name that the program looks for. */
+async function buildValidators() {
+  const { AJV_OPTIONS } = await import('./dist/src/config/ajv-options.js');
+  const { validatorName, VALIDATORS_FILE } = await import('./dist/src/config/built-validators.js');
+  const ajv = new Ajv({
+    ...AJV_OPTIONS,
+    code: { source: true, esm: true, formats: _`require("./src/config/ajv-options.js").FORMATS` },
+  });
+  const names = {};
+  for (const folder of ['schemas', 'schemas/nodes']) {
+    for (const file of readdirSync(folder).filter((name) => name.endsWith('.schema.json'))) {
+      const schema = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+      const name = validatorName(schema);
+      ajv.addSchema({ ...schema, $id: name });
+      names[name] = name;
+    }
+  }
+  await build({
+    stdin: { contents: standaloneCode(ajv, names), resolveDir: 'dist', loader: 'js' },
+    outfile: VALIDATORS_FILE,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'warning',
+  });
+}

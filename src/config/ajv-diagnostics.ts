@@ -3,12 +3,14 @@
  * what is wrong and where it was written.
  *
  * All problems are found at once. Where a value may take several forms (oneOf,
- * anyOf), only the problems of the form that fits best are told. The validator
- * is loaded on first use, because loading it costs more than most checks.
+ * anyOf), only the problems of the form that fits best are told. The compiler of
+ * schemas is loaded only where something is wrong or a schema is not ours.
  */
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { Diagnostic } from '../errors/diagnostic.js';
+import { AJV_OPTIONS } from './ajv-options.js';
 import { type Complaint, complaintOf, found, typesInWords } from './ajv-wording.js';
+import { builtValidator } from './built-validators.js';
 import { diagnosticAt, type Locate, type Path, type Place } from './place.js';
 
 /** The value with defaults filled in, and what is wrong with it. */
@@ -22,6 +24,7 @@ const MAX_TOLD = 100;
 
 type Compile = (schema: object) => ValidateFunction;
 let compiler: Promise<Compile> | undefined;
+const compiled = new WeakMap<object, ValidateFunction>();
 
 /**
  * Validates `value` (which stays as it is) and returns a copy with defaults.
@@ -35,9 +38,11 @@ export async function schemaDiagnostics(
   locate: Locate,
   basePath: Path = [],
 ): Promise<SchemaCheck> {
+  const copy: unknown = structuredClone(value);
+  if ((await validatorOf(schema))(copy)) return { value: copy, diagnostics: [] };
+  // Only now are the branches of a choice looked at one by one.
   compiler ??= createCompiler();
   const compile = await compiler;
-  const copy: unknown = structuredClone(value);
   const told = new Set<string>();
   const diagnostics: Diagnostic[] = [];
   for (const complaint of complaints(compile, schema, schema, copy, basePath)) {
@@ -58,26 +63,26 @@ export async function schemaDiagnostics(
 
 async function createCompiler(): Promise<Compile> {
   const { Ajv } = (await import('ajv')).default;
-  const ajv = new Ajv({
-    allErrors: true,
-    verbose: true,
-    useDefaults: true,
-    strict: false,
-    discriminator: true,
-    addUsedSchema: false,
-    // The schemas are part of the program, and tested to be valid.
-    validateSchema: false,
-    logger: false,
-    formats: { date: isDate },
-  });
-  const compiled = new WeakMap<object, ValidateFunction>();
+  const ajv = new Ajv(AJV_OPTIONS);
   return (schema) => {
-    const known = compiled.get(schema);
-    if (known) return known;
-    const made = ajv.compile(schema);
-    compiled.set(schema, made);
+    let made = compiled.get(schema);
+    if (!made) {
+      made = ajv.compile(schema);
+      compiled.set(schema, made);
+    }
     return made;
   };
+}
+
+/** The validator of a whole schema: built ahead where the schema is ours. */
+async function validatorOf(schema: object): Promise<ValidateFunction> {
+  let validator = compiled.get(schema) ?? (await builtValidator(schema));
+  if (!validator) {
+    compiler ??= createCompiler();
+    validator = (await compiler)(schema);
+  }
+  compiled.set(schema, validator);
+  return validator;
 }
 
 function complaints(
@@ -176,10 +181,4 @@ function quoteHint(complaint: Complaint, place: Place): string | undefined {
   if (!place.range || place.sourceLine === undefined) return undefined;
   const start = place.range.column - 1;
   return `quote it: "${place.sourceLine.slice(start, start + place.range.length)}"`;
-}
-
-function isDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
