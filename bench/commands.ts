@@ -5,18 +5,12 @@
  * CPU time is user + system of the process with all its threads. Rounds take
  * turns, so that a machine that slows down slows all rows; medians are printed.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-
-interface Usage {
-  readonly cpuMs: number;
-  readonly wallMs: number;
-  readonly maxRssMb: number;
-}
+import { measure, median, type Usage } from './process.js';
 
 interface Row {
   readonly name: string;
@@ -26,8 +20,6 @@ interface Row {
 }
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const DAG = join(ROOT, 'dist', 'bundle', 'dag.js');
-const HOOK = fileURLToPath(new URL('./usage-hook.js', import.meta.url));
 const PIPELINE = readFileSync(join(ROOT, 'pipelines.yaml'), 'utf8');
 
 /** Replaces a text that must be there: a row that measures nothing new would look fast. */
@@ -55,7 +47,7 @@ const STRATEGIES = [
   'trend_following',
   'volatility_targeting',
 ].join(', ');
-const RUN = [DAG, 'run', 'assess', '-q'];
+const RUN = ['dag', 'run', 'assess', '-q'];
 const FROM_FILE = [
   ...RUN,
   '--param',
@@ -158,22 +150,6 @@ export async function benchLarge(): Promise<string[]> {
   }
 }
 
-function measure(args: readonly string[], folder: string): Usage {
-  const usageFile = join(folder, 'usage.json');
-  // Node 20 parses all extra certificates at every start, and nothing here needs the network.
-  const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
-  const started = performance.now();
-  const done = spawnSync(process.execPath, ['--import', HOOK, ...args], {
-    cwd: folder,
-    env: { ...env, BENCH_USAGE_FILE: usageFile },
-    encoding: 'utf8',
-  });
-  const wallMs = performance.now() - started;
-  if (done.status !== 0) throw new Error(`${args.join(' ')} ended ${done.status}: ${done.stderr}`);
-  const usage = JSON.parse(readFileSync(usageFile, 'utf8')) as { cpuMs: number; maxRssKb: number };
-  return { cpuMs: usage.cpuMs, wallMs, maxRssMb: usage.maxRssKb / 1024 };
-}
-
 /** Measures every command `rounds` times. */
 export async function benchCommands(rounds: number): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
@@ -188,21 +164,16 @@ export async function benchCommands(rounds: number): Promise<string[]> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  const bare = median(results[0] as Usage[], (usage) => usage.cpuMs);
+  const bare = median((results[0] as Usage[]).map((usage) => usage.cpuMs));
   return [
     '| what | CPU s | × bare node | wall s | peak MB | must |',
     '|---|--:|--:|--:|--:|---|',
     ...ROWS.map((row, i) => {
       const usages = results[i] as Usage[];
-      const cpu = median(usages, (usage) => usage.cpuMs);
-      const wall = median(usages, (usage) => usage.wallMs);
-      const peak = median(usages, (usage) => usage.maxRssMb);
+      const cpu = median(usages.map((usage) => usage.cpuMs));
+      const wall = median(usages.map((usage) => usage.wallMs));
+      const peak = median(usages.map((usage) => usage.maxRssMb));
       return `| ${row.name} | ${(cpu / 1000).toFixed(3)} | ${(cpu / bare).toFixed(1)} | ${(wall / 1000).toFixed(3)} | ${peak.toFixed(0)} | ${row.must} |`;
     }),
   ];
-}
-
-function median(usages: readonly Usage[], of: (usage: Usage) => number): number {
-  const sorted = usages.map(of).sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] as number;
 }

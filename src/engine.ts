@@ -109,7 +109,7 @@ export function rememberRun(
         ...filesBelow(project.databasePath),
       ],
       folders: [...project.pluginFolders, ...outside.filter((path) => !isFile(path))],
-      since: performance.timeOrigin,
+      since: project.loadedAt,
     },
     answer,
   );

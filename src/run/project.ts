@@ -35,6 +35,8 @@ export interface ProjectOptions {
 /** A checked project. */
 export interface Project {
   readonly folder: string;
+  /** When loading began, in milliseconds since 1970: what was edited since, it may not have seen. */
+  readonly loadedAt: number;
   readonly config: Config;
   readonly databasePath: string;
   /** In dependency order. */
@@ -52,6 +54,7 @@ interface WholeType extends LoadedType, LoadedPlugins {}
 
 /** Loads and checks a project; throws a ConfigError with everything that is wrong. */
 export async function loadProject(options: ProjectOptions): Promise<Project> {
+  const loadedAt = Date.now();
   const config = await loadConfig({
     projectFolder: options.projectFolder,
     ...(options.configFile === undefined ? {} : { file: options.configFile }),
@@ -75,6 +78,7 @@ export async function loadProject(options: ProjectOptions): Promise<Project> {
   }
   if (diagnostics.length > 0) throw new ConfigError(inReadingOrder(diagnostics));
   return {
+    loadedAt,
     folder: options.projectFolder,
     config,
     databasePath: config.database,

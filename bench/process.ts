@@ -1,0 +1,44 @@
+/**
+ * Runs one process and says what it took.
+ */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const DAG = fileURLToPath(new URL('../bundle/dag.js', import.meta.url));
+const HOOK = fileURLToPath(new URL('./usage-hook.js', import.meta.url));
+
+export interface Usage {
+  /** User + system time of the process with all its threads. */
+  readonly cpuMs: number;
+  readonly wallMs: number;
+  readonly maxRssMb: number;
+}
+
+/** Runs node with these arguments in a folder; "dag" as the first stands for the built command line. */
+export function measure(args: readonly string[], folder: string): Usage {
+  const usageFile = join(folder, 'usage.json');
+  // Node 20 parses all extra certificates at every start, and nothing here needs the network.
+  const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
+  const started = performance.now();
+  const done = spawnSync(
+    process.execPath,
+    ['--import', HOOK, ...args.map((arg, i) => (i === 0 && arg === 'dag' ? DAG : arg))],
+    {
+      cwd: folder,
+      env: { ...env, BENCH_USAGE_FILE: usageFile },
+      encoding: 'utf8',
+    },
+  );
+  const wallMs = performance.now() - started;
+  if (done.status !== 0) throw new Error(`${args.join(' ')} ended ${done.status}: ${done.stderr}`);
+  const usage = JSON.parse(readFileSync(usageFile, 'utf8')) as { cpuMs: number; maxRssKb: number };
+  return { cpuMs: usage.cpuMs, wallMs, maxRssMb: usage.maxRssKb / 1024 };
+}
+
+/** The middle one; of an even number the upper of the two. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] as number;
+}
