@@ -58,6 +58,45 @@ interface Batch {
   readonly offsets: Float64Array;
 }
 
+/** An output as the log has it: read when asked, because most are never asked. */
+class LoggedOutput implements StoredOutput {
+  private readonly batch: Batch;
+  private readonly slot: number;
+
+  constructor(batch: Batch, slot: number) {
+    this.batch = batch;
+    this.slot = slot;
+  }
+
+  get kind(): 'pack' {
+    return 'pack';
+  }
+
+  get pack(): number {
+    return this.batch.pack;
+  }
+
+  get offset(): number {
+    return this.batch.offsets[this.slot] as number;
+  }
+
+  get rows(): number {
+    return this.batch.body.readUInt32LE(this.at);
+  }
+
+  get length(): number {
+    return this.batch.body.readUInt32LE(this.at + 4);
+  }
+
+  get digest(): string {
+    return this.batch.body.toString('hex', this.at + 8, this.at + OUTPUT_BYTES);
+  }
+
+  private get at(): number {
+    return KEY_BYTES * this.batch.count + this.slot * OUTPUT_BYTES;
+  }
+}
+
 /** An answer is found by one number, batch · 2^24 + index: an object each would weigh more than the log. */
 const BATCH_FACTOR = 2 ** 24;
 
@@ -83,18 +122,8 @@ export class ActionLog {
     const batch = this.batches[Math.floor(entry / BATCH_FACTOR)] as Batch;
     const index = entry % BATCH_FACTOR;
     const found: StoredOutput[] = [];
-    const table = KEY_BYTES * batch.count;
     for (let o = 0; o < batch.outputs; o++) {
-      const slot = index * batch.outputs + o;
-      const at = table + slot * OUTPUT_BYTES;
-      found.push({
-        kind: 'pack',
-        rows: batch.body.readUInt32LE(at),
-        length: batch.body.readUInt32LE(at + 4),
-        digest: batch.body.toString('hex', at + 8, at + 40),
-        pack: batch.pack,
-        offset: batch.offsets[slot] as number,
-      });
+      found.push(new LoggedOutput(batch, index * batch.outputs + o));
     }
     return found;
   }

@@ -2,10 +2,32 @@
  * The artifacts of a node from what its partitions answered.
  */
 import type { StoredOutput } from '../cache/action-log.js';
+import type { Json } from '../contract/index.js';
 import { Artifact, type Item } from './artifact.js';
 import type { Evaluation } from './evaluate.js';
 import { type ReadEnvironment, storedColumns } from './node-run.js';
 import type { NodeRuntime } from './runtime.js';
+
+/** An item of which the log knows everything but its key. */
+class StoredItem implements Item {
+  readonly key: readonly string[];
+  readonly meta: Json;
+  readonly place: StoredOutput;
+
+  constructor(key: readonly string[], meta: Json, place: StoredOutput) {
+    this.key = key;
+    this.meta = meta;
+    this.place = place;
+  }
+
+  get rows(): number {
+    return this.place.rows;
+  }
+
+  get digest(): string {
+    return this.place.digest;
+  }
+}
 
 /** One artifact per output; partitions without an answer are left out. */
 export function buildArtifacts(
@@ -26,8 +48,7 @@ export function buildArtifacts(
     evaluation.specs.forEach((partition, i) => {
       const found = stored[i]?.[o];
       if (!found) return;
-      const { rows, digest } = found;
-      items.push({ key: partition.key, rows, meta: partition.meta ?? null, digest, place: found });
+      items.push(new StoredItem(partition.key, partition.meta ?? null, found));
     });
     artifacts.set(name, new Artifact(spec.kind, items, storedColumns(runtime, name), env.packs));
   });
