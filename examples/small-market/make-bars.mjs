@@ -1,4 +1,8 @@
-/** Prints three years of made-up daily bars of five symbols as CSV; always the same. */
+/**
+ * Prints made-up daily bars of five symbols as CSV: three years, or as many
+ * sessions as asked for. The same sessions have the same bars every time.
+ */
+const SESSIONS = Number(process.argv[2] ?? 780);
 const SYMBOLS = { MKT: 0.6, ALFA: 1.1, BETA: 0.9, GAMA: 1.4, DELT: 0.5 };
 let seed = 7;
 
@@ -19,7 +23,7 @@ function weekdays(first, count) {
 
 const close = Object.fromEntries(Object.keys(SYMBOLS).map((symbol) => [symbol, 100]));
 console.log('symbol,date,open,high,low,close,volume');
-weekdays('2021-01-04', 780).forEach((day, i) => {
+weekdays('2021-01-04', SESSIONS).forEach((day, i) => {
   const trend = i > 400 && i < 520 ? -0.003 : 0.0008;
   const market = trend + 0.01 * next();
   for (const [symbol, beta] of Object.entries(SYMBOLS)) {
