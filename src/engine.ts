@@ -7,22 +7,27 @@ import { ActionLog } from './cache/action-log.js';
 import { FileDigests, filesBelow } from './cache/file-digest.js';
 import { readManifest } from './cache/manifest.js';
 import { PackStore } from './cache/pack-store.js';
-import { resolveTargets } from './graph/targets.js';
+import { withUpstream } from './graph/resolve-selection.js';
 import type { RunEvent, RunResult } from './run/events.js';
-import { sourceFiles } from './run/node-run.js';
+import { type ListedPartitions, listSelection } from './run/list-partitions.js';
+import { type ReadEnvironment, sourceFiles } from './run/node-run.js';
 import { type NoopAnswer, rememberNoop } from './run/noop.js';
 import type { Plan } from './run/plan.js';
 import { planNodes } from './run/plan-nodes.js';
+import { planSelection } from './run/plan-selection.js';
 import type { Project } from './run/project.js';
 import { runPipeline } from './run/run-pipeline.js';
-import type { NodeRuntime } from './run/runtime.js';
+import { dependsOnState, refusePartitions, selectNodes } from './run/select-nodes.js';
 
+export type { ListedPartitions } from './run/list-partitions.js';
 export type { Project, ProjectOptions } from './run/project.js';
 export { loadProject } from './run/project.js';
 
 export interface RunOptions {
-  /** Pipelines or nodes by name; all pipelines when empty. */
+  /** A selection; all pipelines when empty. */
   readonly targets: readonly string[];
+  /** A selection that is taken out. */
+  readonly exclude?: readonly string[] | undefined;
   readonly jobs: number;
   readonly force: boolean;
   readonly keepGoing: boolean;
@@ -34,10 +39,14 @@ export interface RunOptions {
 
 /** Runs the targets and everything upstream of them. */
 export async function runProject(project: Project, options: RunOptions): Promise<RunResult> {
+  const planAll = (): Promise<Plan> => reading(project, (env) => planNodes(project.nodes, env));
+  const selected = await selectNodes(project, options, planAll);
+  refusePartitions(selected);
+  const wanted = new Set(withUpstream(selected, project.graph));
   return runPipeline({
     projectFolder: project.folder,
     databasePath: project.databasePath,
-    nodes: nodesFor(project, options.targets),
+    nodes: project.nodes.filter((node) => wanted.has(node.id)),
     targets: options.targets,
     jobs: options.jobs,
     force: options.force,
@@ -48,13 +57,51 @@ export async function runProject(project: Project, options: RunOptions): Promise
   });
 }
 
+export interface PlanOptions {
+  /** A selection that is taken out. */
+  readonly exclude?: readonly string[] | undefined;
+  /** Only what is selected, without what it needs. */
+  readonly isExact?: boolean;
+}
+
 /** Says what a run of the targets would do, without doing or writing anything. */
-export async function planProject(project: Project, targets: readonly string[]): Promise<Plan> {
+export async function planProject(
+  project: Project,
+  targets: readonly string[],
+  options: PlanOptions = {},
+): Promise<Plan> {
+  return reading(project, (env) => planSelection(project, { targets, ...options }, env));
+}
+
+/** Ids of the selected nodes, in dependency order. */
+export async function selectedNodes(
+  project: Project,
+  targets: readonly string[],
+  options: { readonly exclude?: readonly string[] | undefined } = {},
+): Promise<readonly string[]> {
+  const planAll = (): Promise<Plan> => reading(project, (env) => planNodes(project.nodes, env));
+  return (await selectNodes(project, { targets, ...options }, planAll)).nodes;
+}
+
+/** The partitions of the selected nodes, each with its state. */
+export async function listPartitions(
+  project: Project,
+  targets: readonly string[],
+  options: { readonly exclude?: readonly string[] | undefined } = {},
+): Promise<readonly ListedPartitions[]> {
+  return reading(project, (env) => listSelection(project, { targets, ...options }, env));
+}
+
+/** Lends what planning reads. */
+async function reading<T>(
+  project: Project,
+  work: (env: ReadEnvironment) => Promise<T>,
+): Promise<T> {
   const cacheFolder = join(project.folder, 'cache');
   const packs = new PackStore(join(cacheFolder, 'packs'));
   const log = new ActionLog(join(cacheFolder, 'actions.log'));
   try {
-    return await planNodes(nodesFor(project, targets), {
+    return await work({
       projectFolder: project.folder,
       cacheFolder,
       databasePath: project.databasePath,
@@ -83,8 +130,9 @@ export function rememberRun(
   result: RunResult,
   answer: NoopAnswer,
 ): void {
-  if (result.exitCode !== 0) return;
-  const nodes = nodesFor(project, request.targets);
+  if (result.exitCode !== 0 || dependsOnState(request)) return;
+  const ran = new Set(result.nodes.map((outcome) => outcome.node));
+  const nodes = project.nodes.filter((node) => ran.has(node.id));
   const cache = join(project.folder, 'cache');
   const manifests = nodes.map((node) => join(cache, 'manifests', `${node.id}.json`));
   const published = nodes.flatMap((node) =>
@@ -117,9 +165,4 @@ export function rememberRun(
 
 function isFile(path: string): boolean {
   return filesBelow(path)[0] === path;
-}
-
-function nodesFor(project: Project, targets: readonly string[]): readonly NodeRuntime[] {
-  const wanted = new Set(project.graph.closure(resolveTargets(targets, project.config)));
-  return project.nodes.filter((node) => wanted.has(node.id));
 }

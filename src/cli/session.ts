@@ -5,6 +5,7 @@
  * streams and their own engine; no command touches `process` itself.
  */
 import type { RunEvent, RunResult } from '../run/events.js';
+import type { ListedPartitions } from '../run/list-partitions.js';
 import type { Plan } from '../run/plan.js';
 
 /** What the command line reads of a loaded project. */
@@ -31,11 +32,30 @@ export interface EngineVerbs {
     readonly params: readonly string[];
     readonly env: NodeJS.ProcessEnv;
   }): Promise<ProjectFacts>;
-  planProject(project: ProjectFacts, targets: readonly string[]): Promise<Plan>;
+  planProject(
+    project: ProjectFacts,
+    targets: readonly string[],
+    options?: {
+      readonly exclude?: readonly string[];
+      /** Only what is selected, without what it needs. */
+      readonly isExact?: boolean;
+    },
+  ): Promise<Plan>;
+  selectedNodes(
+    project: ProjectFacts,
+    targets: readonly string[],
+    options?: { readonly exclude?: readonly string[] },
+  ): Promise<readonly string[]>;
+  listPartitions(
+    project: ProjectFacts,
+    targets: readonly string[],
+    options?: { readonly exclude?: readonly string[] },
+  ): Promise<readonly ListedPartitions[]>;
   runProject(
     project: ProjectFacts,
     options: {
       readonly targets: readonly string[];
+      readonly exclude?: readonly string[];
       readonly jobs: number;
       readonly force: boolean;
       readonly keepGoing: boolean;

@@ -9,9 +9,12 @@
 /** Code → explanation. */
 export const CODES: Readonly<Record<string, string>> = {
   'bad-alias': 'an alias (*name) names no anchor above it, or one that contains it',
+  'bad-limit': 'a number of lines cannot be understood',
   'bad-node-type': 'the code of a node type does not load, or is not a node type',
   'bad-param': 'a --param argument cannot be understood or applied',
   'bad-plugin': 'the code of a plug-in does not load, or exports nothing',
+  'bad-selection':
+    'a selection of nodes or partitions is not in the form that the grammar asks for',
   'bad-value': 'a value is of the right type but not among those allowed',
   config: 'the configuration has problems; each is listed with its place and code',
   cycle: 'nodes read each other in a circle, so none of them can be first',
@@ -19,12 +22,15 @@ export const CODES: Readonly<Record<string, string>> = {
   database: "the project's database file cannot be read or written",
   'disk-full': 'the disk or the quota is full',
   'duplicate-key': 'a key is given twice in the same mapping',
+  'excluded-needed': '--exclude names a node that another selected node reads',
   internal: 'a defect of the program itself',
   interrupted: 'the run was stopped by a signal; finished work is kept',
   'missing-input': 'a node does not say where one of its inputs comes from',
   'missing-key': 'a required key is missing',
   'no-config': 'the configuration file is missing or cannot be read',
+  'no-match': 'a selection is well-formed and matches nothing',
   'not-allowed': 'the operating system does not let this user read or write a file',
+  'partition-run': 'a run was asked for some partitions of a node; it publishes whole nodes only',
   'unknown-input': 'an input names no node, or the node type has no such input',
   'unknown-key': 'a key is not known at this place',
   'unknown-node': 'a pipeline, profile or argument names a node that does not exist',

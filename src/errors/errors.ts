@@ -5,7 +5,7 @@
  * together. Classes are told apart by `kind`, not by instanceof: node types are
  * loaded apart from the engine and may carry their own copy of these classes.
  */
-import type { Diagnostic } from './diagnostic.js';
+import type { Diagnostic, SourceRange } from './diagnostic.js';
 
 export type ErrorKind =
   | 'config'
@@ -57,6 +57,30 @@ export class ConfigError extends EngineError {
     super('config', 'config', diagnostics.map((d) => d.message).join('; '));
     this.name = 'ConfigError';
     this.diagnostics = diagnostics;
+  }
+}
+
+/** A mistake at a place of an argument of the command line. */
+export class ArgumentError extends EngineError {
+  /** The argument as typed. */
+  readonly argument: string;
+  readonly range: SourceRange;
+
+  constructor(
+    code: string,
+    message: string,
+    options: {
+      readonly argument: string;
+      /** Characters before the place. */
+      readonly at: number;
+      readonly length: number;
+      readonly hint?: string | undefined;
+    },
+  ) {
+    super('usage', code, message, options.hint === undefined ? {} : { hint: options.hint });
+    this.name = 'ArgumentError';
+    this.argument = options.argument;
+    this.range = { line: 1, column: options.at + 1, length: options.length };
   }
 }
 

@@ -6,7 +6,7 @@
  * terminal, and keeps the underline below its spot (tabs become one space).
  */
 import type { Diagnostic } from './diagnostic.js';
-import { asEngineError, type ConfigError, type EngineError } from './errors.js';
+import { type ArgumentError, asEngineError, type ConfigError, type EngineError } from './errors.js';
 
 const INDENT = '      ';
 /** Characters of a source line that are shown; the rest is cut around the spot. */
@@ -49,10 +49,17 @@ export function renderError(error: unknown, options: RenderOptions = {}): string
       code: known.code,
       message: known.message,
       ...(known.hint !== undefined && { hint: known.hint }),
+      ...placeInArgument(known),
     },
     options,
   );
   return one + trace;
+}
+
+/** The argument and the spot in it, where the error has one. */
+function placeInArgument(error: EngineError): Partial<Diagnostic> {
+  const { argument, range } = error as Partial<ArgumentError>;
+  return argument === undefined || range === undefined ? {} : { sourceLine: argument, range };
 }
 
 function renderUnexpected(error: unknown, options: RenderOptions): string {

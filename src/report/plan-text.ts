@@ -46,7 +46,7 @@ function render(
   const [head, ...lines] = renderTable(
     ['node', 'type', heading, '>partitions', '>stale', 'because'],
     plan.nodes.map((node) => [
-      node.node,
+      node.of === undefined ? node.node : `${node.node}@${node.of}`,
       node.type,
       words[node.state],
       isKnown(node) ? renderCount(node.partitions) : '?',

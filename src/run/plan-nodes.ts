@@ -3,21 +3,28 @@
  * What comes after depends on that node's results, and is said to.
  */
 import type { Artifact } from './artifact.js';
-import { evaluate } from './evaluate.js';
+import { type Evaluation, evaluate } from './evaluate.js';
 import { freshCompute, ResultsGone } from './fresh-compute.js';
 import { type Answer, type ReadEnvironment, type Standing, standing } from './node-run.js';
 import type { NodePlan, Plan } from './plan.js';
 import { freshSource, ITEMS_GONE } from './run-source.js';
 import type { NodeRuntime } from './runtime.js';
 
-/** Plans nodes given in dependency order. Reads only. */
+export type SeePartitions = (node: string, evaluation: Evaluation) => void;
+
+/**
+ * Plans nodes given in dependency order. Reads only.
+ *
+ * @param see is handed the partitions that were enumerated for the plan of a node
+ */
 export async function planNodes(
   nodes: readonly NodeRuntime[],
   env: ReadEnvironment,
+  see: SeePartitions = () => undefined,
 ): Promise<Plan> {
   const answers = new Map<string, Answer>();
   const plans: NodePlan[] = [];
-  for (const node of nodes) plans.push(await planNode(node, answers, env));
+  for (const node of nodes) plans.push(await planNode(node, answers, env, see));
   return { nodes: plans };
 }
 
@@ -25,6 +32,7 @@ async function planNode(
   node: NodeRuntime,
   answers: Map<string, Answer>,
   env: ReadEnvironment,
+  see: SeePartitions,
 ): Promise<NodePlan> {
   const upstream = [...new Set(Object.values(node.inputs).map((from) => from.node))];
   const base = { node: node.id, type: node.type, upstream };
@@ -58,7 +66,7 @@ async function planNode(
     return { ...base, state: 'stale', partitions, stale: partitions, reasons: now.reasons };
   }
   try {
-    return { ...base, ...countStale(node, await inputs(), now, env), reasons: now.reasons };
+    return { ...base, ...countStale(node, await inputs(), now, env, see), reasons: now.reasons };
   } catch (error) {
     // A run computes them again; only then it is known what this node has to do.
     if (!(error instanceof ResultsGone)) throw error;
@@ -71,6 +79,7 @@ function countStale(
   inputs: ReadonlyMap<string, Artifact>,
   now: Standing,
   env: ReadEnvironment,
+  see: SeePartitions,
 ): { state: 'stale'; partitions: number; stale: number } {
   const { log, packs, projectFolder } = env;
   const evaluation = evaluate({
@@ -82,6 +91,7 @@ function countStale(
     projectFolder,
     force: false,
   });
+  see(runtime.id, evaluation);
   return { state: 'stale', partitions: evaluation.specs.length, stale: evaluation.stale.length };
 }
 

@@ -16,6 +16,8 @@ export interface NodePlan {
   readonly stale: number;
   readonly reasons: readonly string[];
   readonly upstream: readonly string[];
+  /** What was asked for, such as "2020*": the counts are those of these partitions only. */
+  readonly of?: string;
 }
 
 export interface Plan {

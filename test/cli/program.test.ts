@@ -66,6 +66,22 @@ async function dag(line: string, double: Double = {}): Promise<Outcome> {
         ],
       };
     },
+    selectedNodes: async (_project, targets) => {
+      calls.push(['select', targets]);
+      return ['market'];
+    },
+    listPartitions: async (_project, targets) => {
+      calls.push(['partitions', targets]);
+      const key = (symbol: string, state: 'fresh' | 'stale') => ({ key: ['low', symbol], state });
+      const partitions = [key('A', 'fresh'), key('B', 'stale'), key('C', 'fresh')];
+      const base = {
+        node: 'rank',
+        type: 'rank',
+        state: 'stale',
+        dims: ['level', 'symbol'],
+      } as const;
+      return [{ ...base, partitions }];
+    },
     runProject: async (_project, { onEvent: _onEvent, signal, ...options }) => {
       calls.push(['run', options]);
       double.whileRunning?.((name) => {
@@ -196,6 +212,43 @@ describe('cli: program', () => {
         'rank    rank   market  about rank',
         '',
       ].join('\n'),
+    );
+  });
+
+  it('ls lists only the selected nodes', async () => {
+    const { out, calls } = await dag('ls tag:x --exclude rank');
+
+    expect(out).to.equal('node    type   reads  about\nmarket  fetch         about fetch\n');
+    expect(calls[1]).to.deep.equal(['select', ['tag:x']]);
+  });
+
+  it('ls lists partitions up to a limit, and says how many there are', async () => {
+    expect((await dag('ls rank@low --limit 2')).out).to.equal(
+      [
+        'rank: 3 partitions, 1 stale',
+        '',
+        'level  symbol  state',
+        'low    A       fresh',
+        'low    B       stale',
+        '1 more; --limit 3 lists all',
+        '',
+      ].join('\n'),
+    );
+    expect(JSON.parse((await dag('ls rank@low --limit 1 --json')).out)).to.deep.equal({
+      nodes: [
+        {
+          node: 'rank',
+          type: 'rank',
+          state: 'stale',
+          dims: ['level', 'symbol'],
+          total: 3,
+          stale: 1,
+          partitions: [{ key: ['low', 'A'], state: 'fresh' }],
+        },
+      ],
+    });
+    expect((await dag('ls rank@low --limit many')).err).to.equal(
+      'bad-limit  --limit is "many", expected a whole number\n      write --limit 100\n',
     );
   });
 

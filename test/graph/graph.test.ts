@@ -3,11 +3,9 @@
  */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { diagnosticAt } from '../../src/config/place.js';
 import { parseYaml } from '../../src/config/yaml-document.js';
-import { renderDiagnostic, renderError } from '../../src/errors/render.js';
+import { renderDiagnostic } from '../../src/errors/render.js';
 import { buildGraph, type GraphNode, type NodeShape } from '../../src/graph/graph.js';
-import { resolveTargets } from '../../src/graph/targets.js';
 
 const SHAPES: Readonly<Record<string, NodeShape>> = {
   source: { inputs: {}, outputs: { bars: { kind: 'table' }, notes: { kind: 'json' } } },
@@ -146,33 +144,5 @@ p.yaml:2:30  cycle  nodes read each other in a circle: a -> b -> c -> a
 
     chain.n0 = ['n999'];
     expect(buildGraph(nodes(chain)).diagnostics).to.have.length(1);
-  });
-
-  it('resolves targets: pipelines first, then nodes, all when none is named', () => {
-    const config = {
-      pipelines: { all: ['b'], two: ['a', 'b'] },
-      nodes: [{ id: 'a' }, { id: 'b' }, { id: 'c' }],
-    };
-
-    expect(resolveTargets([], config)).to.deep.equal(['b', 'a']);
-    expect(resolveTargets([], { ...config, pipelines: {} })).to.deep.equal(['a', 'b', 'c']);
-    expect(resolveTargets(['c', 'all', 'b'], config)).to.deep.equal(['c', 'b']);
-    expect(() => resolveTargets(['alll'], config))
-      .to.throw()
-      .with.property('kind', 'usage');
-  });
-
-  it('names the nearest target', () => {
-    let caught: unknown;
-    try {
-      resolveTargets(['asess'], { pipelines: { assess: ['rank'] }, nodes: [{ id: 'rank' }] });
-    } catch (error) {
-      caught = error;
-    }
-
-    expect(renderError(caught)).to.equal(
-      'unknown-target  "asess" is neither a pipeline nor a node\n      did you mean "assess"?',
-    );
-    expect(diagnosticAt({}, 'a', 'b')).to.deep.equal({ code: 'a', message: 'b' });
   });
 });

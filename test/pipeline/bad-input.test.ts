@@ -696,7 +696,7 @@ export default {
       expect(dag('run', 'asess')).to.deep.equal({
         code: 2,
         out: '',
-        err: 'unknown-target  "asess" is neither a pipeline nor a node\n      did you mean "assess"?\n',
+        err: 'unknown-target  "asess" is neither a pipeline nor a node\n      asess\n      ~~~~~\n      did you mean "assess"?\n',
       });
     });
   });

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { loadProject, planProject, runProject } from '../../src/engine.js';
+import { listPartitions, loadProject, planProject, runProject } from '../../src/engine.js';
 import type { RunEvent, RunResult } from '../../src/run/events.js';
 import type { Plan } from '../../src/run/plan.js';
 
@@ -14,6 +14,7 @@ export const TOYS = fileURLToPath(new URL('../toys', import.meta.url));
 
 export interface RunSettings {
   readonly targets?: readonly string[];
+  readonly exclude?: readonly string[];
   readonly params?: readonly string[];
   readonly profile?: string;
   readonly force?: boolean;
@@ -46,6 +47,7 @@ export class TempProject {
     const project = await this.load(settings);
     return runProject(project, {
       targets: settings.targets ?? [],
+      exclude: settings.exclude,
       jobs: settings.jobs ?? 2,
       force: settings.force ?? false,
       keepGoing: settings.keepGoing ?? false,
@@ -54,8 +56,12 @@ export class TempProject {
     });
   }
 
-  async plan(settings: RunSettings = {}): Promise<Plan> {
-    return planProject(await this.load(settings), settings.targets ?? []);
+  async plan(settings: RunSettings & { readonly isExact?: boolean } = {}): Promise<Plan> {
+    return planProject(await this.load(settings), settings.targets ?? [], settings);
+  }
+
+  async list(...targets: readonly string[]): ReturnType<typeof listPartitions> {
+    return listPartitions(await this.load({}), targets);
   }
 
   remove(): void {

@@ -7,24 +7,33 @@ import { renderJson } from '../../graph/json.js';
 import { renderMermaid } from '../../graph/mermaid.js';
 import type { AddCommand } from '../command.js';
 import { type CommonOptions, openProject } from '../common-options.js';
+import { addSelection, EXACT, excludeOf, type SelectionOptions } from '../selection.js';
 
 const RENDERERS = { mermaid: renderMermaid, dot: renderDot, json: renderJson } as const;
 
+interface GraphOptions extends SelectionOptions {
+  readonly format: keyof typeof RENDERERS;
+}
+
 /** Adds the command. */
 export const addGraph: AddCommand = (program, session, done) => {
-  program
-    .command('graph')
-    .description('print the graph of nodes with their state')
-    .argument('[targets...]', 'pipelines or nodes; all pipelines when absent')
+  addSelection(program.command('graph').description('print the graph of nodes with their state'), {
+    about: 'what to show; all pipelines when absent',
+    note: EXACT,
+    hasPartitions: false,
+  })
     .addOption(
       new Option('--format <format>', 'mermaid for Markdown, dot for Graphviz, json for programs')
         .choices(Object.keys(RENDERERS))
         .default('mermaid'),
     )
-    .action(async (targets: string[], own: { format: keyof typeof RENDERERS }, command) => {
+    .action(async (targets: string[], own: GraphOptions, command) => {
       const options: CommonOptions = command.optsWithGlobals();
       const project = await openProject(session, options);
-      const plan = await (await session.engine()).planProject(project, targets);
+      const plan = await (await session.engine()).planProject(project, targets, {
+        ...excludeOf(own),
+        isExact: true,
+      });
       const nodes = plan.nodes.map(({ node, type, state, partitions, stale }) => ({
         id: node,
         type,
@@ -41,7 +50,8 @@ export const addGraph: AddCommand = (program, session, done) => {
             to: node.id,
             input,
           })),
-        );
+        )
+        .filter((edge) => shown.has(edge.from));
       const text = RENDERERS[options.json ? 'json' : own.format]({ nodes, edges });
       session.out(text.endsWith('\n') ? text : `${text}\n`);
       done(0);

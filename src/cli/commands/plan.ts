@@ -4,28 +4,32 @@
 import { renderPlan } from '../../report/plan-text.js';
 import type { AddCommand } from '../command.js';
 import { type CommonOptions, openProject, outPaint, printJson } from '../common-options.js';
+import { addSelection, excludeOf, type SelectionOptions, WITH_NEEDS } from '../selection.js';
 import type { Session } from '../session.js';
 
 /** Adds the command. */
 export const addPlan: AddCommand = (program, session, done) => {
-  program
+  const plan = program
     .command('plan')
-    .description('show what a run would do and why, without doing it')
-    .argument('[targets...]', 'pipelines or nodes; all pipelines when absent')
-    .action(async (targets: string[], _options: object, command) => {
-      await printPlan(session, targets, command.optsWithGlobals());
-      done(0);
-    });
+    .description('show what a run would do and why, without doing it');
+  addSelection(plan, {
+    about: 'what to plan; all pipelines when absent',
+    note: WITH_NEEDS,
+    hasPartitions: true,
+  }).action(async (targets: string[], _options: object, command) => {
+    await printPlan(session, targets, command.optsWithGlobals());
+    done(0);
+  });
 };
 
 /** Also what `dag run --dry-run` does. */
 export async function printPlan(
   session: Session,
   targets: readonly string[],
-  options: CommonOptions,
+  options: CommonOptions & SelectionOptions,
 ): Promise<void> {
   const project = await openProject(session, options);
-  const plan = await (await session.engine()).planProject(project, targets);
+  const plan = await (await session.engine()).planProject(project, targets, excludeOf(options));
   if (options.json) printJson(session, plan);
   else session.out(renderPlan(plan, outPaint(session, options)));
 }

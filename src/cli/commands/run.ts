@@ -22,10 +22,11 @@ import {
 } from '../common-options.js';
 import { listenForInterrupt } from '../interrupt.js';
 import { parseJobs } from '../jobs.js';
+import { addSelection, excludeOf, type SelectionOptions, WITH_NEEDS } from '../selection.js';
 import type { Session } from '../session.js';
 import { printPlan } from './plan.js';
 
-interface RunOptions extends CommonOptions {
+interface RunOptions extends CommonOptions, SelectionOptions {
   readonly dryRun?: boolean;
   readonly jobs?: string;
   readonly force?: boolean;
@@ -36,10 +37,14 @@ interface RunOptions extends CommonOptions {
 
 /** Adds the command. */
 export const addRun: AddCommand = (program, session, done) => {
-  program
+  const command = program
     .command('run')
-    .description('compute what is not fresh, publish the files and show the result')
-    .argument('[targets...]', 'pipelines or nodes; all pipelines when absent')
+    .description('compute what is not fresh, publish the files and show the result');
+  addSelection(command, {
+    about: 'what to bring up to date; all pipelines when absent',
+    note: WITH_NEEDS,
+    hasPartitions: false,
+  })
     .option('-n, --dry-run', 'show the plan instead, as dag plan does')
     .option('-j, --jobs <n>', 'partitions at once: a number, or a share of the cores such as 50%')
     .option('-f, --force', 'compute everything again, whatever is stored')
@@ -52,6 +57,7 @@ export const addRun: AddCommand = (program, session, done) => {
 Examples:
   dag run assess                              the whole assessment
   dag run assess -n                           what it would do, and why
+  dag run state:failed                        what failed in its last run
   dag run assess --param backtests.slippage_bps=10
   dag run assess --json > result.json         for programs; progress stays on stderr`,
     )
@@ -89,6 +95,7 @@ async function run(
     try {
       result = await engine.runProject(project, {
         targets,
+        ...excludeOf(options),
         jobs,
         force: options.force === true,
         keepGoing: options.keepGoing === true,
@@ -103,7 +110,7 @@ async function run(
       });
     }
     print(session, options, result, sizes);
-    if (result.exitCode === 0) {
+    if (result.exitCode === 0 && options.exclude === undefined) {
       const request = {
         configFile: options.config ?? DEFAULT_CONFIG,
         profile: options.profile,

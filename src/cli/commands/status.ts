@@ -4,18 +4,30 @@
 import { renderStatus } from '../../report/plan-text.js';
 import type { AddCommand } from '../command.js';
 import { type CommonOptions, openProject, outPaint, printJson } from '../common-options.js';
+import { addSelection, EXACT, excludeOf, type SelectionOptions } from '../selection.js';
+
+interface StatusOptions extends SelectionOptions {
+  readonly exitCode?: boolean;
+}
 
 /** Adds the command. */
 export const addStatus: AddCommand = (program, session, done) => {
-  program
+  const status = program
     .command('status')
-    .description('show which nodes are fresh, and why the others are not')
-    .argument('[targets...]', 'pipelines or nodes; all pipelines when absent')
+    .description('show which nodes are fresh, and why the others are not');
+  addSelection(status, {
+    about: 'what to show; all pipelines when absent',
+    note: EXACT,
+    hasPartitions: true,
+  })
     .option('--exit-code', 'exit with 1 unless every node is fresh')
-    .action(async (targets: string[], own: { exitCode?: boolean }, command) => {
+    .action(async (targets: string[], own: StatusOptions, command) => {
       const options: CommonOptions = command.optsWithGlobals();
       const project = await openProject(session, options);
-      const plan = await (await session.engine()).planProject(project, targets);
+      const plan = await (await session.engine()).planProject(project, targets, {
+        ...excludeOf(own),
+        isExact: true,
+      });
       const isFresh = plan.nodes.every((node) => node.state === 'fresh');
       if (options.json) printJson(session, { fresh: isFresh, ...plan });
       else session.out(renderStatus(plan, outPaint(session, options)));

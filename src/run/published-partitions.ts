@@ -1,0 +1,32 @@
+/**
+ * The partitions that a node had when it was last published: those of a fresh
+ * node are still the same.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readManifest } from '../cache/manifest.js';
+import type { Partitions } from '../graph/partition-selection.js';
+import { manifestFolder } from './node-run.js';
+import type { NodePlan } from './plan.js';
+import type { NodeRuntime } from './runtime.js';
+
+/** Partitions as last published; none when the node never was. */
+export function publishedPartitions(
+  runtime: NodeRuntime,
+  state: NodePlan['state'],
+  cacheFolder: string,
+): Partitions & { isStale(index: number): boolean | undefined } {
+  const isStale = (): boolean | undefined => (state === 'unknown' ? undefined : state === 'stale');
+  const node = runtime.id;
+  if (runtime.node.kind === 'source') {
+    const outputs = readManifest(manifestFolder(cacheFolder), node)?.outputs ?? [];
+    const keys = outputs.flatMap((output) => (output.items ?? []).map((item) => item.key));
+    const length = keys[0]?.length ?? 1;
+    const dims = Array.from({ length }, (_, i) => (length === 1 ? 'item' : `item ${i + 1}`));
+    return { node, dims, keys, isStale };
+  }
+  const path = join(manifestFolder(cacheFolder), `${node}.keys`);
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  const keys = text === '' ? [] : text.split('\u0001').map((key) => key.split('\u0000'));
+  return { node, dims: runtime.node.dims, keys, isStale };
+}
