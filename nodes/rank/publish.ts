@@ -3,6 +3,7 @@
  */
 import type { Json, PublishContext } from '../../src/contract/index.js';
 import type { Categorised, Rankings, RankParams } from './rankings.js';
+import { rankingSummary } from './summary.js';
 import { rankingTable } from './terminal.js';
 
 interface ScenarioStatus {
@@ -33,6 +34,7 @@ export async function publishRankings(ctx: PublishContext<RankParams>): Promise<
     caveats: rankings.caveats,
   });
   await publishTable(ctx, rankings);
+  ctx.summary(rankingSummary(rankings));
   ctx.show(rankingTable(rankings, skipped));
 }
 

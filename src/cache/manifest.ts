@@ -7,7 +7,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Json } from '../contract/index.js';
+import type { Json, Summary } from '../contract/index.js';
 import type { FileStat } from './file-digest.js';
 
 /** An item kept with its place, for outputs that cannot be found through the action log. */
@@ -53,6 +53,10 @@ export interface Manifest {
   /** True when the node also wrote to the project's database. */
   readonly hasTables: boolean;
   readonly shown: string;
+  /** Tables that the node handed over for comparing runs. */
+  readonly summaries?: readonly Summary[];
+  /** Published file, relative to the project → shortened digest of its bytes. */
+  readonly digests?: Readonly<Record<string, string>>;
 }
 
 /** The manifest of a node, or undefined when there is none that can be read. */

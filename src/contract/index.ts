@@ -38,3 +38,4 @@ export type {
   ParquetColumn,
   ParquetSpec,
 } from './parquet-spec.js';
+export type { Summary, SummaryColumn } from './summary.js';

@@ -12,6 +12,7 @@
 import type { ColumnSpec, Table } from '../table/column.js';
 import type { Json } from './json.js';
 import type { Collected, GroupedParquetSpec, ParquetSpec } from './parquet-spec.js';
+import type { Summary } from './summary.js';
 
 /** A folder of plug-ins beside the node type: one file each, file name = id. */
 export interface PluginFolder {
@@ -192,6 +193,8 @@ export interface PublishContext<P> {
   json(file: string, value: Json): Promise<void>;
   /** Also loads a Parquet file just written into the project's database as `<folder>.<table>`. */
   database(table: string, file: string): void;
+  /** A small table of what came out, kept with the run so that `dag diff` can compare it. */
+  summary(table: Summary): void;
   /** Text for the terminal, shown at the end of a run (also of one with nothing to do). */
   show(text: string): void;
 }

@@ -34,6 +34,8 @@ export class Computation {
   private readonly job: Job;
   private readonly cost: number;
   private readonly isInline: boolean;
+  /** Always computed on this thread, however much there is. */
+  readonly isSerial: boolean;
   private inlineJob: Promise<LoadedJob> | undefined;
   private readonly blocks = new SharedBlocks();
   private done = 0;
@@ -57,8 +59,14 @@ export class Computation {
     this.stored = stored;
     this.job = jobFor(runtime, evaluation);
     this.cost = env.log.cost(runtime.id) ?? this.node.cost;
-    const fansIn = evaluation.specs.some((spec) => spec.reads.some((slice) => slice.item === '*'));
-    this.isInline = fansIn || env.jobs <= 1 || evaluation.stale.length * this.cost < INLINE_MS;
+    this.isSerial = evaluation.specs.some((s) => s.reads.some((slice) => slice.item === '*'));
+    this.isInline =
+      this.isSerial || env.jobs <= 1 || evaluation.stale.length * this.cost < INLINE_MS;
+  }
+
+  /** How many partitions are computed at once. */
+  get lanes(): number {
+    return this.isInline ? 1 : this.env.jobs;
   }
 
   async run(parquet: ParquetOutput | undefined): Promise<void> {

@@ -24,6 +24,14 @@ export interface NodeOutcome {
   readonly milliseconds: number;
   /** Why it ran, first cause first; why it did not. */
   readonly reasons: readonly string[];
+  /** The part of the time that computing its partitions took; absent where none was computed. */
+  readonly computing?: {
+    readonly milliseconds: number;
+    /** Partitions computed at once. */
+    readonly lanes: number;
+    /** One after another, however many there are. */
+    readonly isSerial: boolean;
+  };
 }
 
 export interface RunFailure {

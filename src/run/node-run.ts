@@ -50,6 +50,8 @@ export interface RunEnvironment extends ReadEnvironment {
   readonly keepGoing: boolean;
   readonly signal: AbortSignal;
   readonly emit: (event: RunEvent) => void;
+  /** What each node answered in this run, or before where it is fresh. */
+  readonly manifests: Map<string, Manifest>;
 }
 
 /** A node's answer: digests at once, items when somebody asks. */
@@ -122,6 +124,7 @@ export function keepManifest(
   loaded: Promise<void> | undefined,
   env: RunEnvironment,
 ): void {
+  env.manifests.set(runtime.id, manifest);
   const keep = (): void => writeManifest(manifestFolder(env.cacheFolder), runtime.id, manifest);
   if (loaded) env.afterwards.add(runtime.id, loaded.then(keep));
   else keep();

@@ -8,6 +8,7 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readFileSync,
   renameSync,
   rmSync,
   writeSync,
@@ -15,7 +16,8 @@ import {
 import { dirname, join } from 'node:path';
 import { type FileStat, isUnchanged, statOf } from '../cache/file-digest.js';
 import type { Manifest, ManifestGroup } from '../cache/manifest.js';
-import type { ComputeNode, Json, ParquetSpec, PublishContext } from '../contract/index.js';
+import { digestBytes } from '../cache/pack-store.js';
+import type { ComputeNode, Json, ParquetSpec, PublishContext, Summary } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
 import { writeParquetFile } from '../table/parquet-file.js';
 import type { Artifact } from './artifact.js';
@@ -25,6 +27,9 @@ import { SCHEME } from './evaluate.js';
 import { type GroupedFile, writeGroupedFile } from './grouped-file.js';
 import type { NodeRuntime } from './runtime.js';
 import { contentOf, tableChanges } from './table-changes.js';
+
+/** Rows of a summary that a record keeps. */
+const KEPT_ROWS = 500;
 
 /** Files of one node on their way to their place. */
 export class Publication {
@@ -40,6 +45,9 @@ export class Publication {
   /** Inputs that were looked at. */
   readonly reads = new Set<string>();
   private readonly texts: string[] = [];
+  readonly summaries: Summary[] = [];
+  /** Staged name → shortened digest of its bytes. */
+  private readonly digests = new Map<string, string>();
 
   /** What files written in groups hold. */
   readonly grouped: Record<string, readonly ManifestGroup[]> = {};
@@ -69,6 +77,7 @@ export class Publication {
 
   write(name: string, bytes: Buffer): void {
     const path = this.pathFor(name);
+    this.digests.set(name, digestBytes(bytes).toString('hex', 0, 8));
     const fd = openSync(path, 'w');
     try {
       let written = 0;
@@ -80,7 +89,9 @@ export class Publication {
   }
 
   parquet(name: string, spec: ParquetSpec): void {
-    writeParquetFile(this.pathFor(name), spec);
+    const path = this.pathFor(name);
+    writeParquetFile(path, spec);
+    this.digests.set(name, digestBytes(readFileSync(path)).toString('hex', 0, 8));
   }
 
   parquetByGroup(name: string, file: Pick<GroupedFile, 'artifact' | 'spec' | 'code'>): Json[] {
@@ -94,6 +105,7 @@ export class Publication {
       before: groups && isIntact ? { path: old, groups } : undefined,
     });
     this.grouped[name] = kept;
+    this.digests.set(name, contentOf(kept).slice(0, 16));
     return kept.map(({ note }) => note);
   }
 
@@ -115,6 +127,17 @@ export class Publication {
 
   show(text: string): void {
     this.texts.push(text);
+  }
+
+  /** Keeps a table for comparing runs, cut to what a record can hold. */
+  summary(table: Summary): void {
+    this.summaries.push({ ...table, rows: table.rows.slice(0, KEPT_ROWS) });
+  }
+
+  /** Digests of what `write` and `parquet` wrote, by path relative to the project. */
+  get fileDigests(): Record<string, string> {
+    const folder = this.folder.slice(this.projectFolder.length + 1);
+    return Object.fromEntries([...this.digests].map(([name, d]) => [`${folder}/${name}`, d]));
   }
 
   get shown(): string {
@@ -210,6 +233,7 @@ export function publishContext(options: {
     json: async (file, value: Json) =>
       publication.write(file, Buffer.from(`${JSON.stringify(value, null, 2)}\n`)),
     database: (table, file) => publication.database(table, file, dims),
+    summary: (table) => publication.summary(table),
     show: (text) => publication.show(text),
   };
 }

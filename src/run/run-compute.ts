@@ -85,6 +85,7 @@ export async function runCompute(
       failed: failures.length,
       removed: countRemoved(runtime.id, keys, work.keysDigest, now, env, isPublished),
       reasons: now.reasons,
+      ...(work.computing && ran > 0 ? { computing: work.computing } : {}),
     },
   };
 }
@@ -99,6 +100,7 @@ class NodeWork {
   private readonly env: RunEnvironment;
   private readonly failures: RunFailure[] = [];
   private readonly publication: Publication;
+  computing: NodeOutcome['computing'];
 
   constructor(
     runtime: NodeRuntime,
@@ -175,7 +177,14 @@ class NodeWork {
         : new ParquetOutput(node, evaluation, publication.stage, publication.folder);
     const stored = [...evaluation.stored];
     try {
-      await new Computation(runtime, inputs, evaluation, env, failures, stored).run(parquet);
+      const started = performance.now();
+      const computation = new Computation(runtime, inputs, evaluation, env, failures, stored);
+      await computation.run(parquet);
+      this.computing = {
+        milliseconds: performance.now() - started,
+        lanes: computation.lanes,
+        isSerial: computation.isSerial,
+      };
       if (env.signal.aborted) {
         const text = 'interrupted';
         throw new EngineError('interrupted', 'interrupted', text);
@@ -234,6 +243,8 @@ class NodeWork {
       publishReads: [...publication.reads],
       hasTables: swapped.loaded !== undefined,
       shown: publication.shown,
+      summaries: publication.summaries,
+      digests: publication.fileDigests,
     };
     keepManifest(runtime, manifest, swapped.loaded, env);
     return publication.shown;

@@ -5,8 +5,8 @@
  * found damaged is set aside and the run starts over once, computing again what
  * the pack held.
  */
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { ActionLog } from '../cache/action-log.js';
 import { FileDigests } from '../cache/file-digest.js';
 import { DamagedPack, PackStore } from '../cache/pack-store.js';
@@ -21,6 +21,7 @@ import { takeLock } from './lock.js';
 import { type Answer, type RunEnvironment, standing } from './node-run.js';
 import { WorkerPool } from './pool.js';
 import { runCompute } from './run-compute.js';
+import { nodeDetails, type RunRecord, writeRecord } from './run-record.js';
 import { freshSource, ITEMS_GONE, runSource } from './run-source.js';
 import type { NodeRuntime } from './runtime.js';
 
@@ -85,6 +86,7 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
     signal: run.signal,
     emit,
     now,
+    manifests: new Map(),
   };
   emit({ type: 'run-start', runId, nodes: run.nodes.map((node) => node.id) });
   const outcomes: NodeOutcome[] = [];
@@ -125,7 +127,8 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
     milliseconds: performance.now() - started,
     cpuSeconds: (cpu.user + cpu.system) / 1e6,
   };
-  if (status !== 'nothing-to-do') writeRecord(run, result, startedAt);
+  if (status !== 'nothing-to-do')
+    writeRecord(run.projectFolder, recordOf(run, result, startedAt, env));
   emit({ type: 'run-end', result });
   return result;
 }
@@ -177,6 +180,7 @@ async function runNode(
           : freshCompute(node, inputs, now, env, recomputeIn(node, env));
       if (answer) {
         answers.set(node.id, answer);
+        if (now.manifest) env.manifests.set(node.id, now.manifest);
         const count = now.manifest?.partitions ?? 0;
         return {
           ...notRun(node, []),
@@ -266,10 +270,13 @@ function statusOf(signal: AbortSignal, outcomes: readonly NodeOutcome[]): RunSta
   return outcomes.every((o) => o.state === 'fresh') ? 'nothing-to-do' : 'done';
 }
 
-function writeRecord(run: PipelineRun, result: RunResult, startedAt: Date): void {
-  const path = join(run.projectFolder, 'data', 'runs', `${result.runId}.json`);
-  mkdirSync(dirname(path), { recursive: true });
-  const record = {
+function recordOf(
+  run: PipelineRun,
+  result: RunResult,
+  startedAt: Date,
+  env: RunEnvironment,
+): RunRecord {
+  return {
     run: result.runId,
     started_at: startedAt.toISOString(),
     command: run.command,
@@ -284,6 +291,11 @@ function writeRecord(run: PipelineRun, result: RunResult, startedAt: Date): void
     nodes: result.nodes,
     failures: result.failures,
     files: result.files,
+    details: Object.fromEntries(
+      [...env.manifests].map(([node, manifest]) => [
+        node,
+        nodeDetails(manifest, run.projectFolder),
+      ]),
+    ),
   };
-  writeFileSync(path, `${JSON.stringify(record, null, 2)}\n`);
 }

@@ -108,6 +108,8 @@ async function loadAndPublish(
     publishReads: [],
     hasTables: swapped.loaded !== undefined || publication.isDatabaseUsed,
     shown: publication.shown,
+    summaries: publication.summaries,
+    digests: publication.fileDigests,
   };
   keepManifest(runtime, manifest, swapped.loaded, env);
   const answer = answerOf(artifacts, publication.shown);

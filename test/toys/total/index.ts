@@ -34,6 +34,15 @@ export default defineNode<Params>({
       await ctx.parquet('total.parquet', { rows: 1, columns: [column] });
       ctx.database('total', 'total.parquet');
     }
+    ctx.summary({
+      name: 'totals',
+      key: 'what',
+      columns: [{ name: 'what' }, { name: 'value' }],
+      rows: [
+        ['sum', total.sum],
+        ['items', total.items],
+      ],
+    });
     ctx.show(`total ${total.sum} of ${total.items} items`);
   },
 });

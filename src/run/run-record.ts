@@ -1,0 +1,144 @@
+/**
+ * The record of a run: what it was asked, what it rested on, what came out.
+ *
+ * Two records are all that it takes to say how two runs differ, whatever became
+ * of the cache since. Everything in it is bounded; what is left out is counted.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, isAbsolute, relative } from 'node:path';
+import type { Manifest, ManifestOutput } from '../cache/manifest.js';
+import type { Summary } from '../contract/index.js';
+import { EngineError } from '../errors/errors.js';
+import { hashText } from './artifact.js';
+import type { NodeOutcome, RunFailure, RunStatus } from './events.js';
+import type { NodeRecord } from './reasons.js';
+import { recordPath } from './run-files.js';
+
+/** Outputs with more items keep their root digest and count only. */
+const KEPT_ITEMS = 1000;
+/** Characters of a digest that tell two items of one key apart. */
+const SHORT = 16;
+
+/** One output of one node. */
+export interface OutputDetails {
+  readonly root: string;
+  /** Key, joined by `/` → shortened digest; absent where there are too many. */
+  readonly items?: Readonly<Record<string, string>>;
+}
+
+/** What a node's answer rested on and what it was. */
+export interface NodeDetails {
+  readonly record: NodeRecord;
+  readonly outputs: Readonly<Record<string, OutputDetails>>;
+  /** Published file, relative to the project → shortened digest of its content. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly summaries: readonly Summary[];
+}
+
+export interface RunRecord {
+  readonly run: string;
+  /** ISO time. */
+  readonly started_at: string;
+  readonly command: string;
+  readonly targets: readonly string[];
+  readonly status: RunStatus;
+  readonly milliseconds: number;
+  readonly cpu_seconds: number;
+  readonly node_version: string;
+  readonly configuration: Readonly<
+    Record<
+      string,
+      {
+        readonly type: string;
+        readonly params: Readonly<Record<string, unknown>>;
+        readonly inputs: Readonly<Record<string, { readonly node: string }>>;
+      }
+    >
+  >;
+  readonly nodes: readonly NodeOutcome[];
+  readonly failures: readonly RunFailure[];
+  readonly files: readonly string[];
+  /** Of nodes that gave an answer. Absent in records of older versions. */
+  readonly details?: Readonly<Record<string, NodeDetails>>;
+}
+
+/** What is kept of a node: from what it last answered. */
+export function nodeDetails(manifest: Manifest, projectFolder: string): NodeDetails {
+  const record = manifest.record as unknown as NodeRecord;
+  return {
+    record: { ...record, files: relativeFiles(record.files, projectFolder) },
+    outputs: Object.fromEntries(
+      manifest.outputs.map((output) => [output.name, outputDetails(output)]),
+    ),
+    files: { ...storeDigests(manifest), ...manifest.digests },
+    summaries: manifest.summaries ?? [],
+  };
+}
+
+/** Writes the record of a run. */
+export function writeRecord(projectFolder: string, record: RunRecord): void {
+  const path = recordPath(projectFolder, record.run);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `${JSON.stringify(record, null, 1)}\n`);
+}
+
+/**
+ * Reads a record.
+ *
+ * @throws {EngineError} code "bad-record" when it is not one
+ */
+export function readRecord(projectFolder: string, id: string): RunRecord {
+  const path = recordPath(projectFolder, id);
+  try {
+    const record = JSON.parse(readFileSync(path, 'utf8')) as Partial<RunRecord>;
+    if (record.run !== id || !Array.isArray(record.nodes) || !record.configuration) {
+      throw new Error('it is not a record of a run');
+    }
+    return record as RunRecord;
+  } catch (error) {
+    const message = `"data/runs/${id}.json" cannot be read: ${(error as Error).message}`;
+    throw new EngineError('data', 'bad-record', message, {
+      hint: 'compare other runs, or delete the file; dag runs lists them',
+      cause: error,
+    });
+  }
+}
+
+function outputDetails({ root, items }: ManifestOutput): OutputDetails {
+  if (items === undefined || items.length > KEPT_ITEMS) return { root };
+  const digests = items.map((item) => [item.key.join('/'), item.digest.slice(0, SHORT)]);
+  return { root, items: Object.fromEntries(digests) };
+}
+
+/**
+ * Digests of files that are themselves the store of an output: of what their rows
+ * were computed from, because reading hundreds of megabytes again would take long.
+ */
+function storeDigests(manifest: Manifest): Record<string, string> {
+  const digests: Record<string, string> = {};
+  for (const { files, columns, items } of manifest.outputs) {
+    const texts = (files ?? []).map(() => JSON.stringify(columns));
+    for (const item of items ?? []) {
+      const [file] = item.place;
+      if (texts[file] !== undefined)
+        texts[file] += `\u0002${item.key.join('\u0001')}${item.digest}`;
+    }
+    (files ?? []).forEach((file, i) => {
+      digests[file] = hashText(texts[i] as string).slice(0, SHORT);
+    });
+  }
+  return digests;
+}
+
+/** A machine's own paths have no place in a record that is compared on another. */
+function relativeFiles(
+  files: Readonly<Record<string, string>>,
+  projectFolder: string,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(files).map(([path, digest]) => [
+      isAbsolute(path) ? relative(projectFolder, path) : path,
+      digest,
+    ]),
+  );
+}
