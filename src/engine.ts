@@ -7,8 +7,11 @@ import { ActionLog } from './cache/action-log.js';
 import { FileDigests, filesBelow } from './cache/file-digest.js';
 import { readManifest } from './cache/manifest.js';
 import { PackStore } from './cache/pack-store.js';
+import { asEngineError } from './errors/errors.js';
 import { withUpstream } from './graph/resolve-selection.js';
+import { diffRuns, type RunDiff } from './run/diff-runs.js';
 import type { RunEvent, RunResult } from './run/events.js';
+import { findRun } from './run/find-run.js';
 import { type ListedPartitions, listSelection } from './run/list-partitions.js';
 import { type ReadEnvironment, sourceFiles } from './run/node-run.js';
 import { type NoopAnswer, rememberNoop } from './run/noop.js';
@@ -16,7 +19,9 @@ import type { Plan } from './run/plan.js';
 import { planNodes } from './run/plan-nodes.js';
 import { planSelection } from './run/plan-selection.js';
 import type { Project } from './run/project.js';
+import { recordIds } from './run/run-files.js';
 import { runPipeline } from './run/run-pipeline.js';
+import { type RunList, type RunRecord, readRecord } from './run/run-record.js';
 import { dependsOnState, refusePartitions, selectNodes } from './run/select-nodes.js';
 
 export type { ListedPartitions } from './run/list-partitions.js';
@@ -71,6 +76,29 @@ export async function planProject(
   options: PlanOptions = {},
 ): Promise<Plan> {
   return reading(project, (env) => planSelection(project, { targets, ...options }, env));
+}
+
+/** What changed between two recorded runs, each `last`, `last~1` or the beginning of an id. */
+export async function diffProject(projectFolder: string, a: string, b: string): Promise<RunDiff> {
+  const ids = recordIds(projectFolder);
+  const [before, after] = [findRun(a, ids), findRun(b, ids)];
+  return diffRuns(readRecord(projectFolder, before), readRecord(projectFolder, after));
+}
+
+/** The last recorded runs, the last one first. */
+export async function listRuns(projectFolder: string, limit: number): Promise<RunList> {
+  const ids = recordIds(projectFolder).reverse();
+  const runs: RunRecord[] = [];
+  const unreadable: string[] = [];
+  for (const id of ids.slice(0, limit)) {
+    try {
+      runs.push(readRecord(projectFolder, id));
+    } catch (error) {
+      if (asEngineError(error)?.code !== 'bad-record') throw error;
+      unreadable.push(id);
+    }
+  }
+  return { runs, unreadable, total: ids.length };
 }
 
 /** Ids of the selected nodes, in dependency order. */

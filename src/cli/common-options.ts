@@ -35,11 +35,16 @@ export function addCommonOptions(program: Command): void {
     .option('--debug', 'show stacks of errors');
 }
 
+/** The project's folder; for commands that need nothing of its configuration. */
+export function projectFolder(session: Session, options: CommonOptions): string {
+  return resolve(session.cwd, options.cwd ?? '.');
+}
+
 /** Loads and checks the project; throws everything that is wrong with it at once. */
 export async function openProject(session: Session, options: CommonOptions): Promise<ProjectFacts> {
   const engine = await session.engine();
   return engine.loadProject({
-    projectFolder: resolve(session.cwd, options.cwd ?? '.'),
+    projectFolder: projectFolder(session, options),
     configFile: options.config ?? DEFAULT_CONFIG,
     ...(options.profile === undefined ? {} : { profile: options.profile }),
     params: options.param,

@@ -13,10 +13,12 @@ import { asSystemError } from '../errors/system-error.js';
 import { errorJson, exitCodeOf } from '../report/error-json.js';
 import { wantsColour } from '../report/paint.js';
 import type { AddCommand } from './command.js';
+import { addDiff } from './commands/diff.js';
 import { addGraph } from './commands/graph.js';
 import { addLs } from './commands/ls.js';
 import { addPlan } from './commands/plan.js';
 import { addRun } from './commands/run.js';
+import { addRuns } from './commands/runs.js';
 import { addStatus } from './commands/status.js';
 import { addValidate } from './commands/validate.js';
 import { addCommonOptions, printJson } from './common-options.js';
@@ -24,13 +26,23 @@ import { processSession } from './process-session.js';
 import type { Session } from './session.js';
 import { usageError } from './usage-error.js';
 
-const COMMANDS: readonly AddCommand[] = [addRun, addPlan, addStatus, addGraph, addLs, addValidate];
+const COMMANDS: readonly AddCommand[] = [
+  addRun,
+  addPlan,
+  addStatus,
+  addGraph,
+  addLs,
+  addRuns,
+  addDiff,
+  addValidate,
+];
 
 const CLOSING = `
 Examples:
   dag run assess              run the pipeline "assess" and show the ranking
   dag plan assess             what that would do, and why
   dag status --exit-code      is anything out of date?
+  dag diff                    what the last run changed, and why
   dag graph --format dot | dot -Tsvg > graph.svg
 
 Where things are:

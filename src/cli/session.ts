@@ -4,9 +4,11 @@
  * The engine is loaded when the first command needs it. Tests hand in their own
  * streams and their own engine; no command touches `process` itself.
  */
+import type { RunDiff } from '../run/diff-runs.js';
 import type { RunEvent, RunResult } from '../run/events.js';
 import type { ListedPartitions } from '../run/list-partitions.js';
 import type { Plan } from '../run/plan.js';
+import type { RunList } from '../run/run-record.js';
 
 /** What the command line reads of a loaded project. */
 export interface ProjectFacts {
@@ -41,6 +43,10 @@ export interface EngineVerbs {
       readonly isExact?: boolean;
     },
   ): Promise<Plan>;
+  /** Two runs by `last`, `last~1` or the beginning of an id. */
+  diffProject(projectFolder: string, a: string, b: string): Promise<RunDiff>;
+  /** The last runs, the last one first. */
+  listRuns(projectFolder: string, limit: number): Promise<RunList>;
   selectedNodes(
     project: ProjectFacts,
     targets: readonly string[],

@@ -13,6 +13,7 @@ export const CODES: Readonly<Record<string, string>> = {
   'bad-node-type': 'the code of a node type does not load, or is not a node type',
   'bad-param': 'a --param argument cannot be understood or applied',
   'bad-plugin': 'the code of a plug-in does not load, or exports nothing',
+  'bad-record': 'the record of a run cannot be read',
   'bad-selection':
     'a selection of nodes or partitions is not in the form that the grammar asks for',
   'bad-value': 'a value is of the right type but not among those allowed',
@@ -36,6 +37,7 @@ export const CODES: Readonly<Record<string, string>> = {
   'unknown-node': 'a pipeline, profile or argument names a node that does not exist',
   'unknown-output': 'an input names an output that the node does not have',
   'unknown-profile': '--profile names a profile that does not exist',
+  'unknown-run': 'no recorded run, or more than one, is meant by what was typed',
   'unknown-target': 'a target is neither a pipeline nor a node',
   'unknown-type': 'a node names a node type that does not exist',
   'unknown-variable': 'a variable is not defined, not set, or used in a circle',

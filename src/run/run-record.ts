@@ -4,7 +4,7 @@
  * Two records are all that it takes to say how two runs differ, whatever became
  * of the cache since. Everything in it is bounded; what is left out is counted.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, relative } from 'node:path';
 import type { Manifest, ManifestOutput } from '../cache/manifest.js';
 import type { Summary } from '../contract/index.js';
@@ -62,6 +62,15 @@ export interface RunRecord {
   readonly details?: Readonly<Record<string, NodeDetails>>;
 }
 
+/** Some runs, the last one first. */
+export interface RunList {
+  readonly runs: readonly RunRecord[];
+  /** Ids of runs whose records cannot be read. */
+  readonly unreadable: readonly string[];
+  /** Of all recorded runs. */
+  readonly total: number;
+}
+
 /** What is kept of a node: from what it last answered. */
 export function nodeDetails(manifest: Manifest, projectFolder: string): NodeDetails {
   const record = manifest.record as unknown as NodeRecord;
@@ -79,7 +88,8 @@ export function nodeDetails(manifest: Manifest, projectFolder: string): NodeDeta
 export function writeRecord(projectFolder: string, record: RunRecord): void {
   const path = recordPath(projectFolder, record.run);
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, `${JSON.stringify(record, null, 1)}\n`);
+  writeFileSync(`${path}.tmp`, `${JSON.stringify(record, null, 1)}\n`);
+  renameSync(`${path}.tmp`, path);
 }
 
 /**
@@ -98,7 +108,7 @@ export function readRecord(projectFolder: string, id: string): RunRecord {
   } catch (error) {
     const message = `"data/runs/${id}.json" cannot be read: ${(error as Error).message}`;
     throw new EngineError('data', 'bad-record', message, {
-      hint: 'compare other runs, or delete the file; dag runs lists them',
+      hint: 'take another run, or delete the file; dag runs lists them',
       cause: error,
     });
   }

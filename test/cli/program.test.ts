@@ -66,6 +66,10 @@ async function dag(line: string, double: Double = {}): Promise<Outcome> {
         ],
       };
     },
+    diffProject: async () => {
+      throw new Error('not used here');
+    },
+    listRuns: async () => ({ runs: [], unreadable: [], total: 0 }),
     selectedNodes: async (_project, targets) => {
       calls.push(['select', targets]);
       return ['market'];
