@@ -7,7 +7,9 @@
  */
 import { resolve } from 'node:path';
 import { tryNoop } from '../run/noop.js';
+import { endQuietlyOnBrokenPipe } from './broken-pipe.js';
 
+endQuietlyOnBrokenPipe();
 const argv = process.argv.slice(2);
 const answer = quickAnswer(argv);
 if (answer === undefined) {

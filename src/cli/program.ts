@@ -76,14 +76,15 @@ export async function main(
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return 0;
       // Nothing asked for: the help is on stderr already.
-      if (error.code === 'commander.help') return 2;
+      if (error.code === 'commander.help' && !argv.includes('--json')) return 2;
       return report(usageError(error), argv, session);
     }
     return report(error, argv, session);
   }
 }
 
-function createProgram(session: Session, done: (exitCode: number) => void): Command {
+/** The program with all its commands; `done` takes the exit code of the one that ran. */
+export function createProgram(session: Session, done: (exitCode: number) => void): Command {
   const program = new Command('dag')
     .description('Runs the pipelines of a project and re-runs only what changed.')
     .version(version(), '-V, --version', 'print the version')

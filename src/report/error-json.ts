@@ -7,13 +7,35 @@
 import type { Diagnostic } from '../errors/diagnostic.js';
 import { type ErrorKind, EXIT_CODES } from '../errors/errors.js';
 
-interface ErrorFields {
+/** Where a problem stands; absent parts are not known. */
+interface PlaceFields {
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** One problem of a configuration. */
+interface ProblemFields extends PlaceFields {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  /** Characters that the problem is about, from `column`. */
+  readonly length?: number;
+  readonly source_line?: string;
+}
+
+interface ErrorFields extends PlaceFields {
   readonly kind: ErrorKind;
   readonly code: string;
   readonly message: string;
   readonly hint?: string;
-  readonly diagnostics?: readonly Diagnostic[];
+  /** All problems of a configuration; the place above is that of the first. */
+  readonly diagnostics?: readonly ProblemFields[];
 }
+
+type Thrown = Partial<Omit<ErrorFields, 'diagnostics'>> & {
+  readonly diagnostics?: readonly Diagnostic[];
+};
 
 /** Exit code of the program for whatever was thrown. */
 export function exitCodeOf(error: unknown): number {
@@ -29,7 +51,7 @@ export function errorJson(error: unknown): {
 }
 
 function fieldsOf(error: unknown): ErrorFields {
-  const e = (typeof error === 'object' && error !== null ? error : {}) as Partial<ErrorFields>;
+  const e = (typeof error === 'object' && error !== null ? error : {}) as Thrown;
   const message = typeof e.message === 'string' ? e.message : String(error);
   if (e.kind === undefined || !(e.kind in EXIT_CODES)) {
     return { kind: 'internal', code: 'internal', message };
@@ -39,6 +61,26 @@ function fieldsOf(error: unknown): ErrorFields {
     code: e.code ?? e.kind,
     message,
     ...(e.hint === undefined ? {} : { hint: e.hint }),
-    ...(e.diagnostics === undefined ? {} : { diagnostics: e.diagnostics }),
+    ...(e.diagnostics === undefined
+      ? {}
+      : { ...placeOf(e.diagnostics[0]), diagnostics: e.diagnostics.map(problemOf) }),
+  };
+}
+
+function placeOf(d: Diagnostic | undefined): PlaceFields {
+  return {
+    ...(d?.file === undefined ? {} : { file: d.file }),
+    ...(d?.range === undefined ? {} : { line: d.range.line, column: d.range.column }),
+  };
+}
+
+function problemOf(d: Diagnostic): ProblemFields {
+  return {
+    code: d.code,
+    message: d.message,
+    ...(d.hint === undefined ? {} : { hint: d.hint }),
+    ...placeOf(d),
+    ...(d.range === undefined ? {} : { length: d.range.length }),
+    ...(d.sourceLine === undefined ? {} : { source_line: d.sourceLine }),
   };
 }

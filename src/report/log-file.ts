@@ -97,6 +97,8 @@ function messageOf(event: RunEvent): Omit<Entry, 'timestamp'> | undefined {
       };
     }
     case 'node-progress':
+    // Logged as an error, with its stack.
+    case 'failure':
       return undefined;
   }
 }

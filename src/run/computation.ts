@@ -151,7 +151,9 @@ export class Computation {
   ): void {
     for (const failure of result.failures) {
       const spec = this.evaluation.specs[batch[failure.index] as number] as PartitionSpec;
-      this.failures.push({ node: this.runtime.id, key: spec.key, message: failure.message });
+      const told = { node: this.runtime.id, key: spec.key, message: failure.message };
+      this.failures.push(told);
+      this.env.emit({ type: 'failure', failure: told });
       this.env.emit({
         type: 'log',
         level: 'error',

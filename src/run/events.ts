@@ -72,6 +72,11 @@ export type RunEvent =
       readonly failed: number;
       readonly total: number;
     }
+  | {
+      /** As it happens; of a node as a whole with an empty key. The result lists them again. */
+      readonly type: 'failure';
+      readonly failure: RunFailure;
+    }
   | { readonly type: 'node-end'; readonly outcome: NodeOutcome }
   | {
       readonly type: 'log';

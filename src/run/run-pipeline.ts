@@ -224,7 +224,9 @@ function failureOf(node: string, thrown: unknown, env: RunEnvironment): RunFailu
   const error = asSystemError(thrown);
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   env.emit({ type: 'log', level: 'error', node, text });
-  return { node, key: [], message: messageWithHint(error) };
+  const failure = { node, key: [], message: messageWithHint(error) };
+  env.emit({ type: 'failure', failure });
+  return failure;
 }
 
 function notRun(node: NodeRuntime, reasons: readonly string[]): NodeOutcome {

@@ -229,13 +229,27 @@ describe('report: errors', () => {
     });
   });
 
-  it('diagnostics travel whole in JSON', () => {
+  it('diagnostics travel whole in JSON, the place of the first beside the code', () => {
     expect(errorJson(new ConfigError([unknownInput]))).to.deep.equal({
       error: {
         kind: 'config',
         code: 'config',
         message: unknownInput.message,
-        diagnostics: [unknownInput],
+        file: 'pipelines.yaml',
+        line: 15,
+        column: 23,
+        diagnostics: [
+          {
+            code: 'unknown-input',
+            message: unknownInput.message,
+            hint: 'did you mean "spy"?',
+            file: 'pipelines.yaml',
+            line: 15,
+            column: 23,
+            length: 4,
+            source_line: '      inputs: { bars: spyy, signals: sma }',
+          },
+        ],
       },
       exit_code: 2,
     });

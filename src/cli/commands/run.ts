@@ -1,7 +1,10 @@
 /**
  * `dag run`: bring targets and everything upstream of them up to date.
  */
-
+import { Option } from 'commander';
+import { EngineError } from '../../errors/errors.js';
+import { asSystemError } from '../../errors/system-error.js';
+import { createEventStream, type EventStream } from '../../report/event-stream.js';
 import { createRunLog } from '../../report/log-file.js';
 import {
   createBarProgress,
@@ -33,6 +36,7 @@ interface RunOptions extends CommonOptions, SelectionOptions {
   readonly keepGoing?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
+  readonly events?: 'ndjson';
 }
 
 /** Adds the command. */
@@ -51,6 +55,12 @@ export const addRun: AddCommand = (program, session, done) => {
     .option('-k, --keep-going', 'let readers use what succeeded when partitions fail')
     .option('-q, --quiet', 'only results, warnings and failures')
     .option('-v, --verbose', 'also fresh nodes, reasons and notes')
+    .addOption(
+      new Option(
+        '--events <format>',
+        'events on stdout as they happen, one JSON object per line; the summary goes to stderr',
+      ).choices(['ndjson']),
+    )
     .addHelpText(
       'after',
       `
@@ -59,10 +69,12 @@ Examples:
   dag run assess -n                           what it would do, and why
   dag run state:failed                        what failed in its last run
   dag run assess --param backtests.slippage_bps=10
-  dag run assess --json > result.json         for programs; progress stays on stderr`,
+  dag run assess --json > result.json         for programs; progress stays on stderr
+  dag run assess --events ndjson | jq .       the same while it happens, see docs/events.md`,
     )
     .action(async (targets: string[], _own: object, command) => {
       const options: RunOptions = command.optsWithGlobals();
+      checkTogether(options);
       if (options.dryRun) {
         await printPlan(session, targets, options);
         done(0);
@@ -72,6 +84,24 @@ Examples:
     });
 };
 
+/** Only one thing can be on stdout. */
+function checkTogether(options: RunOptions): void {
+  if (options.events === undefined) return;
+  const other = options.json ? '--json' : options.dryRun ? '--dry-run' : undefined;
+  if (other === undefined) return;
+  throw new EngineError(
+    'usage',
+    'conflicting-option',
+    `--events and ${other} cannot be used together`,
+    {
+      hint:
+        other === '--json'
+          ? 'leave out --json: the events hold the result too'
+          : 'leave out --events: nothing happens in a dry run',
+    },
+  );
+}
+
 async function run(
   session: Session,
   targets: readonly string[],
@@ -80,6 +110,10 @@ async function run(
   const jobs = parseJobs(options.jobs, session.cores);
   const interrupt = listenForInterrupt(session);
   const sizes = new Map<string, number>();
+  const exitCodeOf = (result: RunResult): number =>
+    result.status === 'interrupted' ? interrupt.exitCode() : result.exitCode;
+  const stream: EventStream | undefined =
+    options.events && createEventStream({ write: session.out, now: () => new Date(), exitCodeOf });
   let progress: Progress | undefined;
   try {
     const project = await openProject(session, options);
@@ -90,6 +124,7 @@ async function run(
       if (event.type === 'published') sizes.set(event.file, event.bytes);
       log.onEvent(event);
       progress?.onEvent(event);
+      stream?.onEvent(event);
     };
     let result: RunResult;
     try {
@@ -123,7 +158,10 @@ async function run(
         quiet: renderRunSummary(again, { isQuiet: true }),
       });
     }
-    return result.status === 'interrupted' ? interrupt.exitCode() : result.exitCode;
+    return exitCodeOf(result);
+  } catch (error) {
+    stream?.onError(asSystemError(error));
+    throw error;
   } finally {
     interrupt.release();
   }
@@ -149,12 +187,14 @@ function print(
   sizes: ReadonlyMap<string, number>,
 ): void {
   if (!options.json) {
-    session.out(
+    const isBeside = options.events !== undefined;
+    const write = isBeside ? session.err : session.out;
+    write(
       renderRunSummary(result, {
         sizes,
         isQuiet: options.quiet === true,
         isVerbose: options.verbose === true,
-        paint: outPaint(session, options),
+        paint: isBeside ? errPaint(session, options) : outPaint(session, options),
       }),
     );
     return;
