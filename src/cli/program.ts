@@ -15,10 +15,12 @@ import { wantsColour } from '../report/paint.js';
 import type { AddCommand } from './command.js';
 import { addDiff } from './commands/diff.js';
 import { addGraph } from './commands/graph.js';
+import { addInit } from './commands/init.js';
 import { addLs } from './commands/ls.js';
 import { addPlan } from './commands/plan.js';
 import { addRun } from './commands/run.js';
 import { addRuns } from './commands/runs.js';
+import { addSchema } from './commands/schema.js';
 import { addStatus } from './commands/status.js';
 import { addValidate } from './commands/validate.js';
 import { addCommonOptions, printJson } from './common-options.js';
@@ -35,6 +37,8 @@ const COMMANDS: readonly AddCommand[] = [
   addRuns,
   addDiff,
   addValidate,
+  addInit,
+  addSchema,
 ];
 
 const CLOSING = `

@@ -7,11 +7,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
 import type { Command } from 'commander';
-import { createProgram, main } from '../../src/cli/program.js';
-import type { Session } from '../../src/cli/session.js';
+import { createProgram } from '../../src/cli/program.js';
+import { dag, quietSession } from '../util/command-line.js';
 
 /** Commands without an answer in JSON, and why. */
 const EXEMPT: Readonly<Record<string, string>> = {
@@ -28,40 +27,8 @@ nodes:
   market: { type: fetch, params: { source: demo, symbols: 2 } }
 `;
 
-interface Outcome {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
 let folder: string;
 let broken: string;
-
-function sessionIn(cwd: string, write: (stream: 'out' | 'err', text: string) => void): Session {
-  return {
-    cwd,
-    env: {},
-    cores: 1,
-    out: (text) => write('out', text),
-    err: (text) => write('err', text),
-    isOutTty: false,
-    isErrTty: false,
-    errStream: new PassThrough(),
-    engine: () => import('../../src/engine.js'),
-    onSignal: () => () => {},
-    exit: () => {},
-    command: 'dag',
-  };
-}
-
-async function dag(cwd: string, argv: readonly string[]): Promise<Outcome> {
-  const texts = { out: '', err: '' };
-  const session = sessionIn(cwd, (stream, text) => {
-    texts[stream] += text;
-  });
-  const code = await main(argv, session);
-  return { code, ...texts };
-}
 
 /** The command's name and something for each argument that it cannot do without. */
 function typed(command: Command): string[] {
@@ -72,10 +39,7 @@ function typed(command: Command): string[] {
 }
 
 function commands(): readonly Command[] {
-  const program = createProgram(
-    sessionIn('.', () => {}),
-    () => {},
-  );
+  const program = createProgram(quietSession('.'), () => {});
   return program.commands.filter((command) => !(command.name() in EXEMPT));
 }
 

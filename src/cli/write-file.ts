@@ -1,0 +1,24 @@
+/**
+ * A file that a command writes because it was asked to, with its folder.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { EngineError } from '../errors/errors.js';
+import { asSystemError } from '../errors/system-error.js';
+
+/** Writes the text; says in words when the path cannot be written. */
+export function writeTextFile(path: string, text: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  } catch (cause) {
+    const known = asSystemError(cause);
+    if (known !== cause) throw known;
+    throw new EngineError(
+      'usage',
+      'bad-output',
+      `"${path}" cannot be written (${(cause as Error).message})`,
+      { hint: 'name a file in a folder that exists or can be made', cause },
+    );
+  }
+}
