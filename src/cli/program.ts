@@ -13,6 +13,7 @@ import { asSystemError } from '../errors/system-error.js';
 import { errorJson, exitCodeOf } from '../report/error-json.js';
 import { wantsColour } from '../report/paint.js';
 import type { AddCommand } from './command.js';
+import { addCompletion } from './commands/completion.js';
 import { addDiff } from './commands/diff.js';
 import { addGraph } from './commands/graph.js';
 import { addInit } from './commands/init.js';
@@ -39,6 +40,7 @@ const COMMANDS: readonly AddCommand[] = [
   addValidate,
   addInit,
   addSchema,
+  addCompletion,
 ];
 
 const CLOSING = `

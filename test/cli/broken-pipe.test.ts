@@ -1,0 +1,15 @@
+/** A reader that leaves before the writer is done, in real processes. */
+import { spawnSync } from 'node:child_process';
+import { expect } from 'chai';
+
+describe('cli: broken pipe', () => {
+  it('is no error, and the exit code is that of the work', () => {
+    const dag = `"${process.execPath}" dist/bundle/dag.js`;
+    const script = `${dag} schema | true; echo "\${PIPESTATUS[0]}"
+${dag} validate -C /nowhere 2>&1 | true; echo "\${PIPESTATUS[0]}"`;
+
+    const { stdout, stderr } = spawnSync('bash', ['--norc', '-c', script], { encoding: 'utf8' });
+
+    expect([stdout, stderr]).to.deep.equal(['0\n2\n', '']);
+  });
+});
