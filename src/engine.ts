@@ -11,6 +11,8 @@ import { asEngineError } from './errors/errors.js';
 import { withUpstream } from './graph/resolve-selection.js';
 import { diffRuns, type RunDiff } from './run/diff-runs.js';
 import type { RunEvent, RunResult } from './run/events.js';
+import { explainNodes } from './run/explain-nodes.js';
+import type { Explanation } from './run/explanation.js';
 import { findRun } from './run/find-run.js';
 import { type ListedPartitions, listSelection } from './run/list-partitions.js';
 import { type ReadEnvironment, sourceFiles } from './run/node-run.js';
@@ -120,16 +122,40 @@ export async function listPartitions(
   return reading(project, (env) => listSelection(project, { targets, ...options }, env));
 }
 
-/** Lends what planning reads. */
+/**
+ * Says why nodes or partitions are stale, or what the last run did to them.
+ *
+ * @param selection as `dag ls` takes it; everything when empty
+ */
+export async function explainProject(
+  project: Project,
+  selection: readonly string[],
+  _options: { readonly all: boolean },
+): Promise<Explanation> {
+  const { graph } = project;
+  const planAll = (): Promise<Plan> => reading(project, (env) => planNodes(project.nodes, env));
+  const selected = await selectNodes(project, { targets: selection }, planAll);
+  const wanted = new Set(selection.length === 0 ? withUpstream(selected, graph) : selected.nodes);
+  const closure = new Set(graph.closure(wanted));
+  return reading(project, (env) =>
+    explainNodes(
+      project.nodes.filter(({ id }) => closure.has(id)),
+      wanted,
+      env,
+    ),
+  );
+}
+
+/** Lends out what it takes to read a project's cache; nothing is locked. */
 async function reading<T>(
   project: Project,
-  work: (env: ReadEnvironment) => Promise<T>,
+  read: (env: ReadEnvironment) => Promise<T>,
 ): Promise<T> {
   const cacheFolder = join(project.folder, 'cache');
   const packs = new PackStore(join(cacheFolder, 'packs'));
   const log = new ActionLog(join(cacheFolder, 'actions.log'));
   try {
-    return await work({
+    return await read({
       projectFolder: project.folder,
       cacheFolder,
       databasePath: project.databasePath,

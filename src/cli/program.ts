@@ -15,6 +15,7 @@ import { wantsColour } from '../report/paint.js';
 import type { AddCommand } from './command.js';
 import { addCompletion } from './commands/completion.js';
 import { addDiff } from './commands/diff.js';
+import { addExplain } from './commands/explain.js';
 import { addGraph } from './commands/graph.js';
 import { addInit } from './commands/init.js';
 import { addLs } from './commands/ls.js';
@@ -33,6 +34,7 @@ const COMMANDS: readonly AddCommand[] = [
   addRun,
   addPlan,
   addStatus,
+  addExplain,
   addGraph,
   addLs,
   addRuns,
@@ -47,6 +49,7 @@ const CLOSING = `
 Examples:
   dag run assess              run the pipeline "assess" and show the ranking
   dag plan assess             what that would do, and why
+  dag explain rank            why it is stale, or what the last run did to it
   dag status --exit-code      is anything out of date?
   dag diff                    what the last run changed, and why
   dag graph --format dot | dot -Tsvg > graph.svg
@@ -60,7 +63,7 @@ Results go to stdout, progress and errors to stderr.
 
 Exit codes:
   0    done, also when there was nothing to do
-  1    a task failed, or data cannot be used; status --exit-code: not fresh
+  1    a task failed, or data cannot be used; status --exit-code and explain: not fresh
   2    wrong usage or wrong configuration; nothing was computed
   4    another run holds the lock of this project
   70   a defect of the program

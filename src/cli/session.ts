@@ -6,6 +6,7 @@
  */
 import type { RunDiff } from '../run/diff-runs.js';
 import type { RunEvent, RunResult } from '../run/events.js';
+import type { Explanation } from '../run/explanation.js';
 import type { ListedPartitions } from '../run/list-partitions.js';
 import type { Plan } from '../run/plan.js';
 import type { RunList } from '../run/run-record.js';
@@ -57,6 +58,11 @@ export interface EngineVerbs {
     targets: readonly string[],
     options?: { readonly exclude?: readonly string[] },
   ): Promise<readonly ListedPartitions[]>;
+  explainProject(
+    project: ProjectFacts,
+    selection: readonly string[],
+    options: { readonly all: boolean },
+  ): Promise<Explanation>;
   runProject(
     project: ProjectFacts,
     options: {

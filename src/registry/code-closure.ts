@@ -40,21 +40,38 @@ export function closureFiles(file: string): readonly string[] {
   return [...found];
 }
 
+/** What a closure consists of: its files with the digest of each, and its packages. */
+export interface ClosureParts {
+  /** Absolute path → digest of the content, the module first. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Each name@version, sorted. */
+  readonly packages: readonly string[];
+}
+
+/** The parts that the digest of a closure is made of, to say which of them changed. */
+export function closureParts(file: string): ClosureParts {
+  const files = closureFiles(file);
+  const packages = new Set<string>();
+  for (const path of files) {
+    for (const name of readCode(path).packages) packages.add(`${name}@${versionOf(name, path)}`);
+  }
+  return {
+    files: new Map(files.map((path) => [path, readCode(path).digest])),
+    packages: [...packages].sort(),
+  };
+}
+
 /** Digest of the closure: each file's path from the module and content, each package's version. */
 export function closureDigest(file: string): string {
   const start = resolve(file);
   const known = digestMemo.get(start);
   if (known !== undefined) return known;
-  const files = closureFiles(start);
-  const parts = files.map((path) => [
+  const { files, packages } = closureParts(start);
+  const parts = [...files].map(([path, digest]) => [
     relative(dirname(start), path).split(sep).join('/'),
-    readCode(path).digest,
+    digest,
   ]);
-  const packages = new Set<string>();
-  for (const path of files) {
-    for (const name of readCode(path).packages) packages.add(`${name}@${versionOf(name, path)}`);
-  }
-  const digest = digestOf(['code', { files: parts.sort(byFirst), packages: [...packages].sort() }]);
+  const digest = digestOf(['code', { files: parts.sort(byFirst), packages }]);
   digestMemo.set(start, digest);
   return digest;
 }

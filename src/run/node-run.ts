@@ -5,7 +5,7 @@
  * files by rename, then the database, then the manifest. Whatever is cut off in between is simply
  * not there yet for the next run.
  */
-import { basename, join } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
 import type { ActionLog } from '../cache/action-log.js';
 import { type FileDigests, filesBelow, isUnchanged } from '../cache/file-digest.js';
 import {
@@ -43,6 +43,7 @@ export interface ReadEnvironment {
 
 /** What a run lends to each of its nodes. */
 export interface RunEnvironment extends ReadEnvironment {
+  readonly runId: string;
   readonly database: Database;
   readonly afterwards: Afterwards;
   readonly pool: WorkerPool;
@@ -73,6 +74,9 @@ export interface Standing {
   /** False when a published file is gone or was changed, or the database with its tables is gone. */
   readonly isPublished: boolean;
   readonly reasons: readonly string[];
+  /** Published files, relative to the project, that are gone or were changed. */
+  readonly spoiled: readonly string[];
+  readonly isDatabaseGone: boolean;
 }
 
 /** Compares what a node would be asked now with what it answered last. */
@@ -109,7 +113,16 @@ export function standing(
   const isDatabaseGone = manifest?.hasTables === true && !env.hasDatabase;
   if (isDatabaseGone) reasons.push(`the database "${basename(env.databasePath)}" is gone`);
   const isPublished = manifest !== undefined && spoiled.length === 0 && !isDatabaseGone;
-  return { manifest, record, nodeKey, isFresh: reasons.length === 0, isPublished, reasons };
+  return {
+    manifest,
+    record,
+    nodeKey,
+    isFresh: reasons.length === 0,
+    isPublished,
+    reasons,
+    spoiled: spoiled.map(({ path }) => path),
+    isDatabaseGone,
+  };
 }
 
 /** Where manifests are kept. */
@@ -141,10 +154,17 @@ function externalFiles(runtime: NodeRuntime, env: ReadEnvironment): Record<strin
   const digests: Record<string, string> = {};
   for (const path of sourceFiles(runtime, env.projectFolder)) {
     for (const file of filesBelow(path)) {
-      digests[file] = env.fileDigests.digest(file, env.now().getTime()) ?? 'missing';
+      digests[nameOf(file, env.projectFolder)] =
+        env.fileDigests.digest(file, env.now().getTime()) ?? 'missing';
     }
   }
   return digests;
+}
+
+/** A file of the project by its path in it: a project that moves stays fresh. */
+function nameOf(file: string, projectFolder: string): string {
+  const inside = relative(projectFolder, file);
+  return inside.startsWith('..') ? file : inside.split(sep).join('/');
 }
 
 function absolute(folder: string, path: string): string {

@@ -130,6 +130,7 @@ async function nodeRuntime(
     modulePath: type.modulePath,
     code: closureDigest(type.modulePath),
     params,
+    placeOf: (path) => placeOfParam(node, path),
     inputs: Object.fromEntries(
       Object.entries(node.inputs).map(([name, from]) => [
         name,
@@ -142,6 +143,18 @@ async function nodeRuntime(
     configDigest: '',
   };
   return { runtime, problems };
+}
+
+/** Of a param that is not written, such as one that fell back to its default, there is no place. */
+function placeOfParam(node: NodeConfig, path: readonly (string | number)[]): string | null {
+  let inside: unknown = node.params;
+  for (const step of path) {
+    if (typeof inside !== 'object' || inside === null || !Object.hasOwn(inside, step)) return null;
+    inside = (inside as Record<string | number, unknown>)[step];
+  }
+  const { argument, file, range } = node.locate(['params', ...path]);
+  if (argument !== undefined) return argument;
+  return range ? `${file}:${range.line}:${range.column}` : (file ?? null);
 }
 
 function codeFiles(types: ReadonlyMap<string, WholeType>): string[] {

@@ -13,6 +13,7 @@ import { buildArtifacts } from './build-artifacts.js';
 import { Computation } from './computation.js';
 import { type Evaluation, evaluate, parquetOutput, SCHEME } from './evaluate.js';
 import type { NodeOutcome, RunFailure } from './events.js';
+import { keepChange } from './keep-change.js';
 import {
   type Answer,
   keepManifest,
@@ -66,6 +67,20 @@ export async function runCompute(
   const unchanged = [...roots].every(([name, root]) => before.get(name) === root);
   const ran = evaluation.stale.length - failures.length;
   const isPublished = failures.length === 0 || env.keepGoing;
+  const outcome: ComputeResult['outcome'] = {
+    node: runtime.id,
+    type: runtime.type,
+    state: failures.length > 0 ? 'failed' : isSame ? 'fresh' : 'ran',
+    partitions: keys.length,
+    hits: keys.length - evaluation.stale.length,
+    ran,
+    cut: unchanged ? ran : 0,
+    failed: failures.length,
+    removed: countRemoved(runtime.id, keys, work.keysDigest, now, env, isPublished),
+    reasons: now.reasons,
+    ...(work.computing && ran > 0 ? { computing: work.computing } : {}),
+  };
+  if (isPublished) keepChange(runtime, now, { outcome, roots, isChanged: !isSame, rows: [] }, env);
   return {
     answer: {
       roots,
@@ -74,19 +89,7 @@ export async function runCompute(
       shown,
       failures,
     },
-    outcome: {
-      node: runtime.id,
-      type: runtime.type,
-      state: failures.length > 0 ? 'failed' : isSame ? 'fresh' : 'ran',
-      partitions: keys.length,
-      hits: keys.length - evaluation.stale.length,
-      ran,
-      cut: unchanged ? ran : 0,
-      failed: failures.length,
-      removed: countRemoved(runtime.id, keys, work.keysDigest, now, env, isPublished),
-      reasons: now.reasons,
-      ...(work.computing && ran > 0 ? { computing: work.computing } : {}),
-    },
+    outcome,
   };
 }
 

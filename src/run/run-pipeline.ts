@@ -70,6 +70,7 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
     run.onEvent(event);
   };
   const env: RunEnvironment = {
+    runId,
     projectFolder: run.projectFolder,
     cacheFolder,
     databasePath: run.databasePath,

@@ -12,6 +12,7 @@ import { EngineError } from '../errors/errors.js';
 import { Artifact, type Item, keyText, releaseAll } from './artifact.js';
 import { SCHEME } from './evaluate.js';
 import type { NodeOutcome } from './events.js';
+import { keepChange } from './keep-change.js';
 import {
   type Answer,
   artifactFromManifest,
@@ -113,21 +114,20 @@ async function loadAndPublish(
   };
   keepManifest(runtime, manifest, swapped.loaded, env);
   const answer = answerOf(artifacts, publication.shown);
-  return {
-    answer,
-    outcome: {
-      node: runtime.id,
-      type: runtime.type,
-      state: 'ran',
-      partitions: keys.length,
-      hits: 0,
-      ran: keys.length,
-      cut,
-      failed: 0,
-      removed: before.size,
-      reasons: now.reasons,
-    },
+  const outcome = {
+    node: runtime.id,
+    type: runtime.type,
+    state: 'ran' as const,
+    partitions: keys.length,
+    hits: 0,
+    ran: keys.length,
+    cut,
+    failed: 0,
+    removed: before.size,
+    reasons: now.reasons,
   };
+  keepChange(runtime, now, { outcome, roots: answer.roots, isChanged: true, rows: [] }, env);
+  return { answer, outcome };
 }
 
 /** Why a source runs for which `freshSource` found no answer. */

@@ -13,6 +13,8 @@ export interface NodeRuntime {
   /** After defaults. */
   readonly params: Readonly<Record<string, unknown>>;
   /** Input name → where it comes from. */
+  /** Where a param was written, such as `pipelines.yaml:41:17`; null when nobody wrote it. */
+  readonly placeOf: (path: readonly (string | number)[]) => string | null;
   readonly inputs: Readonly<Record<string, { readonly node: string; readonly output: string }>>;
   readonly plugins: ReadonlyMap<string, Plugin>;
   readonly pluginFiles: ReadonlyMap<string, string>;

@@ -80,7 +80,8 @@ describe('cli: completion', () => {
       expect(await words(...line, ''), line.join(' ')).to.deep.equal(names);
     }
     expect(await words('run', '--', 'w')).to.deep.equal(['windows']);
-    expect(await words('ls', '')).to.deep.equal([]);
+    expect(await words('ls', '')).to.deep.equal(names);
+    expect(await words('validate', '')).to.deep.equal([]);
     expect(await words('nonsense', '')).to.deep.equal([]);
   });
 

@@ -86,6 +86,10 @@ async function dag(line: string, double: Double = {}): Promise<Outcome> {
       } as const;
       return [{ ...base, partitions }];
     },
+    explainProject: async (_project, selection, options) => {
+      calls.push(['explain', [selection, options]]);
+      return { fresh: double.isFresh === true, nodes: [], upstream: [] };
+    },
     runProject: async (_project, { onEvent: _onEvent, signal, ...options }) => {
       calls.push(['run', options]);
       double.whileRunning?.((name) => {

@@ -5,8 +5,16 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { listPartitions, loadProject, planProject, runProject } from '../../src/engine.js';
+import {
+  explainProject,
+  listPartitions,
+  loadProject,
+  planProject,
+  runProject,
+} from '../../src/engine.js';
+import { renderExplanation } from '../../src/report/explain-text.js';
 import type { RunEvent, RunResult } from '../../src/run/events.js';
+import type { Explanation } from '../../src/run/explanation.js';
 import type { Plan } from '../../src/run/plan.js';
 
 /** Folder of the compiled toy node types. */
@@ -62,6 +70,15 @@ export class TempProject {
 
   async list(...targets: readonly string[]): ReturnType<typeof listPartitions> {
     return listPartitions(await this.load({}), targets);
+  }
+
+  async explain(selection: readonly string[], settings: RunSettings = {}): Promise<Explanation> {
+    return explainProject(await this.load(settings), selection, { all: false });
+  }
+
+  /** What `dag explain` prints. */
+  async explained(...selection: readonly string[]): Promise<string> {
+    return renderExplanation(await this.explain(selection));
   }
 
   remove(): void {

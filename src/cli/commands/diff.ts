@@ -15,8 +15,8 @@ export const addDiff: AddCommand = (program, session, done) => {
   program
     .command('diff')
     .description('say what changed between two runs: params, data, code and results')
-    .argument('[a]', 'a run: last, last~2, or the beginning of its id', 'last~1')
-    .argument('[b]', 'the run that it is compared with', 'last')
+    .argument('[run]', 'a run: last, last~2, or the beginning of its id', 'last~1')
+    .argument('[run-after]', 'the run that it is compared with', 'last')
     .option('--limit <n>', 'show at most so many lines of each list', '30')
     .addHelpText(
       'after',

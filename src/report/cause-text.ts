@@ -1,0 +1,169 @@
+/**
+ * Causes in plain words: one line each, with details below where there are several.
+ */
+import type { Cause, CodeChange, Origin } from '../run/cause.js';
+import type { ParamChange, ParamPath } from '../run/param-diff.js';
+import type { RowChange, RowChanges } from '../run/row-changes.js';
+import { plural, renderCount } from './quantities.js';
+
+const INDENT = '  ';
+/** Rows named before the rest is only counted. */
+const MOST_ROWS = 3;
+/** Files named before the rest is only counted. */
+const MOST_FILES = 8;
+const MOST_ITEMS = 3;
+const LONGEST_VALUE = 72;
+
+/** The lines of one cause. */
+export function renderCause(cause: Cause): string[] {
+  switch (cause.kind) {
+    case 'never-run':
+      return ['never run'];
+    case 'scheme':
+      return [`the cache scheme changed: ${cause.before} → ${cause.after}`];
+    case 'param':
+      return [`param ${renderChange(cause)}${renderPlace(cause)}`];
+    case 'value':
+      return [`value ${renderChange(cause)}`];
+    case 'file':
+      return [`file "${cause.file}" ${renderFileWord(cause.change)}`];
+    case 'code':
+      return renderCode(`code of node type "${cause.type}" changed`, cause);
+    case 'plugin':
+      return renderPlugin(cause);
+    case 'input':
+      return renderInput(cause);
+    case 'platform':
+      return [`platform: ${cause.before} → ${cause.after}`];
+    case 'published':
+      return [
+        `published file "${cause.file}" ${cause.change === 'missing' ? 'is missing' : 'was changed since it was written'}`,
+      ];
+    case 'database':
+      return [`the database "${cause.file}" is gone`];
+    case 'unfinished':
+      return ['the last run did not finish it'];
+    case 'pruned':
+      return ['it was computed, but the bytes of the result are no longer in the cache'];
+    case 'forced':
+      return ['forced'];
+    case 'new-partition':
+      return ['the last run did not have this partition'];
+    case 'unknown':
+      return [cause.text];
+  }
+}
+
+/** The lines of several causes, in their order. */
+export function renderCauses(causes: readonly Cause[]): string[] {
+  return causes.flatMap(renderCause);
+}
+
+/** `AAPL 2023-01-27 close 145.93 → 145.9, restated`. */
+export function renderRow(item: string, { row, change, columns }: RowChange): string {
+  const values = columns.map(
+    ({ name, before, after }) => `${name} ${before ?? 'missing'} → ${after ?? 'missing'}`,
+  );
+  return [`${item} ${row}${values.length === 0 ? '' : ` ${values.join(', ')}`}`, change].join(', ');
+}
+
+/** What became of the rows of a source: counts, and the first rows whose history changed. */
+export function renderRows(all: readonly RowChanges[]): string[] {
+  const rows = all.flatMap((item) => item.rows.map((row) => renderRow(item.item, row)));
+  const sum = (field: 'appended' | 'restated' | 'inserted' | 'removed'): number =>
+    all.reduce((total, item) => total + item[field], 0);
+  const changed = sum('restated') + sum('inserted') + sum('removed');
+  const lines = rows.slice(0, MOST_ROWS);
+  if (changed > lines.length) {
+    lines.push(`and ${renderCount(changed - lines.length)} more rows that are not as they were`);
+  }
+  if (sum('appended') > 0) {
+    const items = all.filter(({ appended }) => appended > 0);
+    lines.push(`${plural(sum('appended'), 'row')} appended to ${nameItems(items)}`);
+  }
+  return lines;
+}
+
+function nameItems(items: readonly RowChanges[]): string {
+  return items.length <= MOST_ITEMS
+    ? items.map(({ item }) => item).join(', ')
+    : plural(items.length, 'item');
+}
+
+function renderFileWord(change: string): string {
+  return change === 'removed' ? 'is gone' : change === 'added' ? 'is new' : 'changed';
+}
+
+function renderPlace(cause: Extract<Cause, { kind: 'param' }>): string {
+  if (cause.place !== null) return `  (${cause.place})`;
+  return cause.after === undefined ? '' : ', the default';
+}
+
+/** `strategies[1].params.slow: 50 → 60`. */
+function renderChange(change: ParamChange): string {
+  const name = renderPath(change.path);
+  if (change.isReordered) return `${name}: the same in another order`;
+  if (change.added || change.removed) {
+    const parts = [
+      ...(change.removed ?? []).map((value) => `removed ${show(value)}`),
+      ...(change.added ?? []).map((value) => `added ${show(value)}`),
+    ];
+    return `${name}: ${parts.join(', ')}`;
+  }
+  return `${name}: ${show(change.before)} → ${show(change.after)}`;
+}
+
+function renderPath(path: ParamPath): string {
+  return path
+    .map((step, i) => (typeof step === 'number' ? `[${step}]` : i === 0 ? step : `.${step}`))
+    .join('');
+}
+
+function show(value: unknown): string {
+  const text = value === undefined ? 'unset' : JSON.stringify(value);
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE - 3)}...` : text;
+}
+
+function renderPlugin(cause: Extract<Cause, { kind: 'plugin' }>): string[] {
+  const head = `plug-in "${cause.plugin}" ${cause.change}`;
+  if (cause.change !== 'changed') return [`${head}: ${cause.file}`];
+  if (cause.files === null) return renderCode(head, cause);
+  if (cause.files.length > 0 || cause.packages.length > 0) return renderCode(head, cause);
+  const values = (cause.values ?? []).map((change) => renderChange(change));
+  return [
+    values.length === 0 ? `${head}: ${cause.file}` : `${head}: ${cause.file}: ${values.join(', ')}`,
+  ];
+}
+
+function renderCode(head: string, { files, packages }: CodeChange): string[] {
+  if (files === null) return [`${head}; the last run kept no list of its files`];
+  const parts = [
+    ...files
+      .slice(0, MOST_FILES)
+      .map(({ file, change }) => (change === 'changed' ? file : `${file} (${change})`)),
+    ...(files.length > MOST_FILES ? [`and ${files.length - MOST_FILES} more files`] : []),
+    ...packages.map(
+      ({ name, before, after }) => `package ${name} ${before ?? 'absent'} → ${after ?? 'absent'}`,
+    ),
+  ];
+  if (parts.length === 1) return [`${head}: ${parts[0]}`];
+  if (parts.length === 0) return [head];
+  return [`${head}:`, ...parts.map((part) => `${INDENT}${part}`)];
+}
+
+function renderInput(cause: Extract<Cause, { kind: 'input' }>): string[] {
+  const items = cause.items ?? [];
+  const named = items.slice(0, MOST_ITEMS).join(', ');
+  const more =
+    items.length > MOST_ITEMS ? ` and ${renderCount(items.length - MOST_ITEMS)} more` : '';
+  const what = items.length === 0 ? '' : ` (${named}${more})`;
+  const head = `input "${cause.input}" from "${cause.node}" changed${what}`;
+  if (cause.origins === null) return [`${head}; the runs that brought it are no longer on record`];
+  return [head, ...cause.origins.flatMap(renderOrigin).map((line) => `${INDENT}${line}`)];
+}
+
+function renderOrigin(origin: Origin): string[] {
+  const lines = [...renderCauses(origin.causes), ...renderRows(origin.rows ?? [])];
+  if (lines.length === 1) return [`${origin.node}: ${lines[0]}`];
+  return [`${origin.node}:`, ...lines.map((line) => `${INDENT}${line}`)];
+}

@@ -1,0 +1,43 @@
+/**
+ * Keeps what a run did to a node, and why, for explanations afterwards.
+ */
+import { causeContext, standingCauses } from './causes.js';
+import type { NodeOutcome } from './events.js';
+import type { RunEnvironment, Standing } from './node-run.js';
+import type { RowChanges } from './row-changes.js';
+import type { NodeRuntime } from './runtime.js';
+import { keepTrace } from './trace.js';
+
+/** What became of the node. */
+export interface NodeChange {
+  readonly outcome: Omit<NodeOutcome, 'milliseconds'>;
+  readonly roots: ReadonlyMap<string, string>;
+  /** False when nothing was computed and nothing needed to be written. */
+  readonly isChanged: boolean;
+  readonly rows: readonly RowChanges[];
+}
+
+/** Writes the node's trace; to be called before its next standing is asked for. */
+export function keepChange(
+  runtime: NodeRuntime,
+  now: Standing,
+  { outcome, roots, isChanged, rows }: NodeChange,
+  env: RunEnvironment,
+): void {
+  const context = causeContext(runtime, env);
+  const { partitions, ran, hits, failed, removed } = outcome;
+  const change = {
+    run: env.runId,
+    at: env.now().toISOString(),
+    ...{ partitions, ran, hits, failed, removed },
+    causes: standingCauses(now, context, env),
+    before: Object.fromEntries((now.manifest?.outputs ?? []).map((o) => [o.name, o.root])),
+    after: Object.fromEntries(roots),
+    rows,
+  };
+  keepTrace(env.cacheFolder, runtime.id, {
+    key: now.nodeKey,
+    code: context.codeNow(),
+    change: isChanged ? change : undefined,
+  });
+}
