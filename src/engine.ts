@@ -29,6 +29,7 @@ import { dependsOnState, refusePartitions, selectNodes } from './run/select-node
 export type { ListedPartitions } from './run/list-partitions.js';
 export type { Project, ProjectOptions } from './run/project.js';
 export { loadProject } from './run/project.js';
+export { watchList } from './run/watch-list.js';
 
 export interface RunOptions {
   /** A selection; all pipelines when empty. */

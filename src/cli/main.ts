@@ -8,13 +8,17 @@
 import { resolve } from 'node:path';
 import { tryNoop } from '../run/noop.js';
 import { endQuietlyOnBrokenPipe } from './broken-pipe.js';
+import { WATCHED } from './watch/messages.js';
 
 endQuietlyOnBrokenPipe();
 const argv = process.argv.slice(2);
 const answer = quickAnswer(argv);
 if (answer === undefined) {
   const { main } = await import('./program.js');
-  process.exitCode = await main(argv);
+  if (argv[0] === WATCHED) {
+    const { serveRun } = await import('./watch/warm-run.js');
+    serveRun(argv.slice(2), JSON.parse(argv[1] as string), main);
+  } else process.exitCode = await main(argv);
 } else {
   process.stdout.write(answer);
 }

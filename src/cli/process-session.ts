@@ -25,6 +25,7 @@ export function processSession(argv: readonly string[]): Session {
       };
     },
     exit: (code) => process.exit(code),
+    script: process.argv[1] as string,
     command: ['dag', ...argv].join(' '),
   };
 }

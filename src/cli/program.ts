@@ -25,6 +25,7 @@ import { addRuns } from './commands/runs.js';
 import { addSchema } from './commands/schema.js';
 import { addStatus } from './commands/status.js';
 import { addValidate } from './commands/validate.js';
+import { addWatch } from './commands/watch.js';
 import { addCommonOptions, printJson } from './common-options.js';
 import { processSession } from './process-session.js';
 import type { Session } from './session.js';
@@ -32,6 +33,7 @@ import { usageError } from './usage-error.js';
 
 const COMMANDS: readonly AddCommand[] = [
   addRun,
+  addWatch,
   addPlan,
   addStatus,
   addExplain,

@@ -10,6 +10,7 @@ import type { Explanation } from '../run/explanation.js';
 import type { ListedPartitions } from '../run/list-partitions.js';
 import type { Plan } from '../run/plan.js';
 import type { RunList } from '../run/run-record.js';
+import type { WatchList } from '../run/watch-list.js';
 
 /** What the command line reads of a loaded project. */
 export interface ProjectFacts {
@@ -35,6 +36,8 @@ export interface EngineVerbs {
     readonly params: readonly string[];
     readonly env: NodeJS.ProcessEnv;
   }): Promise<ProjectFacts>;
+  /** What to watch of a project. */
+  watchList(project: ProjectFacts): WatchList;
   planProject(
     project: ProjectFacts,
     targets: readonly string[],
@@ -108,6 +111,8 @@ export interface Session {
   readonly onSignal: (listener: (signal: 'SIGINT' | 'SIGTERM') => void) => () => void;
   /** Ends the process at once. */
   readonly exit: (code: number) => void;
+  /** The file that node runs, to start another of its kind. */
+  readonly script: string;
   /** What was typed, for run records. */
   readonly command: string;
 }

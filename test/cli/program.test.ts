@@ -66,6 +66,7 @@ async function dag(line: string, double: Double = {}): Promise<Outcome> {
         ],
       };
     },
+    watchList: () => ({ digest: '', paths: [], selfMade: [] }),
     diffProject: async () => {
       throw new Error('not used here');
     },
@@ -116,6 +117,7 @@ async function dag(line: string, double: Double = {}): Promise<Outcome> {
     isOutTty: false,
     isErrTty: false,
     errStream: new PassThrough(),
+    script: '',
     engine: async () => engine,
     onSignal: (listener) => {
       listeners.add(listener);

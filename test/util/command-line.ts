@@ -25,6 +25,7 @@ export function quietSession(
     isOutTty: false,
     isErrTty: false,
     errStream: new PassThrough(),
+    script: '',
     engine: () => import('../../src/engine.js'),
     onSignal: () => () => {},
     exit: () => {},

@@ -1,0 +1,22 @@
+/**
+ * What `dag watch` and the process that runs for it say to each other.
+ */
+import type { WatchList } from '../../run/watch-list.js';
+
+/** The first word of the command line of such a process. */
+export const WATCHED = '__watched';
+
+/** To the running process. */
+export type WatchRequest =
+  /** Load the project and say what it is made of. */
+  | { readonly kind: 'check' }
+  /** Run; the process ends with the exit code of the run. */
+  | { readonly kind: 'run' }
+  /** Let what is running finish, keep it, and end. */
+  | { readonly kind: 'cancel' };
+
+/** The answer to `check`. */
+export type WatchReply =
+  | { readonly kind: 'checked'; readonly list: WatchList }
+  /** The project cannot be loaded; the error as it is to be shown. */
+  | { readonly kind: 'invalid'; readonly text: string };

@@ -1,0 +1,61 @@
+/**
+ * A process that has loaded everything and waits for its one run.
+ */
+import { type ChildProcess, fork } from 'node:child_process';
+import type { CommonOptions } from '../common-options.js';
+import { WATCHED, type WatchReply, type WatchRequest } from './messages.js';
+
+export interface ChildSettings {
+  /** The file that node runs. */
+  readonly script: string;
+  readonly cwd: string;
+  /** The command line of the run. */
+  readonly argv: readonly string[];
+  readonly options: CommonOptions;
+  /** Takes what the run writes to stdout; absent: it goes where ours goes. */
+  readonly onOutput?: (text: string) => void;
+}
+
+/** One process, for any number of checks and one run. */
+export class WarmChild {
+  private readonly process: ChildProcess;
+  private readonly ended: Promise<number>;
+  private answer: ((reply: WatchReply) => void) | undefined;
+
+  constructor({ script, cwd, argv, options, onOutput }: ChildSettings) {
+    this.process = fork(script, [WATCHED, JSON.stringify(options), ...argv], {
+      cwd,
+      stdio: ['ignore', onOutput ? 'pipe' : 'inherit', 'inherit', 'ipc'],
+    });
+    this.process.stdout?.setEncoding('utf8').on('data', (text: string) => onOutput?.(text));
+    this.process.on('message', (reply: WatchReply) => this.answer?.(reply));
+    this.ended = new Promise((resolve) => {
+      this.process.on('close', (code, signal) => resolve(code ?? (signal === null ? 70 : 128)));
+    });
+  }
+
+  /** Loads the project as it lies there now. */
+  async check(): Promise<WatchReply> {
+    return new Promise((resolve) => {
+      this.answer = resolve;
+      this.send({ kind: 'check' });
+      const text = 'the process that loads the project has ended';
+      void this.ended.then(() => resolve({ kind: 'invalid', text }));
+    });
+  }
+
+  /** Runs; gives the exit code. */
+  run(): Promise<number> {
+    this.send({ kind: 'run' });
+    return this.ended;
+  }
+
+  /** Lets what is running finish and be kept; one that only waits ends at once. */
+  cancel(): void {
+    this.send({ kind: 'cancel' });
+  }
+
+  private send(request: WatchRequest): void {
+    if (this.process.connected) this.process.send(request);
+  }
+}
