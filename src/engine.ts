@@ -11,12 +11,15 @@ import { asEngineError } from './errors/errors.js';
 import { withUpstream } from './graph/resolve-selection.js';
 import { diffRuns, type RunDiff } from './run/diff-runs.js';
 import type { RunEvent, RunResult } from './run/events.js';
+import { withExpectedTimes } from './run/expected-time.js';
 import { explainNodes } from './run/explain-nodes.js';
 import type { Explanation } from './run/explanation.js';
 import { findRun } from './run/find-run.js';
+import { lanesFor } from './run/lanes.js';
 import { type ListedPartitions, listSelection } from './run/list-partitions.js';
-import { type ReadEnvironment, sourceFiles } from './run/node-run.js';
+import { manifestFolder, type ReadEnvironment, sourceFiles } from './run/node-run.js';
 import { type NoopAnswer, rememberNoop } from './run/noop.js';
+import { pastTimes, RUNS_LOOKED_AT } from './run/past-times.js';
 import type { Plan } from './run/plan.js';
 import { planNodes } from './run/plan-nodes.js';
 import { planSelection } from './run/plan-selection.js';
@@ -70,6 +73,8 @@ export interface PlanOptions {
   readonly exclude?: readonly string[] | undefined;
   /** Only what is selected, without what it needs. */
   readonly isExact?: boolean;
+  /** Also says how long it will take with so many jobs. */
+  readonly jobs?: number;
 }
 
 /** Says what a run of the targets would do, without doing or writing anything. */
@@ -78,7 +83,20 @@ export async function planProject(
   targets: readonly string[],
   options: PlanOptions = {},
 ): Promise<Plan> {
-  return reading(project, (env) => planSelection(project, { targets, ...options }, env));
+  const { jobs } = options;
+  return reading(project, async (env) => {
+    const plan = await planSelection(project, { targets, ...options }, env);
+    if (jobs === undefined) return plan;
+    const { runs } = await listRuns(project.folder, RUNS_LOOKED_AT);
+    return withExpectedTimes(plan, project.nodes, {
+      times: pastTimes(runs),
+      jobs,
+      lanes: lanesFor(jobs),
+      isNew: (node) =>
+        env.log.cost(node) === undefined &&
+        readManifest(manifestFolder(env.cacheFolder), node) === undefined,
+    });
+  });
 }
 
 /** What changed between two recorded runs, each `last`, `last~1` or the beginning of an id. */

@@ -45,6 +45,8 @@ export interface EngineVerbs {
       readonly exclude?: readonly string[];
       /** Only what is selected, without what it needs. */
       readonly isExact?: boolean;
+      /** Also says how long it will take with so many jobs. */
+      readonly jobs?: number;
     },
   ): Promise<Plan>;
   /** Two runs by `last`, `last~1` or the beginning of an id. */

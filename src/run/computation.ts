@@ -14,12 +14,11 @@ import { computeBatch, type LoadedJob, loadJob } from './compute-batch.js';
 import type { Evaluation } from './evaluate.js';
 import type { RunFailure } from './events.js';
 import type { BatchResult, Job } from './job.js';
+import { INLINE_MS, lanesFor } from './lanes.js';
 import type { RunEnvironment } from './node-run.js';
 import type { ComputedRows, ParquetOutput } from './parquet-output.js';
 import type { NodeRuntime } from './runtime.js';
 
-/** Work below this many expected milliseconds is not worth starting workers for. */
-const INLINE_MS = 250;
 let lastJob = 0;
 
 /** Computes the stale partitions of one evaluation. */
@@ -66,7 +65,7 @@ export class Computation {
 
   /** How many partitions are computed at once. */
   get lanes(): number {
-    return this.isInline ? 1 : this.env.jobs;
+    return this.isInline ? 1 : lanesFor(this.env.jobs);
   }
 
   async run(parquet: ParquetOutput | undefined): Promise<void> {

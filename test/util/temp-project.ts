@@ -81,6 +81,10 @@ export class TempProject {
     return renderExplanation(await this.explain(selection));
   }
 
+  removeFolder(path: string): void {
+    rmSync(this.path(path), { recursive: true });
+  }
+
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }

@@ -4,8 +4,13 @@
 import { renderPlan } from '../../report/plan-text.js';
 import type { AddCommand } from '../command.js';
 import { type CommonOptions, openProject, outPaint, printJson } from '../common-options.js';
+import { parseJobs } from '../jobs.js';
 import { addSelection, excludeOf, type SelectionOptions, WITH_NEEDS } from '../selection.js';
 import type { Session } from '../session.js';
+
+interface PlanOptions extends CommonOptions, SelectionOptions {
+  readonly jobs?: string;
+}
 
 /** Adds the command. */
 export const addPlan: AddCommand = (program, session, done) => {
@@ -16,20 +21,26 @@ export const addPlan: AddCommand = (program, session, done) => {
     about: 'what to plan; all pipelines when absent',
     note: WITH_NEEDS,
     hasPartitions: true,
-  }).action(async (targets: string[], _options: object, command) => {
-    await printPlan(session, targets, command.optsWithGlobals());
-    done(0);
-  });
+  })
+    .option('-j, --jobs <n>', 'expect so many partitions at once, as in dag run')
+    .action(async (targets: string[], _options: object, command) => {
+      await printPlan(session, targets, command.optsWithGlobals());
+      done(0);
+    });
 };
 
 /** Also what `dag run --dry-run` does. */
 export async function printPlan(
   session: Session,
   targets: readonly string[],
-  options: CommonOptions & SelectionOptions,
+  options: PlanOptions,
 ): Promise<void> {
+  const jobs = parseJobs(options.jobs, session.cores);
   const project = await openProject(session, options);
-  const plan = await (await session.engine()).planProject(project, targets, excludeOf(options));
+  const plan = await (await session.engine()).planProject(project, targets, {
+    ...excludeOf(options),
+    jobs,
+  });
   if (options.json) printJson(session, plan);
   else session.out(renderPlan(plan, outPaint(session, options)));
 }

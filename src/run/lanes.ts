@@ -1,0 +1,12 @@
+/**
+ * How many partitions are really computed at once.
+ */
+import { availableParallelism } from 'node:os';
+
+/** Work below this many expected milliseconds is not worth starting workers for. */
+export const INLINE_MS = 250;
+
+/** More jobs than cores compute no more at once. */
+export function lanesFor(jobs: number): number {
+  return Math.max(1, Math.min(jobs, availableParallelism()));
+}
