@@ -23,11 +23,23 @@ import { pastTimes, RUNS_LOOKED_AT } from './run/past-times.js';
 import type { Plan } from './run/plan.js';
 import { planNodes } from './run/plan-nodes.js';
 import { planSelection } from './run/plan-selection.js';
-import type { Project } from './run/project.js';
+import { loadProject, type Project, type ProjectOptions } from './run/project.js';
 import { recordIds } from './run/run-files.js';
 import { runPipeline } from './run/run-pipeline.js';
 import { type RunList, type RunRecord, readRecord } from './run/run-record.js';
-import { dependsOnState, refusePartitions, selectNodes } from './run/select-nodes.js';
+import {
+  dependsOnState,
+  namesPartitions,
+  refusePartitions,
+  selectNodes,
+} from './run/select-nodes.js';
+import { selectStatus } from './run/select-status.js';
+import {
+  type LoadRequest,
+  recallStatus,
+  rememberStatus,
+  surroundingsOf,
+} from './run/status-memory.js';
 
 export type { ListedPartitions } from './run/list-partitions.js';
 export type { Project, ProjectOptions } from './run/project.js';
@@ -130,6 +142,33 @@ export async function selectedNodes(
 ): Promise<readonly string[]> {
   const planAll = (): Promise<Plan> => reading(project, (env) => planNodes(project.nodes, env));
   return (await selectNodes(project, { targets, ...options }, planAll)).nodes;
+}
+
+/**
+ * How the selected nodes stand. Answered from memory where nothing that the last
+ * answer was read from has changed, and without loading the project then.
+ */
+export async function statusProject(
+  request: LoadRequest & Pick<ProjectOptions, 'env' | 'nodesFolder'>,
+  targets: readonly string[],
+  options: { readonly exclude?: readonly string[] | undefined } = {},
+): Promise<Plan> {
+  const { projectFolder, profile, ...rest } = request;
+  const selection = { targets, ...options };
+  const remembered = namesPartitions(selection) ? undefined : recallStatus(request);
+  if (remembered) return selectStatus(projectFolder, remembered, selection);
+  const project = await loadProject({
+    ...rest,
+    projectFolder,
+    ...(profile === undefined ? {} : { profile }),
+  });
+  const surroundings = surroundingsOf(project, request, performance.timeOrigin);
+  if (namesPartitions(selection) || !surroundings) {
+    return planProject(project, targets, { ...options, isExact: true });
+  }
+  const plan = await reading(project, (env) => planNodes(project.nodes, env));
+  rememberStatus(request, project, surroundings, plan);
+  return selectStatus(projectFolder, { ...project.config, plan }, selection);
 }
 
 /** The partitions of the selected nodes, each with its state. */

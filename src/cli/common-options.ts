@@ -43,13 +43,29 @@ export function projectFolder(session: Session, options: CommonOptions): string 
 /** Loads and checks the project; throws everything that is wrong with it at once. */
 export async function openProject(session: Session, options: CommonOptions): Promise<ProjectFacts> {
   const engine = await session.engine();
+  const { profile } = options;
   return engine.loadProject({
+    ...loadRequest(session, options),
+    ...(profile === undefined ? {} : { profile }),
+  });
+}
+
+/** Which project, and with what overrides. */
+export function loadRequest(
+  session: Session,
+  options: CommonOptions,
+): {
+  readonly projectFolder: string;
+  readonly configFile: string;
+  readonly params: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+} {
+  return {
     projectFolder: projectFolder(session, options),
     configFile: options.config ?? DEFAULT_CONFIG,
-    ...(options.profile === undefined ? {} : { profile: options.profile }),
     params: options.param,
     env: session.env,
-  });
+  };
 }
 
 /** The paint for text on stdout. */

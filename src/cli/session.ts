@@ -53,6 +53,18 @@ export interface EngineVerbs {
   diffProject(projectFolder: string, a: string, b: string): Promise<RunDiff>;
   /** The last runs, the last one first. */
   listRuns(projectFolder: string, limit: number): Promise<RunList>;
+  /** How exactly the selected nodes stand; loads the project only where it must. */
+  statusProject(
+    request: {
+      readonly projectFolder: string;
+      readonly configFile: string;
+      readonly profile: string | undefined;
+      readonly params: readonly string[];
+      readonly env: NodeJS.ProcessEnv;
+    },
+    targets: readonly string[],
+    options?: { readonly exclude?: readonly string[] },
+  ): Promise<Plan>;
   selectedNodes(
     project: ProjectFacts,
     targets: readonly string[],

@@ -96,7 +96,8 @@ function keyOf(request: NoopRequest): string {
   return JSON.stringify([configFile, profile ?? null, params, targets]);
 }
 
-function platform(): string {
+/** What else an answer depends on. */
+export function platform(): string {
   return `${process.version} ${process.arch}`;
 }
 
@@ -111,7 +112,8 @@ function readMemory(projectFolder: string): Remembered[] {
   }
 }
 
-function listing(folder: string): string[] {
+/** Names in a folder, sorted; none when there is no folder. */
+export function listing(folder: string): string[] {
   return existsSync(folder) ? readdirSync(folder).sort() : [];
 }
 

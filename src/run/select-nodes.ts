@@ -5,10 +5,14 @@
  */
 import { readFileSync } from 'node:fs';
 import { EngineError } from '../errors/errors.js';
-import { resolveSelection, type Selected } from '../graph/resolve-selection.js';
+import type { NodeGraph } from '../graph/graph.js';
+import {
+  resolveSelection,
+  type SelectableNames,
+  type Selected,
+} from '../graph/resolve-selection.js';
 import { parseSelections, type SelectableState, usesState } from '../graph/selection.js';
 import type { Plan } from './plan.js';
-import type { Project } from './project.js';
 import { recordIds, recordPath } from './run-files.js';
 
 /** A selection as typed. */
@@ -18,9 +22,16 @@ export interface SelectionRequest {
   readonly exclude?: readonly string[] | undefined;
 }
 
+/** As much of a project as is selected from. */
+export interface Selectable {
+  readonly folder: string;
+  readonly config: SelectableNames;
+  readonly graph: NodeGraph;
+}
+
 /** Resolves a request; `planAll` says how all nodes stand. */
 export async function selectNodes(
-  project: Project,
+  project: Selectable,
   request: SelectionRequest,
   planAll: () => Promise<Plan>,
 ): Promise<Selected> {
@@ -41,6 +52,13 @@ export async function selectNodes(
 /** True when the answer to a request depends on more than the configuration. */
 export function dependsOnState(request: SelectionRequest): boolean {
   return usesState(parseSelections([...request.targets, ...(request.exclude ?? [])]));
+}
+
+/** True when a request names partitions. */
+export function namesPartitions({ targets, exclude = [] }: SelectionRequest): boolean {
+  return parseSelections([...targets, ...exclude]).some(({ terms }) =>
+    terms.some(({ partition }) => partition !== undefined),
+  );
 }
 
 /**

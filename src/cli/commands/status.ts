@@ -3,7 +3,7 @@
  */
 import { renderStatus } from '../../report/plan-text.js';
 import type { AddCommand } from '../command.js';
-import { type CommonOptions, openProject, outPaint, printJson } from '../common-options.js';
+import { type CommonOptions, loadRequest, outPaint, printJson } from '../common-options.js';
 import { addSelection, EXACT, excludeOf, type SelectionOptions } from '../selection.js';
 
 interface StatusOptions extends SelectionOptions {
@@ -23,11 +23,9 @@ export const addStatus: AddCommand = (program, session, done) => {
     .option('--exit-code', 'exit with 1 unless every node is fresh')
     .action(async (targets: string[], own: StatusOptions, command) => {
       const options: CommonOptions = command.optsWithGlobals();
-      const project = await openProject(session, options);
-      const plan = await (await session.engine()).planProject(project, targets, {
-        ...excludeOf(own),
-        isExact: true,
-      });
+      const engine = await session.engine();
+      const request = { ...loadRequest(session, options), profile: options.profile };
+      const plan = await engine.statusProject(request, targets, excludeOf(own));
       const isFresh = plan.nodes.every((node) => node.state === 'fresh');
       if (options.json) printJson(session, { fresh: isFresh, ...plan });
       else session.out(renderStatus(plan, outPaint(session, options)));
