@@ -77,9 +77,13 @@ export function renderTerm(term: Term): string {
 
 function parseTerm(piece: string, at: number, text: string): Term {
   if (piece === '') {
-    const message = text.trim() === '' ? 'the selection is empty' : 'a comma has nothing beside it';
+    const isEmpty = text.trim() === '';
+    const message = isEmpty ? 'the selection is empty' : 'a comma has nothing beside it';
+    const hint = isEmpty
+      ? 'name a node, or leave the argument out for all pipelines'
+      : 'write a,b for nodes that are in both a and b';
     const spot = Math.min(Math.max(at - 1, 0), Math.max(text.length - 1, 0));
-    throw wrong(text, spot, 1, message, 'write a,b for nodes that are in both a and b');
+    throw wrong(text, spot, 1, message, hint);
   }
   const sign = piece.indexOf('@');
   const head = sign < 0 ? piece : piece.slice(0, sign);

@@ -4,7 +4,7 @@
  * Told apart by their fields, not by their class: a node type may carry its own
  * copy of the classes. Whatever is not of a known kind is a defect.
  */
-import type { Diagnostic } from '../errors/diagnostic.js';
+import type { Diagnostic, SourceRange } from '../errors/diagnostic.js';
 import { type ErrorKind, EXIT_CODES } from '../errors/errors.js';
 
 /** Where a problem stands; absent parts are not known. */
@@ -31,6 +31,9 @@ interface ErrorFields extends PlaceFields {
   readonly hint?: string;
   /** All problems of a configuration; the place above is that of the first. */
   readonly diagnostics?: readonly ProblemFields[];
+  /** An argument of the command line, and the place in it that is meant. */
+  readonly argument?: string;
+  readonly range?: SourceRange;
 }
 
 type Thrown = Partial<Omit<ErrorFields, 'diagnostics'>> & {
@@ -64,6 +67,8 @@ function fieldsOf(error: unknown): ErrorFields {
     ...(e.diagnostics === undefined
       ? {}
       : { ...placeOf(e.diagnostics[0]), diagnostics: e.diagnostics.map(problemOf) }),
+    ...(e.argument === undefined ? {} : { argument: e.argument }),
+    ...(e.range === undefined ? {} : { range: e.range }),
   };
 }
 

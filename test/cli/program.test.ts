@@ -293,6 +293,32 @@ describe('cli: program', () => {
     });
   });
 
+  it('a mistake in a selection has its place, as text and as JSON', async () => {
+    const text = await dag('ls a@x/,b');
+    const json = await dag('ls a@x/,b --json');
+
+    expect([text.code, text.out, text.err]).to.deep.equal([
+      2,
+      '',
+      `bad-selection  a partition value is missing
+      a@x/,b
+          ~
+      write * for any value
+`,
+    ]);
+    expect(JSON.parse(json.out)).to.deep.equal({
+      error: {
+        kind: 'usage',
+        code: 'bad-selection',
+        message: 'a partition value is missing',
+        hint: 'write * for any value',
+        argument: 'a@x/,b',
+        range: { line: 1, column: 5, length: 1 },
+      },
+      exit_code: 2,
+    });
+  });
+
   it('a defect exits with 70', async () => {
     expect((await dag('ls', { loadError: new TypeError('oops') })).code).to.equal(70);
   });

@@ -2,6 +2,7 @@
  * `dag graph`: who reads whom, as a picture or as data.
  */
 import { Option } from 'commander';
+import { EngineError } from '../../errors/errors.js';
 import { renderDot } from '../../graph/dot.js';
 import { renderJson } from '../../graph/json.js';
 import { renderMermaid } from '../../graph/mermaid.js';
@@ -34,6 +35,13 @@ export const addGraph: AddCommand = (program, session, done) => {
         ...excludeOf(own),
         isExact: true,
       });
+      const part = plan.nodes.find((node) => node.of !== undefined);
+      if (part) {
+        const message = `the graph shows whole nodes, not partitions of "${part.node}"`;
+        throw new EngineError('usage', 'bad-selection', message, {
+          hint: 'leave out the part after "@"; dag ls lists partitions',
+        });
+      }
       const nodes = plan.nodes.map(({ node, type, state, partitions, stale }) => ({
         id: node,
         type,
