@@ -7,14 +7,11 @@ import { ActionLog } from './cache/action-log.js';
 import { FileDigests, filesBelow } from './cache/file-digest.js';
 import { readManifest } from './cache/manifest.js';
 import { PackStore } from './cache/pack-store.js';
-import { asEngineError } from './errors/errors.js';
 import { withUpstream } from './graph/resolve-selection.js';
-import { diffRuns, type RunDiff } from './run/diff-runs.js';
 import type { RunEvent, RunResult } from './run/events.js';
 import { withExpectedTimes } from './run/expected-time.js';
 import { explainNodes } from './run/explain-nodes.js';
 import type { Explanation } from './run/explanation.js';
-import { findRun } from './run/find-run.js';
 import { lanesFor } from './run/lanes.js';
 import { type ListedPartitions, listSelection } from './run/list-partitions.js';
 import { manifestFolder, type ReadEnvironment, sourceFiles } from './run/node-run.js';
@@ -24,9 +21,8 @@ import type { Plan } from './run/plan.js';
 import { planNodes } from './run/plan-nodes.js';
 import { planSelection } from './run/plan-selection.js';
 import { loadProject, type Project, type ProjectOptions } from './run/project.js';
-import { recordIds } from './run/run-files.js';
+import { listRuns } from './run/recorded-runs.js';
 import { runPipeline } from './run/run-pipeline.js';
-import { type RunList, type RunRecord, readRecord } from './run/run-record.js';
 import {
   dependsOnState,
   namesPartitions,
@@ -44,6 +40,7 @@ import {
 export type { ListedPartitions } from './run/list-partitions.js';
 export type { Project, ProjectOptions } from './run/project.js';
 export { loadProject } from './run/project.js';
+export { diffProject, listRuns } from './run/recorded-runs.js';
 export { watchList } from './run/watch-list.js';
 
 export interface RunOptions {
@@ -109,29 +106,6 @@ export async function planProject(
         readManifest(manifestFolder(env.cacheFolder), node) === undefined,
     });
   });
-}
-
-/** What changed between two recorded runs, each `last`, `last~1` or the beginning of an id. */
-export async function diffProject(projectFolder: string, a: string, b: string): Promise<RunDiff> {
-  const ids = recordIds(projectFolder);
-  const [before, after] = [findRun(a, ids), findRun(b, ids)];
-  return diffRuns(readRecord(projectFolder, before), readRecord(projectFolder, after));
-}
-
-/** The last recorded runs, the last one first. */
-export async function listRuns(projectFolder: string, limit: number): Promise<RunList> {
-  const ids = recordIds(projectFolder).reverse();
-  const runs: RunRecord[] = [];
-  const unreadable: string[] = [];
-  for (const id of ids.slice(0, limit)) {
-    try {
-      runs.push(readRecord(projectFolder, id));
-    } catch (error) {
-      if (asEngineError(error)?.code !== 'bad-record') throw error;
-      unreadable.push(id);
-    }
-  }
-  return { runs, unreadable, total: ids.length };
 }
 
 /** Ids of the selected nodes, in dependency order. */

@@ -34,7 +34,7 @@ export async function publishRankings(ctx: PublishContext<RankParams>): Promise<
     caveats: rankings.caveats,
   });
   await publishTable(ctx, rankings);
-  ctx.summary(rankingSummary(rankings));
+  ctx.summary(rankingSummary(rankings, ctx.plugins));
   ctx.show(rankingTable(rankings, skipped));
 }
 

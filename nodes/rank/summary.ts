@@ -1,20 +1,17 @@
 /**
  * The overall ranking as a small table, by which two runs are compared.
  */
-import type { Summary } from '../../src/contract/index.js';
+import type { Plugin, Summary } from '../../src/contract/index.js';
+import type { RankingMetric } from './metric.js';
 import type { Rankings } from './rankings.js';
 
-/** Metrics that are fractions. */
-const FRACTIONS = new Set([
-  'excess_return',
-  'exposure',
-  'max_drawdown',
-  'total_return',
-  'win_rate',
-]);
-
 /** One row per strategy, best first: score, number of backtests, share above the baseline, medians. */
-export function rankingSummary({ overall }: Rankings): Summary {
+export function rankingSummary(
+  { overall }: Rankings,
+  plugins: ReadonlyMap<string, Plugin>,
+): Summary {
+  const isFraction = (id: string): boolean =>
+    (plugins.get(id)?.value as RankingMetric | undefined)?.unit === 'fraction';
   const metrics = Object.keys(overall[0]?.metrics ?? {});
   return {
     name: 'ranking',
@@ -26,7 +23,7 @@ export function rankingSummary({ overall }: Rankings): Summary {
       { name: 'share_above_baseline', unit: 'percent' },
       ...metrics.map((id) => ({
         name: id,
-        ...(FRACTIONS.has(id) ? { unit: 'percent' as const } : {}),
+        ...(isFraction(id) ? { unit: 'percent' as const } : {}),
       })),
     ],
     rows: overall.map((entry) => [

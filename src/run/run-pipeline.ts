@@ -21,7 +21,7 @@ import { takeLock } from './lock.js';
 import { type Answer, type RunEnvironment, standing } from './node-run.js';
 import { WorkerPool } from './pool.js';
 import { runCompute } from './run-compute.js';
-import { nodeDetails, type RunRecord, writeRecord } from './run-record.js';
+import { recordOf, writeRecord } from './run-record.js';
 import { freshSource, ITEMS_GONE, runSource } from './run-source.js';
 import type { NodeRuntime } from './runtime.js';
 
@@ -129,7 +129,7 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
     cpuSeconds: (cpu.user + cpu.system) / 1e6,
   };
   if (status !== 'nothing-to-do')
-    writeRecord(run.projectFolder, recordOf(run, result, startedAt, env));
+    writeRecord(run.projectFolder, recordOf(run, result, startedAt, env.manifests));
   emit({ type: 'run-end', result });
   return result;
 }
@@ -271,34 +271,4 @@ function statusOf(signal: AbortSignal, outcomes: readonly NodeOutcome[]): RunSta
   if (signal.aborted) return 'interrupted';
   if (outcomes.some((o) => o.state === 'failed' || o.state === 'not-run')) return 'failed';
   return outcomes.every((o) => o.state === 'fresh') ? 'nothing-to-do' : 'done';
-}
-
-function recordOf(
-  run: PipelineRun,
-  result: RunResult,
-  startedAt: Date,
-  env: RunEnvironment,
-): RunRecord {
-  return {
-    run: result.runId,
-    started_at: startedAt.toISOString(),
-    command: run.command,
-    targets: run.targets,
-    status: result.status,
-    milliseconds: Math.round(result.milliseconds),
-    cpu_seconds: Math.round(result.cpuSeconds * 1000) / 1000,
-    node_version: process.version,
-    configuration: Object.fromEntries(
-      run.nodes.map((n) => [n.id, { type: n.type, params: n.params, inputs: n.inputs }]),
-    ),
-    nodes: result.nodes,
-    failures: result.failures,
-    files: result.files,
-    details: Object.fromEntries(
-      [...env.manifests].map(([node, manifest]) => [
-        node,
-        nodeDetails(manifest, run.projectFolder),
-      ]),
-    ),
-  };
 }

@@ -10,9 +10,10 @@ import type { Manifest, ManifestOutput } from '../cache/manifest.js';
 import type { Summary } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
 import { hashText } from './artifact.js';
-import type { NodeOutcome, RunFailure, RunStatus } from './events.js';
+import type { NodeOutcome, RunFailure, RunResult, RunStatus } from './events.js';
 import type { NodeRecord } from './reasons.js';
 import { recordPath } from './run-files.js';
+import type { NodeRuntime } from './runtime.js';
 
 /** Outputs with more items keep their root digest and count only. */
 const KEPT_ITEMS = 1000;
@@ -72,7 +73,7 @@ export interface RunList {
 }
 
 /** What is kept of a node: from what it last answered. */
-export function nodeDetails(manifest: Manifest, projectFolder: string): NodeDetails {
+function nodeDetails(manifest: Manifest, projectFolder: string): NodeDetails {
   const record = manifest.record as unknown as NodeRecord;
   return {
     record: { ...record, files: relativeFiles(record.files, projectFolder) },
@@ -81,6 +82,39 @@ export function nodeDetails(manifest: Manifest, projectFolder: string): NodeDeta
     ),
     files: { ...storeDigests(manifest), ...manifest.digests },
     summaries: manifest.summaries ?? [],
+  };
+}
+
+/** The record of a run that has ended. */
+export function recordOf(
+  run: {
+    readonly projectFolder: string;
+    readonly command: string;
+    readonly targets: readonly string[];
+    readonly nodes: readonly NodeRuntime[];
+  },
+  result: RunResult,
+  startedAt: Date,
+  manifests: ReadonlyMap<string, Manifest>,
+): RunRecord {
+  return {
+    run: result.runId,
+    started_at: startedAt.toISOString(),
+    command: run.command,
+    targets: run.targets,
+    status: result.status,
+    milliseconds: Math.round(result.milliseconds),
+    cpu_seconds: Math.round(result.cpuSeconds * 1000) / 1000,
+    node_version: process.version,
+    configuration: Object.fromEntries(
+      run.nodes.map((n) => [n.id, { type: n.type, params: n.params, inputs: n.inputs }]),
+    ),
+    nodes: result.nodes,
+    failures: result.failures,
+    files: result.files,
+    details: Object.fromEntries(
+      [...manifests].map(([node, manifest]) => [node, nodeDetails(manifest, run.projectFolder)]),
+    ),
   };
 }
 

@@ -136,6 +136,27 @@ outputs: not compared
 `);
   });
 
+  it('says of which nodes a failed run has no results', async () => {
+    await project.run();
+    project.write(
+      'pipelines.yaml',
+      PIPELINE.replace('[double, triple]', '[double, triple], fail_on: b'),
+    );
+    await project.run();
+
+    expect(await diff()).to.equal(`
+not compared: scale, sum; one of the records keeps no data, code and results of them, because an older version wrote it or the node did not finish
+
+params
+  node   param    before  after
+  scale  fail_on  unset   "b"
+
+data: the same
+code: the same
+outputs: the same
+`);
+  });
+
   it('names code that changed, and says when nothing recorded explains a result', async () => {
     await project.run();
     await project.run({ force: true });
