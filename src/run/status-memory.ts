@@ -15,6 +15,9 @@ import { listing, platform } from './noop.js';
 import type { Plan } from './plan.js';
 import type { Project } from './project.js';
 
+/** Bump when what is remembered takes another form. */
+const FORMAT = 1;
+
 /** What decides how a project is loaded. */
 export interface LoadRequest {
   readonly projectFolder: string;
@@ -141,7 +144,7 @@ function isNoFile(path: string): boolean {
 }
 
 function keyOf({ configFile, profile, params }: LoadRequest): string {
-  return JSON.stringify([configFile, profile ?? null, params]);
+  return JSON.stringify([FORMAT, configFile, profile ?? null, params]);
 }
 
 function readMemory(request: LoadRequest): Memory | undefined {
