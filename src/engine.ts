@@ -51,6 +51,8 @@ export interface RunOptions {
   readonly jobs: number;
   readonly force: boolean;
   readonly keepGoing: boolean;
+  /** Take a changed past of sources with `on_restate: fail`. */
+  readonly acceptRestatements?: boolean;
   readonly onEvent: (event: RunEvent) => void;
   readonly signal: AbortSignal;
   /** As typed, for the lock and the run record. */
@@ -71,6 +73,7 @@ export async function runProject(project: Project, options: RunOptions): Promise
     jobs: options.jobs,
     force: options.force,
     keepGoing: options.keepGoing,
+    acceptRestatements: options.acceptRestatements ?? false,
     command: options.command ?? 'dag run',
     signal: options.signal,
     onEvent: options.onEvent,

@@ -17,7 +17,13 @@ export default defineNode<FetchParams>({
   publishFolder: 'market',
   inputs: {},
   outputs: {
-    bars: { kind: 'table', about: 'daily bars, one item per symbol', columns: BAR_COLUMNS },
+    bars: {
+      kind: 'table',
+      about: 'daily bars, one item per symbol',
+      columns: BAR_COLUMNS,
+      rowKey: 'date',
+      itemName: 'symbol',
+    },
   },
 
   check: ({ params, plugins }) => checkParams(params, plugins),
@@ -41,14 +47,16 @@ export default defineNode<FetchParams>({
         },
       );
     }
-    await storeBars(ctx.database, params.source, raw, gates);
-    for (const symbol of gates.emptied) ctx.warn(`"${symbol}" has no usable bar and is left out`);
-    ctx.show(report(source, params, gates));
-    return gates.clean.map((bars) => ({
+    const items = gates.clean.map((bars) => ({
       output: 'bars',
       key: [bars.symbol],
       table: { rows: bars.date.length, columns: columnsOf(bars) },
     }));
+    ctx.assertHistory(items);
+    await storeBars(ctx.database, params.source, raw, gates);
+    for (const symbol of gates.emptied) ctx.warn(`"${symbol}" has no usable bar and is left out`);
+    ctx.show(report(source, params, gates));
+    return items;
   },
 });
 

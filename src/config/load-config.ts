@@ -34,6 +34,8 @@ export interface NodeConfig {
   /** Folder below data/; absent: the node type's own choice. */
   readonly publish?: string;
   readonly tags: readonly string[];
+  /** Of a source node; absent: "warn". */
+  readonly onRestate?: 'warn' | 'fail';
   /** Place of a path inside the node, such as ["params", "source"] or ["inputs", "x"]. */
   readonly locate: Locate;
 }
@@ -206,6 +208,7 @@ function buildNode(id: string, node: Mapping, locate: Locate): NodeConfig {
     inputs,
     params: (node.params ?? {}) as Mapping,
     ...(node.publish !== undefined && { publish: node.publish as string }),
+    ...(node.on_restate !== undefined && { onRestate: node.on_restate as 'warn' | 'fail' }),
     tags: (node.tags ?? []) as string[],
     locate: (path, atKey) => locate(['nodes', id, ...path], atKey),
   };

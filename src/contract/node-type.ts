@@ -62,6 +62,13 @@ export interface OutputSpec {
   readonly about: string;
   /** Declared columns of a `table`. Those of a `parquet` output come from `columns()`. */
   readonly columns?: readonly ColumnSpec[];
+  /**
+   * Column that tells the rows of an item apart, in ascending order (`table` of a
+   * source only): then it is said which rows came, and which are no longer as they were.
+   */
+  readonly rowKey?: string;
+  /** What an item is called in such words; "item" when absent. */
+  readonly itemName?: string;
   /** Which dimension makes a file (`parquet` only). */
   readonly fileBy?: string;
 }
@@ -215,6 +222,12 @@ export interface LoadContext<P> {
   /** Absolute path of the project's database file (its folder exists). */
   readonly database: string;
   plugin(id: string): unknown;
+  /**
+   * Compares items with those of the last run and throws when rows changed that must
+   * not. Done with all that `load` returns; a source that itself writes outside, as
+   * into the database, calls it before.
+   */
+  assertHistory(items: readonly SourceItem[]): void;
   /** A line for the terminal, such as a count of what was refused. */
   show(text: string): void;
   warn(text: string): void;

@@ -32,6 +32,8 @@ export const CODES: Readonly<Record<string, string>> = {
   'no-match': 'a selection is well-formed and matches nothing',
   'not-allowed': 'the operating system does not let this user read or write a file',
   'partition-run': 'a run was asked for some partitions of a node; it publishes whole nodes only',
+  'not-restatable': 'on_restate is given to a node that brings in no rows with a key',
+  restated: 'a source with on_restate: fail brought rows that are not as they were',
   'unknown-input': 'an input names no node, or the node type has no such input',
   'unknown-key': 'a key is not known at this place',
   'unknown-node': 'a pipeline, profile or argument names a node that does not exist',

@@ -3,7 +3,7 @@
  */
 import type { Cause, CodeChange, Origin } from '../run/cause.js';
 import type { ParamChange, ParamPath } from '../run/param-diff.js';
-import type { RowChange, RowChanges } from '../run/row-changes.js';
+import { isRestated, type RowChanges, restatedTexts } from '../run/row-changes.js';
 import { plural, renderCount } from './quantities.js';
 
 const INDENT = '  ';
@@ -59,35 +59,18 @@ export function renderCauses(causes: readonly Cause[]): string[] {
   return causes.flatMap(renderCause);
 }
 
-/** `AAPL 2023-01-27 close 145.93 → 145.9, restated`. */
-export function renderRow(item: string, { row, change, columns }: RowChange): string {
-  const values = columns.map(
-    ({ name, before, after }) => `${name} ${before ?? 'missing'} → ${after ?? 'missing'}`,
-  );
-  return [`${item} ${row}${values.length === 0 ? '' : ` ${values.join(', ')}`}`, change].join(', ');
-}
-
-/** What became of the rows of a source: counts, and the first rows whose history changed. */
-export function renderRows(all: readonly RowChanges[]): string[] {
-  const rows = all.flatMap((item) => item.rows.map((row) => renderRow(item.item, row)));
-  const sum = (field: 'appended' | 'restated' | 'inserted' | 'removed'): number =>
-    all.reduce((total, item) => total + item[field], 0);
-  const changed = sum('restated') + sum('inserted') + sum('removed');
-  const lines = rows.slice(0, MOST_ROWS);
-  if (changed > lines.length) {
-    lines.push(`and ${renderCount(changed - lines.length)} more rows that are not as they were`);
-  }
-  if (sum('appended') > 0) {
-    const items = all.filter(({ appended }) => appended > 0);
-    lines.push(`${plural(sum('appended'), 'row')} appended to ${nameItems(items)}`);
-  }
-  return lines;
-}
-
-function nameItems(items: readonly RowChanges[]): string {
-  return items.length <= MOST_ITEMS
-    ? items.map(({ item }) => item).join(', ')
-    : plural(items.length, 'item');
+/** What became of the rows of a source: the first rows of another past, and how many came. */
+export function renderRows(changes: readonly RowChanges[]): string[] {
+  const restated = changes.filter(isRestated);
+  const { lines } = restatedTexts({ noun: 'item', items: 0, changes: restated }, MOST_ROWS);
+  const grown = changes.filter(({ appended }) => appended > 0);
+  const appended = grown.reduce((sum, item) => sum + item.appended, 0);
+  if (appended === 0) return [...lines];
+  const where =
+    grown.length <= MOST_ITEMS
+      ? grown.map(({ item }) => item).join(', ')
+      : plural(grown.length, 'item');
+  return [...lines, `${plural(appended, 'row')} appended to ${where}`];
 }
 
 function renderFileWord(change: string): string {

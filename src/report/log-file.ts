@@ -96,6 +96,8 @@ function messageOf(event: RunEvent): Omit<Entry, 'timestamp'> | undefined {
         message: `run ${result.status} in ${renderDuration(result.milliseconds)}${failed}`,
       };
     }
+    // What matters of it is a warning of its own.
+    case 'rows-changed':
     case 'node-progress':
     // Logged as an error, with its stack.
     case 'failure':

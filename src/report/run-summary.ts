@@ -9,6 +9,7 @@ import { renderFailures } from './failures-text.js';
 import { renderFiles, type WrittenFile } from './files-text.js';
 import { type Paint, plain } from './paint.js';
 import { plural, renderCount, renderDuration } from './quantities.js';
+import { renderSourceRows } from './rows-text.js';
 import { renderTable } from './text-table.js';
 
 export interface SummaryOptions {
@@ -33,6 +34,7 @@ export function renderRunSummary(result: RunResult, options: SummaryOptions = {}
   } else {
     blocks.push(renderNodes(result.nodes));
     if (options.isVerbose) blocks.push(renderReasons(result.nodes));
+    blocks.push(renderSourceRows(result.nodes, paint));
     if (failures.length > 0) blocks.push(failures);
     if (result.files.length > 0) {
       blocks.push(['written', ...renderFiles(withSizes(result.files, options.sizes))]);

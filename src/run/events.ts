@@ -3,6 +3,7 @@
  *
  * Events are plain data: the terminal, the log file and tools read the same ones.
  */
+import type { SourceRows } from './row-changes.js';
 
 export type RunStatus = 'done' | 'nothing-to-do' | 'failed' | 'interrupted';
 
@@ -32,6 +33,8 @@ export interface NodeOutcome {
     /** One after another, however many there are. */
     readonly isSerial: boolean;
   };
+  /** Of a source that changed rows of items it had before: counts, and the first rows. */
+  readonly rows?: SourceRows;
 }
 
 export interface RunFailure {
@@ -84,6 +87,8 @@ export type RunEvent =
       readonly node?: string;
       readonly text: string;
     }
+  /** A source brought other rows than last time: appended ones, or another past. */
+  | ({ readonly type: 'rows-changed'; readonly node: string } & SourceRows)
   | {
       readonly type: 'published';
       readonly node: string;

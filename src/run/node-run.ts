@@ -49,6 +49,8 @@ export interface RunEnvironment extends ReadEnvironment {
   readonly pool: WorkerPool;
   readonly jobs: number;
   readonly keepGoing: boolean;
+  /** Take a changed past of sources that otherwise refuse it. */
+  readonly acceptRestatements: boolean;
   readonly signal: AbortSignal;
   readonly emit: (event: RunEvent) => void;
   /** What each node answered in this run, or before where it is fresh. */

@@ -123,6 +123,7 @@ async function nodeRuntime(
       problems.push(diagnosticAt(place, problem.code, problem.message, problem.hint));
     }
   }
+  problems.push(...restateProblems(node, typed));
   const runtime: NodeRuntime = {
     id: node.id,
     type: node.type,
@@ -139,10 +140,27 @@ async function nodeRuntime(
     ),
     plugins: type.plugins,
     pluginFiles: type.pluginFiles,
+    onRestate: node.onRestate ?? 'warn',
     publishFolder: node.publish ?? typed.publishFolder ?? node.id,
     configDigest: '',
   };
   return { runtime, problems };
+}
+
+/** `on_restate` needs rows that can be told apart. */
+function restateProblems(node: NodeConfig, type: NodeType<unknown>): Diagnostic[] {
+  if (node.onRestate === undefined) return [];
+  const hasKey = Object.values(type.outputs).some(({ rowKey }) => rowKey !== undefined);
+  if (type.kind === 'source' && hasKey) return [];
+  const why = type.kind === 'source' ? 'whose rows have no key' : 'which brings in no rows';
+  return [
+    diagnosticAt(
+      node.locate(['on_restate'], true),
+      'not-restatable',
+      `"on_restate" is given to node "${node.id}" of type "${node.type}", ${why}`,
+      'leave it out here; it belongs to nodes that bring data in',
+    ),
+  ];
 }
 
 /** Of a param that is not written, such as one that fell back to its default, there is no place. */

@@ -31,11 +31,54 @@ export interface RowChanges {
   readonly removed: number;
   /** Bounded: fewer than the counts say when there are very many. */
   readonly rows: readonly RowChange[];
+  /** True when it changed, but the rows of the last run are no longer in the cache. */
+  readonly isUnknown?: true;
+}
+
+/** What one load of a source changed. */
+export interface SourceRows {
+  /** What an item is called, such as "symbol". */
+  readonly noun: string;
+  /** Items that it brought. */
+  readonly items: number;
+  /** Items that were there before and changed. */
+  readonly changes: readonly RowChanges[];
 }
 
 /** True when rows that were there before are no longer as they were. */
 export function isRestated(changes: RowChanges): boolean {
-  return changes.restated + changes.inserted + changes.removed > 0;
+  return changes.isUnknown === true || historyRows(changes) > 0;
+}
+
+function historyRows({ restated, inserted, removed }: RowChanges): number {
+  return restated + inserted + removed;
+}
+
+/** `AAPL 2023-01-27 close 145.93 → 145.9, restated`. */
+export function rowText(item: string, { row, change, columns }: RowChange): string {
+  const values = columns.map(
+    ({ name, before, after }) => `${name} ${before ?? 'missing'} → ${after ?? 'missing'}`,
+  );
+  const head = [`${item} ${row}`, ...(values.length === 0 ? [] : [values.join(', ')])].join(' ');
+  return `${head}, ${change}`;
+}
+
+/** How many items have another past, and the first of their rows. */
+export function restatedTexts(
+  found: SourceRows,
+  most: number,
+): { readonly head: string; readonly lines: readonly string[] } {
+  const restated = found.changes.filter(isRestated);
+  const head = `${restated.length} of ${found.items} ${found.noun}s restated`;
+  const told = restated.flatMap((item) =>
+    item.isUnknown
+      ? [`${item.item} changed, its rows of the last run are no longer in the cache`]
+      : item.rows.map((row) => rowText(item.item, row)),
+  );
+  const lines = told.slice(0, most);
+  const all = restated.reduce((sum, item) => sum + (item.isUnknown ? 1 : historyRows(item)), 0);
+  if (all > lines.length) lines.push(`and ${all - lines.length} more`);
+  return { head, lines };
 }
 
 /** Compares two tables of one item by their key column; keeps the first `most` changed rows. */

@@ -34,6 +34,7 @@ export interface PipelineRun {
   readonly jobs: number;
   readonly force: boolean;
   readonly keepGoing: boolean;
+  readonly acceptRestatements: boolean;
   readonly command: string;
   readonly signal: AbortSignal;
   readonly onEvent: (event: RunEvent) => void;
@@ -84,6 +85,7 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
     jobs: run.jobs,
     force: run.force,
     keepGoing: run.keepGoing,
+    acceptRestatements: run.acceptRestatements,
     signal: run.signal,
     emit,
     now,

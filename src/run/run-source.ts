@@ -6,12 +6,12 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Manifest } from '../cache/manifest.js';
-import { digestBytes } from '../cache/pack-store.js';
 import type { LoadContext, SourceItem, SourceNode } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
 import { Artifact, type Item, keyText, releaseAll } from './artifact.js';
 import { SCHEME } from './evaluate.js';
 import type { NodeOutcome } from './events.js';
+import { encodeItem, itemDigest } from './item-bytes.js';
 import { keepChange } from './keep-change.js';
 import {
   type Answer,
@@ -25,7 +25,12 @@ import {
   storedColumns,
 } from './node-run.js';
 import { Publication, publishContext } from './publish.js';
+import { announce, History } from './restatement.js';
+import type { SourceRows } from './row-changes.js';
 import type { NodeRuntime } from './runtime.js';
+
+/** Rows of each item in the outcome; the trace keeps more. */
+const TOLD_ROWS = 3;
 
 /** Loads a source and publishes it. Throws what the source throws. */
 export async function runSource(
@@ -57,7 +62,11 @@ async function loadAndPublish(
   const node = runtime.node as SourceNode<unknown>;
   // A source may write to the database itself.
   await env.database.release();
-  const items = await node.load(await loadContext(runtime, env, publication));
+  const history = new History(runtime, now.manifest, env);
+  const items = await node.load(await loadContext(runtime, env, publication, history));
+  history.assert(items);
+  const found = history.found();
+  if (found) announce(runtime.id, found, env);
   const artifacts = new Map<string, Artifact>();
   for (const output of Object.keys(node.outputs)) {
     const mine = items.filter((item) => item.output === output);
@@ -125,9 +134,21 @@ async function loadAndPublish(
     failed: 0,
     removed: before.size,
     reasons: now.reasons,
+    ...(found ? { rows: withFewRows(found) } : {}),
   };
-  keepChange(runtime, now, { outcome, roots: answer.roots, isChanged: true, rows: [] }, env);
+  keepChange(
+    runtime,
+    now,
+    { outcome, roots: answer.roots, isChanged: true, rows: found?.changes ?? [] },
+    env,
+  );
   return { answer, outcome };
+}
+
+/** As much as a summary and a run record tell. */
+function withFewRows(found: SourceRows): SourceRows {
+  const changes = found.changes.map((item) => ({ ...item, rows: item.rows.slice(0, TOLD_ROWS) }));
+  return { ...found, changes };
 }
 
 /** Why a source runs for which `freshSource` found no answer. */
@@ -167,6 +188,7 @@ async function loadContext(
   runtime: NodeRuntime,
   env: RunEnvironment,
   publication: Publication,
+  history: History,
 ): Promise<LoadContext<unknown>> {
   const node = runtime.node as SourceNode<unknown>;
   const plugins = new Map<string, unknown>();
@@ -194,6 +216,7 @@ async function loadContext(
       }
       return plugins.get(id);
     },
+    assertHistory: (items) => history.assert(items),
     show: (text) => publication.show(text),
     warn: (text) => env.emit({ type: 'log', level: 'warn', node: runtime.id, text }),
     progress: (done, total) =>
@@ -215,11 +238,11 @@ function store(
     env.force || !manifest ? undefined : artifactFromManifest(runtime, manifest, output, env);
   for (const item of kept?.items ?? []) known.set(item.digest, item as Item);
   const stored = items.map((item): Item => {
-    const bytes = encode(
+    const bytes = encodeItem(
       item,
-      columns.map((c) => c.spec.name),
+      columns.map((c) => c.spec),
     );
-    const digest = digestBytes(bytes).toString('hex');
+    const digest = itemDigest(bytes);
     const before = known.get(digest);
     const place =
       before && before.place.kind === 'pack' && env.packs.has(before.place)
@@ -234,24 +257,6 @@ function store(
     };
   });
   return new Artifact(spec?.kind ?? 'table', stored, columns, env.packs);
-}
-
-function encode(item: SourceItem, columns: readonly string[]): Buffer {
-  if (!item.table) return Buffer.from(JSON.stringify(item.json ?? null));
-  const { rows } = item.table;
-  const out = new Float64Array(rows * columns.length);
-  columns.forEach((name, c) => {
-    const column = item.table?.columns[name];
-    if (!column || column.length !== rows) {
-      throw new EngineError(
-        'internal',
-        'bad-table',
-        `item "${item.key.join('/')}" has no column "${name}" of ${rows} rows`,
-      );
-    }
-    out.set(column, c * rows);
-  });
-  return Buffer.from(out.buffer);
 }
 
 function padded(bytes: Buffer): Buffer {

@@ -20,6 +20,8 @@ export interface NodeRuntime {
   readonly pluginFiles: ReadonlyMap<string, string>;
   /** Folder below data/. */
   readonly publishFolder: string;
+  /** Of a source: what to do when rows that it had before are no longer as they were. */
+  readonly onRestate: 'warn' | 'fail';
   /** Digest of the configuration of this node and of everything upstream. */
   readonly configDigest: string;
 }

@@ -27,6 +27,7 @@ export interface RunSettings {
   readonly profile?: string;
   readonly force?: boolean;
   readonly keepGoing?: boolean;
+  readonly acceptRestatements?: boolean;
   readonly jobs?: number;
 }
 
@@ -59,6 +60,7 @@ export class TempProject {
       jobs: settings.jobs ?? 2,
       force: settings.force ?? false,
       keepGoing: settings.keepGoing ?? false,
+      acceptRestatements: settings.acceptRestatements ?? false,
       onEvent: (event) => this.events.push(event),
       signal: new AbortController().signal,
     });

@@ -34,6 +34,7 @@ interface RunOptions extends CommonOptions, SelectionOptions {
   readonly jobs?: string;
   readonly force?: boolean;
   readonly keepGoing?: boolean;
+  readonly acceptRestatements?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
   readonly events?: 'ndjson';
@@ -53,6 +54,7 @@ export const addRun: AddCommand = (program, session, done) => {
     .option('-j, --jobs <n>', 'partitions at once: a number, or a share of the cores such as 50%')
     .option('-f, --force', 'compute everything again, whatever is stored')
     .option('-k, --keep-going', 'let readers use what succeeded when partitions fail')
+    .option('--accept-restatements', 'take rows that sources with on_restate: fail refuse')
     .option('-q, --quiet', 'only results, warnings and failures')
     .option('-v, --verbose', 'also fresh nodes, reasons and notes')
     .addOption(
@@ -134,6 +136,7 @@ async function run(
         jobs,
         force: options.force === true,
         keepGoing: options.keepGoing === true,
+        ...(options.acceptRestatements ? { acceptRestatements: true } : {}),
         onEvent,
         signal: interrupt.signal,
         command: session.command,
