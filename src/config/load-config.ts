@@ -5,7 +5,6 @@
  * is wrong is collected and thrown once, in reading order. Knows nothing of node
  * types: which params and outputs exist is checked by those who load them.
  */
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Diagnostic } from '../errors/diagnostic.js';
 import { ConfigError, EngineError } from '../errors/errors.js';
@@ -16,6 +15,7 @@ import { isMapping, Layers, type Mapping } from './layers.js';
 import { readSchema } from './package-root.js';
 import { overrideParam } from './param-override.js';
 import { diagnosticAt, inReadingOrder, type Locate, type Place } from './place.js';
+import { type FileText, readTextFile } from './text-file.js';
 import { Substitution } from './variables.js';
 import { parseYaml } from './yaml-document.js';
 
@@ -76,7 +76,9 @@ export interface LoadOptions {
  */
 export async function loadConfig(options: LoadOptions): Promise<Config> {
   const file = options.file ?? 'pipelines.yaml';
-  const document = await parseYaml(readText(options.projectFolder, file), file);
+  const read = readText(options.projectFolder, file);
+  if ('problem' in read) throw new ConfigError([read.problem]);
+  const document = await parseYaml(read.text, file);
   throwIfAny(document.diagnostics);
   const schema = readSchema('pipelines')!;
   const checked = await schemaDiagnostics(schema, document.value, document.locate);
@@ -96,10 +98,10 @@ export async function loadConfig(options: LoadOptions): Promise<Config> {
   return build(resolved, layers.locate, options.projectFolder, file);
 }
 
-function readText(projectFolder: string, file: string): string {
+function readText(projectFolder: string, file: string): FileText {
   const path = resolve(projectFolder, file);
   try {
-    return readFileSync(path, 'utf8');
+    return readTextFile(path, file);
   } catch (cause) {
     const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
     const message = isMissing
@@ -112,8 +114,13 @@ function readText(projectFolder: string, file: string): string {
   }
 }
 
+/** Problems told at once; a file with more is not the kind of file it should be. */
+const MAX_TOLD = 100;
+
 function throwIfAny(diagnostics: readonly Diagnostic[]): void {
-  if (diagnostics.length > 0) throw new ConfigError(inReadingOrder(diagnostics));
+  if (diagnostics.length > 0) {
+    throw new ConfigError(inReadingOrder(diagnostics).slice(0, MAX_TOLD));
+  }
 }
 
 function applyProfile(layers: Layers, name: string): Diagnostic[] {
@@ -154,15 +161,16 @@ function checkNodes(layers: Layers): Diagnostic[] {
 
 function checkPipelines(layers: Layers): Diagnostic[] {
   const ids = Object.keys(layers.value.nodes as Mapping);
+  const known = new Set(ids);
   const pipelines = layers.value.pipelines as Record<string, string[]>;
-  return Object.entries(pipelines).flatMap(([name, targets]) =>
-    targets.flatMap((target, i) => {
-      if (ids.includes(target)) return [];
-      const message = `pipeline "${name}" names "${target}", which is no node`;
-      const place = layers.locate(['pipelines', name, i]);
-      return [diagnosticAt(place, 'unknown-node', message, suggestion(target, ids))];
-    }),
+  const unknown = Object.entries(pipelines).flatMap(([name, targets]) =>
+    targets.flatMap((target, i) => (known.has(target) ? [] : [{ name, target, i }])),
   );
+  return unknown.slice(0, MAX_TOLD).map(({ name, target, i }) => {
+    const message = `pipeline "${name}" names "${target}", which is no node`;
+    const place = layers.locate(['pipelines', name, i]);
+    return diagnosticAt(place, 'unknown-node', message, suggestion(target, ids));
+  });
 }
 
 function substitute(layers: Layers, options: LoadOptions, diagnostics: Diagnostic[]): Mapping {

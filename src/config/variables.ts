@@ -10,8 +10,18 @@ import { suggestion } from '../errors/suggest.js';
 import { isMapping, type Mapping } from './layers.js';
 import { diagnosticAt, type Locate, type Path } from './place.js';
 
-const PATTERN = /\$?\$\{([^}]*)\}/g;
-const WHOLE = /^\$\{([^}]*)\}$/;
+// A name of any length would let a text of many "${" take for ever.
+const PATTERN = /\$?\$\{([^}]{0,200})\}/g;
+const WHOLE = /^\$\{([^}]{0,200})\}$/;
+
+/** Values that replacing variables may add up to; a variable that uses others may explode. */
+const MAX_VALUES = 100_000;
+/** Characters of text that it may add up to. */
+const MAX_TEXT = 1 << 20;
+/** Variables that use one another, in a row. */
+const MAX_CHAIN = 100;
+/** Problems told; a file with more is not the kind of file it should be. */
+const MAX_TOLD = 100;
 
 /** What variables are looked up in. */
 export interface Scope {
@@ -23,6 +33,9 @@ export interface Scope {
 export class Substitution {
   readonly diagnostics: Diagnostic[] = [];
   private readonly resolving: string[] = [];
+  private readonly told = new Set<string>();
+  private values = 0;
+  private characters = 0;
 
   constructor(
     private readonly scope: Scope,
@@ -31,6 +44,7 @@ export class Substitution {
 
   /** A copy of `value` with its variables replaced; `path` is where the value stands. */
   apply(value: unknown, path: Path): unknown {
+    if (this.isTooMuch(1, 0, path)) return '';
     if (typeof value === 'string') return this.text(value, path);
     if (Array.isArray(value)) return value.map((item, i) => this.apply(item, [...path, i]));
     if (!isMapping(value)) return value;
@@ -49,11 +63,27 @@ export class Substitution {
         const message = `variable "${name.trim()}" is not a single value, so it cannot stand inside text`;
         this.report(path, message, 'use it as the whole value');
       }
-      return String(value);
+      const written = String(value);
+      return this.isTooMuch(1, written.length, path) ? '' : written;
     });
   }
 
+  /** Counts; says so once when it is too much, and everything after is left empty. */
+  private isTooMuch(values: number, characters: number, path: Path): boolean {
+    this.values += values;
+    this.characters += characters;
+    if (this.values <= MAX_VALUES && this.characters <= MAX_TEXT) return false;
+    if (!this.told.has('')) {
+      const message = 'variables make the document too large';
+      const place = this.locate(path);
+      this.diagnostics.push(diagnosticAt(place, 'yaml-size', message, 'write it out'));
+    }
+    this.told.add('');
+    return true;
+  }
+
   private lookUp(name: string, path: Path): unknown {
+    if (this.diagnostics.length >= MAX_TOLD) return '';
     const [, kind, key] = /^(vars|env)\.(.+)$/.exec(name) ?? [];
     if (kind === 'env') {
       const value = this.scope.env[key!];
@@ -77,6 +107,10 @@ export class Substitution {
       this.report(path, `variables use each other in a circle: ${circle}`);
       return '';
     }
+    if (this.resolving.length >= MAX_CHAIN) {
+      this.report(path, `more than ${MAX_CHAIN} variables use one another in a row`);
+      return '';
+    }
     this.resolving.push(key);
     const value = this.apply(this.scope.vars[key], ['vars', key]);
     this.resolving.pop();
@@ -85,7 +119,8 @@ export class Substitution {
 
   private report(path: Path, message: string, hint?: string): void {
     const found = diagnosticAt(this.locate(path), 'unknown-variable', message, hint);
-    const isKnown = this.diagnostics.some((d) => JSON.stringify(d) === JSON.stringify(found));
-    if (!isKnown) this.diagnostics.push(found);
+    const key = JSON.stringify(found);
+    if (!this.told.has(key)) this.diagnostics.push(found);
+    this.told.add(key);
   }
 }

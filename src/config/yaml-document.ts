@@ -72,6 +72,15 @@ function refuse(source: SourceText): Problem | undefined {
       hint: 'move data out of the configuration',
     };
   }
+  const alone = /\r(?!\n)/.exec(source.text);
+  if (alone) {
+    return {
+      at: [alone.index, alone.index + 1],
+      code: 'yaml-syntax',
+      message: 'a carriage return stands alone here, expected a line feed after it',
+      hint: 'save the file with line ends LF or CRLF',
+    };
+  }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
   const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.exec(source.text);
   if (!control) return undefined;

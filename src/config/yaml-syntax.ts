@@ -36,8 +36,10 @@ export function syntaxProblem(
   error: { code: ErrorCode; message: string; pos: [number, number] },
   source: SourceText,
 ): Problem {
-  const line = source.place(error.pos[0], error.pos[1]).sourceLine ?? '';
-  const bare = /[{[,][^"'#]*\$\{/.test(line);
+  const { sourceLine = '', range } = source.place(error.pos[0], error.pos[1]);
+  // Looks at no more than a line that people write, so that its time does not explode.
+  const from = Math.max(0, (range?.column ?? 1) - 200);
+  const bare = /[{[,][^"'#]*\$\{/.test(sourceLine.slice(from, from + 400));
   const [message, hint] = bare
     ? BARE_VARIABLE
     : (WORDING[error.code] ?? [lowerFirst(error.message), undefined]);

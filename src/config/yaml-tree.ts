@@ -19,6 +19,9 @@ type TextPair = Pair<ParsedNode, ParsedNode | null>;
 /** Values that the expansion of aliases may add up to. */
 const MAX_VALUES = 100_000;
 
+/** Problems told of one document; one with more is not the kind of file it should be. */
+const MAX_TOLD = 100;
+
 /** A plain value and the way back from paths to places. */
 export interface YamlTree {
   readonly value: unknown;
@@ -49,6 +52,8 @@ class TreeBuilder {
   private readonly targets = new Map<Alias, ParsedNode>();
   private readonly pairs = new Map<YAMLMap.Parsed, readonly TextPair[]>();
   private values = 0;
+  /** Pairs looked at to merge mappings. */
+  private merged = 0;
   /** The outermost alias that is being expanded. */
   private expanding: Node;
 
@@ -56,7 +61,7 @@ class TreeBuilder {
 
   /** First pass, in document order: what each alias means, and the rules for keys and numbers. */
   check(node: Node, above: readonly ParsedNode[]): void {
-    if (!node) return;
+    if (!node || this.problems.length >= MAX_TOLD) return;
     if (this.yaml.isAlias(node)) {
       this.checkAlias(node, above);
       return;
@@ -93,6 +98,7 @@ class TreeBuilder {
         const hint = 'keep one of the two';
         this.report(pair.key, 'duplicate-key', `key "${key}" is given twice`, hint);
       }
+      if (this.problems.length >= MAX_TOLD) return;
       if (key !== undefined) seen.add(key);
       this.check(pair.value, around);
       if (key === '<<') this.checkMerge(pair.value);
@@ -123,12 +129,7 @@ class TreeBuilder {
   build(node: Node, depth: number): unknown {
     if (!node) return null;
     if (depth > MAX_DEPTH || ++this.values > MAX_VALUES) {
-      this.reportOnce(
-        this.expanding ?? node,
-        'yaml-size',
-        'aliases make the document too large',
-        'write it out',
-      );
+      this.reportTooLarge(this.expanding, node);
       return null;
     }
     if (this.yaml.isAlias(node)) {
@@ -155,8 +156,12 @@ class TreeBuilder {
     const all = map.items.filter((pair) => keyOf(pair) !== '<<');
     const merge = map.items.find((pair) => keyOf(pair) === '<<');
     const keys = new Set(all.map(keyOf));
-    for (const source of merge ? this.mergeSources(merge.value) : []) {
+    for (const source of new Set(merge ? this.mergeSources(merge.value) : [])) {
       for (const pair of this.pairsOf(source as YAMLMap.Parsed)) {
+        if (++this.merged > MAX_VALUES) {
+          this.reportTooLarge(merge?.value, map);
+          break;
+        }
         if (keys.has(keyOf(pair))) continue;
         keys.add(keyOf(pair));
         all.push(pair);
@@ -222,8 +227,15 @@ class TreeBuilder {
     this.problems.push({ at, code, message, ...(hint !== undefined && { hint }) });
   }
 
-  private reportOnce(node: Node, code: string, message: string, hint: string): void {
-    if (this.problems.length === 0) this.report(node, code, message, hint);
+  /** Told once: at the alias or merge that makes it so, or where a long document passes the limit. */
+  private reportTooLarge(alias: Node, node: Node): void {
+    if (this.problems.length > 0) return;
+    if (alias) {
+      this.report(alias, 'yaml-size', 'aliases make the document too large', 'write it out');
+    } else {
+      const message = `the document has more than ${MAX_VALUES} values`;
+      this.report(node, 'yaml-size', message, 'move data out of the configuration');
+    }
   }
 }
 

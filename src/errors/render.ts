@@ -11,6 +11,8 @@ import { type ArgumentError, asEngineError, type ConfigError, type EngineError }
 const INDENT = '      ';
 /** Characters of a source line that are shown; the rest is cut around the spot. */
 const SHOWN = 120;
+/** Characters of a message; a name in it may be as long as the file. */
+const MESSAGE = 1000;
 
 /** How to render. */
 export interface RenderOptions {
@@ -23,14 +25,14 @@ export interface RenderOptions {
 export function renderDiagnostic(d: Diagnostic, options: RenderOptions = {}): string {
   const paint = painter(options.color ?? false);
   const place = placeOf(d);
-  const head = [place && paint.bold(place), paint.red(d.code), safe(d.message)];
+  const head = [place && paint.bold(place), paint.red(d.code), shorten(safe(d.message))];
   const lines = [head.filter((part) => part !== undefined && part !== '').join('  ')];
   if (d.range && d.sourceLine !== undefined && d.sourceLine.trim() !== '') {
     const { text, from, length } = cut(d.sourceLine, d.range.column - 1, d.range.length);
     lines.push(`${INDENT}${safe(text)}`);
     lines.push(`${INDENT}${' '.repeat(from)}${paint.red('~'.repeat(length))}`);
   }
-  if (d.hint !== undefined) lines.push(`${INDENT}${paint.cyan(safe(d.hint))}`);
+  if (d.hint !== undefined) lines.push(`${INDENT}${paint.cyan(shorten(safe(d.hint)))}`);
   return lines.map((line) => line.trimEnd()).join('\n');
 }
 
@@ -77,6 +79,10 @@ function isConfigError(error: EngineError): error is ConfigError {
 function placeOf(d: Diagnostic): string | undefined {
   if (d.file === undefined) return undefined;
   return d.range ? `${safe(d.file)}:${d.range.line}:${d.range.column}` : safe(d.file);
+}
+
+function shorten(text: string): string {
+  return text.length > MESSAGE ? `${text.slice(0, MESSAGE)}…` : text;
 }
 
 function cut(line: string, start: number, length: number) {

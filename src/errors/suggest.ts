@@ -5,12 +5,21 @@
  * the word's length: beyond that a suggestion confuses more than it helps.
  */
 
+/** Longer words are no slips of a finger; comparing them would take long. */
+const MAX_LENGTH = 64;
+/** Candidates looked at; nobody has so many names by hand. */
+const MAX_CANDIDATES = 1000;
+
 /** The candidate nearest to `word`, or undefined when none is near. Case does not count. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  if (word.length > MAX_LENGTH) return undefined;
   const wanted = word.toLowerCase();
+  let left = MAX_CANDIDATES;
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
   for (const candidate of candidates) {
+    if (left-- === 0) break;
+    if (Math.abs(candidate.length - wanted.length) >= bestDistance) continue;
     const distance = editDistance(wanted, candidate.toLowerCase());
     if (distance < bestDistance) {
       best = candidate;

@@ -5,13 +5,13 @@
  * that all mistakes show at once. A digest covers all that a plug-in is: the code
  * closure of a module, the canonical value (with defaults) of a document.
  */
-import { readFileSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { schemaDiagnostics } from '../config/ajv-diagnostics.js';
 import { digestOf } from '../config/digest.js';
 import { readSchema } from '../config/package-root.js';
 import type { Locate } from '../config/place.js';
+import { readTextFile } from '../config/text-file.js';
 import { parseYaml } from '../config/yaml-document.js';
 import type { Plugin } from '../contract/index.js';
 import type { Diagnostic } from '../errors/diagnostic.js';
@@ -68,7 +68,12 @@ export async function loadDocuments(
   const locates = new Map<string, Locate>();
   const diagnostics: Diagnostic[] = [];
   for (const [id, path] of files) {
-    const document = await parseYaml(readFileSync(path, 'utf8'), shown(path, root));
+    const read = readTextFile(path, shown(path, root));
+    if ('problem' in read) {
+      diagnostics.push(read.problem);
+      continue;
+    }
+    const document = await parseYaml(read.text, shown(path, root));
     diagnostics.push(...document.diagnostics);
     if (document.diagnostics.length > 0) continue;
     const checked = await schemaDiagnostics(schema, document.value, document.locate);

@@ -21,8 +21,11 @@ interface ProblemFields extends PlaceFields {
   readonly hint?: string;
   /** Characters that the problem is about, from `column`. */
   readonly length?: number;
+  /** Left out where it is longer than anybody writes. */
   readonly source_line?: string;
 }
+
+const LONGEST_LINE = 1000;
 
 interface ErrorFields extends PlaceFields {
   readonly kind: ErrorKind;
@@ -86,6 +89,8 @@ function problemOf(d: Diagnostic): ProblemFields {
     ...(d.hint === undefined ? {} : { hint: d.hint }),
     ...placeOf(d),
     ...(d.range === undefined ? {} : { length: d.range.length }),
-    ...(d.sourceLine === undefined ? {} : { source_line: d.sourceLine }),
+    ...(d.sourceLine === undefined || d.sourceLine.length > LONGEST_LINE
+      ? {}
+      : { source_line: d.sourceLine }),
   };
 }

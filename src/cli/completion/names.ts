@@ -3,10 +3,11 @@
  *
  * A project that is missing or wrong has no names; nothing is ever thrown.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isMapping, type Mapping } from '../../config/layers.js';
 import { readSchema } from '../../config/package-root.js';
+import { readTextFile } from '../../config/text-file.js';
 import { parseYaml } from '../../config/yaml-document.js';
 
 /** One param that `--param` can set. */
@@ -56,7 +57,8 @@ export function projectNames(folder: string, configFile: string): ProjectNames {
 
 async function readConfig(path: string): Promise<Mapping> {
   try {
-    const { value } = await parseYaml(readFileSync(path, 'utf8'), path);
+    const read = readTextFile(path, path);
+    const value = 'text' in read ? (await parseYaml(read.text, path)).value : undefined;
     return isMapping(value) ? value : {};
   } catch {
     // Somebody is typing: a file that is not there yet has no names, and that is all.
