@@ -1,16 +1,18 @@
 /**
- * What each code means, in one line.
+ * What each code means, in one line; more of each stands in the explanations.
  *
  * Codes are stable words that scripts may rely on. Node types add codes of their
- * own, which their documentation explains. Codes of internal errors are not here:
+ * own, explained in an errors.yaml beside their code. Codes of internal errors are not here:
  * they name defects of the program, not mistakes of its user.
  */
 
 /** Code → explanation. */
 export const CODES: Readonly<Record<string, string>> = {
   'bad-alias': 'an alias (*name) names no anchor above it, or one that contains it',
+  'bad-jobs': '--jobs is neither a number nor a share of the cores',
   'bad-limit': 'a number of lines cannot be understood',
   'bad-node-type': 'the code of a node type does not load, or is not a node type',
+  'bad-output': 'a file that a command was asked to write cannot be written',
   'bad-param': 'a --param argument cannot be understood or applied',
   'bad-plugin': 'the code of a plug-in does not load, or exports nothing',
   'bad-record': 'the record of a run cannot be read',
@@ -18,25 +20,38 @@ export const CODES: Readonly<Record<string, string>> = {
     'a selection of nodes or partitions is not in the form that the grammar asks for',
   'bad-value': 'a value is of the right type but not among those allowed',
   config: 'the configuration has problems; each is listed with its place and code',
+  'conflicting-option': 'two options of the command line exclude each other',
   cycle: 'nodes read each other in a circle, so none of them can be first',
+  'damaged-file': 'a published file is not the one that a run wrote',
   'damaged-object': 'stored bytes do not have the digest that they are filed under',
   database: "the project's database file cannot be read or written",
   'disk-full': 'the disk or the quota is full',
   'duplicate-key': 'a key is given twice in the same mapping',
+  'excess-arguments': 'a command is given more arguments than it takes',
   'excluded-needed': '--exclude names a node that another selected node reads',
+  'file-exists': 'a command would overwrite files that are there',
   internal: 'a defect of the program itself',
   interrupted: 'the run was stopped by a signal; finished work is kept',
+  'invalid-argument': 'an option or argument is given a value that it does not take',
+  locked: 'another run works in the same project',
+  'missing-argument': 'a command needs an argument that is not given',
+  'missing-column': 'a published file lacks a column that is read',
+  'missing-command': 'the command line names no command',
+  'missing-file': 'a published file that is read is gone',
   'missing-input': 'a node does not say where one of its inputs comes from',
   'missing-key': 'a required key is missing',
   'no-config': 'the configuration file is missing or cannot be read',
   'no-match': 'a selection is well-formed and matches nothing',
   'not-allowed': 'the operating system does not let this user read or write a file',
-  'partition-run': 'a run was asked for some partitions of a node; it publishes whole nodes only',
   'not-restatable': 'on_restate is given to a node that brings in no rows with a key',
+  'option-missing-argument': 'an option needs a value that is not given',
+  'partition-run': 'a run was asked for some partitions of a node; it publishes whole nodes only',
   restated: 'a source with on_restate: fail brought rows that are not as they were',
+  'unknown-command': 'there is no such command',
   'unknown-input': 'an input names no node, or the node type has no such input',
   'unknown-key': 'a key is not known at this place',
   'unknown-node': 'a pipeline, profile or argument names a node that does not exist',
+  'unknown-option': 'the command has no such option',
   'unknown-output': 'an input names an output that the node does not have',
   'unknown-profile': '--profile names a profile that does not exist',
   'unknown-run': 'no recorded run, or more than one, is meant by what was typed',

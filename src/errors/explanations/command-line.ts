@@ -1,0 +1,107 @@
+/**
+ * What can be wrong with a command as it is typed.
+ */
+import type { Explanation } from './explanation.js';
+
+/** Code → explanation. */
+export const COMMAND_LINE: Readonly<Record<string, Explanation>> = {
+  'bad-jobs': {
+    means: 'At least one partition is computed at a time.',
+    todo: 'Write a number such as 4, or a share such as 50%.',
+    example: [
+      'bad-jobs  --jobs is "all", expected a number or a percentage',
+      '      write --jobs 4, or --jobs 50% for half of the cores',
+    ].join('\n'),
+  },
+  'bad-output': {
+    means: 'The path names a folder, or leads through a file.',
+    todo: 'Name a file in a folder that exists or can be made.',
+    example: [
+      'bad-output  "/project/schemas" cannot be written (EISDIR: illegal operation on a directory, open \'/project/schemas\')',
+      '      name a file in a folder that exists or can be made',
+    ].join('\n'),
+  },
+  'conflicting-option': {
+    means: 'Each of the two wants stdout for itself.',
+    todo: 'Leave one of them out.',
+    example: [
+      'conflicting-option  --events and --dry-run cannot be used together',
+      '      leave out --events: nothing happens in a dry run',
+    ].join('\n'),
+  },
+  'excess-arguments': {
+    means: 'The command takes fewer arguments than that.',
+    todo: 'See `dag help <command>`.',
+    example: [
+      'excess-arguments  too many arguments for "ls". Expected 0 arguments but got 1',
+      '      dag --help lists commands and options',
+    ].join('\n'),
+  },
+  'file-exists': {
+    means: 'Nothing was written.',
+    todo: 'Name another folder, or overwrite with `--force`.',
+    example: [
+      'file-exists  "pipelines.yaml" in "/project" would be overwritten',
+      '      name another folder, or overwrite with --force',
+    ].join('\n'),
+  },
+  'invalid-argument': {
+    means: 'The option or argument takes one of a few words only.',
+    todo: 'Take one of those named.',
+    example: [
+      'invalid-argument  option "--format <format>" argument "svg" is invalid. Allowed choices are mermaid, dot, json',
+      '      dag --help lists commands and options',
+    ].join('\n'),
+  },
+  'missing-argument': {
+    means: 'The command does not know what to work on.',
+    todo: 'See `dag help <command>`.',
+    example: [
+      'missing-argument  missing required argument "shell"',
+      '      dag --help lists commands and options',
+    ].join('\n'),
+  },
+  'missing-command': {
+    means: 'Told with `--json` only; without it the help is printed.',
+    todo: 'Name a command.',
+    example: [
+      '{',
+      '  "error": {',
+      '    "kind": "usage",',
+      '    "code": "missing-command",',
+      '    "message": "no command is given",',
+      '    "hint": "dag --help lists commands and options"',
+      '  },',
+      '  "exit_code": 2',
+      '}',
+    ].join('\n'),
+  },
+  'option-missing-argument': {
+    means: 'The option stands at the end of the line, or another option follows.',
+    todo: 'Give it a value.',
+    example: [
+      'option-missing-argument  option "-j, --jobs <n>" argument missing',
+      '      dag --help lists commands and options',
+    ].join('\n'),
+  },
+  'unknown-command': {
+    means: 'The program has no command of that name.',
+    todo: 'See `dag --help`.',
+    example: ['unknown-command  unknown command "paln"', '      did you mean "plan"?'].join('\n'),
+  },
+  'unknown-option': {
+    means: 'Neither the command nor the program has such an option.',
+    todo: 'See `dag help <command>`.',
+    example: ['unknown-option  unknown option "--froce"', '      did you mean "--force"?'].join(
+      '\n',
+    ),
+  },
+  'unknown-target': {
+    means: 'What `dag run`, `plan`, `status` and `graph` take are names of pipelines and nodes.',
+    todo: 'Correct the name; `dag ls` lists all.',
+    example: [
+      'unknown-target  "markets" is neither a pipeline nor a node',
+      '      did you mean "market"?',
+    ].join('\n'),
+  },
+};

@@ -1,0 +1,163 @@
+/**
+ * For every code of the node types that come with the program, a change of a
+ * small project that provokes it: what is printed then.
+ */
+import { renderError } from '../../src/errors/render.js';
+import { TempProject } from '../util/temp-project.js';
+
+const PROJECT = `version: 1
+nodes:
+  market:
+    type: fetch
+    params: { source: demo, symbols: 4 }
+  scenarios:
+    type: scenario-define
+    inputs: { bars: market }
+    params:
+      benchmark: XMKT
+      use: []
+      define:
+        - { name: Two Years, type: bull, start: "2022-01-03", end: "2023-12-29" }
+  metrics:
+    type: indicator-compute
+    inputs: { bars: market, scenarios: scenarios }
+    params: { indicators: [sma_50, sma_200] }
+  model:
+    type: model-train
+    inputs: { bars: market }
+  backtests:
+    type: backtest
+    inputs: { metrics: metrics, scenarios: scenarios, model: model }
+    params:
+      benchmark: XMKT
+      strategies: [buy_and_hold]
+  rank:
+    type: rank
+    inputs: { results: backtests, scenarios: scenarios }
+    params: { weights: { sharpe: 1 } }
+`;
+
+interface Situation {
+  /** Text of the project → what stands there instead. */
+  readonly change: readonly [from: string, to: string][];
+  /** The node whose failure is told, where it is found in a run and not before. */
+  readonly target?: string;
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+const change = (from: string, to: string): Situation => ({ change: [[from, to]] });
+const DEMO = 'source: demo, symbols: 4';
+const STRATEGIES = '[buy_and_hold]';
+const WINDOW = 'start: "2022-01-03", end: "2023-12-29"';
+const WEIGHTS = '{ sharpe: 1 }';
+const HEADER = 'symbol,date,open,high,low,close,volume\n';
+
+/** Node type → code → situation. */
+export const PROVOKED_IN_NODES: Readonly<Record<string, Readonly<Record<string, Situation>>>> = {
+  backtest: {
+    'bad-setting': change(STRATEGIES, '[{ id: slow, use: momentum, params: { threshold: 20 } }]'),
+    'duplicate-strategy': change(STRATEGIES, '[buy_and_hold, momentum, momentum]'),
+    'empty-universe': {
+      change: [[DEMO, 'source: demo, symbols: [XMKT]']],
+      target: 'backtests',
+    },
+    'missing-column': { change: [[STRATEGIES, '[momentum]']], target: 'backtests' },
+    'unknown-setting': change(STRATEGIES, '[{ id: slow, use: momentum, params: { treshold: 0 } }]'),
+    'unknown-strategy': change(STRATEGIES, '[buy_and_hodl]'),
+    'unknown-symbol': {
+      change: [[`benchmark: XMKT\n      strategies`, `benchmark: XMKTT\n      strategies`]],
+      target: 'backtests',
+    },
+  },
+  fetch: {
+    'bad-date': change(DEMO, 'source: demo, start: 2020-13-01'),
+    database: {
+      change: [['version: 1\n', 'version: 1\ndatabase: market.duckdb\n']],
+      files: { 'market.duckdb': 'text, and no database' },
+      target: 'market',
+    },
+    'empty-folder': {
+      change: [[DEMO, 'source: csv, path: bars']],
+      files: { 'bars/readme.txt': '' },
+      target: 'market',
+    },
+    'empty-universe': { change: [[DEMO, 'source: demo, start: 2030-01-01']], target: 'market' },
+    'end-before-start': change(DEMO, 'source: demo, start: 2020-01-31, end: 2020-01-02'),
+    'missing-column': {
+      change: [[DEMO, 'source: csv, path: bars.csv']],
+      files: { 'bars.csv': HEADER.replace('volume', 'shares') },
+      target: 'market',
+    },
+    'missing-file': { change: [[DEMO, 'source: csv, path: bars.csv']], target: 'market' },
+    'missing-path': change(DEMO, 'source: csv'),
+    'not-a-list': change(DEMO, 'source: csv, path: bars.csv, symbols: 4'),
+    'not-a-symbol': change(DEMO, 'source: demo, symbols: [XMKT, TRUE]'),
+    'unknown-source': change(DEMO, 'source: dmeo'),
+    'unknown-symbol': { change: [[DEMO, 'source: demo, symbols: [XMKTT]']], target: 'market' },
+    'unreadable-file': {
+      change: [[DEMO, 'source: csv, path: bars.csv']],
+      files: { 'bars.csv': '' },
+      target: 'market',
+    },
+    'unused-path': change(DEMO, 'path: bars.csv'),
+  },
+  'indicator-compute': {
+    'unknown-indicator': change('[sma_50, sma_200]', '[sma_50, sma_20O]'),
+  },
+  rank: {
+    'no-weights': change(WEIGHTS, '{ sharpe: 0 }'),
+    'unknown-metric': change(WEIGHTS, '{ sharp: 1 }'),
+  },
+  'scenario-define': {
+    'bad-date': change(WINDOW, 'start: "2022-01-03", end: "2023-12-32"'),
+    'bad-name': change('name: Two Years', 'name: "?"'),
+    'duplicate-name': change(
+      '        - { name: Two Years',
+      `        - { name: Two-Years, type: bull, ${WINDOW} }\n        - { name: Two Years`,
+    ),
+    'end-before-start': change(WINDOW, 'start: "2023-12-29", end: "2022-01-03"'),
+    'no-benchmark': {
+      change: [['benchmark: XMKT\n      use', 'benchmark: XMTK\n      use']],
+      target: 'scenarios',
+    },
+    'no-scenario': change(
+      `define:\n        - { name: Two Years, type: bull, ${WINDOW} }`,
+      'define: []',
+    ),
+    'unknown-scenario': change('use: []', 'use: [brexit-shok-2016]'),
+  },
+};
+
+/** Provokes one code in a folder of its own. */
+export async function provokeInNode(type: string, code: string): Promise<string> {
+  const situation = PROVOKED_IN_NODES[type]?.[code];
+  if (!situation) throw new Error(`nothing provokes "${code}" of "${type}"`);
+  const project = new TempProject();
+  try {
+    let text = PROJECT;
+    for (const [from, to] of situation.change) {
+      if (!text.includes(from)) throw new Error(`there is no "${from}"`);
+      text = text.replace(from, to);
+    }
+    project.write('pipelines.yaml', text);
+    for (const [file, content] of Object.entries(situation.files ?? {})) {
+      project.write(file, content);
+    }
+    return (await told(project, situation)).replaceAll(project.folder, '/project');
+  } finally {
+    project.remove();
+  }
+}
+
+async function told(project: TempProject, { target }: Situation): Promise<string> {
+  if (target === undefined) {
+    try {
+      await project.plan();
+    } catch (error) {
+      return renderError(error);
+    }
+    throw new Error('nothing went wrong');
+  }
+  const { failures } = await project.run({ targets: [target] });
+  return `${failures[0]?.node}: ${failures[0]?.message}`;
+}
