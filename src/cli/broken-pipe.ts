@@ -7,9 +7,18 @@
 
 /** Lets the streams of this process lose their reader without an error. */
 export function endQuietlyOnBrokenPipe(): void {
+  let isTold = false;
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+      if (error.code === 'EPIPE' || isTold) return;
+      // Such as a full disk under "> file": the work goes on, but it was not all said.
+      isTold = true;
+      if (stream === process.stdout) {
+        process.stderr.write(`bad-output  the output cannot be written (${error.message})\n`);
+      }
+      process.once('exit', () => {
+        process.exitCode ||= 1;
+      });
     });
   }
 }

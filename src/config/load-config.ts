@@ -108,7 +108,7 @@ function readText(projectFolder: string, file: string): FileText {
       ? `there is no "${file}" in "${projectFolder}"`
       : `"${path}" cannot be read: ${(cause as Error).message}`;
     throw new EngineError('usage', 'no-config', message, {
-      hint: 'go to a project folder, name one with -C <folder>, or a file with --config <file>',
+      hint: 'go to a project folder, name one with -C <folder>, or make one with dag init',
       cause,
     });
   }

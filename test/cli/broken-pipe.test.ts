@@ -1,5 +1,6 @@
 /** A reader that leaves before the writer is done, in real processes. */
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { expect } from 'chai';
 
 describe('cli: broken pipe', () => {
@@ -11,5 +12,17 @@ ${dag} validate -C /nowhere 2>&1 | true; echo "\${PIPESTATUS[0]}"`;
     const { stdout, stderr } = spawnSync('bash', ['--norc', '-c', script], { encoding: 'utf8' });
 
     expect([stdout, stderr]).to.deep.equal(['0\n2\n', '']);
+  });
+
+  it('is told apart from a disk that is full', function () {
+    if (!existsSync('/dev/full')) this.skip();
+    const script = `"${process.execPath}" dist/bundle/dag.js schema > /dev/full; echo $?`;
+
+    const { stdout, stderr } = spawnSync('bash', ['--norc', '-c', script], { encoding: 'utf8' });
+
+    expect([stdout, stderr]).to.deep.equal([
+      '1\n',
+      'bad-output  the output cannot be written (ENOSPC: no space left on device, write)\n',
+    ]);
   });
 });

@@ -146,7 +146,7 @@ describe('whatever is loaded', () => {
         fc.asyncProperty(fc.uint8Array({ maxLength: 60 }), async (bytes) => {
           await load(bytes);
         }),
-        { numRuns: 200 },
+        { numRuns: 150 },
       );
     });
 
@@ -183,7 +183,7 @@ describe('whatever is loaded', () => {
         }
         await load(now.join('\n'));
       }),
-      { numRuns: 250 },
+      { numRuns: 150 },
     );
   });
 
@@ -203,7 +203,7 @@ describe('whatever is loaded', () => {
         }
         await load(text);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
@@ -235,7 +235,7 @@ describe('whatever is loaded', () => {
       fc.asyncProperty(options, async (request) => {
         await load(withEnv, request as Request);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -290,7 +290,7 @@ describe('whatever is loaded', () => {
           const { index, 0: scalar } = scalars[place] as RegExpExecArray;
           await loadPlugin(SCENARIO.slice(0, index) + odd + SCENARIO.slice(index + scalar.length));
         }),
-        { numRuns: 300 },
+        { numRuns: 150 },
       );
     });
   });

@@ -210,7 +210,7 @@ pipelines.yaml:7:29  unknown-node  node "bb" does not exist, and without a "type
     const error: unknown = await loadConfig({ projectFolder: folder }).catch((e: unknown) => e);
 
     expect(renderError(error)).to.equal(`no-config  there is no "pipelines.yaml" in "${folder}"
-      go to a project folder, name one with -C <folder>, or a file with --config <file>`);
+      go to a project folder, name one with -C <folder>, or make one with dag init`);
   });
 
   it('turns mangled text into a configuration or a ConfigError, nothing else', async () => {

@@ -3,9 +3,9 @@
  */
 
 /** Large enough that work which grows with the square would be noticed. */
-const SIZE = 400_000;
+const SIZE = 200_000;
 
-const fill = (unit: string): string => unit.repeat(Math.floor(SIZE / unit.length));
+const fill = (unit: string, size = SIZE): string => unit.repeat(Math.floor(size / unit.length));
 const many = (n: number, text: (i: number) => string): string =>
   Array.from({ length: n }, (_, i) => text(i)).join('');
 const BASE = 'version: 1\nnodes:\n  a: { type: fetch }\n';
@@ -45,7 +45,7 @@ export const ODD_TEXTS: Readonly<Record<string, string>> = {
   'deep blocks': many(300, (i) => `${' '.repeat(i)}a:\n`),
   'many commas': `a: [${fill(',')}`,
   'many keys of a flow mapping': `{${fill('a,')}`,
-  'many open variables': `${BASE}vars: { x: "${fill('$' + '{')}" }\n`,
+  'many open variables': `${BASE}vars: { x: "${fill('$' + '{', 900_000)}" }\n`,
   'unknown variables': `${BASE}vars:\n${many(10_000, (i) => ` a${i}: "${variable(`x${i}`)}"\n`)}`,
   'variables that double': `${BASE}vars:\n${many(60, (i) => ` a${i}: "${variable(`a${i + 1}`)}${variable(`a${i + 1}`)}"\n`)} a60: x\n`,
   'lists of variables that double': `${BASE}vars:\n${many(60, (i) => ` a${i}: ["${variable(`a${i + 1}`)}", "${variable(`a${i + 1}`)}"]\n`)} a60: x\n`,

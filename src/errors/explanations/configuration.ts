@@ -110,7 +110,7 @@ export const CONFIGURATION: Readonly<Record<string, Explanation>> = {
     todo: 'Go to a project folder, name it with `-C`, or make a project with `dag init`.',
     example: [
       'no-config  there is no "pipelines.yaml" in "/project"',
-      '      go to a project folder, name one with -C <folder>, or a file with --config <file>',
+      '      go to a project folder, name one with -C <folder>, or make one with dag init',
     ].join('\n'),
   },
   'unknown-input': {
