@@ -1,0 +1,79 @@
+/**
+ * Runs of toy projects as real processes, and what they leave behind.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const PROGRAM = fileURLToPath(new URL('./toy-dag.js', import.meta.url));
+
+export interface Ended {
+  /** Exit code; null when a signal ended it. */
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A process of `dag` that was started. */
+export class ToyProcess {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  private out = '';
+  private err = '';
+  private readonly waiting: { text: string; resolve: () => void }[] = [];
+
+  constructor(folder: string, args: readonly string[], user?: number) {
+    this.child = spawn(process.execPath, [PROGRAM, ...args], {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...(user === undefined ? {} : { uid: user, gid: user }),
+    });
+    this.child.stdout?.on('data', (data: Buffer) => {
+      this.out += data.toString();
+    });
+    this.child.stderr?.on('data', (data: Buffer) => {
+      this.err += data.toString();
+      for (const { text, resolve } of this.waiting) if (this.err.includes(text)) resolve();
+    });
+    this.ended = new Promise((resolve) => {
+      this.child.on('close', (code, signal) => {
+        for (const waiting of this.waiting) waiting.resolve();
+        resolve({ code, signal, out: this.out, err: this.err });
+      });
+    });
+  }
+
+  /** Waits until stderr holds a text, or the process has ended. */
+  async says(text: string): Promise<void> {
+    if (this.err.includes(text) || this.child.exitCode !== null) return;
+    await new Promise<void>((resolve) => {
+      this.waiting.push({ text, resolve });
+    });
+  }
+}
+
+/** Runs `dag` to its end. */
+export function toyDag(folder: string, ...args: string[]): Promise<Ended> {
+  return new ToyProcess(folder, args).ended;
+}
+
+/** Digest of every published file, without run records and the database: its tables are compared apart. */
+export function publishedFiles(folder: string): Record<string, string> {
+  const found: Record<string, string> = {};
+  const data = join(folder, 'data');
+  const walk = (at: string): void => {
+    for (const entry of readdirSync(at, { withFileTypes: true })) {
+      const path = join(at, entry.name);
+      if (entry.isDirectory()) {
+        if (path !== join(data, 'runs')) walk(path);
+      } else if (!/\.duckdb(\.wal)?$/.test(entry.name)) {
+        found[relative(data, path)] = createHash('sha256').update(readFileSync(path)).digest('hex');
+      }
+    }
+  };
+  if (existsSync(data)) walk(data);
+  return found;
+}
