@@ -66,7 +66,7 @@ function expected(error: ErrorObject, params: Record<string, unknown>, parent: S
   const limit = String(params.limit);
   switch (error.keyword) {
     case 'type':
-      return `expected ${typesInWords(params.type)}`;
+      return `expected ${[typesInWords(params.type), examples(parent)].filter(Boolean).join(' ')}`;
     case 'const':
       return `expected ${JSON.stringify(params.allowedValue)}`;
     case 'minimum':

@@ -11,6 +11,7 @@ import { ConfigError, EngineError } from '../errors/errors.js';
 import { suggestion } from '../errors/suggest.js';
 import { schemaDiagnostics } from './ajv-diagnostics.js';
 import { digestOf } from './digest.js';
+import { type FailurePolicy, failurePolicy, parseQuorum, type Quorum } from './failure-policy.js';
 import { isMapping, Layers, type Mapping } from './layers.js';
 import { readSchema } from './package-root.js';
 import { overrideParam } from './param-override.js';
@@ -23,6 +24,8 @@ import { parseYaml } from './yaml-document.js';
 export interface InputRef {
   readonly node: string;
   readonly output?: string;
+  /** How much of it must be there when partitions of it failed; absent: all. */
+  readonly min?: Quorum;
 }
 
 /** One node as configured. Params are as written (variables replaced), before defaults. */
@@ -36,6 +39,7 @@ export interface NodeConfig {
   readonly tags: readonly string[];
   /** Of a source node; absent: "warn". */
   readonly onRestate?: 'warn' | 'fail';
+  readonly onFailure: FailurePolicy;
   /** Place of a path inside the node, such as ["params", "source"] or ["inputs", "x"]. */
   readonly locate: Locate;
 }
@@ -204,11 +208,18 @@ function build(resolved: Mapping, locate: Locate, projectFolder: string, file: s
   };
 }
 
+type WrittenInput = string | { readonly from: string; readonly min?: string | number };
+
 function buildNode(id: string, node: Mapping, locate: Locate): NodeConfig {
   const inputs: Record<string, InputRef> = {};
-  for (const [name, text] of Object.entries((node.inputs ?? {}) as Record<string, string>)) {
-    const [source, output] = text.split('.');
-    inputs[name] = { node: source!, ...(output !== undefined && { output }) };
+  for (const [name, input] of Object.entries((node.inputs ?? {}) as Record<string, WrittenInput>)) {
+    const { from, min } = typeof input === 'string' ? { from: input } : input;
+    const [source, output] = from.split('.');
+    inputs[name] = {
+      node: source!,
+      ...(output !== undefined && { output }),
+      ...(min !== undefined && { min: parseQuorum(min) }),
+    };
   }
   return {
     id,
@@ -218,6 +229,7 @@ function buildNode(id: string, node: Mapping, locate: Locate): NodeConfig {
     ...(node.publish !== undefined && { publish: node.publish as string }),
     ...(node.on_restate !== undefined && { onRestate: node.on_restate as 'warn' | 'fail' }),
     tags: (node.tags ?? []) as string[],
+    onFailure: failurePolicy(node),
     locate: (path, atKey) => locate(['nodes', id, ...path], atKey),
   };
 }

@@ -47,6 +47,7 @@ export const CODES: Readonly<Record<string, string>> = {
   'option-missing-argument': 'an option needs a value that is not given',
   'partition-run': 'a run was asked for some partitions of a node; it publishes whole nodes only',
   restated: 'a source with on_restate: fail brought rows that are not as they were',
+  'timed-out': 'a source did not answer within the timeout of its node',
   'unknown-command': 'there is no such command',
   'unknown-input': 'an input names no node, or the node type has no such input',
   'unknown-key': 'a key is not known at this place',

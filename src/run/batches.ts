@@ -37,15 +37,20 @@ export function cutBatches(
   return batches;
 }
 
-/** The message for one batch: its partitions, with every slice and where its rows are. */
+/**
+ * The message for one batch: its partitions, with every slice and where its rows are.
+ * `forWorker`: whole inputs travel along, which a worker cannot collect itself.
+ */
 export function batchRequest(
   job: number,
   partitions: readonly PartitionSpec[],
   inputs: ReadonlyMap<string, Artifact>,
+  forWorker: boolean,
 ): BatchRequest {
   const slices = new Set<Slice>();
+  const whole = new Set<Slice>();
   for (const partition of partitions) {
-    for (const slice of partition.reads) if (slice.item !== '*') slices.add(slice);
+    for (const slice of partition.reads) (slice.item === '*' ? whole : slices).add(slice);
   }
   const list = [...slices];
   return {
@@ -54,5 +59,13 @@ export function batchRequest(
     partitions,
     slices: list,
     sources: list.map((slice) => (inputs.get(slice.input) as Artifact).source(slice)),
+    ...(forWorker && whole.size > 0
+      ? {
+          whole: [...whole].map((slice) => ({
+            slice,
+            collected: (inputs.get(slice.input) as Artifact).collect(slice.columns),
+          })),
+        }
+      : {}),
   };
 }

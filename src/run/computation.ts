@@ -2,24 +2,26 @@
  * Computes the stale partitions of one node, in batches.
  *
  * Little work stays on this thread: starting workers costs more than it saves.
- * A fan-in of everything also stays, because its input is already here.
+ * A fan-in of everything also stays, because its input is already here. What
+ * has a time limit never stays: only a worker can be stopped.
  */
 import type { StoredOutput } from '../cache/action-log.js';
 import type { ComputeNode, PartitionSpec } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
 import { SharedBlocks } from '../table/shared.js';
 import type { Artifact } from './artifact.js';
+import { afterAttempts, pause, waitAfter } from './attempts.js';
 import { batchRequest, cutBatches } from './batches.js';
 import { computeBatch, type LoadedJob, loadJob } from './compute-batch.js';
 import type { Evaluation } from './evaluate.js';
 import type { RunFailure } from './events.js';
-import type { BatchResult, Job } from './job.js';
+import type { BatchFailure, BatchResult, Job } from './job.js';
 import { INLINE_MS, lanesFor } from './lanes.js';
+import { jobFor, NO_RESULT } from './node-job.js';
 import type { RunEnvironment } from './node-run.js';
 import type { ComputedRows, ParquetOutput } from './parquet-output.js';
 import type { NodeRuntime } from './runtime.js';
-
-let lastJob = 0;
+import { WorkerLost } from './worker-lost.js';
 
 /** Computes the stale partitions of one evaluation. */
 export class Computation {
@@ -59,8 +61,9 @@ export class Computation {
     this.job = jobFor(runtime, evaluation);
     this.cost = env.log.cost(runtime.id) ?? this.node.cost;
     this.isSerial = evaluation.specs.some((s) => s.reads.some((slice) => slice.item === '*'));
+    const isLittle = evaluation.stale.length * this.cost < INLINE_MS;
     this.isInline =
-      this.isSerial || env.jobs <= 1 || evaluation.stale.length * this.cost < INLINE_MS;
+      runtime.onFailure.timeout === undefined && (this.isSerial || env.jobs <= 1 || isLittle);
   }
 
   /** How many partitions are computed at once. */
@@ -102,7 +105,7 @@ export class Computation {
     if (this.isInline) {
       for (const batch of batches) {
         if (this.env.signal.aborted || this.isStopped) break;
-        this.accept(batch, await this.runInline(batch), computed);
+        await this.settle(batch, await this.runInline(batch), computed, 1);
         await new Promise((resolve) => setImmediate(resolve));
       }
       return computed;
@@ -112,8 +115,7 @@ export class Computation {
     const lane = async (): Promise<void> => {
       while (next < batches.length && !this.env.signal.aborted && !this.isStopped) {
         const batch = batches[next++] as number[];
-        const request = batchRequest(this.job.id, this.specsOf(batch), this.inputs);
-        this.accept(batch, await this.env.pool.run(request), computed);
+        await this.runInWorker(batch, computed, 1);
       }
     };
     const lanes = Array.from({ length: this.env.jobs * 2 }, () =>
@@ -122,9 +124,61 @@ export class Computation {
         throw error;
       }),
     );
-    const ended = await Promise.allSettled(lanes);
-    for (const end of ended) if (end.status === 'rejected') throw end.reason;
+    await allEnded(lanes);
     return computed;
+  }
+
+  /** Runs a batch until it has a result; when its worker ends, its partitions run one by one. */
+  private async runInWorker(
+    batch: readonly number[],
+    computed: Map<number, ComputedRows>,
+    attempt: number,
+  ): Promise<void> {
+    for (;;) {
+      if (this.env.signal.aborted || this.isStopped) return;
+      try {
+        const request = batchRequest(this.job.id, this.specsOf(batch), this.inputs, true);
+        const result = await this.env.pool.run(request);
+        await this.settle(batch, result, computed, attempt);
+        return;
+      } catch (error) {
+        if (!(error instanceof WorkerLost)) throw error;
+        if (!error.isCulprit) continue;
+        if (batch.length === 1) {
+          const failure = { index: 0, message: error.message, stack: error.message };
+          await this.settle(batch, { ...NO_RESULT, failures: [failure] }, computed, attempt);
+          return;
+        }
+        await allEnded(batch.map((i) => this.runInWorker([i], computed, attempt)));
+        return;
+      }
+    }
+  }
+
+  /** Keeps what a batch answered and tries again, one by one, what failed and may be. */
+  private async settle(
+    batch: readonly number[],
+    result: BatchResult,
+    computed: Map<number, ComputedRows>,
+    attempt: number,
+  ): Promise<void> {
+    const { onFailure, id } = this.runtime;
+    const isLast = attempt > onFailure.retries || this.env.signal.aborted;
+    this.accept(batch, result, computed, isLast ? attempt : undefined);
+    if (isLast) return;
+    await allEnded(
+      result.failures.map(async (failure) => {
+        const index = batch[failure.index] as number;
+        const name = (this.evaluation.specs[index] as PartitionSpec).key.join('/');
+        const wait = waitAfter(onFailure, attempt, `${id}/${name}`);
+        const text = `${name}: ${failure.message}; attempt ${attempt + 1} of ${onFailure.retries + 1} in ${wait} ms`;
+        this.env.emit({ type: 'log', level: 'info', node: id, text });
+        await pause(wait, this.env.signal);
+        if (this.env.signal.aborted) return;
+        if (!this.isInline) return this.runInWorker([index], computed, attempt + 1);
+        await this.settle([index], await this.runInline([index]), computed, attempt + 1);
+      }),
+    );
   }
 
   private specsOf(batch: readonly number[]): PartitionSpec[] {
@@ -133,7 +187,7 @@ export class Computation {
 
   private async runInline(batch: readonly number[]): Promise<BatchResult> {
     this.inlineJob ??= loadJob(this.job);
-    const request = batchRequest(this.job.id, this.specsOf(batch), this.inputs);
+    const request = batchRequest(this.job.id, this.specsOf(batch), this.inputs, false);
     return computeBatch(await this.inlineJob, request, this.blocks, (slice) => {
       const artifact = this.inputs.get(slice.input);
       if (!artifact)
@@ -142,27 +196,19 @@ export class Computation {
     });
   }
 
-  /** Keeps a batch's results: bytes first, then the log. */
+  /** Keeps a batch's results: bytes first, then the log. Failures count after their last attempt. */
   private accept(
     batch: readonly number[],
     result: BatchResult,
     computed: Map<number, ComputedRows>,
+    lastAttempt: number | undefined,
   ): void {
-    for (const failure of result.failures) {
-      const spec = this.evaluation.specs[batch[failure.index] as number] as PartitionSpec;
-      const told = { node: this.runtime.id, key: spec.key, message: failure.message };
-      this.failures.push(told);
-      this.env.emit({ type: 'failure', failure: told });
-      this.env.emit({
-        type: 'log',
-        level: 'error',
-        node: this.runtime.id,
-        text: `${spec.key.join(' / ')}: ${failure.stack}`,
-      });
+    if (lastAttempt !== undefined) {
+      for (const failure of result.failures) this.record(batch, failure, lastAttempt);
     }
     if (result.tables.length > 0) this.acceptTables(batch, result, computed);
     else if (result.finished.length > 0) this.acceptBytes(batch, result);
-    this.done += batch.length;
+    this.done += lastAttempt === undefined ? result.finished.length : batch.length;
     this.env.emit({
       type: 'node-progress',
       node: this.runtime.id,
@@ -170,6 +216,17 @@ export class Computation {
       failed: this.failures.length,
       total: this.evaluation.stale.length,
     });
+  }
+
+  private record(batch: readonly number[], failure: BatchFailure, attempts: number): void {
+    const { key } = this.evaluation.specs[batch[failure.index] as number] as PartitionSpec;
+    const { id } = this.runtime;
+    const message = `${failure.message}${afterAttempts(attempts)}`;
+    const failed = { node: id, key, message };
+    this.failures.push(failed);
+    this.env.emit({ type: 'failure', failure: failed });
+    const text = `${key.join(' / ')}: ${failure.stack}`;
+    this.env.emit({ type: 'log', level: 'error', node: id, text });
   }
 
   private acceptTables(
@@ -215,26 +272,9 @@ export class Computation {
   }
 }
 
-function jobFor(runtime: NodeRuntime, evaluation: Evaluation): Job {
-  const node = runtime.node as ComputeNode<unknown>;
-  const plugins: Record<string, { path: string } | { value: unknown }> = {};
-  for (const [id, plugin] of runtime.plugins) {
-    const file = runtime.pluginFiles.get(id);
-    plugins[id] =
-      node.plugins?.kind === 'module' && file ? { path: file } : { value: plugin.value };
+/** Waits for all, also when one fails: nothing may come in after its node has ended. */
+async function allEnded(work: readonly Promise<void>[]): Promise<void> {
+  for (const end of await Promise.allSettled(work)) {
+    if (end.status === 'rejected') throw end.reason;
   }
-  return {
-    id: ++lastJob,
-    node: runtime.id,
-    modulePath: runtime.modulePath,
-    params: node.paramsInValues ? {} : runtime.params,
-    dims: node.dims,
-    columns: evaluation.columns.map(({ spec }, c) => ({
-      name: spec.name,
-      uses: evaluation.columnUses[c] as readonly string[],
-    })),
-    outputs: Object.entries(node.outputs).map(([name, { kind }]) => ({ name, kind })),
-    plugins,
-    seed: runtime.code,
-  };
 }

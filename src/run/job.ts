@@ -7,6 +7,7 @@
  */
 import type { Json, PartitionSpec, Slice } from '../contract/index.js';
 import type { OutputColumn } from '../contract/node-type.js';
+import type { Collected } from '../contract/parquet-spec.js';
 
 /** Where the rows of one slice are, in a form that any thread can open. */
 export type Source =
@@ -44,6 +45,8 @@ export interface Job {
   readonly plugins: Readonly<
     Record<string, { readonly path: string } | { readonly value: unknown }>
   >;
+  /** Milliseconds that a batch may take; then the worker says when it begins one. */
+  readonly timeout?: number;
   /** Mixed into every partition's seed. */
   readonly seed: string;
 }
@@ -54,6 +57,8 @@ export interface BatchRequest {
   readonly partitions: readonly PartitionSpec[];
   readonly slices: readonly Slice[];
   readonly sources: readonly Source[];
+  /** Slices that are whole inputs, with all their items; only for a worker. */
+  readonly whole?: readonly { readonly slice: Slice; readonly collected: Collected }[];
 }
 
 /** What a worker is told: a job comes before its first batch. */

@@ -3,28 +3,17 @@
  *
  * worker-threads-pool starts a thread for every acquire, so each worker is
  * acquired once, kept for the whole run and ended at its close. A worker has a few
- * batches waiting, so that it never waits for a message.
+ * batches waiting, so that it never waits for a message; one at a time as soon as
+ * it matters which of them did harm. A worker that ends is replaced.
  */
 import { fileURLToPath } from 'node:url';
-import type { Worker } from 'node:worker_threads';
 import Pool from 'worker-threads-pool';
 import { SharedBlocks } from '../table/shared.js';
-import type { BatchRequest, BatchResult, Job, ToWorker } from './job.js';
+import type { BatchRequest, BatchResult, Job } from './job.js';
+import { Seat, type Waiting } from './seat.js';
 
 /** Enough that no worker waits while this thread writes files. */
 const IN_FLIGHT = 4;
-
-interface Waiting {
-  readonly request: BatchRequest;
-  readonly resolve: (result: BatchResult) => void;
-  readonly reject: (error: Error) => void;
-}
-
-interface Seat {
-  readonly worker: Worker;
-  readonly running: Map<number, Waiting>;
-  job: number;
-}
 
 /** Hands batches to workers in the order given. */
 export class WorkerPool {
@@ -34,6 +23,9 @@ export class WorkerPool {
   private readonly queue: Waiting[] = [];
   private readonly blocks = new SharedBlocks();
   private job: Job | undefined;
+  /** A worker was lost in this job. */
+  private isCareful = false;
+  private isClosed = false;
 
   /** `jobs`: threads that may be busy. The main thread is one of them: it plans, logs and writes files. */
   constructor(jobs: number) {
@@ -44,6 +36,7 @@ export class WorkerPool {
   /** The node whose batches come next. */
   setJob(job: Job): void {
     this.job = job;
+    this.isCareful = false;
     this.blocks.clear();
   }
 
@@ -52,6 +45,7 @@ export class WorkerPool {
     this.blocks.give(blocks);
   }
 
+  /** The result of a batch; rejects with WorkerLost when its worker ended before it. */
   async run(request: BatchRequest): Promise<BatchResult> {
     this.seats ??= this.start();
     const seats = await this.seats;
@@ -63,6 +57,7 @@ export class WorkerPool {
 
   /** Ends the workers; batches that still run are given up. */
   async close(): Promise<void> {
+    this.isClosed = true;
     if (!this.seats) return;
     const seats = await this.seats;
     await Promise.all(seats.map((seat) => seat.worker.terminate()));
@@ -80,53 +75,48 @@ export class WorkerPool {
           reject(error ?? new Error('no worker could be started'));
           return;
         }
-        const seat: Seat = { worker, running: new Map(), job: -1 };
-        worker.on('message', (message: { result?: BatchResult; crashed?: Crash }) => {
-          this.receive(seat, message);
-        });
-        worker.on('error', (cause) => {
-          for (const waiting of seat.running.values()) waiting.reject(cause as Error);
-          seat.running.clear();
-        });
+        const seat = new Seat(
+          worker,
+          () => void this.seats?.then((seats) => this.dispatch(seats)),
+          (ended) => this.replace(ended),
+        );
         resolve(seat);
       });
     });
   }
 
-  private receive(seat: Seat, message: { result?: BatchResult; crashed?: Crash }): void {
-    const batch = message.result?.batch ?? message.crashed?.batch ?? -1;
-    const waiting = seat.running.get(batch);
-    seat.running.delete(batch);
-    if (message.result) waiting?.resolve(message.result);
-    else waiting?.reject(new Error(message.crashed?.message, { cause: message.crashed?.stack }));
-    void this.seats?.then((seats) => this.dispatch(seats));
+  private replace(ended: Seat): void {
+    if (this.isClosed) return;
+    this.isCareful = true;
+    const before = this.seats;
+    this.seats = before?.then(async (seats) => {
+      const seat = await this.acquire();
+      return seats.map((old) => (old === ended ? seat : old));
+    });
+    this.seats?.then(
+      (seats) => this.dispatch(seats),
+      (error: Error) => {
+        for (const waiting of this.queue.splice(0)) waiting.reject(error);
+      },
+    );
   }
 
   private dispatch(seats: Seat[]): void {
-    for (let depth = 1; depth <= IN_FLIGHT; depth++) {
+    const job = this.job as Job;
+    const most = this.isCareful || job?.timeout !== undefined ? 1 : IN_FLIGHT;
+    for (let depth = 1; depth <= most; depth++) {
       for (const seat of seats) {
-        if (seat.running.size >= depth) continue;
+        if (seat.isEnded || seat.running.size >= depth) continue;
         const next = this.queue.shift();
         if (!next) return;
-        const job = this.job as Job;
         if (seat.job !== job.id) {
-          tell(seat, { job });
+          seat.tell({ job });
           seat.job = job.id;
         }
-        seat.running.set(next.request.batch, next);
         // All blocks must go round: one that stays here is replaced by a new one there.
-        tell(seat, { batch: next.request, free: this.blocks.take(this.queue.length + 1) });
+        const free = this.blocks.take(this.queue.length + 1);
+        seat.give(next, { batch: next.request, free }, job.timeout);
       }
     }
   }
-}
-
-function tell(seat: Seat, message: ToWorker): void {
-  seat.worker.postMessage(message);
-}
-
-interface Crash {
-  readonly batch: number;
-  readonly message: string;
-  readonly stack?: string;
 }

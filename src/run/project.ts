@@ -135,13 +135,14 @@ async function nodeRuntime(
     inputs: Object.fromEntries(
       Object.entries(node.inputs).map(([name, from]) => [
         name,
-        { node: from.node, output: from.output ?? '' },
+        { ...from, output: from.output ?? '' },
       ]),
     ),
     plugins: type.plugins,
     pluginFiles: type.pluginFiles,
     onRestate: node.onRestate ?? 'warn',
     publishFolder: node.publish ?? typed.publishFolder ?? node.id,
+    onFailure: node.onFailure,
     configDigest: '',
   };
   return { runtime, problems };
@@ -201,7 +202,7 @@ function withConfigDigests(nodes: readonly NodeRuntime[]): NodeRuntime[] {
       Object.entries(node.inputs).map(([name, from]) => {
         const upstream = done.get(from.node) as NodeRuntime;
         const output = from.output || (Object.keys(upstream.node.outputs)[0] as string);
-        return [name, { node: from.node, output }];
+        return [name, { ...from, output }];
       }),
     );
     const upstream = Object.entries(inputs).map(([name, from]) => [

@@ -28,6 +28,7 @@ import { Publication, publishContext } from './publish.js';
 import { announce, History } from './restatement.js';
 import type { SourceRows } from './row-changes.js';
 import type { NodeRuntime } from './runtime.js';
+import { loadWithAttempts } from './source-attempts.js';
 
 /** Rows of each item in the outcome; the trace keeps more. */
 const TOLD_ROWS = 3;
@@ -63,7 +64,12 @@ async function loadAndPublish(
   // A source may write to the database itself.
   await env.database.release();
   const history = new History(runtime, now.manifest, env);
-  const items = await node.load(await loadContext(runtime, env, publication, history));
+  const context = await loadContext(runtime, env, publication, history);
+  const items = await loadWithAttempts(() => node.load(context), runtime.onFailure, {
+    node: runtime.id,
+    signal: env.signal,
+    emit: env.emit,
+  });
   history.assert(items);
   const found = history.found();
   if (found) announce(runtime.id, found, env);

@@ -1,6 +1,7 @@
 /**
  * A configured node with its code loaded and its params checked: what a run works on.
  */
+import type { FailurePolicy, Quorum } from '../config/failure-policy.js';
 import type { NodeType, Plugin } from '../contract/index.js';
 
 export interface NodeRuntime {
@@ -12,16 +13,20 @@ export interface NodeRuntime {
   readonly code: string;
   /** After defaults. */
   readonly params: Readonly<Record<string, unknown>>;
-  /** Input name → where it comes from. */
   /** Where a param was written, such as `pipelines.yaml:41:17`; null when nobody wrote it. */
   readonly placeOf: (path: readonly (string | number)[]) => string | null;
-  readonly inputs: Readonly<Record<string, { readonly node: string; readonly output: string }>>;
+  /** Input name → where it comes from. */
+  readonly inputs: Readonly<
+    Record<string, { readonly node: string; readonly output: string; readonly min?: Quorum }>
+  >;
   readonly plugins: ReadonlyMap<string, Plugin>;
   readonly pluginFiles: ReadonlyMap<string, string>;
   /** Folder below data/. */
   readonly publishFolder: string;
   /** Of a source: what to do when rows that it had before are no longer as they were. */
   readonly onRestate: 'warn' | 'fail';
+  /** Attempts and time limits; no part of any fingerprint. */
+  readonly onFailure: FailurePolicy;
   /** Digest of the configuration of this node and of everything upstream. */
   readonly configDigest: string;
 }

@@ -132,7 +132,7 @@ pipelines.yaml:5:5  unknown-key  key "typ" is not known here
           typ: fetch
           ~~~
       did you mean "type"?
-pipelines.yaml:6:21  wrong-type  "bars" is 5, expected text
+pipelines.yaml:6:21  wrong-type  "bars" is 5, expected text or a mapping such as "node" or "node.output"
           inputs: { bars: 5, x: "a b" }
                           ~
       quote it: "5"
@@ -245,6 +245,72 @@ pipelines.yaml:7:29  unknown-node  node "bb" does not exist, and without a "type
     expect(demo.pipelines.assess).to.deep.equal(['rank']);
     expect(demo.nodes.map((node) => node.id)).to.include.members(['market', 'backtests', 'rank']);
     expect(files.nodes[0]!.params).to.deep.equal({ source: 'parquet', path: 'data/bars.parquet' });
+  });
+
+  it('turns attempts, time limits and quorums into numbers', async () => {
+    const config = await load(`version: 1
+vars: { limit: 90s }
+nodes:
+  a: { type: source, retries: 3, retry_delay: 1.5s, timeout: "\${vars.limit}" }
+  b: { type: sink, inputs: { x: { from: a.second, min: 97.5% }, y: { from: a, min: 20 } }, timeout: 500ms }
+`);
+
+    expect(config.nodes[0]!.onFailure).to.deep.equal({
+      retries: 3,
+      retryDelay: 1500,
+      timeout: 90_000,
+    });
+    expect(config.nodes[1]!.onFailure).to.deep.equal({
+      retries: 0,
+      retryDelay: 200,
+      timeout: 500,
+    });
+    expect(config.nodes[1]!.inputs).to.deep.equal({
+      x: { node: 'a', output: 'second', min: { share: 0.975 } },
+      y: { node: 'a', min: { partitions: 20 } },
+    });
+  });
+
+  it('says what it expects of attempts, time limits and quorums', async () => {
+    const text = `version: 1
+nodes:
+  a: { type: source, retry: 3, retry_delay: 5, timeout: 30sec, retries: many }
+  b: { type: sink, inputs: { x: { form: a, min: 95 percent }, y: { from: a, min: 0 } }, timeout: 0s }
+`;
+
+    expect(
+      await problems(text),
+    ).to.equal(`pipelines.yaml:3:22  unknown-key  key "retry" is not known here
+        a: { type: source, retry: 3, retry_delay: 5, timeout: 30sec, retries: many }
+                           ~~~~~
+      valid here: "type", "inputs", "params", "publish", "on_restate", "retries", "retry_delay", "timeout", "tags"
+pipelines.yaml:3:45  wrong-type  "retry_delay" is 5, expected text such as "200ms" or "5s"
+        a: { type: source, retry: 3, retry_delay: 5, timeout: 30sec, retries: many }
+                                                  ~
+      quote it: "5"
+pipelines.yaml:3:57  bad-value  "timeout" is "30sec", expected text such as "500ms" or "30s" or "2m"
+        a: { type: source, retry: 3, retry_delay: 5, timeout: 30sec, retries: many }
+                                                              ~~~~~
+pipelines.yaml:3:73  wrong-type  "retries" is "many", expected a whole number
+        a: { type: source, retry: 3, retry_delay: 5, timeout: 30sec, retries: many }
+                                                                              ~~~~
+pipelines.yaml:4:30  missing-key  "x" needs the key "from"
+        b: { type: sink, inputs: { x: { form: a, min: 95 percent }, y: { from: a, min: 0 } }, timeout: 0s }
+                                   ~
+pipelines.yaml:4:35  unknown-key  key "form" is not known here
+        b: { type: sink, inputs: { x: { form: a, min: 95 percent }, y: { from: a, min: 0 } }, timeout: 0s }
+                                        ~~~~
+      did you mean "from"?
+pipelines.yaml:4:49  bad-value  "min" is "95 percent", expected text such as "95%" or 2000
+        b: { type: sink, inputs: { x: { form: a, min: 95 percent }, y: { from: a, min: 0 } }, timeout: 0s }
+                                                      ~~~~~~~~~~
+pipelines.yaml:4:82  bad-value  "min" is 0, expected at least 1
+        b: { type: sink, inputs: { x: { form: a, min: 95 percent }, y: { from: a, min: 0 } }, timeout: 0s }
+                                                                                       ~
+pipelines.yaml:4:98  bad-value  "timeout" is "0s", expected text such as "500ms" or "30s" or "2m"
+        b: { type: sink, inputs: { x: { form: a, min: 95 percent }, y: { from: a, min: 0 } }, timeout: 0s }
+                                                                                                       ~~
+9 problems`);
   });
 });
 // biome-ignore-end lint/suspicious/noTemplateCurlyInString: variables of the configuration
