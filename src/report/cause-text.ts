@@ -2,7 +2,7 @@
  * Causes in plain words: one line each, with details below where there are several.
  */
 import type { Cause, CodeChange, Origin } from '../run/cause.js';
-import type { ParamChange, ParamPath } from '../run/param-diff.js';
+import { paramChangeText } from '../run/param-text.js';
 import { isRestated, type RowChanges, restatedTexts } from '../run/row-changes.js';
 import { plural, renderCount } from './quantities.js';
 
@@ -12,7 +12,6 @@ const MOST_ROWS = 3;
 /** Files named before the rest is only counted. */
 const MOST_FILES = 8;
 const MOST_ITEMS = 3;
-const LONGEST_VALUE = 72;
 
 /** The lines of one cause. */
 export function renderCause(cause: Cause): string[] {
@@ -22,9 +21,9 @@ export function renderCause(cause: Cause): string[] {
     case 'scheme':
       return [`the cache scheme changed: ${cause.before} → ${cause.after}`];
     case 'param':
-      return [`param ${renderChange(cause)}${renderPlace(cause)}`];
+      return [`param ${paramChangeText(cause)}${renderPlace(cause)}`];
     case 'value':
-      return [`value ${renderChange(cause)}`];
+      return [`value ${paramChangeText(cause)}`];
     case 'file':
       return [`file "${cause.file}" ${renderFileWord(cause.change)}`];
     case 'code':
@@ -82,37 +81,12 @@ function renderPlace(cause: Extract<Cause, { kind: 'param' }>): string {
   return cause.after === undefined ? '' : ', the default';
 }
 
-/** `strategies[1].params.slow: 50 → 60`. */
-function renderChange(change: ParamChange): string {
-  const name = renderPath(change.path);
-  if (change.isReordered) return `${name}: the same in another order`;
-  if (change.added || change.removed) {
-    const parts = [
-      ...(change.removed ?? []).map((value) => `removed ${show(value)}`),
-      ...(change.added ?? []).map((value) => `added ${show(value)}`),
-    ];
-    return `${name}: ${parts.join(', ')}`;
-  }
-  return `${name}: ${show(change.before)} → ${show(change.after)}`;
-}
-
-function renderPath(path: ParamPath): string {
-  return path
-    .map((step, i) => (typeof step === 'number' ? `[${step}]` : i === 0 ? step : `.${step}`))
-    .join('');
-}
-
-function show(value: unknown): string {
-  const text = value === undefined ? 'unset' : JSON.stringify(value);
-  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE - 3)}...` : text;
-}
-
 function renderPlugin(cause: Extract<Cause, { kind: 'plugin' }>): string[] {
   const head = `plug-in "${cause.plugin}" ${cause.change}`;
   if (cause.change !== 'changed') return [`${head}: ${cause.file}`];
   if (cause.files === null) return renderCode(head, cause);
   if (cause.files.length > 0 || cause.packages.length > 0) return renderCode(head, cause);
-  const values = (cause.values ?? []).map((change) => renderChange(change));
+  const values = (cause.values ?? []).map((change) => paramChangeText(change));
   return [
     values.length === 0 ? `${head}: ${cause.file}` : `${head}: ${cause.file}: ${values.join(', ')}`,
   ];

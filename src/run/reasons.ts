@@ -5,6 +5,12 @@
 import { canonicalJson } from '../config/canonical.js';
 import type { Json } from '../contract/index.js';
 import { hashText } from './artifact.js';
+import { paramChanges } from './param-diff.js';
+import { paramChangeText } from './param-text.js';
+
+/** Changed params named before the rest is only counted. */
+const MOST_PARAMS = 5;
+const SHORT_VALUE = 40;
 
 /** Everything a node's answer depends on; its digest is the node's key. */
 export interface NodeRecord {
@@ -28,9 +34,11 @@ export function reasonsFor(before: NodeRecord | undefined, after: NodeRecord): s
   if (!before) return ['never run'];
   const reasons: string[] = [];
   if (before.scheme !== after.scheme) reasons.push('the cache scheme changed');
-  for (const name of changedKeys(before.params, after.params)) {
-    reasons.push(`param ${name}: ${show(before.params[name])} → ${show(after.params[name])}`);
-  }
+  const params = changedKeys(before.params, after.params).flatMap((name) =>
+    paramTexts(name, before.params[name], after.params[name]),
+  );
+  reasons.push(...params.slice(0, MOST_PARAMS).map((text) => `param ${text}`));
+  if (params.length > MOST_PARAMS) reasons.push(`${params.length - MOST_PARAMS} more params`);
   for (const path of changedKeys(before.files, after.files)) reasons.push(`file "${path}" changed`);
   if (before.code !== after.code) reasons.push(`code of node type "${after.type}" changed`);
   for (const id of changedKeys(before.plugins, after.plugins)) {
@@ -46,15 +54,17 @@ export function reasonsFor(before: NodeRecord | undefined, after: NodeRecord): s
   return reasons;
 }
 
+/** A short value whole; of a long one the very place that changed. */
+function paramTexts(name: string, before: unknown, after: unknown): string[] {
+  const texts = [before, after].map((v) => (v === undefined ? 'unset' : JSON.stringify(v)));
+  if (texts.every((text) => text.length <= SHORT_VALUE)) return [`${name}: ${texts.join(' → ')}`];
+  return paramChanges(before, after, [name]).map(paramChangeText);
+}
+
 function changedKeys(
   a: Readonly<Record<string, unknown>>,
   b: Readonly<Record<string, unknown>>,
 ): string[] {
   const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
   return keys.filter((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key]));
-}
-
-function show(value: unknown): string {
-  const text = value === undefined ? 'unset' : JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

@@ -122,7 +122,37 @@ export const PROVOKED: Readonly<Record<string, Provoke>> = {
   },
   'disk-full': () => refused('ENOSPC'),
   'duplicate-key': yaml(`${HEAD}${NUMBERS}${NUMBERS}`),
-  'excess-arguments': typed('ls', 'market'),
+  'bad-limit': typed('runs', '--limit', 'all'),
+  'bad-record': async (project) => {
+    project.write('data/runs/20260102T093000-000Z-1.json', '{ "run": ');
+    project.write('data/runs/20260102T094500-000Z-1.json', '{ "run": ');
+    return (await dag(project.folder, ['diff'])).err;
+  },
+  'bad-selection': typed('plan', 'market+x'),
+  'excluded-needed': async (project) => {
+    project.write('pipelines.yaml', WHOLE);
+    return printed(() => project.plan({ exclude: ['scale'] }));
+  },
+  'no-match': typed('plan', 'type:rank'),
+  'not-restatable': yaml(WHOLE.replace('type: total,', 'type: total, on_restate: fail,')),
+  'partition-run': typed('run', 'market@AAPL'),
+  restated: async (project) => {
+    project.write(
+      'pipelines.yaml',
+      `${HEAD}  series: { type: series, params: { path: series.txt }, on_restate: fail }\n`,
+    );
+    project.write('series.txt', 'a: 1=10 2=20 3=30\n');
+    await project.run();
+    project.write('series.txt', 'a: 1=10 2=21 3=30\n');
+    return failure(project);
+  },
+  'timed-out': async (project) => {
+    const slow = NUMBERS.replace('numbers.txt }', 'numbers.txt, wait: 60000 }, timeout: 50ms');
+    project.write('pipelines.yaml', HEAD + slow);
+    return failure(project);
+  },
+  'unknown-run': typed('diff', '20250101', 'last'),
+  'excess-arguments': typed('validate', 'market'),
   'file-exists': typed('init'),
   internal: () => renderError(new TypeError("Cannot read properties of undefined (reading 'x')")),
   'invalid-argument': typed('graph', '--format', 'svg'),

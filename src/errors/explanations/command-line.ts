@@ -13,12 +13,30 @@ export const COMMAND_LINE: Readonly<Record<string, Explanation>> = {
       '      write --jobs 4, or --jobs 50% for half of the cores',
     ].join('\n'),
   },
+  'bad-limit': {
+    means: 'How many lines a list may have is a whole number from 1.',
+    todo: 'Write a number.',
+    example: [
+      'bad-limit  --limit is "all", expected a whole number',
+      '      write --limit 100',
+    ].join('\n'),
+  },
   'bad-output': {
     means: 'The path names a folder, or leads through a file.',
     todo: 'Name a file in a folder that exists or can be made.',
     example: [
       'bad-output  "/project/schemas" cannot be written (EISDIR: illegal operation on a directory, open \'/project/schemas\')',
       '      name a file in a folder that exists or can be made',
+    ].join('\n'),
+  },
+  'bad-selection': {
+    means: 'The selection is not in the form that `dag ls --help` shows; the place is underlined.',
+    todo: 'Correct it there; the hint says what is likely meant.',
+    example: [
+      'bad-selection  a "+" stands before or after a name, not in it',
+      '      market+x',
+      '            ~',
+      '      write two arguments for both, or a,b for nodes that are in both',
     ].join('\n'),
   },
   'conflicting-option': {
@@ -33,8 +51,16 @@ export const COMMAND_LINE: Readonly<Record<string, Explanation>> = {
     means: 'The command takes fewer arguments than that.',
     todo: 'See `dag help <command>`.',
     example: [
-      'excess-arguments  too many arguments for "ls". Expected 0 arguments but got 1',
+      'excess-arguments  too many arguments for "validate". Expected 0 arguments but got 1',
       '      dag --help lists commands and options',
+    ].join('\n'),
+  },
+  'excluded-needed': {
+    means: 'A run would leave out something that it needs.',
+    todo: 'Exclude what reads it, too, or leave it in.',
+    example: [
+      'excluded-needed  "scale" is excluded, but "sum" reads it',
+      '      exclude what reads it, too: --exclude scale+',
     ].join('\n'),
   },
   'file-exists': {
@@ -76,12 +102,31 @@ export const COMMAND_LINE: Readonly<Record<string, Explanation>> = {
       '}',
     ].join('\n'),
   },
+  'no-match': {
+    means:
+      'The selection is well-formed, but no node or partition is meant by it. Nothing was done, rather than nothing being done silently.',
+    todo: 'Correct the name or the pattern; the hint lists what is near.',
+    example: [
+      'no-match  no node is of type "rank"',
+      '      type:rank',
+      '      ~~~~~~~~~',
+      '      valid here: "fetch"',
+    ].join('\n'),
+  },
   'option-missing-argument': {
     means: 'The option stands at the end of the line, or another option follows.',
     todo: 'Give it a value.',
     example: [
       'option-missing-argument  option "-j, --jobs <n>" argument missing',
       '      dag --help lists commands and options',
+    ].join('\n'),
+  },
+  'partition-run': {
+    means: 'A published file with some partitions only would be wrong for all who read it.',
+    todo: 'Run the whole node: what is fresh is not computed again.',
+    example: [
+      'partition-run  some partitions of "market" are selected, and a run publishes whole nodes only',
+      '      run "market" as a whole: only its stale partitions are computed; dag plan and dag ls take partitions',
     ].join('\n'),
   },
   'unknown-command': {
@@ -96,11 +141,20 @@ export const COMMAND_LINE: Readonly<Record<string, Explanation>> = {
       '\n',
     ),
   },
+  'unknown-run': {
+    means: 'What was typed is no recorded run, or the beginning of more than one.',
+    todo: 'Write `last`, `last~1` or more of the id; `dag runs` lists them.',
+    example: ['unknown-run  no run is recorded yet', '      dag run makes the first record'].join(
+      '\n',
+    ),
+  },
   'unknown-target': {
     means: 'What `dag run`, `plan`, `status` and `graph` take are names of pipelines and nodes.',
     todo: 'Correct the name; `dag ls` lists all.',
     example: [
       'unknown-target  "markets" is neither a pipeline nor a node',
+      '      markets',
+      '      ~~~~~~~',
       '      did you mean "market"?',
     ].join('\n'),
   },

@@ -113,6 +113,17 @@ export const CONFIGURATION: Readonly<Record<string, Explanation>> = {
       '      go to a project folder, name one with -C <folder>, or make one with dag init',
     ].join('\n'),
   },
+  'not-restatable': {
+    means: 'Only nodes that bring rows with a key in from outside can tell a restated row.',
+    todo: 'Leave `on_restate` out of this node.',
+    example: [
+      'pipelines.yaml:5:23  not-restatable  "on_restate" is given to node "sum" of type "total", which brings in no rows',
+      '        sum: { type: total, on_restate: fail, inputs: { scaled: scale } }',
+      '                            ~~~~~~~~~~',
+      '      leave it out here; it belongs to nodes that bring data in',
+      '1 problem',
+    ].join('\n'),
+  },
   'unknown-input': {
     means:
       'An input must name a node of the file, or node.output; and the node type must have an input of that name.',

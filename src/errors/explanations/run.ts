@@ -5,6 +5,14 @@ import type { Explanation } from './explanation.js';
 
 /** Code → explanation. */
 export const RUN: Readonly<Record<string, Explanation>> = {
+  'bad-record': {
+    means: 'A file in `data/runs` is damaged. Results do not depend on it.',
+    todo: 'Compare with another run, or delete the file.',
+    example: [
+      'bad-record  "data/runs/20260102T093000-000Z-1.json" cannot be read: Unexpected end of JSON input',
+      '      take another run, or delete the file; dag runs lists them',
+    ].join('\n'),
+  },
   'damaged-file': {
     means: 'A published file was cut, overwritten or made by another program.',
     todo: 'Delete it and run again: it is published anew.',
@@ -79,5 +87,21 @@ export const RUN: Readonly<Record<string, Explanation>> = {
       'not-allowed  "/project/cache/lock" cannot be used (EACCES: permission denied, open)',
       '      allow this user to read and write the project folder, or work in another one with -C',
     ].join('\n'),
+  },
+  restated: {
+    means:
+      'The source brought rows of its past with other values than before, and the node asked for a stop. Nothing was published and nothing ran that reads it.',
+    todo: 'Look at the rows. If they are right, run once with `--accept-restatements`.',
+    example: [
+      'series: 1 of 1 lines restated, and on_restate is "fail":',
+      '           a 2 value 20 → 21, restated',
+      '         nothing was published - if the new rows are right, run once with --accept-restatements, or set on_restate: warn',
+    ].join('\n'),
+  },
+  'timed-out': {
+    means: 'The source took longer than the `timeout` of its node.',
+    todo: 'See whether what it asks can be reached, or give it more time or `retries`.',
+    example:
+      'numbers: it did not answer within 50ms and was given up - see whether what it asks is reachable, or raise its "timeout"',
   },
 };

@@ -5,6 +5,8 @@ import { DataError, defineNode } from '../../../src/contract/index.js';
 
 interface Params {
   readonly path: string;
+  /** Milliseconds that it takes to answer. */
+  readonly wait?: number;
 }
 
 export default defineNode<Params>({
@@ -21,7 +23,8 @@ export default defineNode<Params>({
   files: (params) => [params.path],
   uses: () => [],
   async load(ctx) {
-    const { path } = ctx.params;
+    const { path, wait } = ctx.params;
+    if (wait !== undefined) await new Promise((done) => setTimeout(done, wait).unref());
     const file = isAbsolute(path) ? path : join(ctx.projectFolder, path);
     if (!existsSync(file)) throw new DataError('missing-file', `"${path}" does not exist`);
     const lines = readFileSync(file, 'utf8')
