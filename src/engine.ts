@@ -165,17 +165,19 @@ export async function listPartitions(
 export async function explainProject(
   project: Project,
   selection: readonly string[],
-  _options: { readonly all: boolean },
+  options: { readonly all: boolean },
 ): Promise<Explanation> {
   const { graph } = project;
   const planAll = (): Promise<Plan> => reading(project, (env) => planNodes(project.nodes, env));
-  const selected = await selectNodes(project, { targets: selection }, planAll);
-  const wanted = new Set(selection.length === 0 ? withUpstream(selected, graph) : selected.nodes);
-  const closure = new Set(graph.closure(wanted));
+  const chosen = await selectNodes(project, { targets: selection }, planAll);
+  const nodes = selection.length === 0 ? withUpstream(chosen, graph) : chosen.nodes;
+  const selected = nodes.flatMap((node) => partsOf(node, chosen.partitions.get(node)));
+  const closure = new Set(graph.closure(nodes));
   return reading(project, (env) =>
     explainNodes(
       project.nodes.filter(({ id }) => closure.has(id)),
-      wanted,
+      selected,
+      options.all,
       env,
     ),
   );

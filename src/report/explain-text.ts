@@ -26,8 +26,14 @@ export function renderExplanation(explanation: Explanation, paint: Paint = plain
 function renderNode(node: NodeExplanation, paint: Paint): string[] {
   const name = node.selection === null ? node.node : `${node.node}@${node.selection}`;
   const head = paint(node.state === 'fresh' ? 'good' : 'warn', `${name}  ${renderState(node)}`);
-  if (node.state === 'fresh') return [head, ...indent(renderLast(node.last))];
-  const causes = node.groups === null ? renderCauses(node.causes) : renderGroups(node);
+  if (node.state === 'fresh') {
+    // Where others of its partitions are stale, what the last run did is told with those.
+    return node.causes.length > 0 ? [head] : [head, ...indent(renderLast(node.last))];
+  }
+  const causes =
+    node.groups === null
+      ? renderCauses(node.causes)
+      : renderGroups(node.groups, node.partitions as number);
   return [head, ...indent(causes)];
 }
 
@@ -51,20 +57,23 @@ function renderLast(last: LastChange | null): string[] {
   if (last.failed > 0) counts.push(`${renderCount(last.failed)} failed`);
   if (last.removed > 0) counts.push(`${renderCount(last.removed)} removed`);
   const head = `last changed by run ${last.run}: ${counts.join(', ')}, because`;
+  if (last.groups?.length === 0) {
+    return [`the last run that changed the node, ${last.run}, did not compute it anew`];
+  }
+  if (last.groups) return [head, ...indent(renderGroups(last.groups, last.partitions))];
   return [head, ...indent([...renderCauses(last.causes), ...renderRows(last.rows)])];
 }
 
-function renderGroups(node: NodeExplanation): string[] {
-  const groups = node.groups as readonly CauseGroup[];
-  if (groups.length === 0) return renderCauses(node.causes);
-  return groups.flatMap((group) => [
-    ...renderCauses(group.causes),
-    renderSame(group, node.partitions as number),
-  ]);
+function renderGroups(groups: readonly CauseGroup[], of: number): string[] {
+  return groups.flatMap((group) => [...renderCauses(group.causes), renderSame(group, of)]);
 }
 
-function renderSame(group: CauseGroup, of: number): string {
-  return `same cause for ${renderCount(group.partitions)} of ${plural(of, 'partition')}`;
+/** `same cause for 440 of 44,000 partitions: a/b, a/c and 438 more (--all to list)`. */
+function renderSame({ keys, partitions }: CauseGroup, of: number): string {
+  const rest = partitions - keys.length;
+  const more = rest > 0 ? ` and ${renderCount(rest)} more (--all to list)` : '';
+  const head = `same cause for ${renderCount(partitions)} of ${plural(of, 'partition')}`;
+  return `${head}: ${keys.join(', ')}${more}`;
 }
 
 function indent(lines: readonly string[]): string[] {

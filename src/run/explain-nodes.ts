@@ -2,24 +2,38 @@
  * Explains how nodes stand: exact up to the first stale node, and for all that
  * reads it, which stale node it waits for and why that is stale. Reads only.
  */
+
+import { EngineError } from '../errors/errors.js';
 import type { Cause, Origin } from './cause.js';
 import { causeContext, recordCauses, standingCauses } from './causes.js';
+import { lastGroups, type Question, recordedKeys, staleGroups } from './explain-partitions.js';
 import type { Explanation, LastChange, NodeExplanation } from './explanation.js';
-import { freshCompute } from './fresh-compute.js';
+import { freshCompute, ResultsGone } from './fresh-compute.js';
 import { type Answer, type ReadEnvironment, type Standing, standing } from './node-run.js';
+import { inputsOf } from './plan-nodes.js';
 import type { NodeRecord } from './reasons.js';
 import { freshSource } from './run-source.js';
 import type { NodeRuntime } from './runtime.js';
+import { isSelected, type Selected } from './selected.js';
 import { type Change, traceOf } from './trace.js';
 
 /** Explains some of the nodes, which come in dependency order with all upstream of them. */
 export async function explainNodes(
   nodes: readonly NodeRuntime[],
-  wanted: ReadonlySet<string>,
+  selected: readonly Selected[],
+  all: boolean,
   env: ReadEnvironment,
 ): Promise<Explanation> {
   const walk = new Walk(nodes, env);
-  const explained = nodes.filter(({ id }) => wanted.has(id)).map((node) => walk.explain(node));
+  const wanted = new Set(selected.map(({ node }) => node));
+  const explained: NodeExplanation[] = [];
+  for (const node of nodes) {
+    for (const { values } of selected.filter(({ node: id }) => id === node.id)) {
+      const whole = walk.explain(node);
+      const isAsked = values.length > 0 || all;
+      explained.push(isAsked ? await walk.explainParts(node, whole, { values, all }) : whole);
+    }
+  }
   const open = new Set(explained.flatMap((node) => node.waits_for));
   const upstream = nodes
     .filter(({ id }) => open.has(id) && !wanted.has(id))
@@ -65,6 +79,45 @@ class Walk {
     };
   }
 
+  /** The same, for partitions one by one. */
+  async explainParts(
+    node: NodeRuntime,
+    whole: NodeExplanation,
+    question: Question,
+  ): Promise<NodeExplanation> {
+    const { now } = this.places.get(node.id) as Place;
+    const selection = question.values.length === 0 ? null : question.values.join('/');
+    const asked = { ...whole, selection };
+    if (!now) return asked;
+    if (whole.state === 'stale' && node.node.kind === 'compute') {
+      try {
+        const inputs = await inputsOf(node, this.answers);
+        const found = staleGroups(node, now, whole.causes, inputs, question, this.env);
+        if (found.partitions === 0) throw noPartition(node, question.values);
+        return { ...asked, ...found, state: found.stale > 0 ? 'stale' : 'fresh' };
+      } catch (error) {
+        if (!(error instanceof ResultsGone)) throw error;
+        const gone: Cause = { kind: 'unknown', text: error.message };
+        return { ...asked, causes: [...whole.causes, gone] };
+      }
+    }
+    const keys = recordedKeys(node, now, this.env);
+    const chosen = keys.filter((key) => isSelected(question.values, key));
+    if (keys.length > 0 && chosen.length === 0) throw noPartition(node, question.values);
+    const partitions = keys.length > 0 ? chosen.length : null;
+    if (!whole.last || node.node.kind === 'source') {
+      const names = new Set(chosen.map((key) => key.join('/')));
+      const last = whole.last && {
+        ...whole.last,
+        rows: whole.last.rows.filter(({ item }) => names.has(item)),
+      };
+      return { ...asked, partitions, last };
+    }
+    const { run, causes } = whole.last;
+    const groups = lastGroups(node, run, causes, question, this.env);
+    return { ...asked, partitions, last: { ...whole.last, groups } };
+  }
+
   private place(node: NodeRuntime): Place {
     const upstream = [...new Set(Object.values(node.inputs).map((from) => from.node))];
     const waitsFor = new Set<string>();
@@ -92,10 +145,7 @@ class Walk {
 
   private answer(node: NodeRuntime, now: Standing): Answer | undefined {
     if (node.node.kind === 'source') return freshSource(node, now, this.env);
-    const none = (): never => {
-      throw new Error('an explanation reads no items');
-    };
-    return freshCompute(node, none, now, this.env);
+    return freshCompute(node, () => inputsOf(node, this.answers), now, this.env);
   }
 
   private causes(node: NodeRuntime, now: Standing | undefined, isFresh: boolean): Cause[] {
@@ -133,4 +183,14 @@ class Walk {
   private change({ node, run }: Origin): Change | undefined {
     return traceOf(this.env.cacheFolder, node)?.changes.find((change) => change.run === run);
   }
+}
+
+function noPartition(node: NodeRuntime, values: readonly string[]): EngineError {
+  const dims = node.node.kind === 'compute' ? node.node.dims : ['item'];
+  return new EngineError(
+    'usage',
+    'unknown-partition',
+    `no partition of "${node.id}" matches "${values.join('/')}"`,
+    { hint: `write ${node.id}@${dims.map((dim) => `<${dim}>`).join('/')}, or one of these values` },
+  );
 }

@@ -4,6 +4,8 @@
 import { causeContext, standingCauses } from './causes.js';
 import type { NodeOutcome } from './events.js';
 import type { RunEnvironment, Standing } from './node-run.js';
+import { keepParts, type PartsInput } from './parts.js';
+import { type NodeRecord, recordKey } from './reasons.js';
 import type { RowChanges } from './row-changes.js';
 import type { NodeRuntime } from './runtime.js';
 import { keepTrace } from './trace.js';
@@ -15,13 +17,15 @@ export interface NodeChange {
   /** False when nothing was computed and nothing needed to be written. */
   readonly isChanged: boolean;
   readonly rows: readonly RowChanges[];
+  /** Of a compute node: its partitions, and which of them were computed. */
+  readonly partitions?: Pick<PartsInput, 'specs' | 'inputs' | 'ran'>;
 }
 
 /** Writes the node's trace; to be called before its next standing is asked for. */
 export function keepChange(
   runtime: NodeRuntime,
   now: Standing,
-  { outcome, roots, isChanged, rows }: NodeChange,
+  { outcome, roots, isChanged, rows, partitions: parts }: NodeChange,
   env: RunEnvironment,
 ): void {
   const context = causeContext(runtime, env);
@@ -39,5 +43,14 @@ export function keepChange(
     key: now.nodeKey,
     code: context.codeNow(),
     change: isChanged ? change : undefined,
+  });
+  if (!parts) return;
+  const before = now.manifest?.record as unknown as NodeRecord | undefined;
+  keepParts(env.cacheFolder, runtime.id, {
+    ...parts,
+    plugins: now.record.plugins,
+    run: env.runId,
+    key: now.nodeKey,
+    before: before ? recordKey(before) : '',
   });
 }

@@ -95,7 +95,8 @@ function countStale(
   return { state: 'stale', partitions: evaluation.specs.length, stale: evaluation.stale.length };
 }
 
-async function inputsOf(
+/** The artifacts that a node reads, of answers that are known. */
+export async function inputsOf(
   node: NodeRuntime,
   answers: ReadonlyMap<string, Answer>,
 ): Promise<ReadonlyMap<string, Artifact>> {

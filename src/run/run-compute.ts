@@ -80,7 +80,10 @@ export async function runCompute(
     reasons: now.reasons,
     ...(work.computing && ran > 0 ? { computing: work.computing } : {}),
   };
-  if (isPublished) keepChange(runtime, now, { outcome, roots, isChanged: !isSame, rows: [] }, env);
+  if (isPublished) {
+    const partitions = { specs: evaluation.specs, inputs, ran: evaluation.stale };
+    keepChange(runtime, now, { outcome, roots, isChanged: !isSame, rows: [], partitions }, env);
+  }
   return {
     answer: {
       roots,

@@ -1,43 +1,27 @@
 /**
- * Which nodes and partitions a person means by `assess`, `rank`, `node@value/value`.
- *
- * A partition is named by the values of its node's dimensions in order, or by some
- * of them: the first ones, or any single one.
+ * Which partitions of a node an explanation is about.
  */
-import { EngineError } from '../errors/errors.js';
-import { suggestion } from '../errors/suggest.js';
+import { matchesGlob } from '../graph/glob.js';
+import type { PartitionFilter } from '../graph/resolve-selection.js';
 
 /** Some partitions of one node; no values: the node as a whole. */
 export interface Selected {
   readonly node: string;
+  /** Patterns for values of the node's dimensions. */
   readonly values: readonly string[];
 }
 
-/** Reads `node`, `node@value` or `node@value/value`; a pipeline stands for all its nodes. */
-export function parseSelected(
-  texts: readonly string[],
-  nodes: readonly string[],
-  pipelines: ReadonlyMap<string, readonly string[]>,
-): Selected[] {
-  return texts.flatMap((text) => {
-    const at = text.indexOf('@');
-    const members = pipelines.get(text);
-    if (members) return members.map((node) => ({ node, values: [] }));
-    const node = at < 0 ? text : text.slice(0, at);
-    if (!nodes.includes(node)) {
-      const hint = suggestion(node, at < 0 ? [...pipelines.keys(), ...nodes] : nodes);
-      const what = at < 0 ? 'neither a pipeline nor a node' : 'no node';
-      throw new EngineError('usage', 'unknown-target', `"${node}" is ${what}`, {
-        ...(hint !== undefined && { hint }),
-      });
-    }
-    const values = at < 0 ? [] : text.slice(at + 1).split('/');
-    return [{ node, values: values.filter((value) => value !== '') }];
-  });
+/** What is asked of one node, one part per pattern. */
+export function partsOf(node: string, filter: PartitionFilter | undefined): Selected[] {
+  if (!filter) return [{ node, values: [] }];
+  return filter.flatMap((terms) => terms.map((term) => ({ node, values: term.partition ?? [] })));
 }
 
-/** True when a partition's key is one of those meant. */
+/** True when the patterns fit values of the key in their order; dimensions may be left out. */
 export function isSelected(values: readonly string[], key: readonly string[]): boolean {
-  if (values.length === 1 && key.includes(values[0] as string)) return true;
-  return values.every((value, i) => key[i] === value);
+  let next = 0;
+  for (const value of key) {
+    if (next < values.length && matchesGlob(values[next] as string, value)) next++;
+  }
+  return next === values.length;
 }

@@ -81,4 +81,24 @@ describe('new and restated bars', () => {
     // The old bar moved no decision, so the results are those of the first run: its ranking is known.
     expect(ranCounts(before)).to.include({ scenarios: 0, metrics: 2, backtests: 4, rank: 0 });
   });
+
+  it('explains a scenario by the very bar that was restated', async () => {
+    project.write('bars.csv', csv(140, { symbol: 'BBB', day: 100, close: 101.5 }));
+    const { runId } = await project.run({ targets: ['assess'] });
+
+    expect(await project.explained('metrics@Late/BBB', 'metrics@Early/BBB')).to.equal(
+      `metrics@Late/BBB  fresh: 1 partition
+  last changed by run ${runId}: computed 1 of 6 partitions, because
+    input "bars" from "market" changed (BBB)
+      market:
+        file "bars.csv" changed
+        BBB 2020-05-20 open 98.73 → 101.5, high 99.73 → 102.5, low 97.73 → 100.5, close 98.73 → 101.5, restated
+    same cause for 1 of 6 partitions: Late/BBB
+
+metrics@Early/BBB  fresh: 1 partition
+  the last run that changed the node, ${runId}, did not compute it anew
+`,
+    );
+    expect(await project.explained('backtests@buy_and_hold/Late/BBB')).to.include('BBB 2020-05-20');
+  });
 });

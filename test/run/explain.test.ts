@@ -201,6 +201,65 @@ grid  stale
     );
   });
 
+  it('partitions one by one: what changed of what they read, and who else has that cause', async () => {
+    await project.run();
+    project.write('numbers.txt', 'a: 1 2 3\nb: 4 5 7\nc: 7 8 9\n');
+    await project.run({ targets: ['numbers'] });
+
+    expect(await project.explained('scale@double/b', 'scale@a', 'grid@2')).to.equal(
+      `scale@double/b  stale: 1 of 1 partition to run
+  input "numbers" from "numbers" changed (b)
+    numbers: file "numbers.txt" changed
+  same cause for 1 of 1 partition: double/b
+
+scale@a  fresh: 2 partitions
+
+grid@2  stale: 1 of 3 partitions to run
+  input "numbers" from "numbers" changed (b)
+    numbers: file "numbers.txt" changed
+  same cause for 1 of 3 partitions: 2/b
+`,
+    );
+    const { runId } = await project.run();
+    expect(await project.explained('scale@double/b', 'scale@double/a')).to.equal(
+      `scale@double/b  fresh: 1 partition
+  last changed by run ${runId}: computed 2 of 6 partitions, because
+    input "numbers" from "numbers" changed (b)
+      numbers: file "numbers.txt" changed
+    same cause for 1 of 6 partitions: double/b
+
+scale@double/a  fresh: 1 partition
+  the last run that changed the node, ${runId}, did not compute it anew
+`,
+    );
+  });
+
+  it('a partition that is new, one whose values changed, and one that does not exist', async () => {
+    await project.run();
+    const edited = PIPELINE.replace('[double, triple]', '[double, triple], fail_on: x').replace(
+      '[2, 3]',
+      '[2, 3, 4]',
+    );
+    project.write('pipelines.yaml', edited);
+
+    expect(await project.explained('scale@triple', 'grid@4/a')).to.equal(
+      `scale@triple  stale: 3 of 3 partitions to run
+  param fail_on: unset → "x"  (pipelines.yaml:7:101)
+  same cause for 3 of 3 partitions: triple/a, triple/b, triple/c
+
+grid@4/a  stale: 1 of 1 partition to run
+  the last run did not have this partition
+  param factors: added 4  (pipelines.yaml:9:72)
+  same cause for 1 of 1 partition: 4/a
+`,
+    );
+    const error = await project.explained('grid@5').catch((thrown: Error) => thrown);
+    expect(error).to.include({
+      message: 'no partition of "grid" matches "5"',
+      hint: 'write grid@<factor>/<name>, or one of these values',
+    });
+  });
+
   it('a name that is no node', async () => {
     const error = await project.explained('scal@double').catch((thrown: Error) => thrown);
 

@@ -1,0 +1,86 @@
+/**
+ * Why one partition is computed again: the differences between what it was computed
+ * from and what it would be computed from now.
+ */
+import type { Cause } from './cause.js';
+import { paramChanges } from './param-diff.js';
+import type { PartitionParts, ReadPart } from './parts.js';
+
+/** Causes that concern every partition of a node, whatever it reads. */
+const OF_ALL = new Set(['never-run', 'scheme', 'code', 'platform', 'forced']);
+
+/** The differences; empty when there is none, so that only the result itself can be gone. */
+export function partitionCauses(
+  before: PartitionParts | undefined,
+  now: PartitionParts,
+  nodeCauses: readonly Cause[],
+  paramsInValues: boolean,
+): Cause[] {
+  const ofAll = nodeCauses.filter(
+    ({ kind }) => OF_ALL.has(kind) || (kind === 'param' && !paramsInValues),
+  );
+  if (!before) {
+    const isNeverRun = ofAll.some(({ kind }) => kind === 'never-run');
+    return isNeverRun ? ofAll : [{ kind: 'new-partition' }, ...nodeCauses];
+  }
+  const causes = [...ofAll, ...pluginCauses(before, now, nodeCauses)];
+  const differences = [
+    ...paramChanges(before.values, now.values).map((c) => ({ ...c, path: c.path.slice(1) })),
+    ...paramChanges(before.meta, now.meta).map((c) => ({ ...c, path: ['meta', ...c.path] })),
+  ];
+  for (const change of differences) {
+    const same = nodeCauses.find(
+      (cause) =>
+        cause.kind === 'param' &&
+        cause.path.at(-1) === change.path.at(-1) &&
+        JSON.stringify(cause.after) === JSON.stringify(change.after),
+    );
+    causes.push(same ?? { kind: 'value', ...change });
+  }
+  causes.push(...inputCauses(before.reads, now.reads, nodeCauses));
+  return distinct(causes);
+}
+
+function pluginCauses(
+  before: PartitionParts,
+  now: PartitionParts,
+  nodeCauses: readonly Cause[],
+): Cause[] {
+  const changed = now.uses.filter((id) => before.plugins[id] !== now.plugins[id]);
+  const known = nodeCauses.filter(
+    (cause) => cause.kind === 'plugin' && changed.includes(cause.plugin),
+  );
+  return [
+    ...known,
+    ...paramChanges(before.uses, now.uses, ['plug-ins']).map(
+      (change): Cause => ({ kind: 'value', ...change }),
+    ),
+  ];
+}
+
+function inputCauses(
+  before: readonly ReadPart[],
+  now: readonly ReadPart[],
+  nodeCauses: readonly Cause[],
+): Cause[] {
+  const textOf = (read: ReadPart): string => JSON.stringify(read);
+  const old = new Set(before.map(textOf));
+  const present = new Set(now.map(textOf));
+  const changed = [
+    ...now.filter((read) => !old.has(textOf(read))),
+    ...before.filter((read) => !present.has(textOf(read))),
+  ];
+  const inputs = [...new Set(changed.map(({ input }) => input))];
+  return inputs.map((input): Cause => {
+    const reads = changed.filter((read) => read.input === input);
+    const items = reads.flatMap(({ item }) => (item === null ? [] : [item.join('/')]));
+    const known = nodeCauses.find((cause) => cause.kind === 'input' && cause.input === input);
+    const text = `what is read of input "${input}" is another part of it`;
+    if (known?.kind !== 'input') return { kind: 'unknown', text };
+    return { ...known, ...(items.length === 0 ? {} : { items: [...new Set(items)] }) };
+  });
+}
+
+function distinct(causes: readonly Cause[]): Cause[] {
+  return [...new Map(causes.map((cause) => [JSON.stringify(cause), cause])).values()];
+}
