@@ -29,6 +29,7 @@ import {
   refusePartitions,
   selectNodes,
 } from './run/select-nodes.js';
+import { partsOf } from './run/selected.js';
 import { selectStatus } from './run/select-status.js';
 import {
   type LoadRequest,

@@ -28,6 +28,9 @@ export function partitionCauses(
     ...paramChanges(before.values, now.values).map((c) => ({ ...c, path: c.path.slice(1) })),
     ...paramChanges(before.meta, now.meta).map((c) => ({ ...c, path: ['meta', ...c.path] })),
   ];
+  // Where nothing else changed at all, one param is behind every difference.
+  const [only] = nodeCauses.length === 1 ? nodeCauses : [];
+  if (only?.kind === 'param' && differences.length > 0) causes.push(only);
   for (const change of differences) {
     const same = nodeCauses.find(
       (cause) =>

@@ -138,6 +138,19 @@ describe('cli: program', () => {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
+  it('asks for the causes of what is not fresh, and exits by what it finds', async () => {
+    const plan = await dag('plan --why');
+    const fresh = await dag('plan --why', { isFresh: true });
+    const explain = await dag('explain rank --all');
+    const calls = (outcome: Outcome): unknown[] =>
+      outcome.calls.filter(([name]) => name === 'explain').map(([, what]) => what);
+
+    expect(calls(plan)).to.deep.equal([[['market', 'rank'], { all: false }]]);
+    expect(calls(fresh)).to.deep.equal([]);
+    expect([calls(explain), explain.code]).to.deep.equal([[[['rank'], { all: true }]], 1]);
+    expect((await dag('explain rank', { isFresh: true })).code).to.equal(0);
+  });
+
   it('run hands targets and options to the engine, and remembers the answer', async () => {
     const line = 'run assess -j 50% -k -C sub --profile files --param a.b=1 --param c.d=x';
     const { code, out, calls } = await dag(line);

@@ -10,6 +10,7 @@ import type { Session } from '../session.js';
 
 interface PlanOptions extends CommonOptions, SelectionOptions {
   readonly jobs?: string;
+  readonly why?: boolean;
 }
 
 /** Adds the command. */
@@ -23,6 +24,7 @@ export const addPlan: AddCommand = (program, session, done) => {
     hasPartitions: true,
   })
     .option('-j, --jobs <n>', 'expect so many partitions at once, as in dag run')
+    .option('--why', 'also the causes, as dag explain tells them')
     .action(async (targets: string[], _options: object, command) => {
       await printPlan(session, targets, command.optsWithGlobals());
       done(0);
@@ -37,10 +39,23 @@ export async function printPlan(
 ): Promise<void> {
   const jobs = parseJobs(options.jobs, session.cores);
   const project = await openProject(session, options);
-  const plan = await (await session.engine()).planProject(project, targets, {
+  const engine = await session.engine();
+  const plan = await engine.planProject(project, targets, {
     ...excludeOf(options),
     jobs,
   });
-  if (options.json) printJson(session, plan);
-  else session.out(renderPlan(plan, outPaint(session, options)));
+  const open = plan.nodes.filter(({ state }) => state !== 'fresh').map(({ node }) => node);
+  const why =
+    options.why && open.length > 0
+      ? await engine.explainProject(project, open, { all: false })
+      : undefined;
+  if (options.json) {
+    printJson(session, why ? { ...plan, why: why.nodes } : plan);
+    return;
+  }
+  const paint = outPaint(session, options);
+  session.out(renderPlan(plan, paint));
+  if (!why) return;
+  const { renderExplanation } = await import('../../report/explain-text.js');
+  session.out(`\n${renderExplanation(why, paint)}`);
 }
