@@ -32,12 +32,14 @@ export function partitionCauses(
   const [only] = nodeCauses.length === 1 ? nodeCauses : [];
   if (only?.kind === 'param' && differences.length > 0) causes.push(only);
   for (const change of differences) {
-    const same = nodeCauses.find(
+    const alike = nodeCauses.filter(
       (cause) =>
         cause.kind === 'param' &&
         cause.path.at(-1) === change.path.at(-1) &&
         JSON.stringify(cause.after) === JSON.stringify(change.after),
     );
+    // Two params that changed alike cannot be told apart from here: then the value is named.
+    const same = alike.length === 1 ? alike[0] : undefined;
     causes.push(same ?? { kind: 'value', ...change });
   }
   causes.push(...inputCauses(before.reads, now.reads, nodeCauses));
