@@ -29,8 +29,8 @@ import {
   refusePartitions,
   selectNodes,
 } from './run/select-nodes.js';
-import { partsOf } from './run/selected.js';
 import { selectStatus } from './run/select-status.js';
+import { partsOf } from './run/selected.js';
 import {
   type LoadRequest,
   recallStatus,
