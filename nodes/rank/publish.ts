@@ -22,8 +22,11 @@ export async function publishRankings(ctx: PublishContext<RankParams>): Promise<
   const skipped = statuses
     .filter((s) => s.status !== 'valid')
     .map((s) => ({ name: s.name, reason: s.reason ?? '' }));
-  await ctx.json('strategy_rankings.json', rankings as unknown as Json);
+  // Said only when something is missing: a whole ranking has the same bytes as ever.
+  const coverage = ctx.coverage.length === 0 ? {} : { coverage: ctx.coverage as unknown as Json };
+  await ctx.json('strategy_rankings.json', { ...coverage, ...(rankings as object) } as Json);
   await ctx.json('performance_summary.json', {
+    ...coverage,
     counts: rankings.counts as unknown as Json,
     scenarios_valid: statuses.length - skipped.length,
     scenarios_skipped: skipped,
@@ -35,7 +38,11 @@ export async function publishRankings(ctx: PublishContext<RankParams>): Promise<
   });
   await publishTable(ctx, rankings);
   ctx.summary(rankingSummary(rankings, ctx.plugins));
-  ctx.show(rankingTable(rankings, skipped));
+  const missing = ctx.coverage.map(
+    ({ node, present, expected }) =>
+      `Incomplete: ${(expected - present).toLocaleString('en-US')} of ${expected.toLocaleString('en-US')} partitions of "${node}" failed and are not in this ranking.`,
+  );
+  ctx.show([...missing, rankingTable(rankings, skipped)].join('\n'));
 }
 
 /** All rankings as one table: scope, group, rank, strategy and the spread of each metric. */

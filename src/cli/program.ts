@@ -68,6 +68,7 @@ Exit codes:
   1    a task failed, or data cannot be used; status --exit-code and explain: not fresh
   2    wrong usage or wrong configuration; nothing was computed
   4    another run holds the lock of this project
+  5    done with what is there: partitions failed, but not more than "min" allows
   70   a defect of the program
   130  interrupted by Ctrl-C (143: by a termination signal)`;
 

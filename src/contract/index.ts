@@ -12,6 +12,7 @@ export type { Json } from './json.js';
 export type {
   ComputeContext,
   ComputeNode,
+  Coverage,
   Emission,
   InputSpec,
   InputView,

@@ -175,6 +175,13 @@ export interface ComputeContext<P> {
   seed(partition: PartitionSpec): number;
 }
 
+/** What is there of a node of which partitions failed. */
+export interface Coverage {
+  readonly node: string;
+  readonly present: number;
+  readonly expected: number;
+}
+
 export interface PublishContext<P> {
   readonly params: P;
   readonly dims: readonly string[];
@@ -190,6 +197,8 @@ export interface PublishContext<P> {
   readonly configDigest: string;
   /** ISO time of this publication; for metadata only, never for results. */
   readonly publishedAt: string;
+  /** What is missing of what was read, directly or through others; empty when all is there. */
+  readonly coverage: readonly Coverage[];
   /** Partitions that failed, with the error's text. */
   readonly failures: readonly { readonly key: readonly string[]; readonly message: string }[];
   /** Writes one file of the node's publish folder. Everything is swapped in together at the end. */

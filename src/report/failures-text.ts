@@ -4,6 +4,7 @@
  * Partitions of one node that failed with the same text are one failure with a
  * list of places: ten thousand equal lines hide the two that differ.
  */
+import { coverageText } from '../run/coverage.js';
 import type { NodeOutcome, RunFailure } from '../run/events.js';
 import { type Paint, plain } from './paint.js';
 import { plural } from './quantities.js';
@@ -36,7 +37,11 @@ export function renderFailures(
       lines.push(paint('bad', `failed   ${node.node}${because(node.reasons)}`));
     }
     if (node.state === 'not-run') {
-      lines.push(paint('warn', `not run  ${node.node}${because(node.reasons)}`));
+      lines.push(paint('warn', `not run  ${node.node}: ${node.reasons.join(', ')}`));
+    }
+    if (node.coverage !== undefined) {
+      const parts = node.coverage.map(coverageText).join(', ');
+      lines.push(paint('warn', `partial  ${node.node}: coverage: ${parts}`));
     }
   }
   return lines;

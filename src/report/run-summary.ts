@@ -81,6 +81,7 @@ const ENDINGS: Readonly<Record<RunStatus, string>> = {
   done: 'done',
   'nothing-to-do': 'nothing to do',
   failed: 'failed',
+  incomplete: 'incomplete',
   interrupted: 'interrupted',
 };
 

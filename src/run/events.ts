@@ -5,7 +5,10 @@
  */
 import type { SourceRows } from './row-changes.js';
 
-export type RunStatus = 'done' | 'nothing-to-do' | 'failed' | 'interrupted';
+import type { Coverage } from '../contract/index.js';
+
+/** `incomplete`: partitions failed, and every reader found enough of them there. */
+export type RunStatus = 'done' | 'nothing-to-do' | 'failed' | 'incomplete' | 'interrupted';
 
 /** What became of one node. Every partition is counted in exactly one of hits, ran and failed. */
 export interface NodeOutcome {
@@ -23,6 +26,8 @@ export interface NodeOutcome {
   /** Partitions of the last run that no longer exist and left the published files. */
   readonly removed: number;
   readonly milliseconds: number;
+  /** What is missing of what it read; absent when all is there. */
+  readonly coverage?: readonly Coverage[];
   /** Why it ran, first cause first; why it did not. */
   readonly reasons: readonly string[];
   /** The part of the time that computing its partitions took; absent where none was computed. */

@@ -15,7 +15,7 @@ import {
   writeManifest,
 } from '../cache/manifest.js';
 import type { PackStore } from '../cache/pack-store.js';
-import type { Json, SourceNode } from '../contract/index.js';
+import type { Coverage, Json, SourceNode } from '../contract/index.js';
 import type { Afterwards } from './afterwards.js';
 import type { ArtifactColumn, Artifact as ArtifactType, Item } from './artifact.js';
 import { Artifact, hashText } from './artifact.js';
@@ -51,6 +51,8 @@ export interface RunEnvironment extends ReadEnvironment {
   readonly keepGoing: boolean;
   /** Take a changed past of sources that otherwise refuse it. */
   readonly acceptRestatements: boolean;
+  /** True when readers take what is there of a node of which partitions failed. */
+  readonly isEnough: (node: string, failed: number, partitions: number) => boolean;
   readonly signal: AbortSignal;
   readonly emit: (event: RunEvent) => void;
   /** What each node answered in this run, or before where it is fresh. */
@@ -86,6 +88,7 @@ export function standing(
   runtime: NodeRuntime,
   roots: ReadonlyMap<string, string>,
   env: ReadEnvironment,
+  coverage: readonly Coverage[] = [],
 ): Standing {
   const manifest = readManifest(manifestFolder(env.cacheFolder), runtime.id);
   const record: NodeRecord = {
@@ -97,6 +100,7 @@ export function standing(
     inputs: Object.fromEntries(roots),
     files: externalFiles(runtime, env),
     platform: `node ${process.versions.node.split('.')[0]} ${process.arch}`,
+    ...(coverage.length === 0 ? {} : { coverage }),
   };
   const nodeKey = recordKey(record);
   const reasons: string[] = [];

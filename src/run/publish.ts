@@ -196,6 +196,7 @@ export function publishContext(options: {
   readonly publication: Publication;
   readonly publishedAt: string;
   readonly failures: PublishContext<unknown>['failures'];
+  readonly coverage: PublishContext<unknown>['coverage'];
 }): PublishContext<unknown> {
   const { runtime, inputs, outputs, publication } = options;
   const need = (map: ReadonlyMap<string, Artifact>, name: string): Artifact => {
@@ -222,6 +223,7 @@ export function publishContext(options: {
     configDigest: runtime.configDigest,
     publishedAt: options.publishedAt,
     failures: options.failures,
+    coverage: options.coverage,
     parquet: async (file, spec) => publication.parquet(file, spec),
     parquetByGroup: async (file, spec) =>
       publication.parquetByGroup(file, {

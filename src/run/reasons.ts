@@ -3,8 +3,9 @@
  * was filed under and the one it would be filed under now.
  */
 import { canonicalJson } from '../config/canonical.js';
-import type { Json } from '../contract/index.js';
+import type { Coverage, Json } from '../contract/index.js';
 import { hashText } from './artifact.js';
+import { coverageText } from './coverage.js';
 import { paramChanges } from './param-diff.js';
 import { paramChangeText } from './param-text.js';
 
@@ -22,6 +23,8 @@ export interface NodeRecord {
   readonly inputs: Readonly<Record<string, string>>;
   readonly files: Readonly<Record<string, string>>;
   readonly platform: string;
+  /** What was missing upstream; absent when nothing was. */
+  readonly coverage?: readonly Coverage[];
 }
 
 /** The key of a record. */
@@ -47,6 +50,10 @@ export function reasonsFor(before: NodeRecord | undefined, after: NodeRecord): s
   }
   for (const name of changedKeys(before.inputs, after.inputs)) {
     reasons.push(`input "${name}" changed`);
+  }
+  if (JSON.stringify(before.coverage) !== JSON.stringify(after.coverage)) {
+    const parts = (after.coverage ?? []).map(coverageText);
+    reasons.push(`coverage: ${parts.length === 0 ? 'everything is there now' : parts.join(', ')}`);
   }
   if (before.platform !== after.platform) {
     reasons.push(`platform: ${before.platform} → ${after.platform}`);

@@ -66,7 +66,8 @@ export async function runCompute(
   const before = new Map((now.manifest?.outputs ?? []).map((o) => [o.name, o.root]));
   const unchanged = [...roots].every(([name, root]) => before.get(name) === root);
   const ran = evaluation.stale.length - failures.length;
-  const isPublished = failures.length === 0 || env.keepGoing;
+  const isPublished =
+    failures.length === 0 || env.isEnough(runtime.id, failures.length, keys.length);
   const outcome: ComputeResult['outcome'] = {
     node: runtime.id,
     type: runtime.type,
@@ -146,7 +147,9 @@ class NodeWork {
         keepManifest(this.runtime, same, undefined, env);
         return { artifacts, shown: same.shown, failures, isSame: true };
       }
-      const isPublished = failures.length === 0 || env.keepGoing;
+      const partitions = this.evaluation.specs.length;
+      const isPublished =
+        failures.length === 0 || env.isEnough(this.runtime.id, failures.length, partitions);
       const shown = isPublished ? await this.publish(artifacts) : '';
       if (!isPublished) this.publication.abort();
       return { artifacts, shown, failures, isSame: false };
@@ -214,6 +217,7 @@ class NodeWork {
         publication,
         publishedAt: env.now().toISOString(),
         failures,
+        coverage: now.record.coverage ?? [],
       }),
     );
     const folder = `data/${runtime.publishFolder}/`;

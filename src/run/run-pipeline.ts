@@ -20,6 +20,7 @@ import { freshCompute, recomputeIn } from './fresh-compute.js';
 import { takeLock } from './lock.js';
 import { type Answer, type RunEnvironment, standing } from './node-run.js';
 import { WorkerPool } from './pool.js';
+import { blockedBy, coverageFor, isEnoughForSomebody, isWithinQuorums } from './readers.js';
 import { runCompute } from './run-compute.js';
 import { recordOf, writeRecord } from './run-record.js';
 import { freshSource, ITEMS_GONE, runSource } from './run-source.js';
@@ -86,6 +87,8 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
     force: run.force,
     keepGoing: run.keepGoing,
     acceptRestatements: run.acceptRestatements,
+    isEnough: (node, failed, partitions) =>
+      run.keepGoing || isEnoughForSomebody(run.nodes, node, failed, partitions),
     signal: run.signal,
     emit,
     now,
@@ -116,11 +119,11 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
     rmSync(join(run.projectFolder, 'data', '.staging'), { recursive: true, force: true });
   }
   const cpu = process.cpuUsage(cpuBefore);
-  const status = statusOf(run.signal, outcomes);
+  const status = statusOf(run, outcomes);
   const result: RunResult = {
     runId,
     status,
-    exitCode: status === 'interrupted' ? 130 : status === 'failed' ? 1 : 0,
+    exitCode: EXIT_CODE_OF[status],
     nodes: outcomes,
     files,
     failures,
@@ -160,6 +163,8 @@ async function runNode(
   const took = (): number => performance.now() - started;
   const blocked = blockedBy(node, outcomes, env);
   if (blocked) return notRun(node, blocked);
+  const coverage = coverageFor(node, outcomes);
+  const covered = coverage.length === 0 ? {} : { coverage };
   const roots = new Map(
     Object.entries(node.inputs).map(([name, from]) => [
       name,
@@ -175,7 +180,7 @@ async function runNode(
     return found;
   };
   try {
-    let now = standing(node, roots, env);
+    let now = standing(node, roots, env, coverage);
     if (now.isFresh) {
       const answer =
         node.node.kind === 'source'
@@ -187,6 +192,7 @@ async function runNode(
         const count = now.manifest?.partitions ?? 0;
         return {
           ...notRun(node, []),
+          ...covered,
           state: 'fresh',
           partitions: count,
           hits: count,
@@ -208,9 +214,11 @@ async function runNode(
       return { ...outcome, milliseconds: took() };
     }
     const { answer, outcome } = await runCompute(node, await inputs(), now, env);
-    if (outcome.failed === 0 || env.keepGoing) answers.set(node.id, answer);
+    if (outcome.failed === 0 || env.isEnough(node.id, outcome.failed, outcome.partitions)) {
+      answers.set(node.id, answer);
+    }
     failures.push(...answer.failures);
-    return { ...outcome, milliseconds: took() };
+    return { ...outcome, ...covered, milliseconds: took() };
   } catch (error) {
     if (error instanceof DamagedPack) throw error;
     if (asEngineError(error)?.kind === 'interrupted') {
@@ -248,29 +256,18 @@ function notRun(node: NodeRuntime, reasons: readonly string[]): NodeOutcome {
   };
 }
 
-function blockedBy(
-  node: NodeRuntime,
-  outcomes: readonly NodeOutcome[],
-  env: RunEnvironment,
-): string[] | undefined {
-  if (env.signal.aborted) return ['interrupted'];
-  for (const from of Object.values(node.inputs)) {
-    const upstream = outcomes.find((outcome) => outcome.node === from.node);
-    if (!upstream || upstream.state === 'fresh' || upstream.state === 'ran') continue;
-    if (upstream.state === 'not-run') return [`"${from.node}" was not run`];
-    if (upstream.partitions === 0 || !env.keepGoing) {
-      const what =
-        upstream.partitions === 0
-          ? `"${from.node}" failed`
-          : `${upstream.failed} of ${upstream.partitions} partitions of "${from.node}" failed`;
-      return [what];
-    }
-  }
-  return undefined;
-}
+const EXIT_CODE_OF: Readonly<Record<RunStatus, number>> = {
+  done: 0,
+  'nothing-to-do': 0,
+  failed: 1,
+  incomplete: 5,
+  interrupted: 130,
+};
 
-function statusOf(signal: AbortSignal, outcomes: readonly NodeOutcome[]): RunStatus {
-  if (signal.aborted) return 'interrupted';
-  if (outcomes.some((o) => o.state === 'failed' || o.state === 'not-run')) return 'failed';
+function statusOf(run: PipelineRun, outcomes: readonly NodeOutcome[]): RunStatus {
+  if (run.signal.aborted) return 'interrupted';
+  if (outcomes.some((o) => o.state === 'failed' || o.state === 'not-run')) {
+    return isWithinQuorums(run.nodes, outcomes) ? 'incomplete' : 'failed';
+  }
   return outcomes.every((o) => o.state === 'fresh') ? 'nothing-to-do' : 'done';
 }

@@ -102,6 +102,7 @@ async function loadAndPublish(
       publication,
       publishedAt: env.now().toISOString(),
       failures: [],
+      coverage: [],
     }),
   );
   const swapped = publication.commit([], []);

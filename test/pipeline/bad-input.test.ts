@@ -101,8 +101,8 @@ describe('bad input', () => {
     'scenarios: "market" failed',
     'metrics: "market" failed',
     'model: "market" failed',
-    'backtests: "metrics" was not run',
-    'rank: "backtests" was not run',
+    'backtests: "metrics" was not run: "market" failed',
+    'rank: "backtests" was not run: "metrics" was not run: "market" failed',
   ];
 
   describe('bars', () => {
@@ -332,8 +332,8 @@ pipelines.yaml:9:119  wrong-type  "benchmark" is 700, expected text
         warnings: [],
         notRun: [
           'metrics: "scenarios" failed',
-          'backtests: "metrics" was not run',
-          'rank: "backtests" was not run',
+          'backtests: "metrics" was not run: "scenarios" failed',
+          'rank: "backtests" was not run: "metrics" was not run: "scenarios" failed',
         ],
       });
     });

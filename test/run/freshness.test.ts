@@ -257,7 +257,7 @@ describe('freshness', () => {
       ['sum', 'not-run'],
       ['grid', 'ran'],
     ]);
-    expect(result.nodes[2]?.reasons).to.deep.equal(['2 of 6 partitions of "scale" failed']);
+    expect(result.nodes[2]?.reasons).to.deep.equal(['"scale" failed (2 of 6 partitions)']);
   });
 
   it('goes on with the survivors when told to', async () => {
