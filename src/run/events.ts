@@ -3,9 +3,9 @@
  *
  * Events are plain data: the terminal, the log file and tools read the same ones.
  */
-import type { SourceRows } from './row-changes.js';
 
 import type { Coverage } from '../contract/index.js';
+import type { SourceRows } from './row-changes.js';
 
 /** `incomplete`: partitions failed, and every reader found enough of them there. */
 export type RunStatus = 'done' | 'nothing-to-do' | 'failed' | 'incomplete' | 'interrupted';
