@@ -37,7 +37,8 @@ export default defineNode<IndicatorParams>({
   about: 'indicators of every symbol in every scenario',
   dims: ['scenario', 'symbol'],
   batchBy: 'symbol',
-  cost: 1,
+  // Of a symbol's whole history, however many of its scenarios are asked for.
+  cost: 3,
   paramsInValues: true,
   plugins: { folder: 'indicators', kind: 'module' },
   publishFolder: 'metrics',

@@ -26,6 +26,7 @@ export const FAMILIES = [
   'volatility',
   'volume',
   'statistics',
+  'candle_pattern',
 ] as const;
 
 export type Family = (typeof FAMILIES)[number];

@@ -54,7 +54,6 @@ export const CODES: Readonly<Record<string, string>> = {
   'unknown-node': 'a pipeline, profile or argument names a node that does not exist',
   'unknown-option': 'the command has no such option',
   'unknown-output': 'an input names an output that the node does not have',
-  'unknown-partition': 'a selection such as node@value names no partition of that node',
   'unknown-profile': '--profile names a profile that does not exist',
   'unknown-run': 'no recorded run, or more than one, is meant by what was typed',
   'unknown-target': 'a target is neither a pipeline nor a node',

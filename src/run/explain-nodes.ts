@@ -189,7 +189,7 @@ function noPartition(node: NodeRuntime, values: readonly string[]): EngineError 
   const dims = node.node.kind === 'compute' ? node.node.dims : ['item'];
   return new EngineError(
     'usage',
-    'unknown-partition',
+    'no-match',
     `no partition of "${node.id}" matches "${values.join('/')}"`,
     { hint: `write ${node.id}@${dims.map((dim) => `<${dim}>`).join('/')}, or one of these values` },
   );

@@ -10,10 +10,12 @@ const CALLS: Readonly<Record<string, number>> = {
   diagnosticAt: 1,
   report: 1,
   complaint: 1,
+  at: 2,
+  'new ArgumentError': 0,
 };
 
 const CALL =
-  /(?<![\w.])(?:this\.)?(new EngineError|new DataError|super|diagnosticAt|report|complaint)\(/g;
+  /(?<![\w.])(?:this\.)?(new EngineError|new DataError|super|diagnosticAt|report|complaint|at|new ArgumentError)\(/g;
 const WORD = /^'([a-z]+(?:-[a-z]+)*)'$/;
 
 /** Every code, but those of internal errors. */

@@ -16,6 +16,7 @@ export default defineIndicator({
       unit: 'percent',
       first: 25,
     },
+    { name: 'pvo_signal', about: 'EMA 9 of pvo', unit: 'percent', first: 33 },
   ],
   compute({ n, volume }, out, scratch) {
     const line = out[0]!;
@@ -25,5 +26,9 @@ export default defineIndicator({
     for (let i = 0; i < n; i++) {
       line[i] = slow[i]! > 0 ? (100 * (line[i]! - slow[i]!)) / slow[i]! : Number.NaN;
     }
+    // The slow average never returns to 0 once there was volume.
+    let start = 25;
+    while (start < n && Number.isNaN(line[start]!)) start++;
+    ema(line, 9, out[1]!, start);
   },
 });

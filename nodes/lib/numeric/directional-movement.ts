@@ -69,3 +69,28 @@ export function averageDirectionalIndex(
     if (i >= first) out[i] = average;
   }
 }
+
+/**
+ * +DM (`sign` 1) or −DM (`sign` −1) in price units: sum of the first window − 1
+ * movements, then Wilder's subtraction; NaN before row `window - 1`.
+ */
+export function directionalMovement(
+  high: Float64Array,
+  low: Float64Array,
+  window: number,
+  sign: 1 | -1,
+  out: Float64Array,
+): void {
+  const n = out.length;
+  out.fill(Number.NaN, 0, Math.min(window - 1, n));
+  let sum = 0;
+  for (let i = 1; i < n; i++) {
+    const rise = high[i]! - high[i - 1]!;
+    const fall = low[i - 1]! - low[i]!;
+    const wanted = sign === 1 ? rise : fall;
+    const other = sign === 1 ? fall : rise;
+    if (i >= window) sum -= sum / window;
+    if (wanted > 0 && wanted > other) sum += wanted;
+    if (i >= window - 1) out[i] = sum;
+  }
+}

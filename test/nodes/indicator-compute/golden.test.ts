@@ -26,6 +26,8 @@ interface Golden {
   readonly ohlcv: Record<'open' | 'high' | 'low' | 'close' | 'volume', number[]>;
   readonly columns: Record<string, Recorded>;
   readonly own: Record<string, Recorded>;
+  /** Rows with a pattern; every other row from the first on is 0. */
+  readonly candles: Record<string, { first_index: number; nonzero: [number, number][] }>;
 }
 
 describe('indicators against recorded values', () => {
@@ -70,6 +72,15 @@ describe('indicators against recorded values', () => {
     }
 
     expect(problems).to.deep.equal([]);
-    expect(checked).to.be.greaterThan(100);
+    expect(checked).to.be.greaterThan(150);
+  });
+
+  it('finds the recorded candle patterns, and no others', () => {
+    for (const [name, { first_index, nonzero }] of Object.entries(golden.candles)) {
+      const values = computed.get(name) as Float64Array;
+      const expected = new Float64Array(values.length).fill(Number.NaN, 0, first_index);
+      for (const [row, value] of nonzero) expected[row] = value;
+      expect([...values], name).to.deep.equal([...expected]);
+    }
   });
 });

@@ -1,0 +1,50 @@
+/**
+ * Three white soldiers: three rising white bars, each opening in or near the body before.
+ * Next to no upper shadows, no body much smaller than the one before.
+ */
+import {
+  BODY_BARS,
+  FAR_SHARE,
+  NEAR_BARS,
+  NEAR_SHARE,
+  usualBody,
+  usualRange,
+  VERY_SHORT_SHARE,
+} from '../../lib/numeric/candle.js';
+import { defineIndicator } from '../indicator.js';
+
+export default defineIndicator({
+  about: '100 at three white soldiers',
+  source: 'TA-Lib CDL3WHITESOLDIERS',
+  family: 'candle_pattern',
+  columns: [
+    { name: 'cdl_3_white_soldiers', about: '100 at three white soldiers; else 0', first: 12 },
+  ],
+  compute({ n, open, high, low, close }, out, scratch) {
+    const target = out[0]!;
+
+    const usual = scratch.take();
+    const work = scratch.take();
+    usualBody(open, close, usual, work);
+    const tiny = scratch.take();
+    usualRange(high, low, BODY_BARS, VERY_SHORT_SHARE, tiny, work);
+    const near = scratch.take();
+    usualRange(high, low, NEAR_BARS, NEAR_SHARE, near, work);
+    const far = scratch.take();
+    usualRange(high, low, NEAR_BARS, FAR_SHARE, far, work);
+    target.fill(Number.NaN, 0, Math.min(12, n));
+    for (let i = 12; i < n; i++) {
+      let isPattern =
+        close[i]! - open[i]! > usual[i]! &&
+        close[i]! > close[i - 1]! &&
+        close[i - 1]! > close[i - 2]!;
+      for (let j = i - 2; isPattern && j <= i; j++) {
+        isPattern = close[j]! >= open[j]! && high[j]! - close[j]! < tiny[j]!;
+        if (j === i - 2) continue;
+        isPattern &&= open[j]! > open[j - 1]! && open[j]! <= close[j - 1]! + near[j - 1]!;
+        isPattern &&= close[j]! - open[j]! > close[j - 1]! - open[j - 1]! - far[j - 1]!;
+      }
+      target[i] = isPattern ? 100 : 0;
+    }
+  },
+});

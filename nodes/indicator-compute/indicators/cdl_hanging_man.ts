@@ -1,0 +1,40 @@
+/**
+ * Hanging man: a small body over a long lower shadow, near the high of the bar before.
+ * Shadow longer than the body, next to none above.
+ */
+import {
+  BODY_BARS,
+  NEAR_BARS,
+  NEAR_SHARE,
+  usualBody,
+  usualRange,
+  VERY_SHORT_SHARE,
+} from '../../lib/numeric/candle.js';
+import { defineIndicator } from '../indicator.js';
+
+export default defineIndicator({
+  about: '-100 at a hanging man',
+  source: 'TA-Lib CDLHANGINGMAN',
+  family: 'candle_pattern',
+  columns: [{ name: 'cdl_hanging_man', about: '-100 at a hanging man; else 0', first: 11 }],
+  compute({ n, open, high, low, close }, out, scratch) {
+    const target = out[0]!;
+
+    const usual = scratch.take();
+    const work = scratch.take();
+    usualBody(open, close, usual, work);
+    const tiny = scratch.take();
+    usualRange(high, low, BODY_BARS, VERY_SHORT_SHARE, tiny, work);
+    const near = scratch.take();
+    usualRange(high, low, NEAR_BARS, NEAR_SHARE, near, work);
+
+    target.fill(Number.NaN, 0, Math.min(11, n));
+    for (let i = 11; i < n; i++) {
+      const top = Math.max(open[i]!, close[i]!);
+      const bottom = Math.min(open[i]!, close[i]!);
+      const size = top - bottom;
+      const isShape = size < usual[i]! && bottom - low[i]! > size && high[i]! - top < tiny[i]!;
+      target[i] = isShape && bottom >= high[i - 1]! - near[i - 1]! ? -100 : 0;
+    }
+  },
+});
