@@ -56,6 +56,8 @@ export interface RunOptions {
   readonly acceptRestatements?: boolean;
   readonly onEvent: (event: RunEvent) => void;
   readonly signal: AbortSignal;
+  /** Milliseconds to wait for a run that holds the lock; not at all when absent. */
+  readonly wait?: number;
   /** As typed, for the lock and the run record. */
   readonly command?: string;
 }
@@ -74,6 +76,7 @@ export async function runProject(project: Project, options: RunOptions): Promise
     jobs: options.jobs,
     force: options.force,
     keepGoing: options.keepGoing,
+    wait: options.wait ?? 0,
     acceptRestatements: options.acceptRestatements ?? false,
     command: options.command ?? 'dag run',
     signal: options.signal,

@@ -88,6 +88,7 @@ export interface EngineVerbs {
       readonly jobs: number;
       readonly force: boolean;
       readonly keepGoing: boolean;
+      readonly wait?: number;
       readonly acceptRestatements?: boolean;
       readonly onEvent: (event: RunEvent) => void;
       readonly signal: AbortSignal;

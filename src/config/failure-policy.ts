@@ -24,6 +24,9 @@ export const NO_RETRIES: FailurePolicy = { retries: 0, retryDelay: 200 };
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
+/** What parseDuration understands. */
+export const DURATION = /^\d+(\.\d+)?(ms|s|m|h)$/;
+
 /** Milliseconds of a text such as "30s", "500ms", "2m" or "1.5h". */
 export function parseDuration(text: string): number {
   const unit = text.replace(/^[\d.]+/, '');

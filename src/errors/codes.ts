@@ -19,6 +19,7 @@ export const CODES: Readonly<Record<string, string>> = {
   'bad-selection':
     'a selection of nodes or partitions is not in the form that the grammar asks for',
   'bad-value': 'a value is of the right type but not among those allowed',
+  'bad-wait': '--wait is given something that is no time',
   config: 'the configuration has problems; each is listed with its place and code',
   'conflicting-option': 'two options of the command line exclude each other',
   cycle: 'nodes read each other in a circle, so none of them can be first',

@@ -4,6 +4,7 @@
  */
 
 import { EngineError } from '../errors/errors.js';
+import { matchesGlob, suggestionForPattern } from '../graph/glob.js';
 import type { Cause, Origin } from './cause.js';
 import { causeContext, recordCauses, standingCauses } from './causes.js';
 import { lastGroups, type Question, recordedKeys, staleGroups } from './explain-partitions.js';
@@ -93,7 +94,9 @@ class Walk {
       try {
         const inputs = await inputsOf(node, this.answers);
         const found = staleGroups(node, now, whole.causes, inputs, question, this.env);
-        if (found.partitions === 0) throw noPartition(node, question.values);
+        if (found.partitions === 0) {
+          throw noPartition(node, question.values, recordedKeys(node, now, this.env));
+        }
         return { ...asked, ...found, state: found.stale > 0 ? 'stale' : 'fresh' };
       } catch (error) {
         if (!(error instanceof ResultsGone)) throw error;
@@ -103,7 +106,7 @@ class Walk {
     }
     const keys = recordedKeys(node, now, this.env);
     const chosen = keys.filter((key) => isSelected(question.values, key));
-    if (keys.length > 0 && chosen.length === 0) throw noPartition(node, question.values);
+    if (keys.length > 0 && chosen.length === 0) throw noPartition(node, question.values, keys);
     const partitions = keys.length > 0 ? chosen.length : null;
     if (!whole.last || node.node.kind === 'source') {
       const names = new Set(chosen.map((key) => key.join('/')));
@@ -185,12 +188,25 @@ class Walk {
   }
 }
 
-function noPartition(node: NodeRuntime, values: readonly string[]): EngineError {
+function noPartition(
+  node: NodeRuntime,
+  values: readonly string[],
+  keys: readonly (readonly string[])[],
+): EngineError {
+  const words = [...new Set(keys.flat())];
+  const unknown = values.find((value) => !words.some((word) => matchesGlob(value, word)));
+  // Of very short values any other is near.
+  const isTelling = unknown !== undefined && unknown.length > 2;
+  const near = isTelling ? suggestionForPattern(unknown, words) : undefined;
   const dims = node.node.kind === 'compute' ? node.node.dims : ['item'];
   return new EngineError(
     'usage',
     'no-match',
     `no partition of "${node.id}" matches "${values.join('/')}"`,
-    { hint: `write ${node.id}@${dims.map((dim) => `<${dim}>`).join('/')}, or one of these values` },
+    {
+      hint:
+        near ??
+        `write ${node.id}@${dims.map((dim) => `<${dim}>`).join('/')}, or some of these values`,
+    },
   );
 }

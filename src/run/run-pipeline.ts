@@ -17,7 +17,6 @@ import type { Artifact } from './artifact.js';
 import { Database } from './database.js';
 import type { NodeOutcome, RunEvent, RunFailure, RunResult, RunStatus } from './events.js';
 import { freshCompute, recomputeIn } from './fresh-compute.js';
-import { takeLock } from './lock.js';
 import { type Answer, type RunEnvironment, standing } from './node-run.js';
 import { WorkerPool } from './pool.js';
 import { blockedBy, coverageFor, isEnoughForSomebody, isWithinQuorums } from './readers.js';
@@ -25,6 +24,7 @@ import { runCompute } from './run-compute.js';
 import { recordOf, writeRecord } from './run-record.js';
 import { freshSource, ITEMS_GONE, runSource } from './run-source.js';
 import type { NodeRuntime } from './runtime.js';
+import { waitForLock } from './wait-for-lock.js';
 
 export interface PipelineRun {
   readonly projectFolder: string;
@@ -35,6 +35,8 @@ export interface PipelineRun {
   readonly jobs: number;
   readonly force: boolean;
   readonly keepGoing: boolean;
+  /** Milliseconds to wait for a run that holds the lock. */
+  readonly wait: number;
   readonly acceptRestatements: boolean;
   readonly command: string;
   readonly signal: AbortSignal;
@@ -45,7 +47,13 @@ export interface PipelineRun {
 export async function runPipeline(run: PipelineRun): Promise<RunResult> {
   const now = (): Date => new Date();
   const cacheFolder = join(run.projectFolder, 'cache');
-  const lock = takeLock(join(cacheFolder, 'lock'), run.command, now());
+  const lock = await waitForLock({
+    path: join(cacheFolder, 'lock'),
+    command: run.command,
+    wait: run.wait,
+    signal: run.signal,
+    onWait: (text) => run.onEvent({ type: 'log', level: 'warn', text }),
+  });
   try {
     if (lock.takenOver) run.onEvent({ type: 'log', level: 'warn', text: lock.takenOver });
     try {

@@ -168,7 +168,14 @@ describe('cli: program', () => {
     ]);
     expect(calls[1]).to.deep.equal([
       'run',
-      { targets: ['assess'], jobs: 4, force: false, keepGoing: true, command: `dag ${line}` },
+      {
+        targets: ['assess'],
+        jobs: 4,
+        force: false,
+        keepGoing: true,
+        wait: 0,
+        command: `dag ${line}`,
+      },
     ]);
     expect(calls[2]?.[1]).to.deep.include({
       shown: 'best: momentum\n\nnothing to do: 0 nodes with 0 partitions fresh\n',

@@ -152,6 +152,7 @@ export const PROVOKED: Readonly<Record<string, Provoke>> = {
     return failure(project);
   },
   'unknown-run': typed('diff', '20250101', 'last'),
+  'bad-wait': typed('run', '--wait', 'market'),
   'excess-arguments': typed('validate', 'market'),
   'file-exists': typed('init'),
   internal: () => renderError(new TypeError("Cannot read properties of undefined (reading 'x')")),

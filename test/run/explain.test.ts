@@ -256,7 +256,7 @@ grid@4/a  stale: 1 of 1 partition to run
     const error = await project.explained('grid@5').catch((thrown: Error) => thrown);
     expect(error).to.include({
       message: 'no partition of "grid" matches "5"',
-      hint: 'write grid@<factor>/<name>, or one of these values',
+      hint: 'write grid@<factor>/<name>, or some of these values',
     });
   });
 

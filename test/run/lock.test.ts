@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { takeLock } from '../../src/run/lock.js';
+import { waitForLock } from '../../src/run/wait-for-lock.js';
 
 const LOCK_MODULE = new URL('../../src/run/lock.js', import.meta.url).href;
 const NOW = new Date('2026-01-02T03:04:05Z');
@@ -30,6 +31,45 @@ async function answerOf(child: ChildProcess): Promise<string> {
   const [data] = (await once(child.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
   return data.toString().trim();
 }
+
+describe('waiting for the lock', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lock-'));
+  const path = join(folder, 'lock');
+  const request = (wait: number, told: string[]) => ({
+    path,
+    command: 'dag run',
+    wait,
+    signal: new AbortController().signal,
+    onWait: (text: string) => void told.push(text),
+  });
+
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('takes it when the other run has ended, and says once whom it waits for', async () => {
+    const told: string[] = [];
+    const first = takeLock(path, 'dag run first', NOW);
+    setTimeout(() => first.release(), 500);
+
+    const second = await waitForLock(request(60_000, told));
+    second.release();
+
+    expect(told).to.deep.equal([
+      `waiting: another run works in this project: process ${process.pid} ("dag run first"), since 2026-01-02T03:04:05.000Z`,
+    ]);
+  });
+
+  it('gives up when the time is over', async () => {
+    const { release } = takeLock(path, 'dag run first', NOW);
+    const told: string[] = [];
+    const error = await waitForLock(request(1500, told)).catch((thrown: Error) => thrown);
+    const atOnce = await waitForLock(request(0, told)).catch((thrown: Error) => thrown);
+    release();
+
+    expect(error).to.include({ code: 'locked' });
+    expect(atOnce).to.include({ code: 'locked' });
+    expect(told).to.have.length(1);
+  });
+});
 
 describe('lock', () => {
   let folder: string;

@@ -27,6 +27,7 @@ import { listenForInterrupt } from '../interrupt.js';
 import { parseJobs } from '../jobs.js';
 import { addSelection, excludeOf, type SelectionOptions, WITH_NEEDS } from '../selection.js';
 import type { Session } from '../session.js';
+import { parseWait } from '../wait.js';
 import { printPlan } from './plan.js';
 
 interface RunOptions extends CommonOptions, SelectionOptions {
@@ -35,6 +36,7 @@ interface RunOptions extends CommonOptions, SelectionOptions {
   readonly force?: boolean;
   readonly keepGoing?: boolean;
   readonly acceptRestatements?: boolean;
+  readonly wait?: string | true;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
   readonly events?: 'ndjson';
@@ -55,6 +57,10 @@ export const addRun: AddCommand = (program, session, done) => {
     .option('-f, --force', 'compute everything again, whatever is stored')
     .option('-k, --keep-going', 'let readers use what succeeded when partitions fail')
     .option('--accept-restatements', 'take rows that sources with on_restate: fail refuse')
+    .option(
+      '--wait [time]',
+      'wait for another run of this project, at most so long (60s); else exit 4',
+    )
     .option('-q, --quiet', 'only results, warnings and failures')
     .option('-v, --verbose', 'also fresh nodes, reasons and notes')
     .addOption(
@@ -136,6 +142,7 @@ async function run(
         jobs,
         force: options.force === true,
         keepGoing: options.keepGoing === true,
+        wait: parseWait(options.wait),
         ...(options.acceptRestatements ? { acceptRestatements: true } : {}),
         onEvent,
         signal: interrupt.signal,

@@ -39,6 +39,14 @@ export const COMMAND_LINE: Readonly<Record<string, Explanation>> = {
       '      write two arguments for both, or a,b for nodes that are in both',
     ].join('\n'),
   },
+  'bad-wait': {
+    means: 'A time is a number with a unit: `500ms`, `60s`, `5m`, `1h`.',
+    todo: 'Write one, or put `--wait` at the end of the line to wait without end.',
+    example: [
+      'bad-wait  --wait is "market", expected a time',
+      '      write --wait 60s or --wait 5m; for a wait without end put --wait last',
+    ].join('\n'),
+  },
   'conflicting-option': {
     means: 'Each of the two wants stdout for itself.',
     todo: 'Leave one of them out.',
