@@ -213,7 +213,9 @@ export class ActionLog {
     while (at + 8 <= bytes.length) {
       const length = bytes.readUInt32LE(at);
       const payload = bytes.subarray(at + 8, at + 8 + length);
-      if (payload.length < length || crc32(payload) !== bytes.readUInt32LE(at + 4)) break;
+      // Zeros, as a power cut leaves them behind a file's end, have a matching checksum.
+      if (length < 4 || payload.length < length || crc32(payload) !== bytes.readUInt32LE(at + 4))
+        break;
       this.index(payload);
       at += 8 + length;
     }

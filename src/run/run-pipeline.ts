@@ -6,7 +6,7 @@
  * the pack held.
  */
 import { existsSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { ActionLog } from '../cache/action-log.js';
 import { FileDigests } from '../cache/file-digest.js';
 import { DamagedPack, PackStore } from '../cache/pack-store.js';
@@ -15,6 +15,7 @@ import { asSystemError } from '../errors/system-error.js';
 import { Afterwards } from './afterwards.js';
 import type { Artifact } from './artifact.js';
 import { Database } from './database.js';
+import { removeUnfinishedDatabase } from './database-file.js';
 import type { NodeOutcome, RunEvent, RunFailure, RunResult, RunStatus } from './events.js';
 import { freshCompute, recomputeIn } from './fresh-compute.js';
 import { type Answer, type RunEnvironment, standing } from './node-run.js';
@@ -79,6 +80,10 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
     if (event.type === 'published') files.push(event.file);
     run.onEvent(event);
   };
+  if (removeUnfinishedDatabase(run.databasePath)) {
+    const text = `"${basename(run.databasePath)}" was begun by a run that was ended and is made anew`;
+    emit({ type: 'log', level: 'warn', text });
+  }
   const env: RunEnvironment = {
     runId,
     projectFolder: run.projectFolder,

@@ -2,7 +2,7 @@
  * Tables of the project's database: loaded beside the run, complete when it ends,
  * and a run whose tables cannot be loaded says so and tries again.
  */
-import { existsSync, mkdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { sql } from '../nodes/fetch/sql.js';
 import { ranCounts, TempProject, TOYS } from '../util/temp-project.js';
@@ -39,6 +39,39 @@ describe('tables in the database', () => {
     expect(before).to.deep.equal([[12]]);
     expect(await table()).to.deep.equal([[14]]);
     expect((await project.run()).status).to.equal('nothing-to-do');
+  });
+
+  for (const [what, bytes] of [
+    ['nothing but zeros', Buffer.alloc(4096)],
+    [
+      'the first page of three',
+      Buffer.concat([Buffer.alloc(8), Buffer.from('DUCK'), Buffer.alloc(4084)]),
+    ],
+  ] as const) {
+    it(`are loaded where a killed run left ${what} of a database`, async () => {
+      mkdirSync(project.path('data'), { recursive: true });
+      writeFileSync(project.path('data/toys.duckdb'), bytes);
+
+      const result = await project.run();
+
+      expect(result.status).to.equal('done');
+      expect(await table()).to.deep.equal([[12]]);
+      expect(project.events).to.deep.include({
+        type: 'log',
+        level: 'warn',
+        text: '"toys.duckdb" was begun by a run that was ended and is made anew',
+      });
+    });
+  }
+
+  it('never take the place of a file that is something else', async () => {
+    mkdirSync(project.path('data'), { recursive: true });
+    writeFileSync(project.path('data/toys.duckdb'), 'my notes');
+
+    const result = await project.run();
+
+    expect(result.exitCode).to.equal(1);
+    expect(readFileSync(project.path('data/toys.duckdb'), 'utf8')).to.equal('my notes');
   });
 
   it('are reported when they cannot be loaded, and loaded by the next run', async () => {

@@ -1,5 +1,12 @@
 /** Stories about what runs again and what does not, on toy node types. */
-import { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { expect } from 'chai';
 import { ranCounts, TempProject, TOYS } from '../util/temp-project.js';
 
@@ -35,6 +42,17 @@ describe('freshness', () => {
       items: 6,
     });
     expect(result.shown.map((s) => s.text)).to.deep.equal(['total 225 of 6 items']);
+  });
+
+  it('finds what was logged before zeros that a power cut left behind it', async () => {
+    await project.run();
+    appendFileSync(project.path('cache/actions.log'), Buffer.alloc(64));
+    rmSync(project.path('cache/manifests'), { recursive: true });
+
+    const second = await project.run();
+
+    expect(second.exitCode).to.equal(0);
+    expect(ranCounts(second)).to.include({ scale: 0, sum: 0 });
   });
 
   it('does nothing the second time and still shows the result', async () => {

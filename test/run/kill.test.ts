@@ -116,7 +116,7 @@ describe('a run that is killed', () => {
         const after = await toyDag(work.folder, 'run', 'all');
 
         const where = `seed ${seed}, kill ${i + 1}, ${moment} ms after the first word`;
-        expect(after.code, `${where}: ${after.err}`).to.equal(0);
+        expect(after.code, `${where}: ${after.err}${after.out}`).to.equal(0);
         expect(await state(work.folder), where).to.deep.equal(expected[name]);
       }
     });
