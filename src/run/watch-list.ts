@@ -10,6 +10,14 @@ import type { Project } from './project.js';
 export interface WatchList {
   /** Digest of configuration, code and plug-ins by meaning: comments and layout do not change it. */
   readonly digest: string;
+  /** The nodes, with a digest of all that each rests on, upstream included, but for data from outside. */
+  readonly nodes: readonly {
+    readonly id: string;
+    readonly digest: string;
+    readonly inputs: readonly string[];
+    /** Files and folders from outside that it reads; absolute. */
+    readonly reads: readonly string[];
+  }[];
   /** Files and folders of code, plug-ins and data from outside; absolute. The configuration file is not among them. */
   readonly paths: readonly string[];
   /** Data from outside that the project itself publishes: watching it would never end. */
@@ -36,17 +44,20 @@ export function watchList(project: Project): WatchList {
     return by === undefined ? [] : [{ path, node, by }];
   });
   const outside = sources.map(({ path }) => path).filter((path) => !publishedBy.has(path));
+  const digests = new Map<string, string>();
+  for (const { id, configDigest, code, plugins, inputs } of nodes) {
+    const own = [...plugins.values()].map((plugin) => [plugin.id, plugin.digest]);
+    const upstream = Object.values(inputs).map((from) => digests.get(from.node) as string);
+    digests.set(id, digestOf(['node', configDigest, code, own, upstream]));
+  }
   return {
-    digest: digestOf([
-      'project',
-      project.config.pipelines,
-      nodes.map(({ id, configDigest, code, plugins }) => [
-        id,
-        configDigest,
-        code,
-        [...plugins.values()].map((plugin) => [plugin.id, plugin.digest]),
-      ]),
-    ]),
+    digest: digestOf(['project', project.config.pipelines, [...digests]]),
+    nodes: nodes.map((node) => ({
+      id: node.id,
+      digest: digests.get(node.id) as string,
+      inputs: Object.values(node.inputs).map((from) => from.node),
+      reads: sourceFiles(node, folder),
+    })),
     paths: [...new Set([...project.codeFiles, ...project.pluginFolders, ...outside])],
     selfMade,
   };

@@ -66,7 +66,7 @@ async function dag(line: string, double: Double = {}): Promise<Outcome> {
         ],
       };
     },
-    watchList: () => ({ digest: '', paths: [], selfMade: [] }),
+    watchList: () => ({ digest: '', nodes: [], paths: [], selfMade: [] }),
     statusProject: async (_request, targets) => engine.planProject(project, targets),
     diffProject: async () => {
       throw new Error('not used here');

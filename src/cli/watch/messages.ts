@@ -13,7 +13,9 @@ export type WatchRequest =
   /** Run; the process ends with the exit code of the run. */
   | { readonly kind: 'run' }
   /** Let what is running finish, keep it, and end. */
-  | { readonly kind: 'cancel' };
+  | { readonly kind: 'cancel' }
+  /** End the run, without a word, before it computes anything of these nodes. */
+  | { readonly kind: 'stop-before'; readonly nodes: readonly string[] };
 
 /** The answer to `check`. */
 export type WatchReply =

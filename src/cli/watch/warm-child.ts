@@ -29,6 +29,8 @@ export class WarmChild {
     });
     this.process.stdout?.setEncoding('utf8').on('data', (text: string) => onOutput?.(text));
     this.process.on('message', (reply: WatchReply) => this.answer?.(reply));
+    // Told something while it ends, by Ctrl-C for one: its end is what counts.
+    this.process.on('error', () => undefined);
     this.ended = new Promise((resolve) => {
       this.process.on('close', (code, signal) => resolve(code ?? (signal === null ? 70 : 128)));
     });
@@ -53,6 +55,11 @@ export class WarmChild {
   /** Lets what is running finish and be kept; one that only waits ends at once. */
   cancel(): void {
     this.send({ kind: 'cancel' });
+  }
+
+  /** Ends the run before it computes anything of these nodes; what it has finished is kept. */
+  stopBefore(nodes: readonly string[]): void {
+    this.send({ kind: 'stop-before', nodes });
   }
 
   private send(request: WatchRequest): void {

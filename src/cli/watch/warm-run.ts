@@ -12,6 +12,7 @@ import { type CommonOptions, openProject } from '../common-options.js';
 import { processSession } from '../process-session.js';
 import type { Session } from '../session.js';
 import type { WatchReply, WatchRequest } from './messages.js';
+import { ObsoleteStop } from './obsolete-stop.js';
 
 /** Serves one run of `dag <argv>`. `options`: those of the command line, parsed. */
 export function serveRun(
@@ -21,16 +22,39 @@ export function serveRun(
 ): void {
   const base = processSession(argv);
   const listeners = new Set<() => void>();
+  const stop = new ObsoleteStop();
+  let isObsolete = false;
   const session: Session = {
     ...base,
+    // Of a run that an edit has ended there is nothing to say: the next one begins.
+    out: (text) => {
+      if (!isObsolete) base.out(text);
+    },
+    err: (text) => {
+      if (!stop.signal.aborted) base.err(text);
+    },
+    engine: async () => {
+      const engine = await base.engine();
+      return {
+        ...engine,
+        runProject: async (project, options) => {
+          const result = await engine.runProject(project, {
+            ...options,
+            signal: AbortSignal.any([options.signal, stop.signal]),
+            onEvent: (event) => {
+              options.onEvent(event);
+              stop.onEvent(event);
+            },
+          });
+          isObsolete = stop.signal.aborted && result.status === 'interrupted';
+          return result;
+        },
+      };
+    },
     onSignal: (listener) => {
-      const end = base.onSignal(listener);
       const cancel = (): void => listener('SIGTERM');
       listeners.add(cancel);
-      return () => {
-        end();
-        listeners.delete(cancel);
-      };
+      return () => listeners.delete(cancel);
     },
   };
   const cancel = (): void => {
@@ -47,16 +71,15 @@ export function serveRun(
   };
   process.on('message', (request: WatchRequest) => {
     if (request.kind === 'cancel') cancel();
+    else if (request.kind === 'stop-before') stop.stopBefore(request.nodes);
     else last = last.then(() => answer(request));
   });
   // Nobody waits for the result any more.
   process.on('disconnect', () => {
     if (process.exitCode === undefined) cancel();
   });
-  // A signal from the terminal comes to all; before the run there is nothing to finish.
-  base.onSignal(() => {
-    if (listeners.size === 0) process.exit(0);
-  });
+  // Ctrl-C in a terminal comes to all processes; the one that watches says what to do.
+  base.onSignal(() => undefined);
 }
 
 async function check(session: Session, options: CommonOptions): Promise<WatchReply> {

@@ -2,13 +2,14 @@
  * Runs, waits for an edit, runs again.
  *
  * An edit that cannot be loaded is told, and everything stays as it was. An edit
- * during a run lets the batches that are computing finish and be kept, and
- * starts over: whatever has the same key is found, only the rest is computed.
+ * during a run ends it before the first node that the edit touches, and starts
+ * over: whatever has the same key is found, only the rest is computed.
  */
 import { relative } from 'node:path';
 import type { WatchList } from '../../run/watch-list.js';
 import { FileWatcher } from './file-watcher.js';
 import type { WatchReply } from './messages.js';
+import { obsoleteNodes } from './obsolete-nodes.js';
 import type { WarmChild } from './warm-child.js';
 
 /** A lock held by another run is asked for again after so long. */
@@ -31,6 +32,9 @@ export class WatchLoop {
   /** Meaning of configuration and code of the last run. */
   private digest = '';
   private watched: readonly string[] = [];
+  private nodes: WatchList['nodes'] = [];
+  /** As they were when the run began that is on its way. */
+  private runningNodes: WatchList['nodes'] = [];
   private isRunWanted = false;
   private isLockTold = false;
   private isStopping = false;
@@ -88,7 +92,7 @@ export class WatchLoop {
     say(`\n${names.slice(0, 3).join(', ')}${more(names.length - 3)} changed`);
     if (this.running) {
       this.isRunWanted = true;
-      this.running.cancel();
+      this.running.stopBefore(obsoleteNodes(this.runningNodes, this.nodes, paths));
     } else this.start();
   }
 
@@ -100,6 +104,7 @@ export class WatchLoop {
       return false;
     }
     this.digest = reply.list.digest;
+    this.nodes = reply.list.nodes;
     this.follow(reply.list);
     return true;
   }
@@ -119,6 +124,7 @@ export class WatchLoop {
     const child = this.warm;
     this.waiting = undefined;
     this.running = child;
+    this.runningNodes = this.nodes;
     void child.run().then((code) => this.finished(code));
   }
 
