@@ -10,6 +10,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   utimesSync,
@@ -38,7 +39,8 @@ class Watching {
   constructor(folder: string, program: string, ...args: string[]) {
     this.folder = folder;
     const dag = join(program, 'dist', 'bundle', 'dag.js');
-    this.child = spawn(process.execPath, [dag, 'watch', ...args], { cwd: folder });
+    // A group of its own, as in a terminal.
+    this.child = spawn(process.execPath, [dag, 'watch', ...args], { cwd: folder, detached: true });
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.setEncoding('utf8').on('data', (part: string) => {
         this.text += part;
@@ -80,6 +82,12 @@ class Watching {
 
   async stop(signal: NodeJS.Signals = 'SIGINT'): Promise<number | null> {
     this.child.kill(signal);
+    return this.ended;
+  }
+
+  /** Ctrl-C in a terminal: every process of the group gets it. */
+  async interruptAll(): Promise<number | null> {
+    process.kill(-(this.child.pid as number), 'SIGINT');
     return this.ended;
   }
 }
@@ -179,6 +187,71 @@ kept: the results of the last good state
       );
       expect(same, name).to.equal(true);
     }
+  });
+
+  it('keeps what a node computes that the edit does not touch', async () => {
+    const watching = start(smallMarket(), 'assess', '-v');
+    await watching.until(/market: loading/);
+    watching.edit('oversold: 30', 'oversold: 20');
+    const rest = await watching.until(IDLE);
+    const computed = rest.match(/market: ran \d+/g);
+
+    expect(computed).to.deep.equal(['market: ran 5']);
+    expect(rest).not.to.include('interrupted');
+  });
+
+  it('lets the run finish its work at Ctrl-C, and lets go of the lock', async () => {
+    const watching = start(smallMarket(), 'assess', '-v');
+    await watching.until(/market: loading/);
+
+    expect(await watching.interruptAll()).to.equal(130);
+    expect(readdirSync(join(watching.folder, 'cache'))).not.to.include('lock');
+  });
+
+  it('sees file after file that an editor puts in the place of the last', async () => {
+    const watching = start(smallMarket(), 'assess');
+    await watching.until(IDLE);
+    const path = join(watching.folder, 'pipelines.yaml');
+    for (const oversold of [21, 22, 23]) {
+      const text = readFileSync(path, 'utf8').replace(/oversold: \d+/, `oversold: ${oversold}`);
+      writeFileSync(`${path}.new`, text);
+      renameSync(`${path}.new`, path);
+      expect(await watching.until(IDLE)).to.include('pipelines.yaml changed');
+    }
+  });
+
+  it('names a node that changes what it reads, and does not run for that again', async () => {
+    const program = mkdtempSync(join(tmpdir(), 'program-'));
+    const folder = mkdtempSync(join(tmpdir(), 'watch-'));
+    folders.push(program, folder);
+    for (const part of ['dist/bundle', 'dist/validators.js', 'schemas', 'package.json']) {
+      cpSync(join(packageRoot(), part), join(program, part), { recursive: true });
+    }
+    cpSync(TOYS, join(program, 'dist/nodes'), { recursive: true });
+    // The toys import the contract from where they are compiled to.
+    cpSync(join(packageRoot(), 'dist/src'), join(program, 'src'), { recursive: true });
+    symlinkSync(join(packageRoot(), 'node_modules'), join(program, 'node_modules'));
+    const source = join(program, 'dist/nodes/numbers/index.js');
+    const code = readFileSync(source, 'utf8')
+      .replace('import { existsSync,', 'import { appendFileSync, existsSync,')
+      .replace('const lines =', "appendFileSync(file, '\\n'); const lines =");
+    writeFileSync(source, code);
+    writeFileSync(join(folder, 'numbers.txt'), 'a: 1 2\n');
+    writeFileSync(
+      join(folder, 'pipelines.yaml'),
+      'version: 1\nnodes:\n  numbers: { type: numbers, params: { path: numbers.txt } }\n',
+    );
+    const watching = new Watching(folder, program);
+    open.push(watching);
+    const told = await watching.until(/waiting for any other edit; Ctrl-C ends\n/);
+    writeFileSync(join(folder, 'numbers.txt'), 'a: 1 2 3\n');
+    const next = await watching.until(IDLE);
+
+    expect(told.match(/numbers\.txt changed/g)).to.have.length(2);
+    expect(told).to.include(
+      '"numbers" changed "numbers.txt", which it reads, in every run: not run again for that',
+    );
+    expect(next).to.include('numbers.txt changed');
   });
 
   it('waits for another run, and says so once', async () => {

@@ -5,7 +5,7 @@
  * is no change. Folders are watched for files that come and go.
  */
 import { hash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
 
@@ -95,18 +95,27 @@ export class FileWatcher {
 
   private failed(error: NodeJS.ErrnoException): void {
     if (!LIMITS.has(error.code ?? '') || this.isPolling) {
-      this.settings.warn(`watching: ${error.message}`);
+      // What the watcher that was given up still says is of no use.
+      if (!LIMITS.has(error.code ?? '')) this.settings.warn(`watching: ${error.message}`);
       return;
     }
     this.isPolling = true;
     this.settings.warn(
-      `watching: the system allows no more watched files (${error.code}); files are looked at five times a second instead. ` +
-        'On Linux the limits are fs.inotify.max_user_watches and max_user_instances',
+      `watching: the system allows no more watched files (${error.code}); files are looked at five times a second instead.${limits()}`,
     );
     void this.watcher.close();
     this.watcher = this.start();
     this.watcher.add([...this.contents.keys()]);
   }
+}
+
+/** The limits of Linux as they are set. */
+function limits(): string {
+  const set = ['max_user_watches', 'max_user_instances'].flatMap((name) => {
+    const path = `/proc/sys/fs/inotify/${name}`;
+    return existsSync(path) ? [`fs.inotify.${name} = ${readFileSync(path, 'utf8').trim()}`] : [];
+  });
+  return set.length === 0 ? '' : ` The limits are ${set.join(' and ')}; sysctl raises them`;
 }
 
 /** What a change is told by: the digest of a file, the names in a folder. */

@@ -10,7 +10,7 @@ import { errorJson } from '../../report/error-json.js';
 import { wantsColour } from '../../report/paint.js';
 import { type CommonOptions, openProject } from '../common-options.js';
 import { processSession } from '../process-session.js';
-import type { Session } from '../session.js';
+import type { ProjectFacts, Session } from '../session.js';
 import type { WatchReply, WatchRequest } from './messages.js';
 import { ObsoleteStop } from './obsolete-stop.js';
 
@@ -24,6 +24,7 @@ export function serveRun(
   const listeners = new Set<() => void>();
   const stop = new ObsoleteStop();
   let isObsolete = false;
+  let checked: ProjectFacts | undefined;
   const session: Session = {
     ...base,
     // Of a run that an edit has ended there is nothing to say: the next one begins.
@@ -37,6 +38,8 @@ export function serveRun(
       const engine = await base.engine();
       return {
         ...engine,
+        // What was checked is what runs; a later edit starts a run of its own.
+        loadProject: async (options) => checked ?? engine.loadProject(options),
         runProject: async (project, options) => {
           const result = await engine.runProject(project, {
             ...options,
@@ -63,8 +66,12 @@ export function serveRun(
   };
   let last = Promise.resolve();
   const answer = async (request: WatchRequest): Promise<void> => {
-    if (request.kind === 'check') process.send?.(await check(session, options));
-    else if (request.kind === 'run') {
+    if (request.kind === 'check') {
+      checked = undefined;
+      const { reply, project } = await check(session, options);
+      checked = project;
+      process.send?.(reply);
+    } else if (request.kind === 'run') {
       process.exitCode = await main(argv, session);
       process.disconnect?.();
     }
@@ -82,11 +89,14 @@ export function serveRun(
   base.onSignal(() => undefined);
 }
 
-async function check(session: Session, options: CommonOptions): Promise<WatchReply> {
+async function check(
+  session: Session,
+  options: CommonOptions,
+): Promise<{ reply: WatchReply; project?: ProjectFacts }> {
   try {
     const engine = await session.engine();
     const project = await openProject(session, options);
-    return { kind: 'checked', list: engine.watchList(project) };
+    return { reply: { kind: 'checked', list: engine.watchList(project) }, project };
   } catch (error) {
     const color = wantsColour({
       isTty: session.isErrTty,
@@ -96,6 +106,6 @@ async function check(session: Session, options: CommonOptions): Promise<WatchRep
     const text = options.json
       ? JSON.stringify(errorJson(error))
       : renderError(error, { color, debug: options.debug === true });
-    return { kind: 'invalid', text };
+    return { reply: { kind: 'invalid', text } };
   }
 }

@@ -9,7 +9,8 @@ import { relative } from 'node:path';
 import type { WatchList } from '../../run/watch-list.js';
 import { FileWatcher } from './file-watcher.js';
 import type { WatchReply } from './messages.js';
-import { obsoleteNodes } from './obsolete-nodes.js';
+import { obsoleteNodes, readersOf } from './obsolete-nodes.js';
+import { SelfTrigger } from './self-trigger.js';
 import type { WarmChild } from './warm-child.js';
 
 /** A lock held by another run is asked for again after so long. */
@@ -35,6 +36,7 @@ export class WatchLoop {
   private nodes: WatchList['nodes'] = [];
   /** As they were when the run began that is on its way. */
   private runningNodes: WatchList['nodes'] = [];
+  private readonly selfTrigger = new SelfTrigger();
   private isRunWanted = false;
   private isLockTold = false;
   private isStopping = false;
@@ -81,6 +83,7 @@ export class WatchLoop {
   private async changed(paths: readonly string[]): Promise<void> {
     if (this.isStopping) return;
     const { configFile, projectFolder, say } = this.settings;
+    if (this.isSelfMade(paths)) return;
     const isCode = paths.some((path) => path !== configFile && this.watched.includes(path));
     // Modules are loaded once per process.
     if (isCode) this.dropWarm();
@@ -94,6 +97,20 @@ export class WatchLoop {
       this.isRunWanted = true;
       this.running.stopBefore(obsoleteNodes(this.runningNodes, this.nodes, paths));
     } else this.start();
+  }
+
+  /** True, and told, when it is the runs that change these files. */
+  private isSelfMade(paths: readonly string[]): boolean {
+    const isData = paths.every((path) => readersOf(this.nodes, [path]).length > 0);
+    if (!this.selfTrigger.isLoop(isData ? paths : [])) return false;
+    const { projectFolder, say } = this.settings;
+    const nodes = readersOf(this.nodes, paths).map((node) => `"${node}"`);
+    const files = paths.map((path) => `"${relative(projectFolder, path)}"`);
+    say(
+      `\n${nodes.join(', ')} changed ${files.join(', ')}, which it reads, in every run: not run again for that\n` +
+        'waiting for any other edit; Ctrl-C ends',
+    );
+    return true;
   }
 
   /** Takes note of what there is to watch; false when the project cannot be loaded. */
@@ -125,11 +142,13 @@ export class WatchLoop {
     this.waiting = undefined;
     this.running = child;
     this.runningNodes = this.nodes;
+    this.selfTrigger.begin(Date.now());
     void child.run().then((code) => this.finished(code));
   }
 
   private finished(code: number): void {
     this.running = undefined;
+    this.selfTrigger.end(Date.now());
     if (this.isStopping) {
       this.end();
       return;
