@@ -1,15 +1,17 @@
 /**
- * `npm run bench`, or `npm run bench -- commands | engine | indicators | backtests | large`;
+ * `npm run bench`, or `npm run bench -- commands | engine | watch | indicators | backtests | large`;
  * "large" runs only when asked for, because it writes 5 GB.
  * Prints Markdown tables; BENCH_ROUNDS sets how often commands are repeated.
  */
 import { benchCommands, benchLarge } from './commands.js';
 import { benchEngine } from './engine.js';
 import { benchBacktests, benchIndicators } from './kernels.js';
+import { benchWatch } from './watch.js';
 
 const PARTS: Readonly<Record<string, () => Promise<string[]>>> = {
   commands: () => benchCommands(Number(process.env.BENCH_ROUNDS ?? 3)),
   engine: benchEngine,
+  watch: () => benchWatch(Number(process.env.BENCH_EDITS ?? 8)),
   indicators: benchIndicators,
   backtests: benchBacktests,
 };

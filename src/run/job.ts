@@ -43,11 +43,11 @@ export interface Job {
   readonly outputs: readonly OutputShape[];
   /** Plug-ins by id: a module to import or a YAML document's value. */
   readonly plugins: Readonly<
-    Record<string, { readonly path: string } | { readonly value: unknown }>
+    Record<string, { readonly path: string; readonly digest: string } | { readonly value: unknown }>
   >;
   /** Milliseconds that a batch may take; then the worker says when it begins one. */
   readonly timeout?: number;
-  /** Mixed into every partition's seed. */
+  /** Digest of the node type's code; mixed into every partition's seed. */
   readonly seed: string;
 }
 

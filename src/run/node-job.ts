@@ -25,11 +25,13 @@ export const NO_RESULT: BatchResult = {
 /** A new job for a node. */
 export function jobFor(runtime: NodeRuntime, evaluation: Evaluation): Job {
   const node = runtime.node as ComputeNode<unknown>;
-  const plugins: Record<string, { path: string } | { value: unknown }> = {};
+  const plugins: Record<string, { path: string; digest: string } | { value: unknown }> = {};
   for (const [id, plugin] of runtime.plugins) {
     const file = runtime.pluginFiles.get(id);
     plugins[id] =
-      node.plugins?.kind === 'module' && file ? { path: file } : { value: plugin.value };
+      node.plugins?.kind === 'module' && file
+        ? { path: file, digest: plugin.digest }
+        : { value: plugin.value };
   }
   return {
     id: ++lastJob,

@@ -5,6 +5,7 @@ import { parentPort } from 'node:worker_threads';
 import { SharedBlocks } from '../table/shared.js';
 import { computeBatch, type LoadedJob, loadJob } from './compute-batch.js';
 import type { BatchRequest, ToWorker } from './job.js';
+import { assertSameCode } from './same-code.js';
 
 const port = parentPort;
 if (!port) throw new Error('this file runs as a worker thread only');
@@ -16,7 +17,11 @@ port.on('message', (message: ToWorker) => {
   if (message.job) {
     jobs.clear();
     blocks.clear();
-    const loading = loadJob(message.job);
+    const { job } = message;
+    const loading = loadJob(job).then((loaded) => {
+      assertSameCode(job);
+      return loaded;
+    });
     // A failure to load is reported by the first batch that waits for it.
     loading.catch(() => undefined);
     jobs.set(message.job.id, loading);
