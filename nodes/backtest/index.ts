@@ -28,7 +28,7 @@ export default defineNode<BacktestParams>({
   },
 
   check: ({ params, plugins }) => checkStrategies(params, plugins),
-  partitions: planBacktests,
+  groups: planBacktests,
   run(batch, ctx) {
     for (const partition of batch) {
       try {

@@ -10,6 +10,7 @@ import {
   type Json,
   nearest,
   type PartitionContext,
+  type PartitionGroup,
   type PartitionSpec,
   type Slice,
 } from '../../src/contract/index.js';
@@ -25,7 +26,7 @@ const PRICES = ['date', 'open', 'high', 'low', 'close'];
 const LEAD_DAYS = 10;
 
 /** Strategy × valid scenario × symbol, the benchmark left out: it is what the others are compared with. */
-export function planBacktests(ctx: PartitionContext<BacktestParams>): PartitionSpec[] {
+export function planBacktests(ctx: PartitionContext<BacktestParams>): PartitionGroup[] {
   const { params } = ctx;
   const metrics = ctx.input('metrics');
   const strategies = resolveStrategies(params, ctx.plugins);
@@ -48,37 +49,42 @@ export function planBacktests(ctx: PartitionContext<BacktestParams>): PartitionS
   }
   const windows = validWindows(ctx.input('scenarios'));
   const quarters = new Quarters(ctx.input('model'));
-  const items = new Map(
-    windows.map(({ name }) => [name, symbols.map((symbol) => metrics.item([name, symbol]))]),
-  );
   return strategies.flatMap(({ id, plugin, strategy, params: settings }) => {
     const value = { id, plugin, params: settings, execution, minSessions: params.min_sessions };
     const columns = [...new Set([...PRICES, ...strategy.columns(settings)])];
     const uses = [plugin];
-    return windows.flatMap(({ name, window }) => {
+    return windows.map(({ name, window }): PartitionGroup => {
       const legs = readsOf(strategy, params, name, columns, metrics);
       const model = quarters.reads(window, strategy);
       const roles = legs.map(({ role, slice }) => (slice ? role : null));
       const others = legs.flatMap(({ slice }) => (slice ? [slice] : []));
       const shared = { legs: roles, model: null };
-      const found = items.get(name) ?? [];
-      return symbols.map((symbol, i): PartitionSpec => {
-        const item = found[i];
-        const key = [id, name, symbol];
-        if (!item) return { key, reads: [], uses, values: asJson(value, window, null, shared) };
-        const own = { input: 'metrics', item: item.key, columns };
-        return {
-          key,
-          uses,
-          reads: [own, ...others, ...model],
-          values: asJson(
-            value,
-            window,
-            item.meta,
-            model.length === 0 ? shared : { legs: roles, model: quarters.position(symbol) },
-          ),
-        };
-      });
+      return {
+        key: [id, name],
+        members: symbols,
+        uses,
+        // A symbol's place in the model is a fact of all quarters, whatever is read of them.
+        values: asJson(value, window, shared, model.length === 0 ? null : quarters.symbols),
+        reads: [{ input: 'metrics', under: [name], columns }, ...model],
+        partitions: () =>
+          symbols.map((symbol): PartitionSpec => {
+            const item = metrics.item([name, symbol]);
+            const key = [id, name, symbol];
+            if (!item) return { key, reads: [], uses, values: asJson(value, window, null, shared) };
+            const own = { input: 'metrics', item: item.key, columns };
+            return {
+              key,
+              uses,
+              reads: [own, ...others, ...model],
+              values: asJson(
+                value,
+                window,
+                item.meta,
+                model.length === 0 ? shared : { legs: roles, model: quarters.position(symbol) },
+              ),
+            };
+          }),
+      };
     });
   });
 }
@@ -121,12 +127,15 @@ function readsOf(
 
 /** The model's quarters, as slices that partitions share. */
 class Quarters {
+  /** The symbols that the model knows, in its order. */
+  readonly symbols: readonly string[];
   private readonly model: InputView;
   private readonly positions: ReadonlyMap<string, number>;
 
   constructor(model: InputView) {
     this.model = model;
     const { symbols } = (model.items[0]?.meta ?? { symbols: [] }) as { symbols: string[] };
+    this.symbols = symbols;
     this.positions = new Map(symbols.map((symbol, i) => [symbol, i]));
   }
 

@@ -1,9 +1,10 @@
 /**
  * The action log: which fingerprint was answered by which bytes.
  *
- * Append-only. One record per batch, framed by length and CRC32; reading stops
- * at the first frame that does not check, so a torn tail costs that batch and
- * nothing else. A log of another version is kept aside and a new one started.
+ * Append-only; what was appended is durable after `sync`. One record per batch,
+ * framed by length and CRC32; reading stops at the first frame that does not
+ * check, so a torn tail costs that batch and nothing else. A log of another
+ * version is kept aside and a new one started.
  */
 import {
   closeSync,
@@ -18,28 +19,31 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
-import type { Place } from './pack-store.js';
+import {
+  AnswerIndex,
+  KEY_BYTES,
+  type LoggedBatch,
+  OUTPUT_BYTES,
+  type StoredOutput,
+} from './answer-index.js';
+import type { PackStore } from './pack-store.js';
 
-const MAGIC = Buffer.from('DAGLOG01');
-const KEY_BYTES = 32;
-/** Per output of a partition: rows, length (u32 each) and the sha256 of the bytes. */
-const OUTPUT_BYTES = 8 + 32;
+const MAGIC = Buffer.from('DAGLOG02');
+/** Length and checksum of a record. */
+const FRAME_BYTES = 8;
 
-/** The stored outputs of one partition, in output order. */
-export interface StoredOutput extends Place {
-  readonly kind: 'pack';
-  readonly rows: number;
-  /** sha256 of the bytes, as lower-case hex. */
-  readonly digest: string;
-}
-
-/** A batch of finished partitions: `count` fingerprints, each with `outputs` outputs back to back. */
+/**
+ * A batch of finished partitions: `count` fingerprints, each with `outputs` outputs.
+ * The bytes of the first output of all of them lie back to back, then those of the next.
+ */
 export interface ActionBatch {
   readonly node: string;
   readonly outputs: number;
   readonly milliseconds: number;
   readonly pack: number;
   readonly offset: number;
+  /** Length of all its bytes. */
+  readonly bytes: number;
   /** count × 32 bytes. */
   readonly fingerprints: Buffer;
   /** count × outputs. */
@@ -47,64 +51,14 @@ export interface ActionBatch {
   readonly lengths: Uint32Array;
   /** count × outputs × 32 bytes. */
   readonly digests: Buffer;
+  /** Per output: sha256 over its bytes of the whole batch, as hex. */
+  readonly wholes: readonly string[];
 }
-
-/** One record: the answers of a batch. */
-interface Batch {
-  readonly body: Buffer;
-  readonly count: number;
-  readonly outputs: number;
-  readonly pack: number;
-  readonly offsets: Float64Array;
-}
-
-/** An output as the log has it: read when asked, because most are never asked. */
-class LoggedOutput implements StoredOutput {
-  private readonly batch: Batch;
-  private readonly slot: number;
-
-  constructor(batch: Batch, slot: number) {
-    this.batch = batch;
-    this.slot = slot;
-  }
-
-  get kind(): 'pack' {
-    return 'pack';
-  }
-
-  get pack(): number {
-    return this.batch.pack;
-  }
-
-  get offset(): number {
-    return this.batch.offsets[this.slot] as number;
-  }
-
-  get rows(): number {
-    return this.batch.body.readUInt32LE(this.at);
-  }
-
-  get length(): number {
-    return this.batch.body.readUInt32LE(this.at + 4);
-  }
-
-  get digest(): string {
-    return this.batch.body.toString('hex', this.at + 8, this.at + OUTPUT_BYTES);
-  }
-
-  private get at(): number {
-    return KEY_BYTES * this.batch.count + this.slot * OUTPUT_BYTES;
-  }
-}
-
-/** An answer is found by one number, batch · 2^24 + index: an object each would weigh more than the log. */
-const BATCH_FACTOR = 2 ** 24;
 
 /** Looks answers up and appends new ones. */
 export class ActionLog {
   private readonly path: string;
-  private readonly entries = new Map<string, number>();
-  private readonly batches: Batch[] = [];
+  private readonly index = new AnswerIndex();
   private readonly costs = new Map<string, { ms: number; partitions: number }>();
   private fd: number | undefined;
   private goodBytes = 0;
@@ -115,17 +69,37 @@ export class ActionLog {
   }
 
   /** The outputs stored for a fingerprint (hex), if any. */
-  find(fingerprint: string): StoredOutput[] | undefined {
+  find(fingerprint: string): readonly StoredOutput[] | undefined {
+    const answer = this.answerOf(fingerprint);
+    return answer < 0 ? undefined : this.index.outputsOf(answer);
+  }
+
+  /** The number of the answer to a fingerprint (hex), or -1. It holds until the log is written anew. */
+  answerOf(fingerprint: string): number {
     this.load();
-    const entry = this.entries.get(fingerprint);
-    if (entry === undefined) return undefined;
-    const batch = this.batches[Math.floor(entry / BATCH_FACTOR)] as Batch;
-    const index = entry % BATCH_FACTOR;
-    const found: StoredOutput[] = [];
-    for (let o = 0; o < batch.outputs; o++) {
-      found.push(new LoggedOutput(batch, index * batch.outputs + o));
-    }
-    return found;
+    return this.index.find(fingerprint);
+  }
+
+  /** True when the packs hold all bytes of an answer, and those that were written with it. */
+  isStored(answer: number, packs: Pick<PackStore, 'has'>): boolean {
+    return packs.has(this.index.placeOf(answer));
+  }
+
+  /** One stored output of an answer. */
+  output(answer: number, output: number): StoredOutput {
+    return this.index.output(answer, output);
+  }
+
+  /** Names the log as it is now: answers keep their numbers in every log that goes on from here. */
+  get mark(): string {
+    this.load();
+    return this.index.mark;
+  }
+
+  /** True when this log goes on from where the mark was taken. */
+  hasMark(mark: string): boolean {
+    this.load();
+    return this.index.hasMark(mark);
   }
 
   /** Mean milliseconds per partition that past runs of this node took, if recorded. */
@@ -135,50 +109,22 @@ export class ActionLog {
     return cost && cost.partitions > 0 ? cost.ms / cost.partitions : undefined;
   }
 
-  /** Appends a batch; its bytes must be in the pack already. Durable when it returns. */
-  append(batch: ActionBatch): void {
+  /** Appends a batch; its bytes must be in the pack already. Returns the number of its first answer. */
+  append(batch: ActionBatch): number {
     this.load();
-    const count = batch.fingerprints.length / KEY_BYTES;
-    const header = Buffer.from(
-      JSON.stringify({
-        node: batch.node,
-        outputs: batch.outputs,
-        count,
-        ms: Math.round(batch.milliseconds * 1000) / 1000,
-        pack: batch.pack,
-        offset: batch.offset,
-      }),
-    );
-    const body = Buffer.allocUnsafe(count * (KEY_BYTES + batch.outputs * OUTPUT_BYTES));
-    batch.fingerprints.copy(body, 0);
-    let at = count * KEY_BYTES;
-    for (let i = 0; i < count * batch.outputs; i++) {
-      body.writeUInt32LE(batch.rows[i] as number, at);
-      body.writeUInt32LE(batch.lengths[i] as number, at + 4);
-      batch.digests.copy(body, at + 8, i * 32, i * 32 + 32);
-      at += OUTPUT_BYTES;
-    }
-    const payload = Buffer.concat([Buffer.alloc(4), header, body]);
-    payload.writeUInt32LE(header.length, 0);
-    const frame = Buffer.alloc(8);
-    frame.writeUInt32LE(payload.length, 0);
-    frame.writeUInt32LE(crc32(payload), 4);
-    const bytes = Buffer.concat([frame, payload]);
+    const bytes = frameOf(batch);
     const fd = this.open();
     let written = 0;
     while (written < bytes.length) {
       written += writeSync(fd, bytes, written, bytes.length - written, this.goodBytes + written);
     }
     this.goodBytes += bytes.length;
-    fsyncSync(fd);
-    this.index(payload);
+    return this.add(bytes.subarray(FRAME_BYTES));
   }
 
-  /** Forgets every answer whose bytes lie in this pack. */
-  forgetPack(pack: number): void {
-    for (const [key, entry] of this.entries) {
-      if (this.batches[Math.floor(entry / BATCH_FACTOR)]?.pack === pack) this.entries.delete(key);
-    }
+  /** Makes everything appended so far survive a power cut. */
+  sync(): void {
+    if (this.fd !== undefined) fsyncSync(this.fd);
   }
 
   close(): void {
@@ -210,53 +156,63 @@ export class ActionLog {
       return;
     }
     let at = MAGIC.length;
-    while (at + 8 <= bytes.length) {
+    while (at + FRAME_BYTES <= bytes.length) {
       const length = bytes.readUInt32LE(at);
-      const payload = bytes.subarray(at + 8, at + 8 + length);
+      const payload = bytes.subarray(at + FRAME_BYTES, at + FRAME_BYTES + length);
       // Zeros, as a power cut leaves them behind a file's end, have a matching checksum.
       if (length < 4 || payload.length < length || crc32(payload) !== bytes.readUInt32LE(at + 4))
         break;
-      this.index(payload);
-      at += 8 + length;
+      this.add(payload);
+      at += FRAME_BYTES + length;
     }
     this.goodBytes = at;
   }
 
-  private index(payload: Buffer): void {
+  private add(payload: Buffer): number {
     const headerLength = payload.readUInt32LE(0);
-    const header = JSON.parse(payload.toString('utf8', 4, 4 + headerLength)) as {
-      node: string;
-      outputs: number;
-      count: number;
-      ms: number;
-      pack: number;
-      offset: number;
-    };
-    const body = payload.subarray(4 + headerLength);
-    const slots = header.count * header.outputs;
-    const offsets = new Float64Array(slots);
-    let offset = header.offset;
-    for (let slot = 0; slot < slots; slot++) {
-      offsets[slot] = offset;
-      const length = body.readUInt32LE(header.count * KEY_BYTES + slot * OUTPUT_BYTES + 4);
-      offset += Math.ceil(length / 8) * 8;
-    }
-    const first = this.batches.length * BATCH_FACTOR;
-    this.batches.push({
-      body,
-      count: header.count,
-      outputs: header.outputs,
-      pack: header.pack,
-      offsets,
-    });
-    for (let index = 0; index < header.count; index++) {
-      const fingerprint = body.toString('hex', index * KEY_BYTES, (index + 1) * KEY_BYTES);
-      this.entries.set(fingerprint, first + index);
-    }
+    const header = JSON.parse(payload.toString('utf8', 4, 4 + headerLength)) as Header;
     const cost = this.costs.get(header.node) ?? { ms: 0, partitions: 0 };
     this.costs.set(header.node, {
       ms: cost.ms + header.ms,
       partitions: cost.partitions + header.count,
     });
+    return this.index.add(header, payload.subarray(4 + headerLength), crc32(payload));
   }
+}
+
+interface Header extends LoggedBatch {
+  readonly node: string;
+  readonly ms: number;
+}
+
+/** Length and checksum, then a JSON header with its length, then the answers. */
+function frameOf(batch: ActionBatch): Buffer {
+  const count = batch.fingerprints.length / KEY_BYTES;
+  const header = Buffer.from(
+    JSON.stringify({
+      node: batch.node,
+      outputs: batch.outputs,
+      count,
+      ms: Math.round(batch.milliseconds * 1000) / 1000,
+      pack: batch.pack,
+      offset: batch.offset,
+      bytes: batch.bytes,
+      wholes: batch.wholes,
+    } satisfies Header),
+  );
+  const body = Buffer.allocUnsafe(count * (KEY_BYTES + batch.outputs * OUTPUT_BYTES));
+  batch.fingerprints.copy(body, 0);
+  let at = count * KEY_BYTES;
+  for (let i = 0; i < count * batch.outputs; i++) {
+    body.writeUInt32LE(batch.rows[i] as number, at);
+    body.writeUInt32LE(batch.lengths[i] as number, at + 4);
+    batch.digests.copy(body, at + 8, i * 32, i * 32 + 32);
+    at += OUTPUT_BYTES;
+  }
+  const payload = Buffer.concat([Buffer.alloc(4), header, body]);
+  payload.writeUInt32LE(header.length, 0);
+  const frame = Buffer.alloc(FRAME_BYTES);
+  frame.writeUInt32LE(payload.length, 0);
+  frame.writeUInt32LE(crc32(payload), 4);
+  return Buffer.concat([frame, payload]);
 }

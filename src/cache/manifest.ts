@@ -43,7 +43,6 @@ export interface Manifest {
   /** The record that made the key: what a reason is read from. */
   readonly record: Readonly<Record<string, unknown>>;
   readonly partitions: number;
-  readonly keysDigest: string;
   readonly outputs: readonly ManifestOutput[];
   readonly published: readonly FileStat[];
   /** What published files hold, group by group, for those that are written in groups. */

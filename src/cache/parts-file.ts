@@ -1,22 +1,25 @@
 /**
- * Parts files: what every partition of a node was computed from, compactly.
+ * Parts files: what a node's last answer consisted of, compactly.
  *
- * One file per node: a JSON header with everything that partitions share, the
- * keys as one text, and a row of integers per partition that point into the
- * header. The file of the answer before is kept beside it.
+ * One file per node: a JSON header with everything that partitions share, rows of
+ * integers that point into it, and the number of each partition's answer in the
+ * action log. The file of the answer before is kept beside it.
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { crc32 } from 'node:zlib';
 
-const VERSION = 1;
-const KEY_END = '\u0001';
+const VERSION = 2;
+/** Version, checksum of all that follows, length of the header, numbers in the rows. */
+const HEAD_BYTES = 16;
 
-/** Header, keys and rows as they lie in the file. */
+/** Header and numbers as they lie in the file. */
 export interface PartsFile<H> {
   readonly header: H;
-  readonly keys: readonly string[];
   /** Rows of differing length back to back, each begins with its length. */
   readonly rows: Int32Array;
+  /** One number per partition. */
+  readonly answers: Int32Array;
 }
 
 /** Which of the two files of a node. */
@@ -27,10 +30,14 @@ export function writeParts<H>(cacheFolder: string, node: string, parts: PartsFil
   const path = partsPath(cacheFolder, node, 'now');
   mkdirSync(dirname(path), { recursive: true });
   const header = Buffer.from(JSON.stringify(parts.header));
-  const keys = Buffer.from(parts.keys.join(KEY_END));
-  const head = Buffer.from(Uint32Array.of(VERSION, header.length, keys.length).buffer);
-  const rows = Buffer.from(parts.rows.buffer, parts.rows.byteOffset, parts.rows.byteLength);
-  writeFileSync(`${path}.tmp`, Buffer.concat([head, header, keys, rows]));
+  const body = Buffer.concat([
+    Buffer.from(Uint32Array.of(header.length, parts.rows.length).buffer),
+    header,
+    bytesOf(parts.rows),
+    bytesOf(parts.answers),
+  ]);
+  const head = Buffer.from(Uint32Array.of(VERSION, crc32(body)).buffer);
+  writeFileSync(`${path}.tmp`, Buffer.concat([head, body]));
   if (existsSync(path)) renameSync(path, partsPath(cacheFolder, node, 'before'));
   renameSync(`${path}.tmp`, path);
 }
@@ -44,24 +51,21 @@ export function readParts<H>(
   const path = partsPath(cacheFolder, node, which);
   if (!existsSync(path)) return undefined;
   const bytes = readFileSync(path);
-  try {
-    const [version, header, keys] = [0, 4, 8].map((at) => bytes.readUInt32LE(at)) as [
-      number,
-      number,
-      number,
-    ];
-    const at = 12 + header;
-    const rest = bytes.length - at - keys;
-    if (version !== VERSION || rest < 0 || rest % 4 !== 0) return undefined;
-    return {
-      header: JSON.parse(bytes.toString('utf8', 12, at)) as H,
-      keys: bytes.toString('utf8', at, at + keys).split(KEY_END),
-      rows: new Int32Array(new Uint8Array(bytes.subarray(at + keys)).buffer),
-    };
-  } catch {
-    // A torn file only costs words.
-    return undefined;
-  }
+  if (bytes.length < HEAD_BYTES || bytes.readUInt32LE(0) !== VERSION) return undefined;
+  // Answers are found by these numbers: a damaged file must not lead to another answer.
+  if (crc32(bytes.subarray(HEAD_BYTES / 2)) !== bytes.readUInt32LE(4)) return undefined;
+  const at = HEAD_BYTES + bytes.readUInt32LE(8);
+  const numbers = new Int32Array(new Uint8Array(bytes.subarray(at)).buffer);
+  const rows = bytes.readUInt32LE(12);
+  return {
+    header: JSON.parse(bytes.toString('utf8', HEAD_BYTES, at)) as H,
+    rows: numbers.subarray(0, rows),
+    answers: numbers.subarray(rows),
+  };
+}
+
+function bytesOf(numbers: Int32Array): Buffer {
+  return Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength);
 }
 
 function partsPath(cacheFolder: string, node: string, which: Which): string {

@@ -101,6 +101,33 @@ export interface PartitionSpec {
   readonly meta?: Json;
 }
 
+/** All items of an input whose keys begin with these values: keys, contents and facts. */
+export interface ItemsUnder {
+  readonly input: string;
+  readonly under: readonly string[];
+  /** Only these columns; all when absent. */
+  readonly columns?: readonly string[];
+}
+
+/**
+ * Partitions that share all values of their keys but the last.
+ *
+ * What stands here is what *any* of them depends on, so that a group of which
+ * nothing changed need not be taken apart. It may be more than each of them
+ * reads, never less: a difference that only `partitions` sees would go unnoticed.
+ */
+export interface PartitionGroup {
+  /** Values of all dims but the last. */
+  readonly key: readonly string[];
+  /** Values of the last dim, in order. Share the list between groups. */
+  readonly members: readonly string[];
+  readonly uses?: readonly string[];
+  readonly values?: readonly Json[];
+  readonly reads: readonly (Slice | ItemsUnder)[];
+  /** One by one, a partition per member in order. Asked for only where something changed. */
+  partitions(): readonly PartitionSpec[];
+}
+
 /** One item of an input, as `partitions` sees it: never its bytes. */
 export interface ItemView {
   readonly key: readonly string[];
@@ -280,7 +307,10 @@ export interface ComputeNode<P> extends Common<P> {
    * fingerprint of every partition.
    */
   readonly paramsInValues?: boolean;
-  partitions(ctx: PartitionContext<P>): readonly PartitionSpec[];
+  /** The fan-out one by one; for thousands of partitions, say `groups` instead. */
+  partitions?(ctx: PartitionContext<P>): readonly PartitionSpec[];
+  /** The fan-out by groups, each taken apart only when something of it changed (not with a `parquet` output). */
+  groups?(ctx: PartitionContext<P>): readonly PartitionGroup[];
   /** Columns of the parquet output with what each depends on besides the partition's reads. */
   columns?(ctx: PartitionContext<P>): readonly {
     readonly spec: ColumnSpec;

@@ -6,39 +6,22 @@
  * their columns has an identity, so that a reader depends only on what it names.
  */
 import { hash } from 'node:crypto';
-import type { PackStore, Place } from '../cache/pack-store.js';
-import { DamagedPack } from '../cache/pack-store.js';
-import type { InputView, ItemView, Json, Slice, Table } from '../contract/index.js';
+import type { PackStore } from '../cache/pack-store.js';
+import type { InputView, ItemsUnder, Json, Slice, Table } from '../contract/index.js';
 import type { Collected } from '../contract/parquet-spec.js';
 import { EngineError } from '../errors/errors.js';
 import type { ColumnSpec } from '../table/column.js';
 import { ParquetFile } from '../table/parquet-reader.js';
-import { type Block, blocksOf } from './blocks.js';
 import { ContentDigests } from './content-digest.js';
+import { type Item, keyText } from './item.js';
+import type { ItemGroup } from './item-groups.js';
 import type { Source } from './job.js';
-import { type Placed, runsOf } from './pack-runs.js';
+import { readItem, readItems } from './stored-bytes.js';
 
 /** Rows up to which copying one by one is faster than a view and a call. */
 const FEW_ROWS = 32;
 /** A collected output of up to so many numbers is kept for the next reader. */
 const KEPT_NUMBERS = 1 << 23;
-
-export interface StoredPlace extends Place {
-  readonly kind: 'pack';
-}
-
-export interface PublishedPlace {
-  readonly kind: 'file';
-  readonly path: string;
-  readonly rowGroup: number;
-  readonly row: number;
-}
-
-export interface Item extends ItemView {
-  /** Content digest of a stored item; identity of what a published item was computed from. */
-  readonly digest: string;
-  readonly place: StoredPlace | PublishedPlace;
-}
 
 export interface ArtifactColumn {
   readonly spec: ColumnSpec;
@@ -46,26 +29,29 @@ export interface ArtifactColumn {
   readonly id: string;
 }
 
-/** The key of an item or partition as one string. */
-export function keyText(key: readonly string[]): string {
-  return key.join('\u0000');
-}
-
 /** sha256 of text, as hex. */
 export function hashText(text: string): string {
   return hash('sha256', text);
 }
 
+/** A group and which items of the artifact it holds: [from, to). */
+export interface Block extends ItemGroup {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Items of one output, with their bytes within reach. */
 export class Artifact implements InputView {
-  readonly items: readonly Item[];
   readonly specs: readonly ArtifactColumn[];
   readonly columns: readonly string[];
   readonly blocks: readonly Block[];
+  /** How many items there are. */
+  readonly count: number;
   /** Digest over all items and columns. */
   readonly root: string;
   private readonly packs: PackStore;
   private readonly kind: 'table' | 'parquet' | 'json';
+  private all: readonly Item[] | undefined;
   private byText: Map<string, Item> | undefined;
   /** Most who ask hold the key of an item itself: finding an array is faster than joining it. */
   private byKey: Map<readonly string[], Item> | undefined;
@@ -80,18 +66,35 @@ export class Artifact implements InputView {
 
   constructor(
     kind: 'table' | 'parquet' | 'json',
-    items: readonly Item[],
+    groups: readonly ItemGroup[],
     specs: readonly ArtifactColumn[],
     packs: PackStore,
   ) {
     this.kind = kind;
-    this.items = items;
     this.specs = specs;
     this.columns = specs.map((c) => c.spec.name);
     this.packs = packs;
-    this.blocks = blocksOf(items);
-    const blocks = this.blocks.map(({ digest }) => digest).join('');
-    this.root = hashText(`${JSON.stringify(specs)}${blocks}`);
+    let from = 0;
+    this.blocks = groups.map((group): Block => {
+      const { key, count, digest } = group;
+      const to = from + count;
+      const block = { key, count, digest, from, to, items: () => group.items() };
+      from = to;
+      return block;
+    });
+    this.count = from;
+    const digests = groups.map(({ digest }) => digest).join('');
+    this.root = hashText(`${JSON.stringify(specs)}${digests}`);
+  }
+
+  /** True when its items lie in published files. */
+  get isPublished(): boolean {
+    return this.kind === 'parquet';
+  }
+
+  get items(): readonly Item[] {
+    this.all ??= this.blocks.flatMap((block) => block.items());
+    return this.all;
   }
 
   has(key: readonly string[]): boolean {
@@ -108,7 +111,7 @@ export class Artifact implements InputView {
 
   json(key: readonly string[]): Json {
     const item = this.need(key);
-    return JSON.parse(this.bytes(item).toString('utf8')) as Json;
+    return JSON.parse(readItem(this.packs, item).toString('utf8')) as Json;
   }
 
   table(key: readonly string[], columns: readonly string[] = this.columns): Table {
@@ -154,6 +157,14 @@ export class Artifact implements InputView {
     return digest;
   }
 
+  /** What identifies all items whose keys begin with some values: keys, contents and facts. */
+  digestUnder({ under, columns }: ItemsUnder): string {
+    const inside = this.blocks.filter(({ key }) => under.every((value, i) => key[i] === value));
+    const digests = inside.map(({ digest }) => digest).join('');
+    // What lies in packs is known by its content, with all columns.
+    return this.kind === 'parquet' ? `${digests}\u0001${this.columnIdentity(columns)}` : digests;
+  }
+
   /** Where a worker finds the rows of a slice. */
   source(slice: Slice): Source {
     const item = this.need(slice.item as readonly string[]);
@@ -168,7 +179,7 @@ export class Artifact implements InputView {
   /** All items as one table. The columns are shared by all who ask: read only. */
   collect(columns: readonly string[] = this.columns): Collected {
     const whole = this.whole?.deref();
-    if (!whole) return this.readColumns(columns, 0, this.items.length);
+    if (!whole) return this.readColumns(columns, 0, this.count);
     const out: Record<string, Float64Array> = {};
     for (const name of columns) {
       this.position(name);
@@ -183,7 +194,7 @@ export class Artifact implements InputView {
   }
 
   private readColumns(columns: readonly string[], from: number, to: number): Collected {
-    const items = this.items.slice(from, to);
+    const items = this.itemsIn(from, to);
     const offsets = new Int32Array(items.length + 1);
     items.forEach((item, i) => {
       offsets[i + 1] = (offsets[i] as number) + item.rows;
@@ -193,7 +204,7 @@ export class Artifact implements InputView {
     const out: Record<string, Float64Array> = {};
     for (const name of columns) out[name] = new Float64Array(total);
     const targets = columns.map((name) => out[name] as Float64Array);
-    this.readItems(items, (i, numbers, base) => {
+    readItems(this.packs, items, (i, numbers, base) => {
       const rows = (items[i] as Item).rows;
       const at = offsets[i] as number;
       for (let c = 0; c < wanted.length; c++) {
@@ -210,7 +221,7 @@ export class Artifact implements InputView {
       table: { rows: total, columns: out },
     };
     // The next node often asks for some of the same columns; what is large is read again.
-    const isWhole = columns === this.columns && items.length === this.items.length;
+    const isWhole = columns === this.columns && items.length === this.count;
     if (isWhole && total * columns.length < KEPT_NUMBERS) {
       this.whole = new WeakRef(collected);
     }
@@ -223,42 +234,21 @@ export class Artifact implements InputView {
     this.files.clear();
     this.shared.clear();
     this.contents.clear();
+    this.all = undefined;
+    this.byKey = undefined;
+    this.byText = undefined;
     this.whole = undefined;
   }
 
-  /** Reads stored items, pack range by pack range, and checks each digest. An item's numbers begin at `base`. */
-  private readItems(
-    items: readonly Item[],
-    visit: (index: number, numbers: Float64Array, base: number) => void,
-  ): void {
-    const byPack = new Map<number, Placed[]>();
-    items.forEach((item, index) => {
-      if (item.place.kind !== 'pack') {
-        throw new EngineError(
-          'internal',
-          'collect-published',
-          'published items cannot be collected',
-        );
-      }
-      const list = byPack.get(item.place.pack) ?? [];
-      list.push({ index, place: item.place });
-      byPack.set(item.place.pack, list);
+  /** Items [from, to), of groups that may never have been asked for. */
+  private itemsIn(from: number, to: number): readonly Item[] {
+    if (this.all) return this.all.slice(from, to);
+    return this.blocks.flatMap((block) => {
+      if (block.to <= from || block.from >= to) return [];
+      const items = block.items();
+      const isWhole = block.from >= from && block.to <= to;
+      return isWhole ? items : items.slice(Math.max(0, from - block.from), to - block.from);
     });
-    for (const [pack, list] of byPack) {
-      const runs = runsOf(list);
-      const longest = runs.reduce((most, { start, end }) => Math.max(most, end - start), 0);
-      const whole = Buffer.from(new ArrayBuffer(Math.ceil(longest / 8) * 8));
-      const numbers = new Float64Array(whole.buffer);
-      for (const run of runs) {
-        const block = whole.subarray(0, run.end - run.start);
-        this.packs.read(pack, run.start, block);
-        for (const { index, place } of run.list) {
-          const at = place.offset - run.start;
-          this.verify(items[index] as Item, block.subarray(at, at + place.length));
-          visit(index, numbers, at / 8);
-        }
-      }
-    }
   }
 
   private columnIdentity(columns: readonly string[] | undefined): string {
@@ -300,31 +290,12 @@ export class Artifact implements InputView {
   private load(item: Item): SharedArrayBuffer {
     let buffer = this.shared.get(item);
     if (!buffer) {
-      const bytes = this.bytes(item);
+      const bytes = readItem(this.packs, item);
       buffer = new SharedArrayBuffer(bytes.length);
       new Uint8Array(buffer).set(bytes);
       this.shared.set(item, buffer);
     }
     return buffer;
-  }
-
-  private bytes(item: Item): Buffer {
-    const place = item.place as StoredPlace;
-    const bytes = Buffer.from(new ArrayBuffer(place.length));
-    this.packs.read(place.pack, place.offset, bytes);
-    this.verify(item, bytes);
-    return bytes;
-  }
-
-  private verify(item: Item, bytes: Uint8Array): void {
-    if (hash('sha256', bytes) !== item.digest) {
-      const { pack } = item.place as StoredPlace;
-      throw new DamagedPack(
-        pack,
-        this.packs.path(pack),
-        `the bytes of "${item.key.join('/')}" are not those that were written`,
-      );
-    }
   }
 
   private file(path: string): ParquetFile {

@@ -12,14 +12,14 @@ let lastBatch = 0;
 /** Groups of partition indices, each one batch. */
 export function cutBatches(
   node: ComputeNode<unknown>,
-  specs: readonly PartitionSpec[],
+  partitions: { key(index: number): readonly string[] },
   indices: readonly number[],
   costMs: number,
 ): number[][] {
   const dim = node.dims.indexOf(node.batchBy ?? '');
   const units = new Map<string, number[]>();
   for (const i of indices) {
-    const unit = dim < 0 ? String(i) : ((specs[i] as PartitionSpec).key[dim] as string);
+    const unit = dim < 0 ? String(i) : (partitions.key(i)[dim] as string);
     const list = units.get(unit);
     if (list) list.push(i);
     else units.set(unit, [i]);

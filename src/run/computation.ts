@@ -5,7 +5,6 @@
  * A fan-in of everything also stays, because its input is already here. What
  * has a time limit never stays: only a worker can be stopped.
  */
-import type { StoredOutput } from '../cache/action-log.js';
 import type { ComputeNode, PartitionSpec } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
 import { SharedBlocks } from '../table/shared.js';
@@ -16,6 +15,7 @@ import { computeBatch, type LoadedJob, loadJob } from './compute-batch.js';
 import type { Evaluation } from './evaluate.js';
 import type { RunFailure } from './events.js';
 import type { BatchFailure, BatchResult, Job } from './job.js';
+import { Journal } from './journal.js';
 import { INLINE_MS, lanesFor } from './lanes.js';
 import { jobFor, NO_RESULT } from './node-job.js';
 import type { RunEnvironment } from './node-run.js';
@@ -31,7 +31,6 @@ export class Computation {
   private readonly evaluation: Evaluation;
   private readonly env: RunEnvironment;
   private readonly failures: RunFailure[];
-  private readonly stored: (readonly StoredOutput[] | undefined)[];
   private readonly job: Job;
   private readonly cost: number;
   private readonly isInline: boolean;
@@ -39,6 +38,7 @@ export class Computation {
   readonly isSerial: boolean;
   private inlineJob: Promise<LoadedJob> | undefined;
   private readonly blocks = new SharedBlocks();
+  private readonly journal: Journal;
   private done = 0;
   /** Something failed: no further batch begins. */
   private isStopped = false;
@@ -49,7 +49,8 @@ export class Computation {
     evaluation: Evaluation,
     env: RunEnvironment,
     failures: RunFailure[],
-    stored: (readonly StoredOutput[] | undefined)[],
+    /** Number of each partition's answer in the log; filled in as they come. */
+    answers: Int32Array,
   ) {
     this.runtime = runtime;
     this.node = runtime.node as ComputeNode<unknown>;
@@ -57,10 +58,12 @@ export class Computation {
     this.evaluation = evaluation;
     this.env = env;
     this.failures = failures;
-    this.stored = stored;
+    this.journal = new Journal(env.packs, env.log, answers);
     this.job = jobFor(runtime, evaluation);
     this.cost = env.log.cost(runtime.id) ?? this.node.cost;
-    this.isSerial = evaluation.specs.some((s) => s.reads.some((slice) => slice.item === '*'));
+    this.isSerial = evaluation.stale.some((i) =>
+      evaluation.spec(i).reads.some((slice) => slice.item === '*'),
+    );
     const isLittle = evaluation.stale.length * this.cost < INLINE_MS;
     this.isInline =
       runtime.onFailure.timeout === undefined && (this.isSerial || env.jobs <= 1 || isLittle);
@@ -74,7 +77,11 @@ export class Computation {
   async run(parquet: ParquetOutput | undefined): Promise<void> {
     this.env.pool.setJob(this.job);
     if (!parquet) {
-      await this.runIndices(this.evaluation.stale);
+      try {
+        await this.runIndices(this.evaluation.stale);
+      } finally {
+        this.journal.flush();
+      }
       return;
     }
     // The next group computes while this one is written; never more than two are in memory.
@@ -101,7 +108,7 @@ export class Computation {
 
   private async runIndices(indices: readonly number[]): Promise<Map<number, ComputedRows>> {
     const computed = new Map<number, ComputedRows>();
-    const batches = cutBatches(this.node, this.evaluation.specs, indices, this.cost);
+    const batches = cutBatches(this.node, this.evaluation, indices, this.cost);
     if (this.isInline) {
       for (const batch of batches) {
         if (this.env.signal.aborted || this.isStopped) break;
@@ -169,7 +176,7 @@ export class Computation {
     await allEnded(
       result.failures.map(async (failure) => {
         const index = batch[failure.index] as number;
-        const name = (this.evaluation.specs[index] as PartitionSpec).key.join('/');
+        const name = this.evaluation.key(index).join('/');
         const wait = waitAfter(onFailure, attempt, `${id}/${name}`);
         const text = `${name}: ${failure.message}; attempt ${attempt + 1} of ${onFailure.retries + 1} in ${wait} ms`;
         this.env.emit({ type: 'log', level: 'info', node: id, text });
@@ -182,7 +189,7 @@ export class Computation {
   }
 
   private specsOf(batch: readonly number[]): PartitionSpec[] {
-    return batch.map((i) => this.evaluation.specs[i] as PartitionSpec);
+    return batch.map((i) => this.evaluation.spec(i));
   }
 
   private async runInline(batch: readonly number[]): Promise<BatchResult> {
@@ -219,7 +226,7 @@ export class Computation {
   }
 
   private record(batch: readonly number[], failure: BatchFailure, attempts: number): void {
-    const { key } = this.evaluation.specs[batch[failure.index] as number] as PartitionSpec;
+    const key = this.evaluation.key(batch[failure.index] as number);
     const { id } = this.runtime;
     const message = `${failure.message}${afterAttempts(attempts)}`;
     const failed = { node: id, key, message };
@@ -247,28 +254,18 @@ export class Computation {
   }
 
   private acceptBytes(batch: readonly number[], result: BatchResult): void {
-    const { env } = this;
-    const outputs = this.job.outputs.length;
-    const place = env.packs.append(result.bytes);
-    env.packs.sync();
     const finished = [...result.finished].map((index) => batch[index] as number);
-    env.log.append({
+    this.journal.add(finished, {
       node: this.runtime.id,
-      outputs,
+      outputs: this.job.outputs.length,
       milliseconds: result.milliseconds,
-      pack: place.pack,
-      offset: place.offset,
-      fingerprints: Buffer.from(
-        finished.map((i) => this.evaluation.fingerprints[i] as string).join(''),
-        'hex',
-      ),
+      bytes: result.bytes,
+      fingerprints: finished.map((i) => this.evaluation.fingerprint(i)),
       rows: result.rows,
       lengths: result.lengths,
       digests: Buffer.from(result.digests),
+      wholes: result.wholes,
     });
-    for (const i of finished) {
-      this.stored[i] = env.log.find(this.evaluation.fingerprints[i] as string);
-    }
   }
 }
 

@@ -10,10 +10,8 @@ import { pathToFileURL } from 'node:url';
 import type {
   ComputeContext,
   ComputeNode,
-  Emission,
   Json,
   PartitionSpec,
-  SharedTable,
   Slice,
   Table,
 } from '../contract/index.js';
@@ -21,6 +19,7 @@ import type { Collected } from '../contract/parquet-spec.js';
 import { EngineError, messageWithHint } from '../errors/errors.js';
 import { ParquetFile } from '../table/parquet-reader.js';
 import type { SharedBlocks } from '../table/shared.js';
+import { BatchWriter } from './batch-writer.js';
 import type { BatchFailure, BatchRequest, BatchResult, Job, Source } from './job.js';
 
 /** A job with its code loaded. */
@@ -201,118 +200,4 @@ function missingColumn(input: string, name: string, have: readonly string[]): En
     'missing-column',
     `input "${input}" has no column "${name}" - there are ${have.map((c) => `"${c}"`).join(', ')}`,
   );
-}
-
-/** Packs the emissions of a batch into one block of bytes. */
-class BatchWriter {
-  private readonly job: Job;
-  private readonly positions = new Map<PartitionSpec, number>();
-  private readonly done: Uint8Array;
-  private readonly finished: number[] = [];
-  private readonly rows: number[] = [];
-  private readonly lengths: number[] = [];
-  private readonly digests: Buffer[] = [];
-  private readonly tables: { buffer: SharedArrayBuffer; rows: number }[] = [];
-  private readonly tableOf = new Map<SharedTable, number>();
-  private readonly ranges: number[] = [];
-  private buffer = Buffer.from(new ArrayBuffer(1 << 16));
-  private used = 0;
-  private readonly blocks: SharedBlocks;
-
-  constructor(job: Job, partitions: readonly PartitionSpec[], blocks: SharedBlocks) {
-    this.job = job;
-    this.blocks = blocks;
-    this.done = new Uint8Array(partitions.length);
-    partitions.forEach((partition, i) => {
-      this.positions.set(partition, i);
-    });
-  }
-
-  indexOf(partition: PartitionSpec): number {
-    const index = this.positions.get(partition);
-    if (index === undefined) {
-      throw new EngineError(
-        'internal',
-        'foreign-partition',
-        'a result for a partition of another batch',
-      );
-    }
-    return index;
-  }
-
-  isDone(index: number): boolean {
-    return this.done[index] === 1;
-  }
-
-  allocate(columns: number, rows: number): SharedTable {
-    const shared = this.blocks.allocate(columns, rows);
-    this.tableOf.set(shared, this.tables.length);
-    this.tables.push({ buffer: shared.buffer, rows });
-    return shared;
-  }
-
-  emit(partition: PartitionSpec, outputs: Readonly<Record<string, Emission>>): void {
-    const index = this.indexOf(partition);
-    if (this.done[index] === 1) {
-      throw new EngineError(
-        'internal',
-        'emitted-twice',
-        `partition "${partition.key.join('/')}" was handed in twice`,
-      );
-    }
-    this.done[index] = 1;
-    this.finished.push(index);
-    for (const output of this.job.outputs) {
-      const emission = outputs[output.name];
-      if (!emission) {
-        throw new EngineError(
-          'internal',
-          'missing-output',
-          `output "${output.name}" was not handed in`,
-        );
-      }
-      if ('shared' in emission) {
-        const table = this.tableOf.get(emission.shared);
-        if (table === undefined) {
-          throw new EngineError('internal', 'foreign-table', 'a shared table of another batch');
-        }
-        this.ranges.push(table, emission.from, emission.to);
-      } else if ('json' in emission) {
-        this.add(Buffer.from(JSON.stringify(emission.json)), 1);
-      } else {
-        const { data } = emission;
-        this.add(Buffer.from(data.buffer, data.byteOffset, data.byteLength), emission.rows);
-      }
-    }
-  }
-
-  result(): Omit<BatchResult, 'failures' | 'milliseconds' | 'batch'> & { batch: number } {
-    return {
-      batch: 0,
-      bytes: this.buffer.subarray(0, this.used),
-      rows: Uint32Array.from(this.rows),
-      lengths: Uint32Array.from(this.lengths),
-      digests: Buffer.concat(this.digests),
-      finished: Uint32Array.from(this.finished),
-      tables: this.tables,
-      ranges: Uint32Array.from(this.ranges),
-    };
-  }
-
-  private add(bytes: Buffer, rows: number): void {
-    const padded = Math.ceil(bytes.length / 8) * 8;
-    if (this.used + padded > this.buffer.length) {
-      const grown = Buffer.from(
-        new ArrayBuffer(Math.max(this.buffer.length * 2, this.used + padded)),
-      );
-      this.buffer.copy(grown, 0, 0, this.used);
-      this.buffer = grown;
-    }
-    bytes.copy(this.buffer, this.used);
-    this.buffer.fill(0, this.used + bytes.length, this.used + padded);
-    this.used += padded;
-    this.rows.push(rows);
-    this.lengths.push(bytes.length);
-    this.digests.push(hash('sha256', bytes, 'buffer'));
-  }
 }

@@ -9,7 +9,8 @@ import { evaluate } from './evaluate.js';
 import type { CauseGroup } from './explanation.js';
 import type { ReadEnvironment, Standing } from './node-run.js';
 import { partitionCauses } from './partition-causes.js';
-import { type PartitionParts, Parts, partsOf } from './parts.js';
+import { type PartitionParts, Parts } from './parts.js';
+import { partsOf } from './parts-encoder.js';
 import { type NodeRecord, recordKey } from './reasons.js';
 import type { NodeRuntime } from './runtime.js';
 import { isSelected } from './selected.js';
@@ -39,16 +40,14 @@ export function staleGroups(
   question: Question,
   env: ReadEnvironment,
 ): Grouped {
-  const { log, packs, projectFolder } = env;
-  const from = { runtime, inputs, log, packs, projectFolder, force: false };
-  const { specs, stale } = evaluate({ ...from, manifest: now.manifest });
-  const wanted = specs.filter(({ key }) => isSelected(question.values, key)).length;
-  const chosen = stale.flatMap((i) => {
-    const spec = specs[i];
-    return spec && isSelected(question.values, spec.key) ? [spec] : [];
-  });
-  const plugins = now.record.plugins;
-  const parts = partsOf({ specs: chosen, inputs, plugins, ran: [], run: '', key: '', before: '' });
+  const { log, packs, projectFolder, cacheFolder } = env;
+  const from = { runtime, inputs, log, packs, projectFolder, cacheFolder, force: false };
+  const evaluation = evaluate({ ...from, manifest: now.manifest });
+  const wanted = evaluation.keys().filter((key) => isSelected(question.values, key)).length;
+  const chosen = evaluation.stale
+    .filter((i) => isSelected(question.values, evaluation.key(i)))
+    .map((i) => evaluation.spec(i));
+  const parts = partsOf(chosen, inputs, now.record.plugins);
   const before = recordedParts(runtime.id, now, env);
   const pairs = chosen.map(({ key }) => ({
     key,

@@ -2,7 +2,6 @@
  * The answer of a compute node that is fresh: nothing of it is enumerated unless
  * a reader asks for items that its manifest does not keep.
  */
-import type { StoredOutput } from '../cache/action-log.js';
 import { EngineError } from '../errors/errors.js';
 import { type Artifact, releaseAll } from './artifact.js';
 import { buildArtifacts } from './build-artifacts.js';
@@ -28,13 +27,13 @@ export class ResultsGone extends Error {
 export type Recompute = (
   inputs: ReadonlyMap<string, Artifact>,
   evaluation: Evaluation,
-  stored: (readonly StoredOutput[] | undefined)[],
+  answers: Int32Array,
 ) => Promise<void>;
 
 /** Recomputing with the workers of a run. */
 export function recomputeIn(runtime: NodeRuntime, env: RunEnvironment): Recompute {
-  return (inputs, evaluation, stored) =>
-    new Computation(runtime, inputs, evaluation, env, [], stored).run(undefined);
+  return (inputs, evaluation, answers) =>
+    new Computation(runtime, inputs, evaluation, env, [], answers).run(undefined);
 }
 
 /**
@@ -60,7 +59,7 @@ export function freshCompute(
     }
     if (kept.size === Object.keys(runtime.node.outputs).length) return kept;
     const found = await inputs();
-    const { log, packs, projectFolder } = env;
+    const { log, packs, projectFolder, cacheFolder } = env;
     const evaluation = evaluate({
       runtime,
       inputs: found,
@@ -68,14 +67,15 @@ export function freshCompute(
       packs,
       manifest,
       projectFolder,
+      cacheFolder,
       force: false,
     });
-    const stored = [...evaluation.stored];
+    const answers = evaluation.answers.slice();
     if (evaluation.stale.length > 0) {
       if (!recompute) throw new ResultsGone(runtime.id, evaluation.stale.length);
-      await recompute(found, evaluation, stored);
+      await recompute(found, evaluation, answers);
     }
-    return buildArtifacts(runtime, evaluation, stored, undefined, env);
+    return buildArtifacts(runtime, evaluation, answers, undefined, env);
   };
   return {
     roots: new Map(manifest.outputs.map((o) => [o.name, o.root])),

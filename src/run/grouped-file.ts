@@ -11,8 +11,7 @@ import type { GroupedParquetSpec } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
 import { ParquetFile } from '../table/parquet-reader.js';
 import { type ParquetField, ParquetWriter, type RowGroupColumn } from '../table/parquet-writer.js';
-import { type Artifact, hashText } from './artifact.js';
-import type { Block } from './blocks.js';
+import { type Artifact, type Block, hashText } from './artifact.js';
 
 export interface GroupedFile {
   /** Where to write. */
@@ -40,7 +39,7 @@ export function writeGroupedFile(file: GroupedFile): ManifestGroup[] {
   let old: ParquetFile | undefined;
   try {
     const kept: ManifestGroup[] = [];
-    for (const { value, blocks } of groupsOf(artifact.blocks)) {
+    for (const { value, blocks } of fileGroups(artifact.blocks)) {
       const depends = canonicalJson(spec.depends?.(value) ?? null);
       const digests = blocks.map(({ key, digest }): [string, string] => [
         key[1] ?? '',
@@ -82,7 +81,7 @@ function identity(group: Pick<ManifestGroup, 'value' | 'blocks'>): string {
 }
 
 /** Neighbouring blocks with the same first value. */
-function groupsOf(blocks: readonly Block[]): { value: string; blocks: Block[] }[] {
+function fileGroups(blocks: readonly Block[]): { value: string; blocks: Block[] }[] {
   const groups: { value: string; blocks: Block[] }[] = [];
   const seen = new Set<string>();
   for (const block of blocks) {

@@ -78,8 +78,10 @@ export interface BatchFailure {
 /** Results of one batch, packed: see BatchWriter. */
 export interface BatchResult {
   readonly batch: number;
-  /** Outputs of all finished partitions, back to back, each padded to 8 bytes. */
+  /** The first output of all finished partitions, each padded to 8 bytes, then the next. */
   readonly bytes: Uint8Array;
+  /** Per output: sha256 of its part of the bytes, as hex. */
+  readonly wholes: readonly string[];
   /** Per finished partition and output. */
   readonly rows: Uint32Array;
   readonly lengths: Uint32Array;

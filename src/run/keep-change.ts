@@ -1,10 +1,11 @@
 /**
  * Keeps what a run did to a node, and why, for explanations afterwards.
  */
+import { writeParts } from '../cache/parts-file.js';
 import { causeContext, standingCauses } from './causes.js';
 import type { NodeOutcome } from './events.js';
 import type { RunEnvironment, Standing } from './node-run.js';
-import { keepParts, type PartsInput } from './parts.js';
+import { encodeParts, type PartsInput } from './parts-encoder.js';
 import { type NodeRecord, recordKey } from './reasons.js';
 import type { RowChanges } from './row-changes.js';
 import type { NodeRuntime } from './runtime.js';
@@ -17,8 +18,8 @@ export interface NodeChange {
   /** False when nothing was computed and nothing needed to be written. */
   readonly isChanged: boolean;
   readonly rows: readonly RowChanges[];
-  /** Of a compute node: its partitions, and which of them were computed. */
-  readonly partitions?: Pick<PartsInput, 'specs' | 'inputs' | 'ran'>;
+  /** Of a compute node: what its answer consists of. */
+  readonly partitions?: Pick<PartsInput, 'evaluation' | 'inputs' | 'answers' | 'digests'>;
 }
 
 /** Writes the node's trace; to be called before its next standing is asked for. */
@@ -46,11 +47,13 @@ export function keepChange(
   });
   if (!parts) return;
   const before = now.manifest?.record as unknown as NodeRecord | undefined;
-  keepParts(env.cacheFolder, runtime.id, {
+  const input = {
     ...parts,
     plugins: now.record.plugins,
     run: env.runId,
     key: now.nodeKey,
     before: before ? recordKey(before) : '',
-  });
+    mark: env.log.mark,
+  };
+  writeParts(env.cacheFolder, runtime.id, encodeParts(input, parts.evaluation.last));
 }

@@ -17,11 +17,12 @@ import {
 import type { PackStore } from '../cache/pack-store.js';
 import type { Coverage, Json, SourceNode } from '../contract/index.js';
 import type { Afterwards } from './afterwards.js';
-import type { ArtifactColumn, Artifact as ArtifactType, Item } from './artifact.js';
-import { Artifact, hashText } from './artifact.js';
+import { Artifact, type ArtifactColumn } from './artifact.js';
 import type { Database } from './database.js';
-import { SCHEME } from './evaluate.js';
 import type { RunEvent, RunFailure } from './events.js';
+import { SCHEME } from './fingerprints.js';
+import type { Item } from './item.js';
+import { groupsOf } from './item-groups.js';
 import type { WorkerPool } from './pool.js';
 import { type NodeRecord, reasonsFor, recordKey } from './reasons.js';
 import type { NodeRuntime } from './runtime.js';
@@ -62,7 +63,7 @@ export interface RunEnvironment extends ReadEnvironment {
 /** A node's answer: digests at once, items when somebody asks. */
 export interface Answer {
   readonly roots: ReadonlyMap<string, string>;
-  artifact(output: string): Promise<ArtifactType>;
+  artifact(output: string): Promise<Artifact>;
   /** Lets go of what was loaded; nobody asks for an artifact any more. */
   release(): void;
   readonly shown: string;
@@ -213,7 +214,7 @@ export function artifactFromManifest(
   });
   // A pack that is gone is found by asking each partition again.
   if (!items.every(({ place }) => place.kind === 'file' || env.packs.has(place))) return undefined;
-  return new Artifact(kind, items, columns, env.packs);
+  return new Artifact(kind, groupsOf(items), columns, env.packs);
 }
 
 /** Items as a manifest keeps them. */
@@ -233,9 +234,4 @@ export function manifestItems(
         ? [item.place.pack, item.place.offset, item.place.length]
         : [position.get(item.place.path) as number, item.place.rowGroup, item.place.row],
   }));
-}
-
-/** Digest of the list of partition keys. */
-export function keysDigest(keys: readonly string[]): string {
-  return hashText(keys.join('\u0001'));
 }

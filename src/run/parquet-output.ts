@@ -8,7 +8,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { ComputeNode, PartitionSpec } from '../contract/index.js';
+import type { ComputeNode } from '../contract/index.js';
 import { ParquetFile } from '../table/parquet-reader.js';
 import {
   type ParquetField,
@@ -16,8 +16,9 @@ import {
   type Piece,
   type RowGroupColumn,
 } from '../table/parquet-writer.js';
-import type { ArtifactColumn, Item, PublishedPlace } from './artifact.js';
+import type { ArtifactColumn } from './artifact.js';
 import type { Evaluation } from './evaluate.js';
+import type { Item, PublishedPlace } from './item.js';
 
 const UNITS_PER_GROUP = 16;
 
@@ -62,10 +63,11 @@ export class ParquetOutput {
     const output = Object.values(node.outputs).find((o) => o.kind === 'parquet');
     this.fileDim = node.dims.indexOf(output?.fileBy ?? '');
     const unitDim = node.dims.indexOf(node.batchBy ?? '');
-    this.groupOf = groupIndex(evaluation.specs, unitDim);
+    const keys = evaluation.keys();
+    this.groupOf = groupIndex(keys, unitDim);
     const byFile = new Map<string, number[]>();
-    evaluation.specs.forEach((spec, i) => {
-      const value = spec.key[this.fileDim] as string;
+    keys.forEach((key, i) => {
+      const value = key[this.fileDim] as string;
       const list = byFile.get(value) ?? [];
       list.push(i);
       byFile.set(value, list);
@@ -138,12 +140,12 @@ export class ParquetOutput {
     file.writer.writeRowGroup(total, columns);
     let row = 0;
     members.forEach((i, m) => {
-      const spec = this.evaluation.specs[i] as PartitionSpec;
+      const spec = this.evaluation.spec(i);
       this.items[i] = {
         key: spec.key,
         rows: rowsOf[m] as number,
         meta: spec.meta ?? null,
-        digest: this.evaluation.fingerprints[i] as string,
+        digest: this.evaluation.fingerprint(i),
         place: {
           kind: 'file',
           path: join(this.final, file.name),
@@ -206,7 +208,7 @@ export class ParquetOutput {
   }
 
   private key(i: number, dim: number): string {
-    return (this.evaluation.specs[i] as PartitionSpec).key[dim] as string;
+    return this.evaluation.key(i)[dim] as string;
   }
 
   private keyDims(): { name: string; dim: number }[] {
@@ -231,9 +233,9 @@ export class ParquetOutput {
 }
 
 /** The row group of each partition: sixteen units of the batch dimension share one. */
-function groupIndex(specs: readonly PartitionSpec[], unitDim: number): number[] {
-  if (unitDim < 0) return specs.map(() => 0);
-  const units = [...new Set(specs.map((spec) => spec.key[unitDim] as string))].sort();
+function groupIndex(keys: readonly (readonly string[])[], unitDim: number): number[] {
+  if (unitDim < 0) return keys.map(() => 0);
+  const units = [...new Set(keys.map((key) => key[unitDim] as string))].sort();
   const position = new Map(units.map((unit, i) => [unit, Math.floor(i / UNITS_PER_GROUP)]));
-  return specs.map((spec) => position.get(spec.key[unitDim] as string) as number);
+  return keys.map((key) => position.get(key[unitDim] as string) as number);
 }

@@ -1,23 +1,62 @@
 /**
- * What each partition's fingerprint was made of, so that a later difference can be
- * named: its plug-ins, its values, and what identifies the slices that it read.
+ * What a node's last answer consisted of, group by group: which answers of the log,
+ * and what each partition's fingerprint was made of, so that a group that did not
+ * change need not be taken apart and a later difference can be named.
+ *
+ * Derived from what stands elsewhere: without it everything is only asked anew.
  */
-import { type PartsFile, readParts, type Which, writeParts } from '../cache/parts-file.js';
-import type { Json, PartitionSpec, Slice } from '../contract/index.js';
-import { type Artifact, type Item, keyText } from './artifact.js';
+import { type PartsFile, readParts, type Which } from '../cache/parts-file.js';
+import type { Json } from '../contract/index.js';
+import { keyText } from './item.js';
 
-interface Header {
+/** One group of partitions. */
+export interface GroupHeader {
+  readonly key: readonly string[];
+  /** Which of the lists of members. */
+  readonly list: number;
+  /** Null where only the partitions know what they depend on. */
+  readonly fingerprint: string | null;
+  /** Digest of the group's items, per output; null where outputs lie in published files. */
+  readonly digests: readonly (string | null)[];
+  /** Whether items have facts. */
+  readonly hasMetas: boolean;
+  /** Numbers that its rows take. */
+  readonly length: number;
+  /** False when the run that wrote this computed nothing of it. */
+  readonly isRun: boolean;
+}
+
+/** What partitions share. */
+export interface Tables {
+  readonly uses: readonly (readonly string[])[];
+  readonly values: readonly Json[];
+  /** Input, key of the item (null: all items). */
+  readonly items: readonly (readonly [string, readonly string[] | null])[];
+  readonly digests: readonly string[];
+}
+
+export interface PartsHeader extends Tables {
   /** The run that wrote it, and the key of the record that it belongs to. */
   readonly run: string;
   readonly key: string;
   /** Key of the record of the answer before, if there was one. */
   readonly before: string;
-  readonly uses: readonly (readonly string[])[];
   readonly plugins: Readonly<Record<string, string>>;
-  readonly values: readonly Json[];
-  /** Input, key of the item (null: all items). */
-  readonly items: readonly (readonly [string, readonly string[] | null])[];
-  readonly digests: readonly string[];
+  /** The log whose answers are meant. */
+  readonly mark: string;
+  readonly lists: readonly (readonly string[])[];
+  readonly groups: readonly GroupHeader[];
+  /** How much stood in the tables when all of it was needed. */
+  readonly needed: number;
+}
+
+/** A group of the last answer. */
+export interface KnownGroup extends GroupHeader {
+  readonly members: readonly string[];
+  /** Number of each partition's answer in the log; -1 without one. */
+  readonly answers: Int32Array;
+  /** What its partitions were made of, in numbers that point into the tables. */
+  readonly rows: Int32Array;
 }
 
 /** One slice that a partition read. */
@@ -46,210 +85,82 @@ export interface PartitionParts {
 
 /** The parts of all partitions of one answer, decoded one at a time. */
 export class Parts {
-  readonly header: Header;
-  private readonly rows: Int32Array;
-  private readonly keys: readonly string[];
-  private starts: Map<string, number> | undefined;
+  readonly header: PartsHeader;
+  private readonly file: PartsFile<PartsHeader>;
+  private byKey: Map<string, KnownGroup> | undefined;
 
-  constructor({ header, keys, rows }: PartsFile<Header>) {
-    this.header = header;
-    this.keys = keys;
-    this.rows = rows;
+  constructor(file: PartsFile<PartsHeader>) {
+    this.header = file.header;
+    this.file = file;
   }
 
   static read(cacheFolder: string, node: string, which: Which): Parts | undefined {
-    const file = readParts<Header>(cacheFolder, node, which);
+    const file = readParts<PartsHeader>(cacheFolder, node, which);
     return file && new Parts(file);
+  }
+
+  groups(): KnownGroup[] {
+    const { rows, answers } = this.file;
+    let row = 0;
+    let from = 0;
+    return this.header.groups.map((group) => {
+      const members = this.header.lists[group.list] ?? [];
+      const known = {
+        ...group,
+        members,
+        answers: answers.subarray(from, from + members.length),
+        rows: rows.subarray(row, row + group.length),
+      };
+      row += group.length;
+      from += members.length;
+      return known;
+    });
   }
 
   /** Keys of all partitions, as lists of values. */
   allKeys(): string[][] {
-    return this.keys.map((key) => key.split('\u0000'));
+    return this.header.groups.flatMap(({ key, list }) =>
+      (this.header.lists[list] ?? []).map((member) => [...key, member]),
+    );
+  }
+
+  /** How many partitions there were that are gone. */
+  goneFrom(present: readonly Pick<KnownGroup, 'key' | 'members'>[]): number {
+    const now = new Map(present.map((group) => [keyText(group.key), group.members]));
+    return this.groups().reduce((gone, { key, members }) => {
+      const left = now.get(keyText(key)) ?? [];
+      if (left.length === members.length && left.every((m, i) => m === members[i])) return gone;
+      const set = new Set(left);
+      return gone + members.filter((member) => !set.has(member)).length;
+    }, 0);
   }
 
   /** The parts of a partition, if it was there. */
   find(key: readonly string[]): PartitionParts | undefined {
-    const start = this.index().get(keyText(key));
-    return start === undefined ? undefined : this.decode(start);
-  }
-
-  private index(): Map<string, number> {
-    if (this.starts) return this.starts;
-    this.starts = new Map();
+    this.byKey ??= new Map(this.groups().map((group) => [keyText(group.key), group]));
+    const group = this.byKey.get(keyText(key.slice(0, -1)));
+    const member = group?.members.indexOf(key.at(-1) as string) ?? -1;
+    if (!group || member < 0) return undefined;
     let at = 0;
-    for (const key of this.keys) {
-      this.starts.set(key, at);
-      at += this.rows[at] as number;
-    }
-    return this.starts;
+    for (let i = 0; i < member; i++) at += group.rows[at] as number;
+    return this.decode(group, at);
   }
 
-  private decode(start: number): PartitionParts {
-    const { header, rows } = this;
+  private decode({ rows, isRun: hasRun }: KnownGroup, start: number): PartitionParts {
+    const { header } = this;
     let at = start + 1;
     const next = (): number => rows[at++] as number;
-    const isRun = next() === 1;
+    const isRun = next() === 1 && hasRun;
     const uses = header.uses[next()] ?? [];
     const meta = header.values[next()] ?? null;
     const values = Array.from({ length: next() }, () => header.values[next()] as Json);
     const reads = Array.from({ length: next() }, (): ReadPart => {
-      const [input, item] = header.items[next()] as Header['items'][number];
+      const [input, item] = header.items[next()] as Tables['items'][number];
       const content = header.digests[next()] as string;
       const columns = next();
       const digest = columns < 0 ? content : `${content} ${header.digests[columns]}`;
       return { input, item, digest, from: next(), to: next() };
     });
     return { uses, values, meta, reads, plugins: header.plugins, isRun };
-  }
-}
-
-/** What the parts of an answer are taken from. */
-export interface PartsInput {
-  readonly specs: readonly PartitionSpec[];
-  readonly inputs: ReadonlyMap<string, Artifact>;
-  readonly plugins: Readonly<Record<string, string>>;
-  /** Positions of the partitions that the run computed. */
-  readonly ran: readonly number[];
-  readonly run: string;
-  readonly key: string;
-  readonly before: string;
-}
-
-/** Keeps the parts of an answer; those of the answer before stay readable. */
-export function keepParts(cacheFolder: string, node: string, input: PartsInput): void {
-  writeParts(cacheFolder, node, encodeParts(input));
-}
-
-/** The parts of partitions as they are now, without keeping them. */
-export function partsOf(input: PartsInput): Parts {
-  return new Parts(encodeParts(input));
-}
-
-function encodeParts(input: PartsInput): PartsFile<Header> {
-  const { specs, inputs, plugins, run, key, before } = input;
-  const encoder = new Encoder(inputs);
-  const ran = new Set(input.ran);
-  specs.forEach((spec, i) => {
-    encoder.add(spec, ran.has(i));
-  });
-  const { uses, values, items, digests } = encoder;
-  const header = {
-    ...{ run, key, before, plugins },
-    ...{ uses: uses.all, values: values.all, items: items.all, digests: digests.all },
-  };
-  return { header, keys: specs.map((spec) => keyText(spec.key)), rows: encoder.rows() };
-}
-
-/** Numbers things: the same object has the same number, and so has another with the same text. */
-class Interned<T> {
-  readonly all: T[] = [];
-  private readonly byObject = new Map<unknown, number>();
-  private readonly byText = new Map<string, number>();
-
-  /** The number of a value that partitions may share as an object. */
-  of(object: unknown, make: () => T, text: (value: T) => string): number {
-    const known = this.byObject.get(object);
-    if (known !== undefined) return known;
-    const value = make();
-    const key = text(value);
-    let number = this.byText.get(key);
-    if (number === undefined) {
-      number = this.all.push(value) - 1;
-      this.byText.set(key, number);
-    }
-    this.byObject.set(object, number);
-    return number;
-  }
-}
-
-const NONE: readonly string[] = [];
-const asText = (value: unknown): string => JSON.stringify(value);
-const asIs = (value: string): string => value;
-
-class Encoder {
-  readonly uses = new Interned<readonly string[]>();
-  readonly values = new Interned<Json>();
-  readonly items = new Interned<readonly [string, readonly string[] | null]>();
-  readonly digests = new Interned<string>();
-  private readonly inputs: ReadonlyMap<string, Artifact>;
-  private readonly identities = new Map<Artifact, Map<readonly string[] | undefined, number>>();
-  private numbers = new Int32Array(1 << 12);
-  private length = 0;
-
-  constructor(inputs: ReadonlyMap<string, Artifact>) {
-    this.inputs = inputs;
-  }
-
-  rows(): Int32Array {
-    return this.numbers.slice(0, this.length);
-  }
-
-  add(spec: PartitionSpec, isRun: boolean): void {
-    const values = spec.values ?? [];
-    const size = 6 + values.length + 5 * spec.reads.length;
-    this.reserve(size);
-    const { numbers } = this;
-    let at = this.length;
-    numbers[at++] = size;
-    numbers[at++] = isRun ? 1 : 0;
-    const uses = spec.uses ?? NONE;
-    numbers[at++] = this.uses.of(uses, () => uses, asText);
-    numbers[at++] = this.value(spec.meta ?? null);
-    numbers[at++] = values.length;
-    for (const value of values) numbers[at++] = this.value(value);
-    numbers[at++] = spec.reads.length;
-    for (const slice of spec.reads) at = this.addRead(slice, at);
-    this.length = at;
-  }
-
-  private addRead(slice: Slice, start: number): number {
-    const { numbers } = this;
-    const artifact = this.inputs.get(slice.input) as Artifact;
-    let at = start;
-    if (slice.item === '*') {
-      numbers[at++] = this.items.of(`* ${slice.input}`, () => [slice.input, null], asText);
-      numbers[at++] = this.digests.of(slice, () => artifact.sliceDigest(slice), asIs);
-      numbers[at++] = -1;
-    } else {
-      const item = artifact.item(slice.item) as Item;
-      numbers[at++] = this.items.of(item, () => [slice.input, item.key], asText);
-      if (item.place.kind === 'file') {
-        numbers[at++] = this.digests.of(item, () => item.digest, asIs);
-        numbers[at++] = this.identity(artifact, slice);
-      } else {
-        numbers[at++] = this.digests.of(slice, () => artifact.sliceDigest(slice), asIs);
-        numbers[at++] = -1;
-      }
-    }
-    numbers[at++] = slice.from ?? 0;
-    numbers[at++] = slice.to ?? -1;
-    return at;
-  }
-
-  /** What identifies the columns that a slice of a published item names. */
-  private identity(artifact: Artifact, slice: Slice): number {
-    let known = this.identities.get(artifact);
-    if (!known) {
-      known = new Map();
-      this.identities.set(artifact, known);
-    }
-    let number = known.get(slice.columns);
-    if (number === undefined) {
-      const text = artifact.sliceDigest(slice).split('\u0001')[2] as string;
-      number = this.digests.of(text, () => text, asIs);
-      known.set(slice.columns, number);
-    }
-    return number;
-  }
-
-  private value(value: Json): number {
-    return this.values.of(value, () => value, asText);
-  }
-
-  private reserve(size: number): void {
-    if (this.length + size <= this.numbers.length) return;
-    const larger = new Int32Array(2 * this.numbers.length + size);
-    larger.set(this.numbers);
-    this.numbers = larger;
   }
 }

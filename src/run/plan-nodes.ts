@@ -81,7 +81,7 @@ function countStale(
   env: ReadEnvironment,
   see: SeePartitions,
 ): { state: 'stale'; partitions: number; stale: number } {
-  const { log, packs, projectFolder } = env;
+  const { log, packs, projectFolder, cacheFolder } = env;
   const evaluation = evaluate({
     runtime,
     inputs,
@@ -89,10 +89,11 @@ function countStale(
     packs,
     manifest: now.manifest,
     projectFolder,
+    cacheFolder,
     force: false,
   });
   see(runtime.id, evaluation);
-  return { state: 'stale', partitions: evaluation.specs.length, stale: evaluation.stale.length };
+  return { state: 'stale', partitions: evaluation.count, stale: evaluation.stale.length };
 }
 
 /** The artifacts that a node reads, of answers that are known. */

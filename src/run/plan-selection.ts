@@ -63,7 +63,7 @@ export async function plan(
       return {
         node: node.node,
         dims: 'dims' in runtime.node ? runtime.node.dims : [],
-        keys: evaluation.specs.map((spec) => spec.key),
+        keys: evaluation.keys(),
         isStale: (index) => stale.has(index),
       };
     },

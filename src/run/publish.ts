@@ -21,10 +21,10 @@ import type { ComputeNode, Json, ParquetSpec, PublishContext, Summary } from '..
 import { EngineError } from '../errors/errors.js';
 import { writeParquetFile } from '../table/parquet-file.js';
 import type { Artifact } from './artifact.js';
-import { sharedValues } from './blocks.js';
 import type { Database, TableLoad } from './database.js';
-import { SCHEME } from './evaluate.js';
+import { SCHEME } from './fingerprints.js';
 import { type GroupedFile, writeGroupedFile } from './grouped-file.js';
+import { sharedValues } from './item-groups.js';
 import type { NodeRuntime } from './runtime.js';
 import { contentOf, tableChanges } from './table-changes.js';
 

@@ -2,11 +2,10 @@
  * The partitions that a node had when it was last published: those of a fresh
  * node are still the same.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { readManifest } from '../cache/manifest.js';
 import type { Partitions } from '../graph/partition-selection.js';
 import { manifestFolder } from './node-run.js';
+import { Parts } from './parts.js';
 import type { NodePlan } from './plan.js';
 import type { NodeRuntime } from './runtime.js';
 
@@ -25,8 +24,6 @@ export function publishedPartitions(
     const dims = Array.from({ length }, (_, i) => (length === 1 ? 'item' : `item ${i + 1}`));
     return { node, dims, keys, isStale };
   }
-  const path = join(manifestFolder(cacheFolder), `${node}.keys`);
-  const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
-  const keys = text === '' ? [] : text.split('\u0001').map((key) => key.split('\u0000'));
+  const keys = Parts.read(cacheFolder, node, 'now')?.allKeys() ?? [];
   return { node, dims: runtime.node.dims, keys, isStale };
 }

@@ -9,8 +9,10 @@
 import type { Manifest, ManifestItem } from '../cache/manifest.js';
 import type { OutputSpec, SourceItem } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
-import { Artifact, type Item, keyText } from './artifact.js';
+import { Artifact } from './artifact.js';
+import { type Item, keyText } from './item.js';
 import { encodeItem, itemDigest } from './item-bytes.js';
+import { groupsOf } from './item-groups.js';
 import type { RunEnvironment } from './node-run.js';
 import {
   compareRows,
@@ -93,7 +95,7 @@ export class History {
     if (!isReadable) return { ...head, ...none, isUnknown: true };
     const kept: Item = { key: old.key, rows: old.rows, digest: old.digest, meta: null, place };
     const columns = specs.map((column) => ({ spec: column, id: '' }));
-    const table = new Artifact('table', [kept], columns, this.env.packs).table(old.key);
+    const table = new Artifact('table', groupsOf([kept]), columns, this.env.packs).table(old.key);
     const found = compareRows(table, item.table, specs, spec.rowKey as string, this.left);
     this.left -= found.rows.length;
     return { ...head, ...found };

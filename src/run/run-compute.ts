@@ -2,23 +2,21 @@
  * Runs a compute node: enumerates its partitions, computes the stale ones, keeps
  * their results, publishes.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Manifest } from '../cache/manifest.js';
 import { canonicalJson } from '../config/canonical.js';
 import type { ComputeNode } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
-import { type Artifact, keyText, releaseAll } from './artifact.js';
+import { type Artifact, releaseAll } from './artifact.js';
 import { buildArtifacts } from './build-artifacts.js';
 import { Computation } from './computation.js';
-import { type Evaluation, evaluate, parquetOutput, SCHEME } from './evaluate.js';
+import { type Evaluation, evaluate, parquetOutput } from './evaluate.js';
 import type { NodeOutcome, RunFailure } from './events.js';
+import { SCHEME } from './fingerprints.js';
+import { keyText } from './item.js';
 import { keepChange } from './keep-change.js';
 import {
   type Answer,
   keepManifest,
-  keysDigest,
-  manifestFolder,
   manifestItems,
   type RunEnvironment,
   type Standing,
@@ -50,39 +48,40 @@ export async function runCompute(
     packs: env.packs,
     manifest: now.manifest,
     projectFolder: env.projectFolder,
+    cacheFolder: env.cacheFolder,
     force: env.force,
   });
   env.emit({
     type: 'node-start',
     node: runtime.id,
-    partitions: evaluation.specs.length,
+    partitions: evaluation.count,
     stale: evaluation.stale.length,
     reasons: now.reasons,
   });
-  const keys = evaluation.specs.map((spec) => keyText(spec.key));
-  const work = new NodeWork(runtime, inputs, evaluation, now, env, keysDigest(keys));
+  const work = new NodeWork(runtime, inputs, evaluation, now, env);
   const { artifacts, shown, failures, isSame } = await work.run();
   const roots = new Map([...artifacts].map(([name, artifact]) => [name, artifact.root]));
   const before = new Map((now.manifest?.outputs ?? []).map((o) => [o.name, o.root]));
   const unchanged = [...roots].every(([name, root]) => before.get(name) === root);
   const ran = evaluation.stale.length - failures.length;
   const isPublished =
-    failures.length === 0 || env.isEnough(runtime.id, failures.length, keys.length);
+    failures.length === 0 || env.isEnough(runtime.id, failures.length, evaluation.count);
   const outcome: ComputeResult['outcome'] = {
     node: runtime.id,
     type: runtime.type,
     state: failures.length > 0 ? 'failed' : isSame ? 'fresh' : 'ran',
-    partitions: keys.length,
-    hits: keys.length - evaluation.stale.length,
+    partitions: evaluation.count,
+    hits: evaluation.count - evaluation.stale.length,
     ran,
     cut: unchanged ? ran : 0,
     failed: failures.length,
-    removed: countRemoved(runtime.id, keys, work.keysDigest, now, env, isPublished),
+    removed: evaluation.last?.goneFrom(evaluation.groups.map(({ fanOut }) => fanOut)) ?? 0,
     reasons: now.reasons,
     ...(work.computing && ran > 0 ? { computing: work.computing } : {}),
   };
   if (isPublished) {
-    const partitions = { specs: evaluation.specs, inputs, ran: evaluation.stale };
+    const digests = groupDigests(evaluation, artifacts);
+    const partitions = { evaluation, inputs, answers: work.answers, digests };
     keepChange(runtime, now, { outcome, roots, isChanged: !isSame, rows: [], partitions }, env);
   }
   return {
@@ -99,7 +98,8 @@ export async function runCompute(
 
 /** One node from its stale partitions to its published files; whatever fails leaves the old ones. */
 class NodeWork {
-  readonly keysDigest: string;
+  /** Number of each partition's answer in the log, or -1. */
+  readonly answers: Int32Array;
   private readonly runtime: NodeRuntime;
   private readonly inputs: ReadonlyMap<string, Artifact>;
   private readonly evaluation: Evaluation;
@@ -115,14 +115,13 @@ class NodeWork {
     evaluation: Evaluation,
     now: Standing,
     env: RunEnvironment,
-    digestOfKeys: string,
   ) {
     this.runtime = runtime;
     this.inputs = inputs;
     this.evaluation = evaluation;
     this.now = now;
     this.env = env;
-    this.keysDigest = digestOfKeys;
+    this.answers = evaluation.answers.slice();
     this.publication = new Publication(
       env.projectFolder,
       runtime.publishFolder,
@@ -147,7 +146,7 @@ class NodeWork {
         keepManifest(this.runtime, same, undefined, env);
         return { artifacts, shown: same.shown, failures, isSame: true };
       }
-      const partitions = this.evaluation.specs.length;
+      const partitions = this.evaluation.count;
       const isPublished =
         failures.length === 0 || env.isEnough(this.runtime.id, failures.length, partitions);
       const shown = isPublished ? await this.publish(artifacts) : '';
@@ -184,10 +183,9 @@ class NodeWork {
       parquetOutput(node) === undefined
         ? undefined
         : new ParquetOutput(node, evaluation, publication.stage, publication.folder);
-    const stored = [...evaluation.stored];
     try {
       const started = performance.now();
-      const computation = new Computation(runtime, inputs, evaluation, env, failures, stored);
+      const computation = new Computation(runtime, inputs, evaluation, env, failures, this.answers);
       await computation.run(parquet);
       this.computing = {
         milliseconds: performance.now() - started,
@@ -204,7 +202,7 @@ class NodeWork {
     }
     const finished = parquet?.finish();
     for (const file of finished?.files ?? []) publication.staged(file.name);
-    return buildArtifacts(runtime, evaluation, stored, finished?.items, env);
+    return buildArtifacts(runtime, evaluation, this.answers, finished?.items, env);
   }
 
   private async publish(artifacts: ReadonlyMap<string, Artifact>): Promise<string> {
@@ -233,8 +231,7 @@ class NodeWork {
       // Without a key the node is asked again: its failed partitions are still to be answered.
       nodeKey: failures.length === 0 ? now.nodeKey : '',
       record: now.record as unknown as Record<string, unknown>,
-      partitions: evaluation.specs.length,
-      keysDigest: this.keysDigest,
+      partitions: evaluation.count,
       outputs: [...artifacts].map(([name, artifact]) => ({
         name,
         root: artifact.root,
@@ -244,7 +241,7 @@ class NodeWork {
               columns: evaluation.columns,
               items: manifestItems(artifact.items, files, env.projectFolder),
             }
-          : artifact.items.length <= KEPT_ITEMS
+          : artifact.count <= KEPT_ITEMS
             ? { items: manifestItems(artifact.items, [], env.projectFolder) }
             : {}),
       })),
@@ -265,6 +262,7 @@ class NodeWork {
 function storeFiles(artifacts: ReadonlyMap<string, Artifact>, folder: string): string[] {
   const names = new Set<string>();
   for (const artifact of artifacts.values()) {
+    if (!artifact.isPublished) continue;
     for (const item of artifact.items) {
       if (item.place.kind === 'file') names.add(item.place.path.slice(folder.length + 1));
     }
@@ -272,26 +270,17 @@ function storeFiles(artifacts: ReadonlyMap<string, Artifact>, folder: string): s
   return [...names];
 }
 
-/** How many partitions of the last run are gone; remembers this run's keys. */
-function countRemoved(
-  id: string,
-  keys: readonly string[],
-  digest: string,
-  now: Standing,
-  env: RunEnvironment,
-  remember: boolean,
-): number {
-  const path = join(manifestFolder(env.cacheFolder), `${id}.keys`);
-  if (now.manifest?.keysDigest === digest && existsSync(path)) return 0;
-  let removed = 0;
-  if (existsSync(path)) {
-    const present = new Set(keys);
-    const before = readFileSync(path, 'utf8').split('\u0001');
-    removed = before.filter((key) => !present.has(key)).length;
-  }
-  if (remember) {
-    mkdirSync(manifestFolder(env.cacheFolder), { recursive: true });
-    writeFileSync(path, keys.join('\u0001'));
-  }
-  return removed;
+/** Per group and output: the digest of its items; null where the items lie in published files. */
+function groupDigests(
+  evaluation: Evaluation,
+  artifacts: ReadonlyMap<string, Artifact>,
+): (string | null)[][] {
+  const digests = [...artifacts.values()].map((artifact) =>
+    artifact.isPublished
+      ? undefined
+      : new Map(artifact.blocks.map(({ key, digest }) => [keyText(key), digest])),
+  );
+  return evaluation.groups.map(({ fanOut }) =>
+    digests.map((byKey) => byKey?.get(keyText(fanOut.key)) ?? null),
+  );
 }

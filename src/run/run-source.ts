@@ -8,16 +8,17 @@ import { pathToFileURL } from 'node:url';
 import type { Manifest } from '../cache/manifest.js';
 import type { LoadContext, SourceItem, SourceNode } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
-import { Artifact, type Item, keyText, releaseAll } from './artifact.js';
-import { SCHEME } from './evaluate.js';
+import { Artifact, releaseAll } from './artifact.js';
 import type { NodeOutcome } from './events.js';
+import { SCHEME } from './fingerprints.js';
+import { type Item, keyText } from './item.js';
 import { encodeItem, itemDigest } from './item-bytes.js';
+import { groupsOf } from './item-groups.js';
 import { keepChange } from './keep-change.js';
 import {
   type Answer,
   artifactFromManifest,
   keepManifest,
-  keysDigest,
   manifestItems,
   type ReadEnvironment,
   type RunEnvironment,
@@ -114,7 +115,6 @@ async function loadAndPublish(
     nodeKey: now.nodeKey,
     record: now.record as unknown as Record<string, unknown>,
     partitions: keys.length,
-    keysDigest: keysDigest(keys),
     outputs: [...artifacts].map(([name, artifact]) => ({
       name,
       root: artifact.root,
@@ -263,7 +263,7 @@ function store(
       place,
     };
   });
-  return new Artifact(spec?.kind ?? 'table', stored, columns, env.packs);
+  return new Artifact(spec?.kind ?? 'table', groupsOf(stored), columns, env.packs);
 }
 
 function padded(bytes: Buffer): Buffer {

@@ -3,7 +3,7 @@ import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { forgetClosures } from '../../src/registry/code-closure.js';
-import { SCHEME } from '../../src/run/evaluate.js';
+import { SCHEME } from '../../src/run/fingerprints.js';
 import { TempProject, TOYS } from '../util/temp-project.js';
 
 const PIPELINE = `

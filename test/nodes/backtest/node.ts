@@ -84,7 +84,8 @@ export function planNode(given: Given, changes: Partial<BacktestParams> = {}): P
   const inputs = inputsOf(given);
   const params = { ...PARAMS, ...changes };
   const input = (name: string): InputView => viewOf(inputs[name] as readonly Item[]);
-  return [...node.partitions({ params, dims: node.dims, input, plugins: found })];
+  const groups = node.groups?.({ params, dims: node.dims, input, plugins: found }) ?? [];
+  return groups.flatMap((group) => [...group.partitions()]);
 }
 
 /** Plans and runs everything; results by "strategy scenario symbol". */

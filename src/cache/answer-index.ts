@@ -1,0 +1,259 @@
+/**
+ * Where the answers of the action log are: an open-addressed table of numbers over
+ * the records as they lie in memory, because an object per answer would weigh more
+ * than the log itself.
+ *
+ * An answer's number is its position among all answers of the log. A newer answer
+ * to the same fingerprint takes the place of the older one.
+ */
+import type { Place } from './pack-store.js';
+
+export const KEY_BYTES = 32;
+/** Per output of a partition: rows, length (u32 each) and the sha256 of the bytes. */
+export const OUTPUT_BYTES = 8 + 32;
+/** Slots at the beginning; a table is at most half full. */
+const FIRST_SLOTS = 1 << 10;
+
+/** All bytes of one output of one batch, which lie back to back. */
+export interface WholeOutput extends Place {
+  /** sha256 of the bytes, as lower-case hex. */
+  readonly digest: string;
+}
+
+/** One stored output of one partition. */
+export interface StoredOutput extends Place {
+  readonly kind: 'pack';
+  readonly rows: number;
+  /** sha256 of the bytes, as lower-case hex. */
+  readonly digest: string;
+  /** The bytes that it was written among. */
+  readonly whole: WholeOutput;
+}
+
+/** What a record says besides its answers. */
+export interface LoggedBatch {
+  readonly count: number;
+  readonly outputs: number;
+  readonly pack: number;
+  readonly offset: number;
+  /** Length of all its bytes. */
+  readonly bytes: number;
+  readonly wholes: readonly string[];
+}
+
+/** One record: the answers of a batch. */
+class Batch {
+  readonly first: number;
+  readonly body: Buffer;
+  readonly header: LoggedBatch;
+  /** Checksum over this record and all before it. */
+  readonly chain: number;
+  private places: { offsets: Float64Array; wholes: readonly WholeOutput[] } | undefined;
+
+  constructor(first: number, body: Buffer, header: LoggedBatch, chain: number) {
+    this.first = first;
+    this.body = body;
+    this.header = header;
+    this.chain = chain;
+  }
+
+  get end(): number {
+    return this.first + this.header.count;
+  }
+
+  /** Byte offset of a record's part for one output of one answer. */
+  at(index: number, output: number): number {
+    const { count, outputs } = this.header;
+    return KEY_BYTES * count + (index * outputs + output) * OUTPUT_BYTES;
+  }
+
+  offset(index: number, output: number): number {
+    return this.located().offsets[output * this.header.count + index] as number;
+  }
+
+  whole(output: number): WholeOutput {
+    return this.located().wholes[output] as WholeOutput;
+  }
+
+  /** Found when asked: most batches are never read. */
+  private located(): { offsets: Float64Array; wholes: readonly WholeOutput[] } {
+    if (this.places) return this.places;
+    const { count, outputs, pack } = this.header;
+    const offsets = new Float64Array(count * outputs);
+    const wholes: WholeOutput[] = [];
+    let offset = this.header.offset;
+    for (let o = 0; o < outputs; o++) {
+      const start = offset;
+      for (let i = 0; i < count; i++) {
+        offsets[o * count + i] = offset;
+        // Objects start on 8 bytes, so that columns can be viewed where they were read.
+        offset += Math.ceil(this.body.readUInt32LE(this.at(i, o) + 4) / 8) * 8;
+      }
+      const digest = this.header.wholes[o] as string;
+      wholes.push({ pack, offset: start, length: offset - start, digest });
+    }
+    this.places = { offsets, wholes };
+    return this.places;
+  }
+}
+
+/** An output as the log has it: read when asked, because most are never asked. */
+class LoggedOutput implements StoredOutput {
+  private readonly batch: Batch;
+  private readonly index: number;
+  private readonly output: number;
+
+  constructor(batch: Batch, index: number, output: number) {
+    this.batch = batch;
+    this.index = index;
+    this.output = output;
+  }
+
+  get kind(): 'pack' {
+    return 'pack';
+  }
+
+  get pack(): number {
+    return this.batch.header.pack;
+  }
+
+  get offset(): number {
+    return this.batch.offset(this.index, this.output);
+  }
+
+  get rows(): number {
+    return this.batch.body.readUInt32LE(this.at);
+  }
+
+  get length(): number {
+    return this.batch.body.readUInt32LE(this.at + 4);
+  }
+
+  get digest(): string {
+    return this.batch.body.toString('hex', this.at + 8, this.at + OUTPUT_BYTES);
+  }
+
+  get whole(): WholeOutput {
+    return this.batch.whole(this.output);
+  }
+
+  private get at(): number {
+    return this.batch.at(this.index, this.output);
+  }
+}
+
+/** Finds answers by fingerprint or number. */
+export class AnswerIndex {
+  private readonly batches: Batch[] = [];
+  /** Number of an answer plus one; 0 where a slot is free. */
+  private slots = new Int32Array(FIRST_SLOTS);
+  private answers = 0;
+  private lastFound = 0;
+
+  /** The number of the answer to a fingerprint (hex), or -1. */
+  find(fingerprint: string): number {
+    const mask = this.slots.length - 1;
+    for (let slot = headOf(fingerprint) & mask; ; slot = (slot + 1) & mask) {
+      const answer = (this.slots[slot] as number) - 1;
+      if (answer < 0) return -1;
+      if (this.fingerprint(answer) === fingerprint) return answer;
+    }
+  }
+
+  output(answer: number, output: number): StoredOutput {
+    const batch = this.batchOf(answer);
+    return new LoggedOutput(batch, answer - batch.first, output);
+  }
+
+  outputsOf(answer: number): StoredOutput[] {
+    const { outputs } = this.batchOf(answer).header;
+    return Array.from({ length: outputs }, (_, o) => this.output(answer, o));
+  }
+
+  /** All bytes of the batch that an answer came in. */
+  placeOf(answer: number): Place {
+    const { pack, offset, bytes } = this.batchOf(answer).header;
+    return { pack, offset, length: bytes };
+  }
+
+  /** Takes in the answers of a record; returns the number of the first. */
+  add(header: LoggedBatch, body: Buffer, checksum: number): number {
+    const first = this.answers;
+    const chain = (Math.imul(this.batches.at(-1)?.chain ?? 1, 31) + checksum) | 0;
+    const batch = new Batch(first, body, header, chain);
+    this.batches.push(batch);
+    this.answers += header.count;
+    while (2 * this.answers > this.slots.length) this.grow();
+    for (let index = 0; index < header.count; index++) this.insert(batch, index);
+    return first;
+  }
+
+  get mark(): string {
+    return `${this.answers}.${this.batches.at(-1)?.chain ?? 0}`;
+  }
+
+  hasMark(mark: string): boolean {
+    const [answers, chain] = mark.split('.').map(Number) as [number, number];
+    if (answers === 0) return chain === 0;
+    if (!(answers > 0 && answers <= this.answers)) return false;
+    const batch = this.batchOf(answers - 1);
+    return batch.end === answers && batch.chain === chain;
+  }
+
+  private fingerprint(answer: number): string {
+    const { body, first } = this.batchOf(answer);
+    const at = (answer - first) * KEY_BYTES;
+    return body.toString('hex', at, at + KEY_BYTES);
+  }
+
+  private batchOf(answer: number): Batch {
+    const { batches } = this;
+    const last = batches[this.lastFound];
+    if (last && answer >= last.first && answer < last.end) return last;
+    let low = 0;
+    let high = batches.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((batches[middle] as Batch).first <= answer) low = middle;
+      else high = middle - 1;
+    }
+    this.lastFound = low;
+    return batches[low] as Batch;
+  }
+
+  private insert(batch: Batch, index: number): void {
+    const at = index * KEY_BYTES;
+    const mask = this.slots.length - 1;
+    for (let slot = batch.body.readUInt32BE(at) & mask; ; slot = (slot + 1) & mask) {
+      const other = (this.slots[slot] as number) - 1;
+      if (other < 0 || this.isSame(batch, index, other)) {
+        this.slots[slot] = batch.first + index + 1;
+        return;
+      }
+    }
+  }
+
+  private isSame(batch: Batch, index: number, other: number): boolean {
+    const { body, first } = this.batchOf(other);
+    const [a, b] = [index * KEY_BYTES, (other - first) * KEY_BYTES];
+    return batch.body.compare(body, b, b + KEY_BYTES, a, a + KEY_BYTES) === 0;
+  }
+
+  private grow(): void {
+    const old = this.slots;
+    this.slots = new Int32Array(old.length * 2);
+    const mask = this.slots.length - 1;
+    for (const entry of old) {
+      if (entry === 0) continue;
+      const { body, first } = this.batchOf(entry - 1);
+      let slot = body.readUInt32BE((entry - 1 - first) * KEY_BYTES) & mask;
+      while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
+      this.slots[slot] = entry;
+    }
+  }
+}
+
+/** The first 32 bits of a fingerprint in hex. */
+function headOf(fingerprint: string): number {
+  return Number.parseInt(fingerprint.slice(0, 8), 16);
+}

@@ -1,0 +1,136 @@
+/**
+ * Fingerprints: the digest of everything that an answer depends on.
+ *
+ * One holds the scheme, the node type with its code, the plug-ins used, the
+ * values, and the digests of exactly what is read. Not in it: paths, node names,
+ * times, the order or number of workers.
+ */
+import { hash } from 'node:crypto';
+import { canonicalJson } from '../config/canonical.js';
+import type { ComputeNode, ItemsUnder, Json, PartitionSpec, Slice } from '../contract/index.js';
+import { EngineError } from '../errors/errors.js';
+import { type Artifact, hashText } from './artifact.js';
+import { keyText } from './item.js';
+import type { FanOutGroup } from './partition-groups.js';
+import type { NodeRuntime } from './runtime.js';
+
+/** Bump to retire every key ever made. */
+export const SCHEME = 3;
+
+const NONE: readonly string[] = [];
+
+/** Computes fingerprints; values, plug-in sets and slices that partitions share are hashed once. */
+export class Fingerprints {
+  private readonly runtime: NodeRuntime;
+  private readonly inputs: ReadonlyMap<string, Artifact>;
+  private readonly values = new Map<object, string>();
+  private readonly heads = new Map<readonly string[], string>();
+  private readonly lists = new Map<readonly string[], string>();
+  private readonly reads = new Map<Slice | ItemsUnder, string>();
+  private readonly base: string;
+
+  constructor(runtime: NodeRuntime, inputs: ReadonlyMap<string, Artifact>) {
+    this.runtime = runtime;
+    this.inputs = inputs;
+    const node = runtime.node as ComputeNode<unknown>;
+    this.base = hashText(
+      canonicalJson([
+        'node',
+        SCHEME,
+        runtime.type,
+        runtime.code,
+        node.paramsInValues ? null : (runtime.params as Json),
+        // Math.exp and its kin may differ between major versions and processors.
+        process.versions.node.split('.')[0] as string,
+        process.arch,
+      ] as Json),
+    );
+  }
+
+  /** The fingerprint of one partition. */
+  of(spec: PartitionSpec): string {
+    let parts = `${this.headOf(spec.uses ?? NONE)}\u0001${keyText(spec.key)}`;
+    for (const value of spec.values ?? []) parts += `\u0002${this.valueDigest(value)}`;
+    for (const slice of spec.reads) {
+      parts += `\u0003${slice.input}\u0003${this.input(slice.input).sliceDigest(slice)}`;
+    }
+    if (spec.meta !== undefined) parts += `\u0004${canonicalJson(spec.meta)}`;
+    return hash('sha256', parts);
+  }
+
+  /** A digest of all that the partitions of a group depend on; undefined where that is not known as a whole. */
+  ofGroup(group: FanOutGroup): string | undefined {
+    const { whole } = group;
+    if (!whole) return undefined;
+    const head = this.headOf(whole.uses ?? NONE);
+    const names = ['group', keyText(whole.key), this.listDigest(whole.members)].join('\u0001');
+    const values = (whole.values ?? []).map((value) => this.valueDigest(value));
+    const reads = whole.reads.map((read) => this.readDigest(read));
+    return hashText([head, names, values.join('\u0002'), reads.join('\u0003')].join('\u0004'));
+  }
+
+  /** What all partitions with these plug-ins begin with. */
+  private headOf(uses: readonly string[]): string {
+    let head = this.heads.get(uses);
+    if (head === undefined) {
+      const digests = uses.map((id) => pluginDigest(this.runtime, id));
+      head = `${this.base}${hashText(digests.join('\u0000'))}`;
+      this.heads.set(uses, head);
+    }
+    return head;
+  }
+
+  private readDigest(read: Slice | ItemsUnder): string {
+    let digest = this.reads.get(read);
+    if (digest === undefined) {
+      const artifact = this.input(read.input);
+      const content = 'under' in read ? artifact.digestUnder(read) : artifact.sliceDigest(read);
+      const what = 'under' in read ? ['under', ...read.under] : ['slice'];
+      digest = hashText([read.input, keyText(what), content].join('\u0001'));
+      this.reads.set(read, digest);
+    }
+    return digest;
+  }
+
+  private listDigest(list: readonly string[]): string {
+    let digest = this.lists.get(list);
+    if (digest === undefined) {
+      digest = hashText(keyText(list));
+      this.lists.set(list, digest);
+    }
+    return digest;
+  }
+
+  private valueDigest(value: Json): string {
+    if (typeof value !== 'object' || value === null) return hashText(canonicalJson(value));
+    let digest = this.values.get(value);
+    if (digest === undefined) {
+      digest = hashText(canonicalJson(value));
+      this.values.set(value, digest);
+    }
+    return digest;
+  }
+
+  private input(name: string): Artifact {
+    const artifact = this.inputs.get(name);
+    if (artifact) return artifact;
+    throw new EngineError(
+      'internal',
+      'unknown-input',
+      `a partition reads input "${name}", which does not exist`,
+    );
+  }
+}
+
+/** The digest of a plug-in's code or content. */
+export function pluginDigest(runtime: NodeRuntime, id: string): string {
+  const plugin = runtime.plugins.get(id);
+  if (!plugin) {
+    throw new EngineError(
+      'internal',
+      'unknown-plugin',
+      `node type "${runtime.type}" uses plug-in "${id}", which does not exist`,
+    );
+  }
+  return plugin.digest;
+}

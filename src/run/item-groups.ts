@@ -1,0 +1,144 @@
+/**
+ * Item groups: neighbouring items that share all values of their keys but the last.
+ *
+ * Their digests make the root digest of an artifact, and they say which part of a
+ * published file or of a table did not change. Items of a group are made when
+ * somebody asks for them: most groups of a large node are never looked into.
+ */
+import { createHash } from 'node:crypto';
+import type { ActionLog } from '../cache/action-log.js';
+import type { StoredOutput } from '../cache/answer-index.js';
+import type { Json } from '../contract/index.js';
+import type { Item } from './item.js';
+
+/** Characters hashed at once: a call per item costs more than its bytes. */
+const PIECE = 1 << 16;
+
+export interface ItemGroup {
+  /** The values that the keys of its items begin with. */
+  readonly key: readonly string[];
+  readonly count: number;
+  /** sha256 over keys, contents and facts of its items. */
+  readonly digest: string;
+  items(): readonly Item[];
+}
+
+/** An item as far as its digest goes. */
+type Digested = Pick<Item, 'key' | 'digest' | 'meta'>;
+
+/** How many values of a key with so many the items of a group share. */
+export function sharedValues(length: number): number {
+  return Math.max(0, length - 1);
+}
+
+/** Lists of neighbours that share all values of their keys but the last, in order. */
+export function neighbours<T extends { readonly key: readonly string[] }>(
+  items: readonly T[],
+): { readonly key: readonly string[]; readonly items: readonly T[] }[] {
+  const lists: { key: readonly string[]; items: T[] }[] = [];
+  const shared = sharedValues(items[0]?.key.length ?? 1);
+  for (const item of items) {
+    const last = lists.at(-1);
+    if (last && startsAlike(item.key, last.key, shared)) last.items.push(item);
+    else lists.push({ key: item.key.slice(0, shared), items: [item] });
+  }
+  return lists;
+}
+
+/** The groups of a list of items, in order. */
+export function groupsOf(items: readonly Item[]): ItemGroup[] {
+  return neighbours(items).map(({ key, items: own }) => ({
+    key,
+    count: own.length,
+    digest: digestOf(own),
+    items: () => own,
+  }));
+}
+
+/** What a stored group is made from. */
+export interface StoredGroupInput {
+  readonly key: readonly string[];
+  /** The last value of each item's key. */
+  readonly members: readonly string[];
+  /** Numbers of the answers, one per member. */
+  readonly answers: Int32Array;
+  /** Which output of the answers. */
+  readonly output: number;
+  /** Its digest, where it is known. */
+  readonly digest: string | undefined;
+  /** Facts of each item; none where all are null. */
+  readonly metas: () => readonly Json[] | undefined;
+  readonly log: ActionLog;
+}
+
+/** A group of which the action log knows everything but the keys. */
+export class StoredGroup implements ItemGroup {
+  readonly key: readonly string[];
+  readonly digest: string;
+  private readonly input: StoredGroupInput;
+
+  constructor(input: StoredGroupInput) {
+    this.key = input.key;
+    this.input = input;
+    this.digest = input.digest ?? digestOf(this.items());
+  }
+
+  get count(): number {
+    return this.input.members.length;
+  }
+
+  /** Made anew each time: what is kept for later weighs more than making it. */
+  items(): readonly Item[] {
+    const { key, members, answers, output, log } = this.input;
+    const metas = this.input.metas();
+    return members.map(
+      (member, i) =>
+        new StoredItem(
+          [...key, member],
+          metas?.[i] ?? null,
+          log.output(answers[i] as number, output),
+        ),
+    );
+  }
+}
+
+class StoredItem implements Item {
+  readonly key: readonly string[];
+  readonly meta: Json;
+  readonly place: StoredOutput;
+
+  constructor(key: readonly string[], meta: Json, place: StoredOutput) {
+    this.key = key;
+    this.meta = meta;
+    this.place = place;
+  }
+
+  get rows(): number {
+    return this.place.rows;
+  }
+
+  get digest(): string {
+    return this.place.digest;
+  }
+}
+
+function startsAlike(a: readonly string[], b: readonly string[], values: number): boolean {
+  for (let i = values - 1; i >= 0; i--) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+function digestOf(items: readonly Digested[]): string {
+  const all = createHash('sha256');
+  let text = '';
+  for (const { key, digest, meta } of items) {
+    text += `${key.join('\u0000')}\u0001${digest}\u0001${metaText(meta)}\u0002`;
+    if (text.length < PIECE) continue;
+    all.update(text);
+    text = '';
+  }
+  return all.update(text).digest('hex');
+}
+
+function metaText(meta: Json): string {
+  return meta === null ? '' : JSON.stringify(meta);
+}

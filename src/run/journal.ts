@@ -1,0 +1,60 @@
+/**
+ * Makes finished work durable, some batches at a time: bytes first, then the log.
+ *
+ * A record never reaches the disk before the bytes that it names, and what waits
+ * here is at most a quarter of a second old: a call to the disk per batch would
+ * cost more than most batches.
+ */
+import type { ActionBatch, ActionLog } from '../cache/action-log.js';
+import type { PackStore } from '../cache/pack-store.js';
+
+/** A power cut or a kill costs no more than this. */
+const MOST_MS = 250;
+
+/** What a batch hands in. */
+export interface FinishedBatch
+  extends Omit<ActionBatch, 'pack' | 'offset' | 'bytes' | 'fingerprints'> {
+  /** Its outputs, back to back. */
+  readonly bytes: Uint8Array;
+  readonly fingerprints: readonly string[];
+}
+
+export class Journal {
+  private readonly packs: PackStore;
+  private readonly log: ActionLog;
+  private readonly answers: Int32Array;
+  private readonly waiting: { readonly indices: readonly number[]; readonly batch: ActionBatch }[] =
+    [];
+  private flushedAt = performance.now();
+
+  /** `answers`: where the number of each partition's answer is put, once it has one. */
+  constructor(packs: PackStore, log: ActionLog, answers: Int32Array) {
+    this.packs = packs;
+    this.log = log;
+    this.answers = answers;
+  }
+
+  /** Takes a batch in. `indices`: positions of its partitions. */
+  add(indices: readonly number[], finished: FinishedBatch): void {
+    const { pack, offset, length } = this.packs.append(finished.bytes);
+    const fingerprints = Buffer.from(finished.fingerprints.join(''), 'hex');
+    const batch = { ...finished, pack, offset, bytes: length, fingerprints };
+    this.waiting.push({ indices, batch });
+    if (performance.now() - this.flushedAt >= MOST_MS) this.flush();
+  }
+
+  /** Makes everything taken in durable. */
+  flush(): void {
+    this.flushedAt = performance.now();
+    if (this.waiting.length === 0) return;
+    this.packs.sync();
+    for (const { indices, batch } of this.waiting) {
+      const first = this.log.append(batch);
+      indices.forEach((index, i) => {
+        this.answers[index] = first + i;
+      });
+    }
+    this.waiting.length = 0;
+    this.log.sync();
+  }
+}

@@ -1,0 +1,256 @@
+/**
+ * Encodes what partitions were made of as rows of numbers that point into tables.
+ *
+ * Tables go on from those of the answer before, so that rows of groups that did
+ * not change are copied as they are. When most of a table is no longer needed,
+ * everything is encoded anew.
+ */
+import type { PartsFile } from '../cache/parts-file.js';
+import type { Json, PartitionSpec, Slice } from '../contract/index.js';
+import type { Artifact } from './artifact.js';
+import type { Evaluation } from './evaluate.js';
+import type { Item } from './item.js';
+import { neighbours } from './item-groups.js';
+import { type GroupHeader, Parts, type PartsHeader, type Tables } from './parts.js';
+
+/** Tables may hold so many times what is needed. */
+const MOST_GARBAGE = 2;
+const NO_TABLES: Tables = { uses: [], values: [], items: [], digests: [] };
+
+/** What the parts of an answer are taken from. */
+export interface PartsInput {
+  readonly evaluation: Evaluation;
+  readonly inputs: ReadonlyMap<string, Artifact>;
+  /** Number of each partition's answer in the log, or -1. */
+  readonly answers: Int32Array;
+  /** Digests of each group's items, per output. */
+  readonly digests: readonly (readonly (string | null)[])[];
+  readonly plugins: Readonly<Record<string, string>>;
+  readonly run: string;
+  readonly key: string;
+  readonly before: string;
+  readonly mark: string;
+}
+
+/** The parts of an answer; what did not change is taken from the one before. */
+export function encodeParts(input: PartsInput, last: Parts | undefined): PartsFile<PartsHeader> {
+  const isSame = input.evaluation.groups.some(({ known }) => known !== undefined);
+  if (!last || !isSame) return encode(input, undefined);
+  const file = encode(input, last.header);
+  const { needed } = last.header;
+  return sizeOf(file.header) > MOST_GARBAGE * needed ? encode(input, undefined) : file;
+}
+
+/** The parts of some partitions as they are now, without keeping them. */
+export function partsOf(
+  specs: readonly PartitionSpec[],
+  inputs: ReadonlyMap<string, Artifact>,
+  plugins: Readonly<Record<string, string>>,
+): Parts {
+  const encoder = new Encoder(inputs, NO_TABLES);
+  const together = neighbours(specs);
+  const groups = together.map(({ key, items }, list): GroupHeader => {
+    const before = encoder.length;
+    for (const spec of items) encoder.add(spec, false);
+    const length = encoder.length - before;
+    return { ...group(key, list, null, [], true), isRun: false, length };
+  });
+  const lists = together.map(({ items }) => items.map(({ key }) => key.at(-1) as string));
+  const header = { run: '', key: '', before: '', mark: '', plugins, lists, groups };
+  return new Parts({
+    header: { ...header, ...tablesOf(encoder), needed: encoder.size },
+    rows: encoder.rows(),
+    answers: new Int32Array(specs.length).fill(-1),
+  });
+}
+
+function encode(input: PartsInput, before: PartsHeader | undefined): PartsFile<PartsHeader> {
+  const { evaluation, inputs, plugins } = input;
+  const encoder = new Encoder(inputs, before ?? NO_TABLES);
+  const lists = new Interned<readonly string[]>([], asText);
+  const ran = new Set(evaluation.stale);
+  const groups = evaluation.groups.map(({ fanOut, fingerprint, known }, g): GroupHeader => {
+    const list = lists.of(fanOut.members, () => fanOut.members, asText);
+    const digests = input.digests[g] ?? [];
+    const start = encoder.length;
+    let hasMetas = known?.hasMetas ?? false;
+    if (known && before) encoder.copy(known.rows);
+    else {
+      fanOut.specs.forEach((spec, i) => {
+        encoder.add(spec, ran.has(fanOut.from + i));
+      });
+      hasMetas = fanOut.specs.some(({ meta }) => meta !== undefined && meta !== null);
+    }
+    return {
+      ...group(fanOut.key, list, fingerprint ?? null, digests, hasMetas),
+      length: encoder.length - start,
+      isRun: known === undefined,
+    };
+  });
+  const { run, key, before: recordBefore, mark } = input;
+  const header = { run, key, before: recordBefore, mark, plugins, lists: lists.all, groups };
+  const needed = before?.needed ?? encoder.size;
+  return {
+    header: { ...header, ...tablesOf(encoder), needed },
+    rows: encoder.rows(),
+    answers: input.answers,
+  };
+}
+
+function group(
+  key: readonly string[],
+  list: number,
+  fingerprint: string | null,
+  digests: readonly (string | null)[],
+  hasMetas: boolean,
+): Omit<GroupHeader, 'length' | 'isRun'> {
+  return { key, list, fingerprint, digests, hasMetas };
+}
+
+function tablesOf({ uses, values, items, digests }: Encoder): Tables {
+  return { uses: uses.all, values: values.all, items: items.all, digests: digests.all };
+}
+
+function sizeOf({ values, items, digests }: Tables): number {
+  return values.length + items.length + digests.length;
+}
+
+/** Numbers things: the same object has the same number, and so has another with the same text. */
+class Interned<T> {
+  readonly all: T[];
+  private readonly byObject = new Map<unknown, number>();
+  private readonly byText = new Map<string, number>();
+
+  constructor(before: readonly T[], text: (value: T) => string) {
+    this.all = [...before];
+    before.forEach((value, number) => {
+      this.byText.set(text(value), number);
+    });
+  }
+
+  /** The number of a value that partitions may share as an object. */
+  of(object: unknown, make: () => T, text: (value: T) => string): number {
+    const known = this.byObject.get(object);
+    if (known !== undefined) return known;
+    const value = make();
+    const key = text(value);
+    let number = this.byText.get(key);
+    if (number === undefined) {
+      number = this.all.push(value) - 1;
+      this.byText.set(key, number);
+    }
+    this.byObject.set(object, number);
+    return number;
+  }
+}
+
+const NONE: readonly string[] = [];
+const asText = (value: unknown): string => JSON.stringify(value);
+const asIs = (value: string): string => value;
+
+class Encoder {
+  readonly uses: Interned<readonly string[]>;
+  readonly values: Interned<Json>;
+  readonly items: Interned<readonly [string, readonly string[] | null]>;
+  readonly digests: Interned<string>;
+  private readonly inputs: ReadonlyMap<string, Artifact>;
+  private readonly identities = new Map<Artifact, Map<readonly string[] | undefined, number>>();
+  private numbers = new Int32Array(1 << 12);
+  private used = 0;
+
+  constructor(inputs: ReadonlyMap<string, Artifact>, tables: Tables) {
+    this.inputs = inputs;
+    this.uses = new Interned(tables.uses, asText);
+    this.values = new Interned(tables.values, asText);
+    this.items = new Interned(tables.items, asText);
+    this.digests = new Interned(tables.digests, asIs);
+  }
+
+  get size(): number {
+    return this.values.all.length + this.items.all.length + this.digests.all.length;
+  }
+
+  get length(): number {
+    return this.used;
+  }
+
+  rows(): Int32Array {
+    return this.numbers.slice(0, this.used);
+  }
+
+  /** Rows that point into the same tables already. */
+  copy(rows: Int32Array): void {
+    this.reserve(rows.length);
+    this.numbers.set(rows, this.used);
+    this.used += rows.length;
+  }
+
+  add(spec: PartitionSpec, isRun: boolean): void {
+    const values = spec.values ?? [];
+    const size = 6 + values.length + 5 * spec.reads.length;
+    this.reserve(size);
+    const { numbers } = this;
+    let at = this.used;
+    numbers[at++] = size;
+    numbers[at++] = isRun ? 1 : 0;
+    const uses = spec.uses ?? NONE;
+    numbers[at++] = this.uses.of(uses, () => uses, asText);
+    numbers[at++] = this.value(spec.meta ?? null);
+    numbers[at++] = values.length;
+    for (const value of values) numbers[at++] = this.value(value);
+    numbers[at++] = spec.reads.length;
+    for (const slice of spec.reads) at = this.addRead(slice, at);
+    this.used = at;
+  }
+
+  private addRead(slice: Slice, start: number): number {
+    const { numbers } = this;
+    const artifact = this.inputs.get(slice.input) as Artifact;
+    let at = start;
+    if (slice.item === '*') {
+      numbers[at++] = this.items.of(`* ${slice.input}`, () => [slice.input, null], asText);
+      numbers[at++] = this.digests.of(slice, () => artifact.sliceDigest(slice), asIs);
+      numbers[at++] = -1;
+    } else {
+      const item = artifact.item(slice.item) as Item;
+      numbers[at++] = this.items.of(item, () => [slice.input, item.key], asText);
+      if (item.place.kind === 'file') {
+        numbers[at++] = this.digests.of(item, () => item.digest, asIs);
+        numbers[at++] = this.identity(artifact, slice);
+      } else {
+        numbers[at++] = this.digests.of(slice, () => artifact.sliceDigest(slice), asIs);
+        numbers[at++] = -1;
+      }
+    }
+    numbers[at++] = slice.from ?? 0;
+    numbers[at++] = slice.to ?? -1;
+    return at;
+  }
+
+  /** What identifies the columns that a slice of a published item names. */
+  private identity(artifact: Artifact, slice: Slice): number {
+    let known = this.identities.get(artifact);
+    if (!known) {
+      known = new Map();
+      this.identities.set(artifact, known);
+    }
+    let number = known.get(slice.columns);
+    if (number === undefined) {
+      const text = artifact.sliceDigest(slice).split('\u0001')[2] as string;
+      number = this.digests.of(text, () => text, asIs);
+      known.set(slice.columns, number);
+    }
+    return number;
+  }
+
+  private value(value: Json): number {
+    return this.values.of(value, () => value, asText);
+  }
+
+  private reserve(size: number): void {
+    if (this.used + size <= this.numbers.length) return;
+    const larger = new Int32Array(2 * this.numbers.length + size);
+    larger.set(this.numbers);
+    this.numbers = larger;
+  }
+}
