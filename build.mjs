@@ -1,10 +1,11 @@
 /**
  * Builds everything: tsc emits types-checked modules to dist/, ajv compiles the
  * schemas, esbuild bundles the command line so that `dag` starts with one small
- * file and loads the rest only when a command needs it.
+ * file and loads the rest only when a command needs it, and each node type with its
+ * plug-ins.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { _, Ajv } from 'ajv';
@@ -39,6 +40,7 @@ await build({
 });
 chmodSync('dist/bundle/dag.js', 0o755);
 await buildValidators();
+await bundleNodeTypes();
 
 /** One function per schema of ours, under the name that the program looks for. */
 async function buildValidators() {
@@ -66,4 +68,36 @@ async function buildValidators() {
     target: 'node20',
     logLevel: 'warning',
   });
+}
+
+/** One file per node type with all its plug-ins, and what tells whether they are still the same. */
+async function bundleNodeTypes() {
+  const { createRegistry } = await import('./dist/src/registry/registry.js');
+  const { defaultNodesFolder } = await import('./dist/src/registry/folders.js');
+  const { bundlePath } = await import('./dist/src/registry/code-bundle.js');
+  const { codeOf } = await import('./dist/src/registry/code-closure.js');
+  const { codeIndexPath, indexOf } = await import('./dist/src/registry/code-index.js');
+  const registry = createRegistry(defaultNodesFolder());
+  const modules = [];
+  for (const type of registry.types()) {
+    const { modulePath, pluginFiles, node } = await registry.load(type);
+    const files = node.plugins?.kind === 'module' ? [...pluginFiles] : [];
+    modules.push(modulePath, ...files.map(([, path]) => path));
+    const lines = [
+      `export { default as node } from ${JSON.stringify(modulePath)};`,
+      ...files.map(([, path], i) => `import p${i} from ${JSON.stringify(path)};`),
+      `export const plugins = { ${files.map(([id], i) => `${JSON.stringify(id)}: p${i}`).join(', ')} };`,
+    ];
+    await build({
+      stdin: { contents: lines.join('\n'), resolveDir: 'dist', loader: 'js' },
+      outfile: bundlePath(dirname(modulePath)),
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      packages: 'external',
+      logLevel: 'warning',
+    });
+  }
+  writeFileSync(codeIndexPath(), JSON.stringify(indexOf(codeOf(modules))));
 }

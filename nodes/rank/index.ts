@@ -8,6 +8,7 @@ import {
   type PartitionSpec,
   suggestion,
 } from '../../src/contract/index.js';
+import { baselineRows, type Cases, casesOf, rowsByName } from './cases.js';
 import type { RankingMetric } from './metric.js';
 import { publishRankings } from './publish.js';
 import { type RankingData, rankRows, SCORE_VERSION } from './ranking.js';
@@ -98,74 +99,60 @@ function rankAll(partition: PartitionSpec, ctx: ComputeContext<RankParams>): Ran
     }),
   );
   const status = results.table.columns.status as Float64Array;
-  const keys = results.keys as readonly (readonly [string, string, string])[];
-  const strategies = [...new Set(keys.map(([strategy]) => strategy))];
-  const position = new Map(strategies.map((id, i) => [id, i]));
-  const columns: Record<string, Float64Array> = {};
-  for (const [name, column] of Object.entries(results.table.columns)) {
-    // What did not run to its end is listed, never ranked.
-    columns[name] = column.map((value, row) => (status[row] === 0 ? value : Number.NaN));
-  }
-  const input = { columns, baseline: baselineRows(keys, params.baseline) };
+  const cases = casesOf(results.keys);
+  const input = {
+    columns: onlyRanked(results.table.columns, status),
+    baseline: baselineRows(cases, params.baseline),
+  };
   const data: RankingData = {
-    strategies,
-    strategy: Int32Array.from(keys, ([strategy]) => position.get(strategy) as number),
+    strategies: cases.strategies,
+    strategy: cases.strategy,
     metrics: (partition.uses ?? []).map((id) => {
       const metric = ctx.plugin(id) as RankingMetric;
       return { id, isHigherBetter: metric.isHigherBetter, values: metric.compute(input) };
     }),
     weights: params.weights,
   };
-  const ok: number[] = [];
-  for (let row = 0; row < keys.length; row++) if (status[row] === 0) ok.push(row);
-  const rank = (rows: readonly number[]): Categorised[] =>
+  const ok = Int32Array.from(status.keys()).filter((row) => status[row] === 0);
+  const rank = (rows: Int32Array): Categorised[] =>
     rankRows(data, rows).map((entry) => ({
       ...entry,
       category: params.categories[entry.strategy] ?? 'other',
     }));
-  const groupBy = (
-    of: (key: readonly [string, string, string]) => string,
-  ): Record<string, Categorised[]> => {
-    const groups = new Map<string, number[]>();
-    for (const row of ok) {
-      const group = of(keys[row] as readonly [string, string, string]);
-      const rows = groups.get(group);
-      if (rows) rows.push(row);
-      else groups.set(group, [row]);
-    }
-    return Object.fromEntries([...groups].map(([group, rows]) => [group, rank(rows)]));
-  };
+  const groupBy = (codes: Int32Array, names: readonly string[]): Record<string, Categorised[]> =>
+    Object.fromEntries([...rowsByName(ok, codes, names)].map(([name, rows]) => [name, rank(rows)]));
   const overall = rank(ok);
+  const { strategy, strategies, scenario, scenarios } = cases;
+  const categories = strategies.map((id) => params.categories[id] ?? 'other');
+  const regimes = scenarios.map((name) => types.get(name) ?? 'other');
   return {
     score: { version: SCORE_VERSION, weights: params.weights, note: SCORE_NOTE },
     baseline: params.baseline,
-    counts: countsOf(keys, status),
+    counts: countsOf(cases, status),
     overall,
-    by_category: groupBy(([strategy]) => params.categories[strategy] ?? 'other'),
-    by_regime: groupBy(([, scenario]) => types.get(scenario) ?? 'other'),
-    by_scenario: groupBy(([, scenario]) => scenario),
+    by_category: groupBy(strategy, categories),
+    by_regime: groupBy(scenario, regimes),
+    by_scenario: groupBy(scenario, scenarios),
     verdict: verdictOf(overall, params.baseline),
     caveats: CAVEATS,
   };
 }
 
-/** Row of the baseline's backtest on the same scenario and symbol, per row. */
-function baselineRows(
-  keys: readonly (readonly [string, string, string])[],
-  baseline: string,
-): Int32Array {
-  const rows = new Map<string, number>();
-  keys.forEach(([strategy, scenario, symbol], row) => {
-    if (strategy === baseline) rows.set(`${scenario}\u0000${symbol}`, row);
-  });
-  return Int32Array.from(
-    keys,
-    ([, scenario, symbol]) => rows.get(`${scenario}\u0000${symbol}`) ?? -1,
+/** The columns with NaN in rows that did not run to their end: those are listed, never ranked. */
+function onlyRanked(
+  columns: Readonly<Record<string, Float64Array>>,
+  status: Float64Array,
+): Record<string, Float64Array> {
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, column]) => {
+      const ranked = column.slice();
+      for (let row = 0; row < ranked.length; row++) if (status[row] !== 0) ranked[row] = Number.NaN;
+      return [name, ranked];
+    }),
   );
 }
 
-function countsOf(keys: readonly (readonly string[])[], status: Float64Array): Counts {
-  const distinct = (dim: number): number => new Set(keys.map((key) => key[dim])).size;
+function countsOf(cases: Cases, status: Float64Array): Counts {
   const invalid: Record<string, number> = {};
   let ok = 0;
   for (const code of status) {
@@ -176,12 +163,12 @@ function countsOf(keys: readonly (readonly string[])[], status: Float64Array): C
     }
   }
   return {
-    backtests: keys.length,
+    backtests: status.length,
     ok,
     invalid,
-    strategies: distinct(0),
-    scenarios: distinct(1),
-    symbols: distinct(2),
+    strategies: cases.strategies.length,
+    scenarios: cases.scenarios.length,
+    symbols: cases.symbols.length,
   };
 }
 

@@ -1,7 +1,7 @@
 /**
  * Median and quartiles of the defined values of a list.
  */
-import { quantile } from '../lib/numeric/order-statistics.js';
+import { quartiles } from '../lib/numeric/order-statistics.js';
 
 export interface Spread {
   readonly median: number | null;
@@ -12,18 +12,17 @@ export interface Spread {
 }
 
 /** Spread of the values at `rows`; NaN is left out. Quantiles interpolate linearly (Hyndman and Fan, type 7). */
-export function spreadOf(values: Float64Array, rows: readonly number[]): Spread {
-  const defined = new Float64Array(rows.length);
+export function spreadOf(values: Float64Array, rows: ArrayLike<number>): Spread {
+  if (work.length < rows.length) work = new Float64Array(2 * rows.length);
   let n = 0;
-  for (const row of rows) {
-    const value = values[row] as number;
-    if (!Number.isNaN(value)) defined[n++] = value;
+  for (let i = 0; i < rows.length; i++) {
+    const value = values[rows[i]!]!;
+    if (!Number.isNaN(value)) work[n++] = value;
   }
   if (n === 0) return { median: null, q1: null, q3: null, n: 0 };
-  return {
-    q1: quantile(defined, n, 0.25),
-    median: quantile(defined, n, 0.5),
-    q3: quantile(defined, n, 0.75),
-    n,
-  };
+  const [q1, median, q3] = quartiles(work, n);
+  return { median, q1, q3, n };
 }
+
+/** Used again for each list: most are short, and there are thousands. */
+let work = new Float64Array(1 << 10);

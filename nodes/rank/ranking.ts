@@ -37,9 +37,12 @@ export interface RankedStrategy {
 }
 
 /** Ranks the strategies over the given rows. */
-export function rankRows(data: RankingData, rows: readonly number[]): RankedStrategy[] {
+export function rankRows(data: RankingData, rows: ArrayLike<number>): RankedStrategy[] {
   const byStrategy: number[][] = data.strategies.map(() => []);
-  for (const row of rows) (byStrategy[data.strategy[row] as number] as number[]).push(row);
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    byStrategy[data.strategy[row]!]!.push(row);
+  }
   const present = data.strategies
     .map((strategy, i) => ({ strategy, rows: byStrategy[i] as number[] }))
     .filter(({ rows: own }) => own.length > 0)

@@ -155,6 +155,8 @@ export class ActionLog {
       renameSync(this.path, `${this.path}.bad`);
       return;
     }
+    // An answer takes at least so many bytes: room for all of them is made once.
+    this.index.reserve(Math.floor(bytes.length / (KEY_BYTES + OUTPUT_BYTES)));
     let at = MAGIC.length;
     while (at + FRAME_BYTES <= bytes.length) {
       const length = bytes.readUInt32LE(at);

@@ -145,18 +145,20 @@ class LoggedOutput implements StoredOutput {
 /** Finds answers by fingerprint or number. */
 export class AnswerIndex {
   private readonly batches: Batch[] = [];
-  /** Number of an answer plus one; 0 where a slot is free. */
-  private slots = new Int32Array(FIRST_SLOTS);
+  /** Per slot the number of an answer plus one, 0 where it is free, and the first bits of its fingerprint. */
+  private slots = new Int32Array(2 * FIRST_SLOTS);
   private answers = 0;
   private lastFound = 0;
 
   /** The number of the answer to a fingerprint (hex), or -1. */
   find(fingerprint: string): number {
-    const mask = this.slots.length - 1;
-    for (let slot = headOf(fingerprint) & mask; ; slot = (slot + 1) & mask) {
-      const answer = (this.slots[slot] as number) - 1;
+    const { slots } = this;
+    const mask = slots.length / 2 - 1;
+    const head = headOf(fingerprint);
+    for (let slot = head & mask; ; slot = (slot + 1) & mask) {
+      const answer = (slots[2 * slot] as number) - 1;
       if (answer < 0) return -1;
-      if (this.fingerprint(answer) === fingerprint) return answer;
+      if (slots[2 * slot + 1] === head && this.fingerprint(answer) === fingerprint) return answer;
     }
   }
 
@@ -183,7 +185,7 @@ export class AnswerIndex {
     const batch = new Batch(first, body, header, chain);
     this.batches.push(batch);
     this.answers += header.count;
-    while (2 * this.answers > this.slots.length) this.grow();
+    this.reserve(this.answers);
     for (let index = 0; index < header.count; index++) this.insert(batch, index);
     return first;
   }
@@ -222,14 +224,16 @@ export class AnswerIndex {
   }
 
   private insert(batch: Batch, index: number): void {
-    const at = index * KEY_BYTES;
-    const mask = this.slots.length - 1;
-    for (let slot = batch.body.readUInt32BE(at) & mask; ; slot = (slot + 1) & mask) {
-      const other = (this.slots[slot] as number) - 1;
-      if (other < 0 || this.isSame(batch, index, other)) {
-        this.slots[slot] = batch.first + index + 1;
-        return;
-      }
+    const { slots } = this;
+    const mask = slots.length / 2 - 1;
+    const head = batch.body.readInt32BE(index * KEY_BYTES);
+    for (let slot = head & mask; ; slot = (slot + 1) & mask) {
+      const other = (slots[2 * slot] as number) - 1;
+      if (other >= 0 && (slots[2 * slot + 1] !== head || !this.isSame(batch, index, other)))
+        continue;
+      slots[2 * slot] = batch.first + index + 1;
+      slots[2 * slot + 1] = head;
+      return;
     }
   }
 
@@ -239,21 +243,25 @@ export class AnswerIndex {
     return batch.body.compare(body, b, b + KEY_BYTES, a, a + KEY_BYTES) === 0;
   }
 
-  private grow(): void {
+  /** Makes room for so many answers. */
+  reserve(answers: number): void {
     const old = this.slots;
-    this.slots = new Int32Array(old.length * 2);
-    const mask = this.slots.length - 1;
-    for (const entry of old) {
-      if (entry === 0) continue;
-      const { body, first } = this.batchOf(entry - 1);
-      let slot = body.readUInt32BE((entry - 1 - first) * KEY_BYTES) & mask;
-      while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
-      this.slots[slot] = entry;
+    let length = old.length;
+    while (4 * answers > length) length *= 2;
+    if (length === old.length) return;
+    this.slots = new Int32Array(length);
+    const mask = length / 2 - 1;
+    for (let i = 0; i < old.length; i += 2) {
+      if (old[i] === 0) continue;
+      let slot = (old[i + 1] as number) & mask;
+      while (this.slots[2 * slot] !== 0) slot = (slot + 1) & mask;
+      this.slots[2 * slot] = old[i] as number;
+      this.slots[2 * slot + 1] = old[i + 1] as number;
     }
   }
 }
 
-/** The first 32 bits of a fingerprint in hex. */
+/** The first 32 bits of a fingerprint in hex, as a signed number. */
 function headOf(fingerprint: string): number {
-  return Number.parseInt(fingerprint.slice(0, 8), 16);
+  return Number.parseInt(fingerprint.slice(0, 8), 16) | 0;
 }

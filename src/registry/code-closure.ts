@@ -8,17 +8,12 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { digestOf, sha256Hex } from '../config/digest.js';
+import { type CodeFile, indexedCode } from './code-index.js';
 
 /** import/export … from "x", import "x", import("x"), require("x"), new URL("x", import.meta.url). */
 const STATIC =
   /(?:^|[;}\n])\s*(?:import\s*|(?:import|export)\b[^'";]*?\bfrom\s*)(['"])([^'"\n]+)\1/g;
 const DYNAMIC = /\b(?:import|require|new\s+URL)\s*\(\s*(['"])([^'"\n]+)\1/g;
-
-interface CodeFile {
-  readonly digest: string;
-  readonly files: readonly string[];
-  readonly packages: readonly string[];
-}
 
 const fileMemo = new Map<string, CodeFile>();
 const digestMemo = new Map<string, string>();
@@ -80,9 +75,18 @@ function byFirst(a: readonly string[], b: readonly string[]): number {
   return a[0]! < b[0]! ? -1 : 1;
 }
 
+/** The code of some modules and all that they import, by absolute path. */
+export function codeOf(modules: readonly string[]): Map<string, CodeFile> {
+  const files = new Set(modules.flatMap(closureFiles));
+  return new Map([...files].map((path) => [path, readCode(path)]));
+}
+
 function readCode(path: string): CodeFile {
-  const known = fileMemo.get(path);
-  if (known) return known;
+  const known = fileMemo.get(path) ?? indexedCode(path);
+  if (known) {
+    fileMemo.set(path, known);
+    return known;
+  }
   const bytes = readFileSync(path);
   const isCode = /\.[cm]?js$/.test(path);
   const names = isCode ? importedNames(bytes.toString('utf8')) : [];

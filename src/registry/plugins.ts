@@ -6,7 +6,6 @@
  * closure of a module, the canonical value (with defaults) of a document.
  */
 import { relative, sep } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { schemaDiagnostics } from '../config/ajv-diagnostics.js';
 import { digestOf } from '../config/digest.js';
 import { readSchema } from '../config/package-root.js';
@@ -16,6 +15,7 @@ import { parseYaml } from '../config/yaml-document.js';
 import type { Plugin } from '../contract/index.js';
 import type { Diagnostic } from '../errors/diagnostic.js';
 import { EngineError } from '../errors/errors.js';
+import { type CodeModule, importPlugins } from './code-bundle.js';
 import { closureDigest } from './code-closure.js';
 
 /** The plug-ins that loaded, and what is wrong with the others. */
@@ -26,19 +26,18 @@ export interface LoadedPlugins {
   readonly locates: ReadonlyMap<string, Locate>;
 }
 
-/** Imports module plug-ins; `files` maps id to compiled file. */
+/** Imports module plug-ins of the node type at `modulePath`; `files` maps id to compiled file. */
 export async function loadModules(
   files: ReadonlyMap<string, string>,
   root: string,
+  modulePath: string,
 ): Promise<LoadedPlugins> {
   const plugins = new Map<string, Plugin>();
   const diagnostics: Diagnostic[] = [];
-  // All at once: waiting for one file after another takes longer than reading them.
-  const loading = [...files.values()].map((path) => import(pathToFileURL(path).href));
-  const modules = await Promise.allSettled(loading);
+  const modules = await importPlugins(modulePath, [...files.values()]);
   [...files].forEach(([id, path], i) => {
     const file = shown(path, root);
-    const module = modules[i] as PromiseSettledResult<{ default?: unknown }>;
+    const module = modules[i] as PromiseSettledResult<CodeModule>;
     if (module.status === 'rejected') {
       const message = `plug-in "${id}" does not load: ${(module.reason as Error).message}`;
       diagnostics.push({ code: 'bad-plugin', message, file });

@@ -5,12 +5,12 @@
  * What was loaded is remembered, plug-ins too, so one process sees one version.
  */
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { diagnosticAt, type Locate } from '../config/place.js';
 import type { NodeType } from '../contract/index.js';
 import type { Diagnostic } from '../errors/diagnostic.js';
 import { EngineError } from '../errors/errors.js';
 import { suggestion } from '../errors/suggest.js';
+import { importNodeType } from './code-bundle.js';
 import { foldersOf, listPlugins, listTypes } from './folders.js';
 import { type LoadedPlugins, loadDocuments, loadModules } from './plugins.js';
 
@@ -69,10 +69,10 @@ export function createRegistry(nodesFolder: string): Registry {
   }
 
   async function loadPlugins(type: string): Promise<LoadedPlugins> {
-    const { node, pluginFiles } = await registry.load(type);
+    const { node, pluginFiles, modulePath } = await registry.load(type);
     return node.plugins?.kind === 'yaml'
       ? loadDocuments(pluginFiles, folders.root, node.plugins.schema)
-      : loadModules(pluginFiles, folders.root);
+      : loadModules(pluginFiles, folders.root, modulePath);
   }
 
   const registry: Registry = {
@@ -116,7 +116,7 @@ async function importNode(type: string, modulePath: string): Promise<NodeType> {
   };
   let module: { default?: Partial<NodeType> };
   try {
-    module = (await import(pathToFileURL(modulePath).href)) as typeof module;
+    module = (await importNodeType(modulePath)) as typeof module;
   } catch (cause) {
     return fail(`does not load: ${(cause as Error).message}`, cause);
   }
@@ -124,5 +124,8 @@ async function importNode(type: string, modulePath: string): Promise<NodeType> {
   const isNode = node?.kind === 'source' || node?.kind === 'compute';
   if (!isNode) return fail('has no default export made by defineNode');
   if (Object.keys(node.outputs ?? {}).length === 0) return fail('declares no outputs');
+  if (node.kind === 'compute' && (node.partitions === undefined) === (node.groups === undefined)) {
+    return fail('must say its fan-out by "partitions" or by "groups", one of them');
+  }
   return node as NodeType;
 }

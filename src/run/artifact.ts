@@ -16,7 +16,7 @@ import { ContentDigests } from './content-digest.js';
 import { type Item, keyText } from './item.js';
 import type { ItemGroup } from './item-groups.js';
 import type { Source } from './job.js';
-import { readItem, readItems } from './stored-bytes.js';
+import { type ReadRun, readItem, readItems } from './stored-bytes.js';
 
 /** Rows up to which copying one by one is faster than a view and a call. */
 const FEW_ROWS = 32;
@@ -204,14 +204,9 @@ export class Artifact implements InputView {
     const out: Record<string, Float64Array> = {};
     for (const name of columns) out[name] = new Float64Array(total);
     const targets = columns.map((name) => out[name] as Float64Array);
-    readItems(this.packs, items, (i, numbers, base) => {
-      const rows = (items[i] as Item).rows;
-      const at = offsets[i] as number;
+    readItems(this.packs, items, (run) => {
       for (let c = 0; c < wanted.length; c++) {
-        const start = base + (wanted[c] as number) * rows;
-        const target = targets[c] as Float64Array;
-        if (rows > FEW_ROWS) target.set(numbers.subarray(start, start + rows), at);
-        else for (let r = 0; r < rows; r++) target[at + r] = numbers[start + r] as number;
+        copyColumn(run, wanted[c] as number, offsets, targets[c] as Float64Array);
       }
     });
     const collected = {
@@ -305,6 +300,22 @@ export class Artifact implements InputView {
       this.files.set(path, file);
     }
     return file;
+  }
+}
+
+/** Copies one column of all items of a run to where the items' rows are. */
+function copyColumn(
+  { numbers, indices, bases }: ReadRun,
+  column: number,
+  offsets: Int32Array,
+  target: Float64Array,
+): void {
+  for (let i = 0; i < indices.length; i++) {
+    const at = offsets[indices[i]!]!;
+    const rows = offsets[indices[i]! + 1]! - at;
+    const start = bases[i]! + column * rows;
+    if (rows > FEW_ROWS) target.set(numbers.subarray(start, start + rows), at);
+    else for (let r = 0; r < rows; r++) target[at + r] = numbers[start + r]!;
   }
 }
 

@@ -30,7 +30,7 @@ export function buildArtifacts(
       return;
     }
     const groups = evaluation.groups
-      .map((group) => storedGroup(group, answers, output, env))
+      .map((group) => storedGroup(evaluation, group, answers, output, env))
       .filter((group) => group !== undefined);
     artifacts.set(name, new Artifact(spec.kind, groups, storedColumns(runtime, name), env.packs));
   });
@@ -39,36 +39,29 @@ export function buildArtifacts(
 
 /** What of a group is answered; undefined when nothing is. */
 function storedGroup(
+  evaluation: Evaluation,
   { fanOut, known }: EvaluatedGroup,
   answers: Int32Array,
   output: number,
   { log }: ReadEnvironment,
 ): ItemGroup | undefined {
+  const { key, members } = fanOut;
   const own = answers.subarray(fanOut.from, fanOut.to);
-  const { key } = fanOut;
-  if (known) {
-    const metas = (): readonly Json[] | undefined =>
-      known.hasMetas ? fanOut.specs.map(({ meta }) => meta ?? null) : undefined;
-    const digest = known.digests[output] ?? undefined;
-    return new StoredGroup({
-      key,
-      members: fanOut.members,
-      answers: own,
-      output,
-      digest,
-      metas,
-      log,
-    });
-  }
-  const present = fanOut.specs.filter((_, i) => (own[i] as number) >= 0);
+  const isWhole = !own.includes(-1);
+  const present = members.filter((_, i) => (own[i] as number) >= 0);
   if (present.length === 0) return undefined;
+  const metas = (): readonly Json[] => {
+    const all = fanOut.specs.map(({ meta }) => meta ?? null);
+    evaluation.release(fanOut);
+    return isWhole ? all : all.filter((_, i) => (own[i] as number) >= 0);
+  };
   return new StoredGroup({
     key,
-    members: present.map((spec) => spec.key.at(-1) as string),
-    answers: own.filter((answer) => answer >= 0),
+    members: isWhole ? members : present,
+    answers: isWhole ? own : own.filter((answer) => answer >= 0),
     output,
-    digest: undefined,
-    metas: () => present.map(({ meta }) => meta ?? null),
+    digest: known?.digests[output] ?? undefined,
+    metas: known?.hasMetas === false ? undefined : metas,
     log,
   });
 }

@@ -61,9 +61,7 @@ export class Computation {
     this.journal = new Journal(env.packs, env.log, answers);
     this.job = jobFor(runtime, evaluation);
     this.cost = env.log.cost(runtime.id) ?? this.node.cost;
-    this.isSerial = evaluation.stale.some((i) =>
-      evaluation.spec(i).reads.some((slice) => slice.item === '*'),
-    );
+    this.isSerial = evaluation.readsWholeInputs();
     const isLittle = evaluation.stale.length * this.cost < INLINE_MS;
     this.isInline =
       runtime.onFailure.timeout === undefined && (this.isSerial || env.jobs <= 1 || isLittle);
@@ -145,6 +143,8 @@ export class Computation {
       if (this.env.signal.aborted || this.isStopped) return;
       try {
         const request = batchRequest(this.job.id, this.specsOf(batch), this.inputs, true);
+        // Sent at once, so the message holds what there is to know.
+        this.evaluation.releaseOf(batch);
         const result = await this.env.pool.run(request);
         await this.settle(batch, result, computed, attempt);
         return;
@@ -195,6 +195,7 @@ export class Computation {
   private async runInline(batch: readonly number[]): Promise<BatchResult> {
     this.inlineJob ??= loadJob(this.job);
     const request = batchRequest(this.job.id, this.specsOf(batch), this.inputs, false);
+    this.evaluation.releaseOf(batch);
     return computeBatch(await this.inlineJob, request, this.blocks, (slice) => {
       const artifact = this.inputs.get(slice.input);
       if (!artifact)

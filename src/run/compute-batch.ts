@@ -6,7 +6,6 @@
  * handed here: its slices, its params, the plug-ins it declared.
  */
 import { hash } from 'node:crypto';
-import { pathToFileURL } from 'node:url';
 import type {
   ComputeContext,
   ComputeNode,
@@ -17,6 +16,7 @@ import type {
 } from '../contract/index.js';
 import type { Collected } from '../contract/parquet-spec.js';
 import { EngineError, messageWithHint } from '../errors/errors.js';
+import { importNodeType, importPlugins } from '../registry/code-bundle.js';
 import { ParquetFile } from '../table/parquet-reader.js';
 import type { SharedBlocks } from '../table/shared.js';
 import { BatchWriter } from './batch-writer.js';
@@ -31,15 +31,21 @@ export interface LoadedJob {
 
 /** Imports the node type and the plug-ins of a job. */
 export async function loadJob(job: Job): Promise<LoadedJob> {
-  const module = (await import(pathToFileURL(job.modulePath).href)) as { default: unknown };
+  const module = await importNodeType(job.modulePath);
+  const files = Object.values(job.plugins).flatMap((plugin) =>
+    'path' in plugin ? plugin.path : [],
+  );
+  const modules = await importPlugins(job.modulePath, files);
   const plugins = new Map<string, unknown>();
+  let next = 0;
   for (const [id, plugin] of Object.entries(job.plugins)) {
-    if ('path' in plugin) {
-      const loaded = (await import(pathToFileURL(plugin.path).href)) as { default: unknown };
-      plugins.set(id, loaded.default);
-    } else {
+    if ('value' in plugin) {
       plugins.set(id, plugin.value);
+      continue;
     }
+    const loaded = modules[next++] as (typeof modules)[number];
+    if (loaded.status === 'rejected') throw loaded.reason;
+    plugins.set(id, loaded.value.default);
   }
   return { job, node: module.default as ComputeNode<unknown>, plugins };
 }

@@ -3,10 +3,18 @@
  * partition of it, for its fingerprint, and says which are answered already.
  */
 import type { ActionLog } from '../cache/action-log.js';
+import { KEY_BYTES } from '../cache/answer-index.js';
 import type { Manifest } from '../cache/manifest.js';
 import type { PackStore } from '../cache/pack-store.js';
 import { canonicalJson } from '../config/canonical.js';
-import type { ComputeNode, Json, PartitionContext, PartitionSpec } from '../contract/index.js';
+import type {
+  ComputeNode,
+  ItemsUnder,
+  Json,
+  PartitionContext,
+  PartitionSpec,
+  Slice,
+} from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
 import { type Artifact, type ArtifactColumn, hashText } from './artifact.js';
 import { Fingerprints, pluginDigest, SCHEME } from './fingerprints.js';
@@ -15,6 +23,9 @@ import { type FanOutGroup, fanOut } from './partition-groups.js';
 import { type KnownGroup, Parts } from './parts.js';
 import { publishedHits } from './published-hits.js';
 import type { NodeRuntime } from './runtime.js';
+
+/** Of more partitions than this, those of a group are let go after each use. */
+const KEPT_PARTITIONS = 100_000;
 
 export interface EvaluationInput {
   readonly runtime: NodeRuntime;
@@ -129,7 +140,8 @@ export class Evaluation {
   /** What the last answer consisted of; groups that are known came from it. */
   readonly last: Parts | undefined;
   private readonly prints: Fingerprints;
-  private readonly listed = new Map<FanOutGroup, readonly string[]>();
+  /** Per group: the fingerprints of its partitions, 32 bytes each. */
+  private readonly asked = new Map<FanOutGroup, Buffer>();
 
   constructor(input: EvaluationInput, { groups, prints, columns, columnUses, last }: Enumerated) {
     this.groups = groups;
@@ -158,13 +170,36 @@ export class Evaluation {
 
   fingerprint(index: number): string {
     const group = this.groupOf(index);
-    return this.fingerprintsOf(group)[index - group.from] as string;
+    const at = KEY_BYTES * (index - group.from);
+    return this.fingerprintsOf(group).toString('hex', at, at + KEY_BYTES);
+  }
+
+  /** Lets go of the partitions of a group, where keeping those of all would cost too much. */
+  release(group: FanOutGroup): void {
+    if (this.count > KEPT_PARTITIONS) group.release();
+  }
+
+  /** As `release`, of the groups that some partitions belong to. */
+  releaseOf(indices: readonly number[]): void {
+    for (const group of new Set(indices.map((index) => this.groupOf(index)))) this.release(group);
   }
 
   /** Values of a partition's key, without enumerating anything. */
   key(index: number): readonly string[] {
     const group = this.groupOf(index);
     return [...group.key, group.members[index - group.from] as string];
+  }
+
+  /** True when something that changed reads all items of an input. */
+  readsWholeInputs(): boolean {
+    const isWhole = (read: Slice | ItemsUnder): boolean => 'item' in read && read.item === '*';
+    return this.groups.some(({ fanOut, known }) => {
+      if (known) return false;
+      const { whole } = fanOut;
+      return whole
+        ? whole.reads.some(isWhole)
+        : fanOut.specs.some(({ reads }) => reads.some(isWhole));
+    });
   }
 
   /** Keys of all partitions, in order. */
@@ -185,13 +220,13 @@ export class Evaluation {
     return (this.groups[low] as EvaluatedGroup).fanOut;
   }
 
-  private fingerprintsOf(group: FanOutGroup): readonly string[] {
-    let prints = this.listed.get(group);
-    if (!prints) {
-      prints = group.specs.map((spec) => this.prints.of(spec));
-      this.listed.set(group, prints);
+  private fingerprintsOf(group: FanOutGroup): Buffer {
+    let asked = this.asked.get(group);
+    if (!asked) {
+      asked = Buffer.from(group.specs.map((spec) => this.prints.of(spec)).join(''), 'hex');
+      this.asked.set(group, asked);
     }
-    return prints;
+    return asked;
   }
 
   private stalePublished(group: FanOutGroup, stale: number[]): void {
@@ -202,11 +237,14 @@ export class Evaluation {
 
   private look(group: FanOutGroup, input: EvaluationInput, stale: number[]): void {
     const { log, packs, force } = input;
-    this.fingerprintsOf(group).forEach((fingerprint, i) => {
-      const answer = force ? -1 : log.answerOf(fingerprint);
+    const asked = this.fingerprintsOf(group);
+    for (let i = 0; i < group.members.length; i++) {
+      const at = KEY_BYTES * i;
+      const answer = force ? -1 : log.answerOf(asked.toString('hex', at, at + KEY_BYTES));
       if (answer >= 0 && log.isStored(answer, packs)) this.answers[group.from + i] = answer;
       else stale.push(group.from + i);
-    });
+    }
+    this.release(group);
   }
 }
 

@@ -66,8 +66,8 @@ export interface StoredGroupInput {
   readonly output: number;
   /** Its digest, where it is known. */
   readonly digest: string | undefined;
-  /** Facts of each item; none where all are null. */
-  readonly metas: () => readonly Json[] | undefined;
+  /** Facts of each item; absent where all are null. */
+  readonly metas: (() => readonly Json[]) | undefined;
   readonly log: ActionLog;
 }
 
@@ -76,10 +76,12 @@ export class StoredGroup implements ItemGroup {
   readonly key: readonly string[];
   readonly digest: string;
   private readonly input: StoredGroupInput;
+  private metas: (() => readonly Json[]) | undefined;
 
   constructor(input: StoredGroupInput) {
     this.key = input.key;
     this.input = input;
+    this.metas = input.metas;
     this.digest = input.digest ?? digestOf(this.items());
   }
 
@@ -90,7 +92,9 @@ export class StoredGroup implements ItemGroup {
   /** Made anew each time: what is kept for later weighs more than making it. */
   items(): readonly Item[] {
     const { key, members, answers, output, log } = this.input;
-    const metas = this.input.metas();
+    const metas = this.metas?.();
+    // Asked once: where there are none, they need not be asked for again.
+    if (metas?.every((meta) => meta === null)) this.metas = undefined;
     return members.map(
       (member, i) =>
         new StoredItem(

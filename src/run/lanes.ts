@@ -3,8 +3,11 @@
  */
 import { availableParallelism } from 'node:os';
 
-/** Work below this many expected milliseconds is not worth starting workers for. */
-export const INLINE_MS = 250;
+/**
+ * Work below this many expected milliseconds is not worth starting workers for: a
+ * worker loads and compiles the code anew, beside a main thread that has it.
+ */
+export const INLINE_MS = 400;
 
 /** More jobs than cores compute no more at once. */
 export function lanesFor(jobs: number): number {

@@ -45,9 +45,9 @@ export class FanOutGroup {
     return this.listed;
   }
 
-  /** True once somebody asked for the partitions. */
-  get isListed(): boolean {
-    return this.listed !== undefined;
+  /** Lets go of partitions that can be enumerated again. */
+  release(): void {
+    if (this.whole) this.listed = undefined;
   }
 
   private enumerate(): readonly PartitionSpec[] {

@@ -80,6 +80,7 @@ function encode(input: PartsInput, before: PartsHeader | undefined): PartsFile<P
         encoder.add(spec, ran.has(fanOut.from + i));
       });
       hasMetas = fanOut.specs.some(({ meta }) => meta !== undefined && meta !== null);
+      evaluation.release(fanOut);
     }
     return {
       ...group(fanOut.key, list, fingerprint ?? null, digests, hasMetas),

@@ -1,18 +1,9 @@
 /**
  * Publication: files are written beside their place and renamed into it
  * together, so that a reader sees the old set or the new one and never half a file.
+ * They are durable before they are renamed.
  */
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type FileStat, isUnchanged, statOf } from '../cache/file-digest.js';
 import type { Manifest, ManifestGroup } from '../cache/manifest.js';
@@ -22,6 +13,7 @@ import { EngineError } from '../errors/errors.js';
 import { writeParquetFile } from '../table/parquet-file.js';
 import type { Artifact } from './artifact.js';
 import type { Database, TableLoad } from './database.js';
+import { FileSyncs } from './file-syncs.js';
 import { SCHEME } from './fingerprints.js';
 import { type GroupedFile, writeGroupedFile } from './grouped-file.js';
 import { sharedValues } from './item-groups.js';
@@ -37,6 +29,7 @@ export class Publication {
   readonly folder: string;
   private readonly projectFolder: string;
   private readonly names: string[] = [];
+  private readonly syncs = new FileSyncs();
   private readonly schema: string;
   private readonly tables: Database;
   private load: TableLoad | undefined;
@@ -73,24 +66,20 @@ export class Publication {
   /** Takes note of a file that was staged by somebody else. */
   staged(name: string): void {
     this.names.push(name);
+    this.syncs.begin(join(this.stage, name));
   }
 
   write(name: string, bytes: Buffer): void {
     const path = this.pathFor(name);
     this.digests.set(name, digestBytes(bytes).toString('hex', 0, 8));
-    const fd = openSync(path, 'w');
-    try {
-      let written = 0;
-      while (written < bytes.length) written += writeSync(fd, bytes, written);
-      fsyncSync(fd);
-    } finally {
-      closeSync(fd);
-    }
+    writeFileSync(path, bytes);
+    this.syncs.begin(path);
   }
 
   parquet(name: string, spec: ParquetSpec): void {
     const path = this.pathFor(name);
     writeParquetFile(path, spec);
+    this.syncs.begin(path);
     this.digests.set(name, digestBytes(readFileSync(path)).toString('hex', 0, 8));
   }
 
@@ -104,6 +93,7 @@ export class Publication {
       path: this.pathFor(name),
       before: groups && isIntact ? { path: old, groups } : undefined,
     });
+    this.syncs.begin(join(this.stage, name));
     this.grouped[name] = kept;
     this.digests.set(name, contentOf(kept).slice(0, 16));
     return kept.map(({ note }) => note);
@@ -151,10 +141,11 @@ export class Publication {
   }
 
   /** Swaps everything in and removes what is no longer published; tables follow when `loaded`. */
-  commit(
+  async commit(
     before: readonly string[],
     keep: readonly string[],
-  ): { written: FileStat[]; files: FileStat[]; loaded: Promise<void> | undefined } {
+  ): Promise<{ written: FileStat[]; files: FileStat[]; loaded: Promise<void> | undefined }> {
+    await this.syncs.settle();
     mkdirSync(this.folder, { recursive: true });
     for (const name of this.names) renameSync(join(this.stage, name), join(this.folder, name));
     rmSync(this.stage, { recursive: true, force: true });

@@ -221,7 +221,7 @@ class NodeWork {
     const folder = `data/${runtime.publishFolder}/`;
     const keep = storeFiles(artifacts, publication.folder);
     const before = (now.manifest?.published ?? []).map((stat) => stat.path.slice(folder.length));
-    const swapped = publication.commit(before, keep);
+    const swapped = await publication.commit(before, keep);
     for (const file of swapped.written) {
       env.emit({ type: 'published', node: runtime.id, file: file.path, bytes: file.size });
     }

@@ -4,10 +4,10 @@
  */
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Manifest } from '../cache/manifest.js';
 import type { LoadContext, SourceItem, SourceNode } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
+import { importPlugins } from '../registry/code-bundle.js';
 import { Artifact, releaseAll } from './artifact.js';
 import type { NodeOutcome } from './events.js';
 import { SCHEME } from './fingerprints.js';
@@ -106,7 +106,7 @@ async function loadAndPublish(
       coverage: [],
     }),
   );
-  const swapped = publication.commit([], []);
+  const swapped = await publication.commit([], []);
   for (const file of swapped.written) {
     env.emit({ type: 'published', node: runtime.id, file: file.path, bytes: file.size });
   }
@@ -199,11 +199,17 @@ async function loadContext(
 ): Promise<LoadContext<unknown>> {
   const node = runtime.node as SourceNode<unknown>;
   const plugins = new Map<string, unknown>();
-  for (const id of node.uses(runtime.params)) {
+  const ids = node.uses(runtime.params);
+  const files = ids.map((id) => {
     const file = runtime.pluginFiles.get(id);
-    if (!file) throw new EngineError('internal', 'unknown-plugin', `there is no plug-in "${id}"`);
-    plugins.set(id, ((await import(pathToFileURL(file).href)) as { default: unknown }).default);
-  }
+    if (file) return file;
+    throw new EngineError('internal', 'unknown-plugin', `there is no plug-in "${id}"`);
+  });
+  const modules = await importPlugins(runtime.modulePath, files);
+  modules.forEach((module, i) => {
+    if (module.status === 'rejected') throw module.reason;
+    plugins.set(ids[i] as string, module.value.default);
+  });
   mkdirSync(dirname(env.databasePath), { recursive: true });
   return {
     params: runtime.params,

@@ -17,11 +17,19 @@ export function readItem(packs: PackStore, item: Item): Buffer {
   return bytes;
 }
 
-/** Reads many items, range by range. The numbers of an item begin at `base`. */
+/** Items whose numbers were read at once. */
+export interface ReadRun {
+  readonly numbers: Float64Array;
+  /** Position of each item in the list that was asked for, and where its numbers begin. */
+  readonly indices: Int32Array;
+  readonly bases: Int32Array;
+}
+
+/** Reads many items, range by range; the numbers of a range are good until the next one. */
 export function readItems(
   packs: PackStore,
   items: readonly Item[],
-  visit: (index: number, numbers: Float64Array, base: number) => void,
+  visit: (run: ReadRun) => void,
 ): void {
   const places = items.map(storedPlace);
   const byPack = new Map<number, number[]>();
@@ -39,13 +47,17 @@ export function readItems(
       const block = whole.subarray(0, run.end - run.start);
       packs.read(pack, run.start, block);
       const isChecked = checkWholes(run, block);
-      for (const placed of run.list) {
+      const indices = new Int32Array(run.list.length);
+      const bases = new Int32Array(run.list.length);
+      run.list.forEach((placed, i) => {
         const at = placed.offset - run.start;
         if (!isChecked(placed)) {
           check(packs, items[placed.index] as Item, block.subarray(at, at + placed.length));
         }
-        visit(placed.index, numbers, at / 8);
-      }
+        indices[i] = placed.index;
+        bases[i] = at / 8;
+      });
+      visit({ numbers, indices, bases });
     }
   }
 }

@@ -5,7 +5,7 @@
  * takes them. Same columns in, same bytes out. What stands in the way of a whole
  * file removes the file.
  */
-import { closeSync, fsyncSync, openSync, rmSync, writevSync } from 'node:fs';
+import { closeSync, openSync, rmSync, writevSync } from 'node:fs';
 import type { FileMetaData, RowGroup, SchemaElement } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
@@ -130,12 +130,6 @@ export class ParquetWriter {
       metadata: this.metadata,
     });
     this.write([index, footer.getBytes(), MAGIC]);
-    try {
-      fsyncSync(this.fd);
-    } catch (error) {
-      this.abort();
-      throw error;
-    }
     closeSync(this.fd);
     this.isOpen = false;
     return { bytes: this.offset, rowGroups: this.rows.length };

@@ -125,6 +125,8 @@ describe('every node type', () => {
         expect(node.columns, `${type}: ${name}`).to.be.a('function');
       }
       if (node.kind !== 'compute') continue;
+      const ways = [node.partitions, node.groups].filter((way) => way !== undefined);
+      expect(ways, `${type}: partitions or groups`).to.have.length(1);
       expect(node.dims, type).to.not.be.empty;
       if (node.batchBy !== undefined) expect(node.dims, type).to.include(node.batchBy);
       expect(node.cost, type).to.be.greaterThan(0);

@@ -10,7 +10,7 @@ import { closureDigest, closureFiles, forgetClosures } from '../../src/registry/
 import { createRegistry } from '../../src/registry/registry.js';
 
 const NODE = (plugins: string) => `export default {
-  kind: 'compute', about: 'toy', ${plugins} inputs: {}, outputs: { out: { kind: 'json', about: '' } },
+  kind: 'compute', about: 'toy', ${plugins} partitions: () => [], inputs: {}, outputs: { out: { kind: 'json', about: '' } },
 };\n`;
 
 describe('registry', () => {

@@ -3,12 +3,12 @@
  */
 
 /**
- * Rearranges x[0, n) so that position k holds the value it would hold when
+ * Rearranges x[from, to) so that position k holds the value it would hold when
  * sorted, smaller ones before it and larger ones after. No NaN allowed.
  */
-export function select(x: Float64Array, n: number, k: number): number {
-  let low = 0;
-  let high = n - 1;
+export function select(x: Float64Array, from: number, to: number, k: number): number {
+  let low = from;
+  let high = to - 1;
   while (low < high) {
     const pivot = x[(low + high) >> 1]!;
     let i = low;
@@ -36,11 +36,29 @@ export function select(x: Float64Array, n: number, k: number): number {
  * Rearranges x; afterwards everything before ceil((n − 1) · q) is at most that value.
  */
 export function quantile(x: Float64Array, n: number, q: number): number {
+  return quantileWithin(x, n, q, 0, n);
+}
+
+/**
+ * Lower quartile, median and upper quartile of x[0, n), each as `quantile` gives it.
+ * Rearranges x. The quartiles are sought in the halves that the median leaves.
+ */
+export function quartiles(x: Float64Array, n: number): [q1: number, median: number, q3: number] {
+  const median = quantileWithin(x, n, 0.5, 0, n);
+  const middle = Math.floor((n - 1) / 2);
+  // One more than the lower half: the value above the lower quartile may be the median.
+  const q1 = quantileWithin(x, n, 0.25, 0, Math.min(n, middle + 2));
+  const q3 = quantileWithin(x, n, 0.75, middle, n);
+  return [q1, median, q3];
+}
+
+/** The q-quantile of x[0, n), of which x[from, to) holds the values that decide it. */
+function quantileWithin(x: Float64Array, n: number, q: number, from: number, to: number): number {
   const position = (n - 1) * q;
   const below = Math.floor(position);
-  const low = select(x, n, below);
+  const low = select(x, from, to, below);
   if (position === below) return low;
   let next = Number.POSITIVE_INFINITY;
-  for (let i = below + 1; i < n; i++) if (x[i]! < next) next = x[i]!;
+  for (let i = below + 1; i < to; i++) if (x[i]! < next) next = x[i]!;
   return low + (next - low) * (position - below);
 }

@@ -15,6 +15,7 @@ import type {
   Emission,
   InputView,
   Json,
+  PartitionGroup,
   PartitionSpec,
   Slice,
   Table,
@@ -79,13 +80,20 @@ const PARAMS: BacktestParams = {
 const node = backtest as unknown as ComputeNode<BacktestParams>;
 const found = await plugins();
 
-/** Partitions as the node plans them. */
-export function planNode(given: Given, changes: Partial<BacktestParams> = {}): PartitionSpec[] {
+/** Groups as the node plans them. */
+export function planGroups(
+  given: Given,
+  changes: Partial<BacktestParams> = {},
+): readonly PartitionGroup[] {
   const inputs = inputsOf(given);
   const params = { ...PARAMS, ...changes };
   const input = (name: string): InputView => viewOf(inputs[name] as readonly Item[]);
-  const groups = node.groups?.({ params, dims: node.dims, input, plugins: found }) ?? [];
-  return groups.flatMap((group) => [...group.partitions()]);
+  return node.groups?.({ params, dims: node.dims, input, plugins: found }) ?? [];
+}
+
+/** Partitions as the node plans them. */
+export function planNode(given: Given, changes: Partial<BacktestParams> = {}): PartitionSpec[] {
+  return planGroups(given, changes).flatMap((group) => [...group.partitions()]);
 }
 
 /** Plans and runs everything; results by "strategy scenario symbol". */

@@ -10,7 +10,7 @@ import {
   type StrategyEntry,
 } from '../../../nodes/backtest/params.js';
 import { COLUMNS, designedMarket, PAST } from './market.js';
-import { type Given, planNode } from './node.js';
+import { type Given, planGroups, planNode } from './node.js';
 import { plugins, settings, strategies } from './runs.js';
 
 const found = await plugins();
@@ -187,6 +187,48 @@ describe('plan of backtests', () => {
         columns: ['date', 'open', 'high', 'low', 'close', 'sma_50', 'sma_200'],
       },
     ]);
+  });
+
+  it('says of each group all that its partitions depend on', () => {
+    const rows = [...date].map((day) => ({ date: day, symbol: 0, p: 0.6 }));
+    const quarter = {
+      start: date[0] as number,
+      end: date.at(-1) as number,
+      symbols: ['AAA'],
+      rows,
+    };
+    const symbols = { AAA: market.own, BBB: market.own, BND: market.own, MKT: market.benchmark };
+    const groups = planGroups({ symbols, windows, model: [quarter] }, { bonds: 'BND' });
+
+    expect(groups.map(({ key }) => key)).to.deep.equal([...byId.keys()].map((id) => [id, 'w']));
+    for (const { key, members, uses, values = [], reads, partitions } of groups) {
+      const where = key.join('/');
+      expect(partitions().map((p) => p.key)).to.deep.equal(members.map((m) => [...key, m]));
+      for (const partition of partitions()) {
+        expect(partition.uses, where).to.deep.equal(uses);
+        for (const slice of partition.reads) {
+          const covering = reads.find((read) =>
+            'under' in read
+              ? read.input === slice.input &&
+                read.under.every((value, i) => slice.item[i] === value) &&
+                slice.columns?.every((column) => read.columns?.includes(column))
+              : read === slice,
+          );
+          expect(covering, `${where} reads ${JSON.stringify(slice)}`).to.not.equal(undefined);
+        }
+        const [strategy, window, symbol, legs] = partition.values as unknown as [
+          unknown,
+          unknown,
+          unknown,
+          { legs: unknown; model: number | null },
+        ];
+        // A symbol's value is a fact of the item that it reads; a place in the model, of its list.
+        expect(symbol, where).to.have.keys('lead', 'history');
+        expect(values.slice(0, 2), where).to.deep.equal([strategy, window]);
+        expect((values[2] as { legs: unknown }).legs, where).to.deep.equal(legs.legs);
+        if (legs.model !== null) expect(values[3], where).to.deep.equal(['AAA']);
+      }
+    }
   });
 
   it('depends on no day after the window', () => {

@@ -1,0 +1,59 @@
+/** Bundles of node types: they hold what the folders hold, and serve only what did not change. */
+import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect } from 'chai';
+import { bundlePath, importNodeType, importPlugins } from '../../src/registry/code-bundle.js';
+import { closureDigest, forgetClosures } from '../../src/registry/code-closure.js';
+import { defaultNodesFolder } from '../../src/registry/folders.js';
+import { createRegistry } from '../../src/registry/registry.js';
+
+const registry = createRegistry(defaultNodesFolder());
+
+describe('bundles of node types', () => {
+  it('hold the node type and every module plug-in of its folder', async () => {
+    for (const type of registry.types()) {
+      const { modulePath, pluginFiles, node } = await registry.load(type);
+      const bundle = (await import(pathToFileURL(bundlePath(dirname(modulePath))).href)) as {
+        node: { about: string };
+        plugins: Record<string, unknown>;
+      };
+
+      expect(bundle.node.about, type).to.equal(node.about);
+      const ids = node.plugins?.kind === 'module' ? [...pluginFiles.keys()] : [];
+      expect(Object.keys(bundle.plugins), type).to.deep.equal(ids);
+    }
+  });
+
+  it('are what is loaded while the files are as they were built', async () => {
+    const { modulePath } = await registry.load('rank');
+    const bundle = await import(pathToFileURL(bundlePath(dirname(modulePath))).href);
+
+    expect((await importNodeType(modulePath)).default).to.equal(bundle.node);
+  });
+
+  it('are left alone when a file says something else, and serve again when it is as before', async () => {
+    const { modulePath, pluginFiles } = await registry.load('rank');
+    const file = pluginFiles.get('sharpe') as string;
+    const before = readFileSync(file, 'utf8');
+    const digest = closureDigest(file);
+    const bundle = await import(pathToFileURL(bundlePath(dirname(modulePath))).href);
+    const load = async (): Promise<unknown> => {
+      forgetClosures();
+      const [loaded] = await importPlugins(modulePath, [file]);
+      return loaded?.status === 'fulfilled' ? loaded.value.default : loaded?.reason;
+    };
+    try {
+      writeFileSync(file, `${before}\nexport const more = 1;\n`);
+      expect(await load(), basename(file)).to.not.equal(bundle.plugins.sharpe);
+      expect(closureDigest(file)).to.not.equal(digest);
+    } finally {
+      writeFileSync(file, before);
+    }
+
+    // Its time is another now, so its bytes are read, and they are those that were built.
+    utimesSync(file, new Date(), new Date());
+    expect(await load()).to.equal(bundle.plugins.sharpe);
+    expect(closureDigest(file)).to.equal(digest);
+  });
+});
