@@ -38,6 +38,17 @@ await build({
   },
   logLevel: 'warning',
 });
+// Its client is 150 files of CommonJS: one file loads in half the time.
+await build({
+  stdin: { contents: "module.exports = require('@duckdb/node-api');", resolveDir: '.' },
+  outfile: 'dist/bundle/duckdb.cjs',
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20',
+  external: ['@duckdb/node-bindings*'],
+  logLevel: 'warning',
+});
 chmodSync('dist/bundle/dag.js', 0o755);
 await buildValidators();
 await bundleNodeTypes();
@@ -77,12 +88,20 @@ async function bundleNodeTypes() {
   const { bundlePath } = await import('./dist/src/registry/code-bundle.js');
   const { codeOf } = await import('./dist/src/registry/code-closure.js');
   const { codeIndexPath, indexOf } = await import('./dist/src/registry/code-index.js');
+  const { builtDocumentsPath, documentsOf } = await import(
+    './dist/src/registry/built-documents.js'
+  );
   const registry = createRegistry(defaultNodesFolder());
   const modules = [];
+  const documents = new Map();
   for (const type of registry.types()) {
     const { modulePath, pluginFiles, node } = await registry.load(type);
     const files = node.plugins?.kind === 'module' ? [...pluginFiles] : [];
     modules.push(modulePath, ...files.map(([, path]) => path));
+    if (node.plugins?.kind === 'yaml') {
+      const { plugins } = await registry.loadPlugins(type);
+      for (const [id, { value }] of plugins) documents.set(pluginFiles.get(id), value);
+    }
     const lines = [
       `export { default as node } from ${JSON.stringify(modulePath)};`,
       ...files.map(([, path], i) => `import p${i} from ${JSON.stringify(path)};`),
@@ -100,4 +119,5 @@ async function bundleNodeTypes() {
     });
   }
   writeFileSync(codeIndexPath(), JSON.stringify(indexOf(codeOf(modules))));
+  writeFileSync(builtDocumentsPath(), JSON.stringify(documentsOf(documents)));
 }

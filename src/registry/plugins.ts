@@ -11,10 +11,11 @@ import { digestOf } from '../config/digest.js';
 import { readSchema } from '../config/package-root.js';
 import type { Locate } from '../config/place.js';
 import { readTextFile } from '../config/text-file.js';
-import { parseYaml } from '../config/yaml-document.js';
+import { parseYaml, type YamlDocument } from '../config/yaml-document.js';
 import type { Plugin } from '../contract/index.js';
 import type { Diagnostic } from '../errors/diagnostic.js';
 import { EngineError } from '../errors/errors.js';
+import { builtValue } from './built-documents.js';
 import { type CodeModule, importPlugins } from './code-bundle.js';
 import { closureDigest } from './code-closure.js';
 
@@ -22,8 +23,8 @@ import { closureDigest } from './code-closure.js';
 export interface LoadedPlugins {
   readonly plugins: ReadonlyMap<string, Plugin>;
   readonly diagnostics: readonly Diagnostic[];
-  /** Places inside the YAML plug-ins, by id; empty for modules. */
-  readonly locates: ReadonlyMap<string, Locate>;
+  /** Ways to places inside the YAML plug-ins, by id; empty for modules. Asked for mistakes only. */
+  readonly locates: ReadonlyMap<string, () => Promise<Locate>>;
 }
 
 /** Imports module plug-ins of the node type at `modulePath`; `files` maps id to compiled file. */
@@ -64,7 +65,7 @@ export async function loadDocuments(
     });
   }
   const plugins = new Map<string, Plugin>();
-  const locates = new Map<string, Locate>();
+  const locates = new Map<string, () => Promise<Locate>>();
   const diagnostics: Diagnostic[] = [];
   for (const [id, path] of files) {
     const read = readTextFile(path, shown(path, root));
@@ -72,15 +73,20 @@ export async function loadDocuments(
       diagnostics.push(read.problem);
       continue;
     }
-    const document = await parseYaml(read.text, shown(path, root));
-    diagnostics.push(...document.diagnostics);
-    if (document.diagnostics.length > 0) continue;
-    const checked = await schemaDiagnostics(schema, document.value, document.locate);
-    diagnostics.push(...checked.diagnostics);
-    if (checked.diagnostics.length > 0) continue;
-    const digest = digestOf(['yaml', checked.value]);
-    plugins.set(id, { id, value: checked.value, digest });
-    locates.set(id, document.locate);
+    const { text } = read;
+    const parse = (): Promise<YamlDocument> => parseYaml(text, shown(path, root));
+    let value = builtValue(path, text);
+    if (value === undefined) {
+      const document = await parse();
+      diagnostics.push(...document.diagnostics);
+      if (document.diagnostics.length > 0) continue;
+      const checked = await schemaDiagnostics(schema, document.value, document.locate);
+      diagnostics.push(...checked.diagnostics);
+      if (checked.diagnostics.length > 0) continue;
+      value = checked.value;
+    }
+    plugins.set(id, { id, value, digest: digestOf(['yaml', value]) });
+    locates.set(id, async () => (await parse()).locate);
   }
   return { plugins, diagnostics, locates };
 }

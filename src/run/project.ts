@@ -116,7 +116,7 @@ async function nodeRuntime(
   const typed = type.node as NodeType<unknown>;
   if (problems.length === 0) {
     for (const problem of typed.check?.({ params, plugins: type.plugins }) ?? []) {
-      const inPlugin = problem.plugin === undefined ? undefined : type.locates.get(problem.plugin);
+      const inPlugin = await type.locates.get(problem.plugin ?? '')?.();
       const place = inPlugin
         ? inPlugin(problem.path, problem.atKey)
         : node.locate(['params', ...problem.path], problem.atKey);

@@ -83,7 +83,7 @@ describe('registry', () => {
     const { plugins, diagnostics, locates } = await createRegistry(nodes).loadPlugins('shapes');
 
     expect(plugins.get('square')!.value).to.deep.equal({ sides: 4, color: 'red' });
-    expect(locates.get('square')!(['sides']).range).to.deep.equal({
+    expect((await locates.get('square')!())(['sides']).range).to.deep.equal({
       line: 1,
       column: 8,
       length: 1,
