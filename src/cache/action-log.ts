@@ -23,6 +23,7 @@ import {
   AnswerIndex,
   KEY_BYTES,
   type LoggedBatch,
+  type LoggedSection,
   OUTPUT_BYTES,
   type StoredOutput,
 } from './answer-index.js';
@@ -51,8 +52,7 @@ export interface ActionBatch {
   readonly lengths: Uint32Array;
   /** count × outputs × 32 bytes. */
   readonly digests: Buffer;
-  /** Per output: sha256 over its bytes of the whole batch, as hex. */
-  readonly wholes: readonly string[];
+  readonly sections: readonly LoggedSection[];
 }
 
 /** Looks answers up and appends new ones. */
@@ -199,7 +199,7 @@ function frameOf(batch: ActionBatch): Buffer {
       pack: batch.pack,
       offset: batch.offset,
       bytes: batch.bytes,
-      wholes: batch.wholes,
+      sections: batch.sections,
     } satisfies Header),
   );
   const body = Buffer.allocUnsafe(count * (KEY_BYTES + batch.outputs * OUTPUT_BYTES));

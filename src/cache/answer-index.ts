@@ -14,7 +14,7 @@ export const OUTPUT_BYTES = 8 + 32;
 /** Slots at the beginning; a table is at most half full. */
 const FIRST_SLOTS = 1 << 10;
 
-/** All bytes of one output of one batch, which lie back to back. */
+/** All bytes of one output of one section, which lie back to back. */
 export interface WholeOutput extends Place {
   /** sha256 of the bytes, as lower-case hex. */
   readonly digest: string;
@@ -30,6 +30,13 @@ export interface StoredOutput extends Place {
   readonly whole: WholeOutput;
 }
 
+/** Neighbours of a batch whose bytes have one digest per output. */
+export interface LoggedSection {
+  readonly count: number;
+  /** Per output: sha256 of its bytes, as hex. */
+  readonly digests: readonly string[];
+}
+
 /** What a record says besides its answers. */
 export interface LoggedBatch {
   readonly count: number;
@@ -38,7 +45,7 @@ export interface LoggedBatch {
   readonly offset: number;
   /** Length of all its bytes. */
   readonly bytes: number;
-  readonly wholes: readonly string[];
+  readonly sections: readonly LoggedSection[];
 }
 
 /** One record: the answers of a batch. */
@@ -48,7 +55,7 @@ class Batch {
   readonly header: LoggedBatch;
   /** Checksum over this record and all before it. */
   readonly chain: number;
-  private places: { offsets: Float64Array; wholes: readonly WholeOutput[] } | undefined;
+  private places: BatchPlaces | undefined;
 
   constructor(first: number, body: Buffer, header: LoggedBatch, chain: number) {
     this.first = first;
@@ -71,30 +78,47 @@ class Batch {
     return this.located().offsets[output * this.header.count + index] as number;
   }
 
-  whole(output: number): WholeOutput {
-    return this.located().wholes[output] as WholeOutput;
+  whole(index: number, output: number): WholeOutput {
+    const { wholes, sectionOf } = this.located();
+    return wholes[
+      output * this.header.sections.length + (sectionOf[index] as number)
+    ] as WholeOutput;
   }
 
   /** Found when asked: most batches are never read. */
-  private located(): { offsets: Float64Array; wholes: readonly WholeOutput[] } {
+  private located(): BatchPlaces {
     if (this.places) return this.places;
-    const { count, outputs, pack } = this.header;
+    const { count, outputs, pack, sections } = this.header;
     const offsets = new Float64Array(count * outputs);
+    const sectionOf = new Int32Array(count);
     const wholes: WholeOutput[] = [];
     let offset = this.header.offset;
     for (let o = 0; o < outputs; o++) {
-      const start = offset;
-      for (let i = 0; i < count; i++) {
-        offsets[o * count + i] = offset;
-        // Objects start on 8 bytes, so that columns can be viewed where they were read.
-        offset += Math.ceil(this.body.readUInt32LE(this.at(i, o) + 4) / 8) * 8;
-      }
-      const digest = this.header.wholes[o] as string;
-      wholes.push({ pack, offset: start, length: offset - start, digest });
+      let i = 0;
+      sections.forEach((section, s) => {
+        const start = offset;
+        for (const end = i + section.count; i < end; i++) {
+          sectionOf[i] = s;
+          offsets[o * count + i] = offset;
+          // Objects start on 8 bytes, so that columns can be viewed where they were read.
+          offset += Math.ceil(this.body.readUInt32LE(this.at(i, o) + 4) / 8) * 8;
+        }
+        const digest = section.digests[o] as string;
+        wholes.push({ pack, offset: start, length: offset - start, digest });
+      });
     }
-    this.places = { offsets, wholes };
+    this.places = { offsets, sectionOf, wholes };
     return this.places;
   }
+}
+
+/** Where the bytes of a batch lie. */
+interface BatchPlaces {
+  /** Output by output, of each answer. */
+  readonly offsets: Float64Array;
+  readonly sectionOf: Int32Array;
+  /** Output by output, of each section. */
+  readonly wholes: readonly WholeOutput[];
 }
 
 /** An output as the log has it: read when asked, because most are never asked. */
@@ -134,7 +158,7 @@ class LoggedOutput implements StoredOutput {
   }
 
   get whole(): WholeOutput {
-    return this.batch.whole(this.output);
+    return this.batch.whole(this.index, this.output);
   }
 
   private get at(): number {

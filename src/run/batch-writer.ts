@@ -1,8 +1,8 @@
 /**
  * Packs what a node type hands in for the partitions of a batch.
  *
- * The bytes of one output of all partitions lie back to back and have one digest:
- * a reader of that output checks them with a single hash.
+ * The bytes of one output of all partitions lie back to back, and those of each group
+ * have one digest: a reader of that output checks them with a single hash.
  */
 import { hash } from 'node:crypto';
 import type { Emission, PartitionSpec, SharedTable } from '../contract/index.js';
@@ -20,6 +20,7 @@ export class BatchWriter {
   private readonly lengths: number[] = [];
   private readonly digests: Buffer[] = [];
   private readonly columns: readonly OutputBytes[];
+  private readonly sections: { readonly key: readonly string[]; count: number }[] = [];
   private readonly tables: { buffer: SharedArrayBuffer; rows: number }[] = [];
   private readonly tableOf = new Map<SharedTable, number>();
   private readonly ranges: number[] = [];
@@ -69,6 +70,7 @@ export class BatchWriter {
     }
     this.done[index] = 1;
     this.finished.push(index);
+    this.beginSection(partition.key);
     this.job.outputs.forEach((output, o) => {
       const emission = outputs[output.name];
       if (!emission) {
@@ -104,7 +106,10 @@ export class BatchWriter {
     return {
       batch: 0,
       bytes,
-      wholes: parts.map((part) => hash('sha256', part)),
+      sections: this.sections.map(({ count }, i) => ({
+        count,
+        digests: this.columns.map((column) => hash('sha256', column.section(i))),
+      })),
       rows: Uint32Array.from(this.rows),
       lengths: Uint32Array.from(this.lengths),
       digests: Buffer.concat(this.digests),
@@ -112,6 +117,18 @@ export class BatchWriter {
       tables: this.tables,
       ranges: Uint32Array.from(this.ranges),
     };
+  }
+
+  /** Partitions that share all values of their keys but the last are read together later. */
+  private beginSection(key: readonly string[]): void {
+    const last = this.sections.at(-1);
+    const isSame = last?.key.every((value, i) => i === key.length - 1 || value === key[i]) ?? false;
+    if (last && isSame) {
+      last.count++;
+      return;
+    }
+    this.sections.push({ key, count: 1 });
+    for (const column of this.columns) column.beginSection();
   }
 
   private add(output: number, bytes: Buffer, rows: number): void {
@@ -126,9 +143,19 @@ export class BatchWriter {
 class OutputBytes {
   private buffer = Buffer.alloc(1 << 14);
   private used = 0;
+  /** Where each section begins. */
+  private readonly starts: number[] = [];
 
   get bytes(): Buffer {
     return this.buffer.subarray(0, this.used);
+  }
+
+  beginSection(): void {
+    this.starts.push(this.used);
+  }
+
+  section(index: number): Buffer {
+    return this.buffer.subarray(this.starts[index], this.starts[index + 1] ?? this.used);
   }
 
   add(bytes: Buffer): void {

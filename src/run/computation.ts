@@ -265,7 +265,7 @@ export class Computation {
       rows: result.rows,
       lengths: result.lengths,
       digests: Buffer.from(result.digests),
-      wholes: result.wholes,
+      sections: result.sections,
     });
   }
 }

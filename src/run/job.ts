@@ -5,6 +5,7 @@
  * values are shared objects inside one message, so each is copied once however
  * many partitions point at it.
  */
+import type { LoggedSection } from '../cache/answer-index.js';
 import type { Json, PartitionSpec, Slice } from '../contract/index.js';
 import type { OutputColumn } from '../contract/node-type.js';
 import type { Collected } from '../contract/parquet-spec.js';
@@ -80,8 +81,7 @@ export interface BatchResult {
   readonly batch: number;
   /** The first output of all finished partitions, each padded to 8 bytes, then the next. */
   readonly bytes: Uint8Array;
-  /** Per output: sha256 of its part of the bytes, as hex. */
-  readonly wholes: readonly string[];
+  readonly sections: readonly LoggedSection[];
   /** Per finished partition and output. */
   readonly rows: Uint32Array;
   readonly lengths: Uint32Array;

@@ -18,7 +18,7 @@ export const NO_RESULT: BatchResult = {
   finished: new Uint32Array(),
   tables: [],
   ranges: new Uint32Array(),
-  wholes: [],
+  sections: [],
   failures: [],
   milliseconds: 0,
 };

@@ -21,9 +21,10 @@ function record(names: readonly number[], offset: number) {
     });
   });
   const bytes = lengths.flat().reduce((sum, length) => sum + Math.ceil(length / 8) * 8, 0);
-  const wholes = ['first', 'second'];
+  const digests = ['first', 'second'];
+  const sections = names.map(() => ({ count: 1, digests }));
   return {
-    header: { count: names.length, outputs: OUTPUTS, pack: 3, offset, bytes, wholes },
+    header: { count: names.length, outputs: OUTPUTS, pack: 3, offset, bytes, sections },
     body,
   };
 }
@@ -72,10 +73,11 @@ describe('index of answers', () => {
     ]);
     expect(index.output(1, 0).whole).to.deep.equal({
       pack: 3,
-      offset: 64,
-      length: 40,
+      offset: 80,
+      length: 24,
       digest: 'first',
     });
+    expect(index.output(1, 1).whole).to.include({ offset: 112, length: 8, digest: 'second' });
     expect(index.placeOf(1)).to.deep.equal({ pack: 3, offset: 64, length: header.bytes });
   });
 
