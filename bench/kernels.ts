@@ -9,7 +9,8 @@ import { RESULT_COLUMNS } from '../nodes/backtest/columns.js';
 import { Account, type Orders } from '../nodes/backtest/simulate.js';
 import { fillStatistics } from '../nodes/backtest/statistics.js';
 import type { Strategy } from '../nodes/backtest/strategy.js';
-import { type Bars, type Indicator, ScratchMemory } from '../nodes/indicator-compute/indicator.js';
+import type { Bars, Indicator } from '../nodes/indicator-compute/indicator.js';
+import { ScratchMemory } from '../nodes/indicator-compute/scratch.js';
 
 const ROUNDS = 15;
 const BARS = 2600;

@@ -16,7 +16,8 @@ import { adjusted } from '../lib/market/adjusted.js';
 import { parseDay } from '../lib/market/dates.js';
 import { fileNameOf } from '../lib/market/file-name.js';
 import { firstAfter, firstAtOrAfter } from '../lib/market/window.js';
-import { type Bars, type Indicator, ScratchMemory } from './indicator.js';
+import type { Bars, Indicator } from './indicator.js';
+import { ScratchMemory } from './scratch.js';
 import { checkIndicators, type IndicatorParams, LEADING_COLUMNS, selectColumns } from './select.js';
 
 /** What a partition's answer depends on besides its bars. */
@@ -169,6 +170,7 @@ function computeIndicators(
     if (list) list.push({ name, c });
     else targets.set(id, [{ name, c }]);
   });
+  scratch.beginSymbol(bars.n);
   for (const [id, columns] of targets) {
     const indicator = ctx.plugin(id) as Indicator;
     scratch.begin(bars.n);

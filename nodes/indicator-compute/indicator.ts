@@ -42,10 +42,27 @@ export interface IndicatorColumn {
   readonly first: number;
 }
 
+/** A function that fills an array `out` from the arguments before it, and from nothing else. */
+export type Kernel = (...args: never[]) => void;
+
+/** The arguments of a kernel that stand before `out`; one optional number may stand behind it. */
+export type Inputs<K extends Kernel> =
+  Required<Parameters<K>> extends readonly [...infer A, Float64Array, number]
+    ? A
+    : Parameters<K> extends readonly [...infer A, Float64Array]
+      ? A
+      : never;
+
 /** Arrays for intermediate results, one bar each, reused from one indicator to the next. */
 export interface Scratch {
   /** An array of `n` values left over from anything; valid until `compute` returns. */
   take(): Float64Array;
+  /**
+   * What `kernel(...args, out)` puts into `out`, computed by the first indicator of
+   * a symbol that asks for it and kept for the others: do not write to it. Arrays
+   * among the arguments are columns of the bars or come from `shared` themselves.
+   */
+  shared<K extends Kernel>(kernel: K, ...args: Inputs<K>): Float64Array;
 }
 
 /** A plug-in of the folder `indicators`. */
@@ -65,27 +82,4 @@ export interface Indicator {
 /** Declares an indicator; returns it unchanged, with its type checked. */
 export function defineIndicator(indicator: Indicator): Indicator {
   return indicator;
-}
-
-/** Scratch memory that grows with the longest series seen; `begin` frees all that was taken. */
-export class ScratchMemory implements Scratch {
-  private readonly arrays: Float64Array[] = [];
-  private taken = 0;
-  private rows = 0;
-
-  /** Frees everything; from now on arrays have `rows` values. */
-  begin(rows: number): void {
-    this.rows = rows;
-    this.taken = 0;
-  }
-
-  take(): Float64Array {
-    const at = this.taken++;
-    let array = this.arrays[at];
-    if (!array || array.length < this.rows) {
-      array = new Float64Array(this.rows);
-      this.arrays[at] = array;
-    }
-    return array.length === this.rows ? array : array.subarray(0, this.rows);
-  }
 }

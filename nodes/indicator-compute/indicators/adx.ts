@@ -4,7 +4,8 @@
  */
 import {
   averageDirectionalIndex,
-  directionalIndicators,
+  minusIndicator,
+  plusIndicator,
 } from '../../lib/numeric/directional-movement.js';
 import { defineIndicator } from '../indicator.js';
 
@@ -13,10 +14,9 @@ export default defineIndicator({
   source: 'TA-Lib ADX',
   family: 'trend',
   columns: [{ name: 'adx_14', about: 'Wilder average of dx_14', unit: 'percent', first: 27 }],
-  compute(bars, out, scratch) {
-    const plus = scratch.take();
-    const minus = scratch.take();
-    directionalIndicators(bars.high, bars.low, bars.close, 14, plus, minus);
-    averageDirectionalIndex(plus, minus, 14, out[0]!);
+  compute({ high, low, close }, out, scratch) {
+    const plus = scratch.shared(plusIndicator, high, low, close, 14);
+    const minus = scratch.shared(minusIndicator, high, low, close, 14);
+    out[0]!.set(scratch.shared(averageDirectionalIndex, plus, minus, 14));
   },
 });

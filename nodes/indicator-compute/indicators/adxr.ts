@@ -4,7 +4,8 @@
  */
 import {
   averageDirectionalIndex,
-  directionalIndicators,
+  minusIndicator,
+  plusIndicator,
 } from '../../lib/numeric/directional-movement.js';
 import { defineIndicator } from '../indicator.js';
 
@@ -15,14 +16,12 @@ export default defineIndicator({
   columns: [
     { name: 'adxr_14', about: '(adx_14 + adx_14[13 bars ago]) / 2', unit: 'percent', first: 40 },
   ],
-  compute(bars, out, scratch) {
-    const plus = scratch.take();
-    const minus = scratch.take();
-    const adx = scratch.take();
+  compute({ n, high, low, close }, out, scratch) {
     const target = out[0]!;
-    directionalIndicators(bars.high, bars.low, bars.close, 14, plus, minus);
-    averageDirectionalIndex(plus, minus, 14, adx);
-    target.fill(Number.NaN, 0, Math.min(40, bars.n));
-    for (let i = 40; i < bars.n; i++) target[i] = (adx[i]! + adx[i - 13]!) / 2;
+    const plus = scratch.shared(plusIndicator, high, low, close, 14);
+    const minus = scratch.shared(minusIndicator, high, low, close, 14);
+    const adx = scratch.shared(averageDirectionalIndex, plus, minus, 14);
+    target.fill(Number.NaN, 0, Math.min(40, n));
+    for (let i = 40; i < n; i++) target[i] = (adx[i]! + adx[i - 13]!) / 2;
   },
 });

@@ -22,16 +22,6 @@ export default defineIndicator({
 
     const returns = scratch.take();
     relativeChange(close, 1, returns);
-    rollingRelation(
-      'correlation',
-      returns,
-      returns,
-      60,
-      target,
-      scratch.take(),
-      scratch.take(),
-      2,
-      1,
-    );
+    rollingRelation('correlation', returns, returns, 60, target, 2, 1);
   },
 });

@@ -2,7 +2,7 @@
  * Three black crows: after a white bar three falling black ones, each opening in the body before.
  * Next to no lower shadows.
  */
-import { BODY_BARS, usualRange, VERY_SHORT_SHARE } from '../../lib/numeric/candle.js';
+import { BODY_BARS, meanBefore, ranges, VERY_SHORT_SHARE } from '../../lib/numeric/candle.js';
 import { defineIndicator } from '../indicator.js';
 
 export default defineIndicator({
@@ -12,9 +12,8 @@ export default defineIndicator({
   columns: [{ name: 'cdl_3_black_crows', about: '−100 at three black crows; else 0', first: 13 }],
   compute({ n, open, high, low, close }, out, scratch) {
     const target = out[0]!;
-
-    const tiny = scratch.take();
-    usualRange(high, low, BODY_BARS, VERY_SHORT_SHARE, tiny, scratch.take());
+    const range = scratch.shared(ranges, high, low);
+    const usualRange = scratch.shared(meanBefore, range, BODY_BARS);
     target.fill(Number.NaN, 0, Math.min(13, n));
     for (let i = 13; i < n; i++) {
       let isPattern =
@@ -23,7 +22,7 @@ export default defineIndicator({
         close[i - 2]! > close[i - 1]! &&
         close[i - 1]! > close[i]!;
       for (let j = i - 2; isPattern && j <= i; j++) {
-        isPattern = close[j]! < open[j]! && close[j]! - low[j]! < tiny[j]!;
+        isPattern = close[j]! < open[j]! && close[j]! - low[j]! < VERY_SHORT_SHARE * usualRange[j]!;
         if (j > i - 2) isPattern &&= open[j]! < open[j - 1]! && open[j]! > close[j - 1]!;
       }
       target[i] = isPattern ? -100 : 0;

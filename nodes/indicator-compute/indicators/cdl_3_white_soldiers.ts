@@ -4,11 +4,12 @@
  */
 import {
   BODY_BARS,
+  bodies,
   FAR_SHARE,
+  meanBefore,
   NEAR_BARS,
   NEAR_SHARE,
-  usualBody,
-  usualRange,
+  ranges,
   VERY_SHORT_SHARE,
 } from '../../lib/numeric/candle.js';
 import { defineIndicator } from '../indicator.js';
@@ -22,16 +23,10 @@ export default defineIndicator({
   ],
   compute({ n, open, high, low, close }, out, scratch) {
     const target = out[0]!;
-
-    const usual = scratch.take();
-    const work = scratch.take();
-    usualBody(open, close, usual, work);
-    const tiny = scratch.take();
-    usualRange(high, low, BODY_BARS, VERY_SHORT_SHARE, tiny, work);
-    const near = scratch.take();
-    usualRange(high, low, NEAR_BARS, NEAR_SHARE, near, work);
-    const far = scratch.take();
-    usualRange(high, low, NEAR_BARS, FAR_SHARE, far, work);
+    const usual = scratch.shared(meanBefore, scratch.shared(bodies, open, close), BODY_BARS);
+    const range = scratch.shared(ranges, high, low);
+    const usualRange = scratch.shared(meanBefore, range, BODY_BARS);
+    const nearRange = scratch.shared(meanBefore, range, NEAR_BARS);
     target.fill(Number.NaN, 0, Math.min(12, n));
     for (let i = 12; i < n; i++) {
       let isPattern =
@@ -39,10 +34,13 @@ export default defineIndicator({
         close[i]! > close[i - 1]! &&
         close[i - 1]! > close[i - 2]!;
       for (let j = i - 2; isPattern && j <= i; j++) {
-        isPattern = close[j]! >= open[j]! && high[j]! - close[j]! < tiny[j]!;
+        isPattern =
+          close[j]! >= open[j]! && high[j]! - close[j]! < VERY_SHORT_SHARE * usualRange[j]!;
         if (j === i - 2) continue;
-        isPattern &&= open[j]! > open[j - 1]! && open[j]! <= close[j - 1]! + near[j - 1]!;
-        isPattern &&= close[j]! - open[j]! > close[j - 1]! - open[j - 1]! - far[j - 1]!;
+        isPattern &&=
+          open[j]! > open[j - 1]! && open[j]! <= close[j - 1]! + NEAR_SHARE * nearRange[j - 1]!;
+        isPattern &&=
+          close[j]! - open[j]! > close[j - 1]! - open[j - 1]! - FAR_SHARE * nearRange[j - 1]!;
       }
       target[i] = isPattern ? 100 : 0;
     }

@@ -2,7 +2,7 @@
  * Doji: a bar that closes where it opened.
  * The body is at most a tenth of the usual range.
  */
-import { BODY_BARS, DOJI_SHARE, usualRange } from '../../lib/numeric/candle.js';
+import { BODY_BARS, DOJI_SHARE, meanBefore, ranges } from '../../lib/numeric/candle.js';
 import { defineIndicator } from '../indicator.js';
 
 export default defineIndicator({
@@ -12,12 +12,11 @@ export default defineIndicator({
   columns: [{ name: 'cdl_doji', about: '100 at a doji; else 0', first: 10 }],
   compute({ n, open, high, low, close }, out, scratch) {
     const target = out[0]!;
-
-    const limit = scratch.take();
-    usualRange(high, low, BODY_BARS, DOJI_SHARE, limit, scratch.take());
+    const range = scratch.shared(ranges, high, low);
+    const usualRange = scratch.shared(meanBefore, range, BODY_BARS);
     target.fill(Number.NaN, 0, Math.min(10, n));
     for (let i = 10; i < n; i++) {
-      target[i] = Math.abs(close[i]! - open[i]!) <= limit[i]! ? 100 : 0;
+      target[i] = Math.abs(close[i]! - open[i]!) <= DOJI_SHARE * usualRange[i]! ? 100 : 0;
     }
   },
 });

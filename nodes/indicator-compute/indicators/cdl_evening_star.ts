@@ -2,7 +2,7 @@
  * Evening star: a long white bar, a small body beyond a gap, and a black bar back into the first.
  * It takes back at least 30 % of the first body.
  */
-import { usualBody } from '../../lib/numeric/candle.js';
+import { BODY_BARS, bodies, meanBefore } from '../../lib/numeric/candle.js';
 import { defineIndicator } from '../indicator.js';
 
 export default defineIndicator({
@@ -12,11 +12,7 @@ export default defineIndicator({
   columns: [{ name: 'cdl_evening_star', about: '-100 at an evening star; else 0', first: 12 }],
   compute({ n, open, close }, out, scratch) {
     const target = out[0]!;
-
-    const usual = scratch.take();
-    const work = scratch.take();
-    usualBody(open, close, usual, work);
-
+    const usual = scratch.shared(meanBefore, scratch.shared(bodies, open, close), BODY_BARS);
     target.fill(Number.NaN, 0, Math.min(12, n));
     for (let i = 12; i < n; i++) {
       const first = close[i - 2]! - open[i - 2]!;

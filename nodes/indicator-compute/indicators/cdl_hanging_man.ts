@@ -4,10 +4,11 @@
  */
 import {
   BODY_BARS,
+  bodies,
+  meanBefore,
   NEAR_BARS,
   NEAR_SHARE,
-  usualBody,
-  usualRange,
+  ranges,
   VERY_SHORT_SHARE,
 } from '../../lib/numeric/candle.js';
 import { defineIndicator } from '../indicator.js';
@@ -19,22 +20,20 @@ export default defineIndicator({
   columns: [{ name: 'cdl_hanging_man', about: '-100 at a hanging man; else 0', first: 11 }],
   compute({ n, open, high, low, close }, out, scratch) {
     const target = out[0]!;
-
-    const usual = scratch.take();
-    const work = scratch.take();
-    usualBody(open, close, usual, work);
-    const tiny = scratch.take();
-    usualRange(high, low, BODY_BARS, VERY_SHORT_SHARE, tiny, work);
-    const near = scratch.take();
-    usualRange(high, low, NEAR_BARS, NEAR_SHARE, near, work);
-
+    const usual = scratch.shared(meanBefore, scratch.shared(bodies, open, close), BODY_BARS);
+    const range = scratch.shared(ranges, high, low);
+    const usualRange = scratch.shared(meanBefore, range, BODY_BARS);
+    const nearRange = scratch.shared(meanBefore, range, NEAR_BARS);
     target.fill(Number.NaN, 0, Math.min(11, n));
     for (let i = 11; i < n; i++) {
       const top = Math.max(open[i]!, close[i]!);
       const bottom = Math.min(open[i]!, close[i]!);
       const size = top - bottom;
-      const isShape = size < usual[i]! && bottom - low[i]! > size && high[i]! - top < tiny[i]!;
-      target[i] = isShape && bottom >= high[i - 1]! - near[i - 1]! ? -100 : 0;
+      const isShape =
+        size < usual[i]! &&
+        bottom - low[i]! > size &&
+        high[i]! - top < VERY_SHORT_SHARE * usualRange[i]!;
+      target[i] = isShape && bottom >= high[i - 1]! - NEAR_SHARE * nearRange[i - 1]! ? -100 : 0;
     }
   },
 });

@@ -2,7 +2,7 @@
  * Harami: a small body inside the long one before it.
  * 80 instead of 100 where one end is equal; the sign is against the long body.
  */
-import { usualBody } from '../../lib/numeric/candle.js';
+import { BODY_BARS, bodies, meanBefore } from '../../lib/numeric/candle.js';
 import { defineIndicator } from '../indicator.js';
 
 export default defineIndicator({
@@ -14,11 +14,7 @@ export default defineIndicator({
   ],
   compute({ n, open, close }, out, scratch) {
     const target = out[0]!;
-
-    const usual = scratch.take();
-    const work = scratch.take();
-    usualBody(open, close, usual, work);
-
+    const usual = scratch.shared(meanBefore, scratch.shared(bodies, open, close), BODY_BARS);
     target.fill(Number.NaN, 0, Math.min(11, n));
     for (let i = 11; i < n; i++) {
       const top = Math.max(open[i]!, close[i]!);

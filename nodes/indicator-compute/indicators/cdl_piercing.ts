@@ -2,7 +2,7 @@
  * Piercing line: opens below the low of a long black bar, closes above its middle.
  * Both bodies are long.
  */
-import { usualBody } from '../../lib/numeric/candle.js';
+import { BODY_BARS, bodies, meanBefore } from '../../lib/numeric/candle.js';
 import { defineIndicator } from '../indicator.js';
 
 export default defineIndicator({
@@ -12,11 +12,7 @@ export default defineIndicator({
   columns: [{ name: 'cdl_piercing', about: '100 at a piercing line; else 0', first: 11 }],
   compute({ n, open, low, close }, out, scratch) {
     const target = out[0]!;
-
-    const usual = scratch.take();
-    const work = scratch.take();
-    usualBody(open, close, usual, work);
-
+    const usual = scratch.shared(meanBefore, scratch.shared(bodies, open, close), BODY_BARS);
     target.fill(Number.NaN, 0, Math.min(11, n));
     for (let i = 11; i < n; i++) {
       const before = open[i - 1]! - close[i - 1]!;

@@ -2,7 +2,13 @@
  * Shooting star: a small body under a long upper shadow, above the body before.
  * Shadow longer than the body, next to none below.
  */
-import { BODY_BARS, usualBody, usualRange, VERY_SHORT_SHARE } from '../../lib/numeric/candle.js';
+import {
+  BODY_BARS,
+  bodies,
+  meanBefore,
+  ranges,
+  VERY_SHORT_SHARE,
+} from '../../lib/numeric/candle.js';
 import { defineIndicator } from '../indicator.js';
 
 export default defineIndicator({
@@ -12,19 +18,18 @@ export default defineIndicator({
   columns: [{ name: 'cdl_shooting_star', about: '-100 at a shooting star; else 0', first: 11 }],
   compute({ n, open, high, low, close }, out, scratch) {
     const target = out[0]!;
-
-    const usual = scratch.take();
-    const work = scratch.take();
-    usualBody(open, close, usual, work);
-    const tiny = scratch.take();
-    usualRange(high, low, BODY_BARS, VERY_SHORT_SHARE, tiny, work);
-
+    const usual = scratch.shared(meanBefore, scratch.shared(bodies, open, close), BODY_BARS);
+    const range = scratch.shared(ranges, high, low);
+    const usualRange = scratch.shared(meanBefore, range, BODY_BARS);
     target.fill(Number.NaN, 0, Math.min(11, n));
     for (let i = 11; i < n; i++) {
       const top = Math.max(open[i]!, close[i]!);
       const bottom = Math.min(open[i]!, close[i]!);
       const size = top - bottom;
-      const isShape = size < usual[i]! && high[i]! - top > size && bottom - low[i]! < tiny[i]!;
+      const isShape =
+        size < usual[i]! &&
+        high[i]! - top > size &&
+        bottom - low[i]! < VERY_SHORT_SHARE * usualRange[i]!;
       target[i] = isShape && bottom > Math.max(open[i - 1]!, close[i - 1]!) ? -100 : 0;
     }
   },

@@ -2,6 +2,7 @@
  * Choppiness: the path of the price relative to the ground it won.
  * 100 is sideways, low is a trend; undefined without any range.
  */
+import { ln } from '../../lib/numeric/log.js';
 import { rollingMax, rollingMin } from '../../lib/numeric/rolling-extrema.js';
 import { rollingSum } from '../../lib/numeric/rolling-mean.js';
 import { trueRange } from '../../lib/numeric/true-range.js';
@@ -29,10 +30,10 @@ export default defineIndicator({
     rollingSum(range, 14, target, 1);
     rollingMax(high, 14, highest);
     rollingMin(low, 14, lowest);
-    const scale = 100 / Math.log10(14);
+    const scale = 100 / Math.log(14);
     for (let i = 14; i < n; i++) {
       const width = highest[i]! - lowest[i]!;
-      target[i] = width > 0 ? scale * Math.log10(target[i]! / width) : Number.NaN;
+      target[i] = width > 0 ? scale * ln(target[i]! / width) : Number.NaN;
     }
   },
 });

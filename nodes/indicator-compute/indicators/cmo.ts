@@ -2,11 +2,8 @@
  * Chande momentum oscillator: rises minus falls relative to all moves.
  * Smoothed like RSI, as TA-Lib does; 0 on a flat series.
  */
-import { wilderMoves } from '../../lib/numeric/wilder.js';
+import { momentumOscillator } from '../../lib/numeric/relative-strength.js';
 import { defineIndicator } from '../indicator.js';
-
-/** Average moves below this share of the price count as none. */
-const FLAT = 1e-14;
 
 export default defineIndicator({
   about: 'Chande momentum oscillator',
@@ -20,13 +17,7 @@ export default defineIndicator({
       first: 14,
     },
   ],
-  compute({ n, close }, out, scratch) {
-    const target = out[0]!;
-    const falls = scratch.take();
-    wilderMoves(close, 14, target, falls);
-    for (let i = 14; i < n; i++) {
-      const moves = target[i]! + falls[i]!;
-      target[i] = moves > FLAT * close[i]! ? (100 * (target[i]! - falls[i]!)) / moves : 0;
-    }
+  compute({ close }, out) {
+    momentumOscillator(close, 14, out[0]!);
   },
 });

@@ -25,7 +25,6 @@ export default defineIndicator({
     const run = scratch.take();
     const strength = scratch.take();
     const returns = scratch.take();
-    const work = scratch.take();
     let length = 0;
     if (n > 0) run[0] = 0;
     for (let i = 1; i < n; i++) {
@@ -35,8 +34,8 @@ export default defineIndicator({
     }
     relativeChange(close, 1, returns);
     percentRank(returns, 100, target, 1, 1, true);
-    relativeStrength(close, 3, strength, work);
-    relativeStrength(run, 2, returns, work);
+    relativeStrength(close, 3, strength);
+    relativeStrength(run, 2, returns);
     for (let i = 101; i < n; i++) target[i] = (strength[i]! + returns[i]! + target[i]!) / 3;
   },
 });

@@ -2,7 +2,11 @@
  * Directional index: the difference of both directions relative to their sum.
  * The unsmoothed base of ADX.
  */
-import { directionalIndex, directionalIndicators } from '../../lib/numeric/directional-movement.js';
+import {
+  directionalIndex,
+  minusIndicator,
+  plusIndicator,
+} from '../../lib/numeric/directional-movement.js';
 import { defineIndicator } from '../indicator.js';
 
 export default defineIndicator({
@@ -12,10 +16,9 @@ export default defineIndicator({
   columns: [
     { name: 'dx_14', about: '100 · |+DI − −DI| / (+DI + −DI)', unit: 'percent', first: 14 },
   ],
-  compute(bars, out, scratch) {
-    const plus = scratch.take();
-    const minus = scratch.take();
-    directionalIndicators(bars.high, bars.low, bars.close, 14, plus, minus);
+  compute({ high, low, close }, out, scratch) {
+    const plus = scratch.shared(plusIndicator, high, low, close, 14);
+    const minus = scratch.shared(minusIndicator, high, low, close, 14);
     directionalIndex(plus, minus, out[0]!);
   },
 });

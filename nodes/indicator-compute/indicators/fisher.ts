@@ -2,6 +2,7 @@
  * Fisher transform of the position of the bar's middle in its range of 10.
  * Makes extremes stand out; no range counts as the middle.
  */
+import { ln } from '../../lib/numeric/log.js';
 import { rollingMax, rollingMin } from '../../lib/numeric/rolling-extrema.js';
 import { defineIndicator } from '../indicator.js';
 
@@ -30,7 +31,7 @@ export default defineIndicator({
       const range = highest[i]! - target[i]!;
       const x = range > 0 ? (middle[i]! - target[i]!) / range - 0.5 : 0;
       value = Math.max(-0.999, Math.min(0.999, 0.66 * x + 0.67 * value));
-      fisher = 0.5 * Math.log((1 + value) / (1 - value)) + 0.5 * fisher;
+      fisher = 0.5 * ln((1 + value) / (1 - value)) + 0.5 * fisher;
       target[i] = fisher;
     }
   },

@@ -2,8 +2,9 @@
  * Hurst exponent of 100 log prices: 0.5 a random walk, more a trend, less a return to the mean.
  * Slope of the log deviation of differences over log lags 2 to 20; standard error about 0.1.
  */
-import { difference } from '../../lib/numeric/change.js';
-import { rollingStd } from '../../lib/numeric/rolling-std.js';
+import { logarithm } from '../../lib/numeric/change.js';
+import { differenceSpread } from '../../lib/numeric/lagged-differences.js';
+import { addLogarithms } from '../../lib/numeric/log.js';
 import { defineIndicator } from '../indicator.js';
 
 const LOGS = Array.from({ length: 19 }, (_, k) => Math.log(k + 2));
@@ -11,6 +12,9 @@ const MEAN = LOGS.reduce((sum, x) => sum + x, 0) / LOGS.length;
 const SPREAD = LOGS.reduce((sum, x) => sum + (x - MEAN) ** 2, 0);
 /** What each lag contributes to the least-squares slope. */
 const WEIGHTS = LOGS.map((x) => (x - MEAN) / SPREAD);
+
+/** What the numbers of differences, 98 to 80, by which the sums are not divided, contribute. */
+const COUNTS = WEIGHTS.reduce((sum, weight, k) => sum - (weight / 2) * Math.log(98 - k), 0);
 
 export default defineIndicator({
   about: 'Hurst exponent',
@@ -22,18 +26,14 @@ export default defineIndicator({
   compute({ n, close }, out, scratch) {
     const target = out[0]!;
 
-    const price = scratch.take();
-    const steps = scratch.take();
-    const sigma = scratch.take();
-    for (let i = 0; i < n; i++) price[i] = Math.log(close[i]!);
+    const price = scratch.shared(logarithm, close);
+    const spread = scratch.take();
     target.fill(Number.NaN, 0, Math.min(99, n));
-    target.fill(0, Math.min(99, n));
+    target.fill(COUNTS, 99);
     WEIGHTS.forEach((weight, k) => {
       const lag = k + 2;
-      difference(price, lag, steps);
-      rollingStd(steps, 100 - lag, 0, sigma, lag);
-      for (let i = 99; i < n; i++)
-        target[i] = sigma[i]! > 0 ? target[i]! + weight * Math.log(sigma[i]!) : Number.NaN;
+      differenceSpread(price, lag, 100 - lag, 99, spread);
+      addLogarithms(spread, weight / 2, target, 99);
     });
   },
 });

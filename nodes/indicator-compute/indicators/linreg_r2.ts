@@ -3,7 +3,9 @@
  * Undefined on a flat price.
  */
 import { linearSlope } from '../../lib/numeric/linear-fit.js';
+import { rollingMean } from '../../lib/numeric/rolling-mean.js';
 import { rollingStd } from '../../lib/numeric/rolling-std.js';
+import { wma } from '../../lib/numeric/wma.js';
 import { defineIndicator } from '../indicator.js';
 
 export default defineIndicator({
@@ -20,16 +22,16 @@ export default defineIndicator({
   ],
   compute({ n, close }, out, scratch) {
     const target = out[0]!;
-
     const sigma = scratch.take();
-    linearSlope(close, 14, target, scratch.take());
+    const mean = scratch.shared(rollingMean, close, 14);
+    const slope = scratch.shared(linearSlope, mean, scratch.shared(wma, close, 14), 14);
     rollingStd(close, 14, 0, sigma);
     // (14² − 1) / 12 is the variance of 14 bar numbers.
     const spread = 195 / 12;
-    for (let i = 13; i < n; i++) {
+    for (let i = 0; i < n; i++) {
       const variance = sigma[i]! * sigma[i]!;
       target[i] =
-        variance > 0 ? Math.min(1, (target[i]! * target[i]! * spread) / variance) : Number.NaN;
+        variance > 0 ? Math.min(1, (slope[i]! * slope[i]! * spread) / variance) : Number.NaN;
     }
   },
 });

@@ -3,6 +3,8 @@
  * 0 on a flat price.
  */
 import { linearSlope } from '../../lib/numeric/linear-fit.js';
+import { rollingMean } from '../../lib/numeric/rolling-mean.js';
+import { wma } from '../../lib/numeric/wma.js';
 import { defineIndicator } from '../indicator.js';
 
 export default defineIndicator({
@@ -18,8 +20,7 @@ export default defineIndicator({
     },
   ],
   compute({ close }, out, scratch) {
-    const target = out[0]!;
-
-    linearSlope(close, 14, target, scratch.take());
+    const mean = scratch.shared(rollingMean, close, 14);
+    out[0]!.set(scratch.shared(linearSlope, mean, scratch.shared(wma, close, 14), 14));
   },
 });

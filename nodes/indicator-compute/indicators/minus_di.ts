@@ -2,7 +2,7 @@
  * Share of the true range that was downward movement, Wilder-smoothed over 14 bars.
  * Above plus_di in a falling market.
  */
-import { directionalIndicators } from '../../lib/numeric/directional-movement.js';
+import { minusIndicator } from '../../lib/numeric/directional-movement.js';
 import { defineIndicator } from '../indicator.js';
 
 export default defineIndicator({
@@ -17,7 +17,7 @@ export default defineIndicator({
       first: 14,
     },
   ],
-  compute(bars, out, scratch) {
-    directionalIndicators(bars.high, bars.low, bars.close, 14, scratch.take(), out[0]!);
+  compute({ high, low, close }, out, scratch) {
+    out[0]!.set(scratch.shared(minusIndicator, high, low, close, 14));
   },
 });

@@ -2,7 +2,7 @@
  * Share of the true range that was upward movement, Wilder-smoothed over 14 bars.
  * Above minus_di in a rising market.
  */
-import { directionalIndicators } from '../../lib/numeric/directional-movement.js';
+import { plusIndicator } from '../../lib/numeric/directional-movement.js';
 import { defineIndicator } from '../indicator.js';
 
 export default defineIndicator({
@@ -17,7 +17,7 @@ export default defineIndicator({
       first: 14,
     },
   ],
-  compute(bars, out, scratch) {
-    directionalIndicators(bars.high, bars.low, bars.close, 14, out[0]!, scratch.take());
+  compute({ high, low, close }, out, scratch) {
+    out[0]!.set(scratch.shared(plusIndicator, high, low, close, 14));
   },
 });

@@ -19,9 +19,8 @@ export default defineIndicator({
     first: n,
   })),
   compute({ close }, out, scratch) {
-    const falls = scratch.take();
     PERIODS.forEach((window, c) => {
-      relativeStrength(close, window, out[c]!, falls);
+      out[c]!.set(scratch.shared(relativeStrength, close, window));
     });
   },
 });

@@ -3,6 +3,7 @@
  * Both lines start together, as in TA-Lib; 0 without a range.
  */
 import { rawStochastic } from '../../lib/numeric/price-position.js';
+import { rollingMax, rollingMin } from '../../lib/numeric/rolling-extrema.js';
 import { rollingMean } from '../../lib/numeric/rolling-mean.js';
 import { defineIndicator } from '../indicator.js';
 
@@ -21,7 +22,9 @@ export default defineIndicator({
   ],
   compute({ n, high, low, close }, out, scratch) {
     const [k, d] = out as readonly [Float64Array, Float64Array];
-    rawStochastic(high, low, close, 14, k, scratch.take());
+    const highest = scratch.shared(rollingMax, high, 14);
+    const lowest = scratch.shared(rollingMin, low, 14);
+    k.set(scratch.shared(rawStochastic, close, highest, lowest));
     rollingMean(k, 3, d, 13);
     k.fill(Number.NaN, 0, Math.min(15, n));
   },

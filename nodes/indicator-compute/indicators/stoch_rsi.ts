@@ -18,10 +18,9 @@ export default defineIndicator({
   compute({ n, close }, out, scratch) {
     const target = out[0]!;
 
-    const strength = scratch.take();
+    const strength = scratch.shared(relativeStrength, close, 14);
     const highest = scratch.take();
     const lowest = scratch.take();
-    relativeStrength(close, 14, strength, lowest);
     rollingMax(strength, 14, highest, 14);
     rollingMin(strength, 14, lowest, 14);
     for (let i = 27; i < n; i++) {

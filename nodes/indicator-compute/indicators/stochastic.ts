@@ -3,6 +3,7 @@
  * Both lines start together, as in TA-Lib; 0 without a range.
  */
 import { rawStochastic } from '../../lib/numeric/price-position.js';
+import { rollingMax, rollingMin } from '../../lib/numeric/rolling-extrema.js';
 import { rollingMean } from '../../lib/numeric/rolling-mean.js';
 import { defineIndicator } from '../indicator.js';
 
@@ -16,8 +17,9 @@ export default defineIndicator({
   ],
   compute({ n, high, low, close }, out, scratch) {
     const [k, d] = out as readonly [Float64Array, Float64Array];
-    const raw = scratch.take();
-    rawStochastic(high, low, close, 14, raw, scratch.take());
+    const highest = scratch.shared(rollingMax, high, 14);
+    const lowest = scratch.shared(rollingMin, low, 14);
+    const raw = scratch.shared(rawStochastic, close, highest, lowest);
     rollingMean(raw, 3, k, 13);
     rollingMean(k, 3, d, 15);
     k.fill(Number.NaN, 0, Math.min(17, n));

@@ -3,6 +3,8 @@
  * A forecast made of past bars alone.
  */
 import { linearSlope } from '../../lib/numeric/linear-fit.js';
+import { rollingMean } from '../../lib/numeric/rolling-mean.js';
+import { wma } from '../../lib/numeric/wma.js';
 import { defineIndicator } from '../indicator.js';
 
 export default defineIndicator({
@@ -14,9 +16,8 @@ export default defineIndicator({
   ],
   compute({ n, close }, out, scratch) {
     const target = out[0]!;
-
-    const mean = scratch.take();
-    linearSlope(close, 14, target, mean);
-    for (let i = 13; i < n; i++) target[i] = mean[i]! + 7.5 * target[i]!;
+    const mean = scratch.shared(rollingMean, close, 14);
+    const slope = scratch.shared(linearSlope, mean, scratch.shared(wma, close, 14), 14);
+    for (let i = 0; i < n; i++) target[i] = mean[i]! + 7.5 * slope[i]!;
   },
 });

@@ -2,8 +2,8 @@
  * Variance of 5-day against 1-day log returns over 60: 1 for a random walk.
  * Overlapping and unbiased (Lo and MacKinlay); undefined where the price did not move.
  */
-import { difference } from '../../lib/numeric/change.js';
-import { rollingStd } from '../../lib/numeric/rolling-std.js';
+import { logarithm } from '../../lib/numeric/change.js';
+import { differenceSpread } from '../../lib/numeric/lagged-differences.js';
 import { defineIndicator } from '../indicator.js';
 
 export default defineIndicator({
@@ -19,22 +19,20 @@ export default defineIndicator({
   ],
   compute({ n, close }, out, scratch) {
     const target = out[0]!;
-
-    const price = scratch.take();
-    const returns = scratch.take();
-    for (let i = 0; i < n; i++) price[i] = Math.log(close[i]!);
-    difference(price, 1, returns);
-    rollingStd(returns, 60, 1, target, 1);
+    const price = scratch.shared(logarithm, close);
+    const steps = scratch.take();
+    differenceSpread(price, 5, 56, 60, target);
+    differenceSpread(price, 1, 60, 60, steps);
+    target.fill(Number.NaN, 0, Math.min(60, n));
     const count = 5 * 56 * (1 - 5 / 60);
     for (let i = 60; i < n; i++) {
-      const drift = (5 * (price[i]! - price[i - 60]!)) / 60;
+      // The sum is wanted about 5 times the mean step of all 60, not about its own mean.
       let sum = 0;
-      for (let j = i - 55; j <= i; j++) {
-        const d = price[j]! - price[j - 5]! - drift;
-        sum += d * d;
-      }
-      const variance = target[i]! * target[i]!;
-      target[i] = variance > 0 ? sum / count / variance : Number.NaN;
+      for (let j = i - 4; j <= i; j++) sum += price[j]! - price[j - 56]!;
+      const shift = sum / 56 - (5 * (price[i]! - price[i - 60]!)) / 60;
+      const variance = steps[i]! / 59;
+      const wide = target[i]! + 56 * shift * shift;
+      target[i] = variance > 0 ? wide / count / variance : Number.NaN;
     }
   },
 });

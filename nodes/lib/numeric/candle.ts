@@ -19,27 +19,15 @@ export function bodies(open: Float64Array, close: Float64Array, out: Float64Arra
   for (let i = 0; i < out.length; i++) out[i] = Math.abs(close[i]! - open[i]!);
 }
 
-/** Mean body of the 10 bars before each row; NaN in the first 10 rows. */
-export function usualBody(
-  open: Float64Array,
-  close: Float64Array,
-  out: Float64Array,
-  work: Float64Array,
-): void {
-  for (let i = 1; i < out.length; i++) work[i] = Math.abs(close[i - 1]! - open[i - 1]!);
-  rollingMean(work, BODY_BARS, out, 1);
+/** H − L of each bar. */
+export function ranges(high: Float64Array, low: Float64Array, out: Float64Array): void {
+  for (let i = 0; i < out.length; i++) out[i] = high[i]! - low[i]!;
 }
 
-/** `share` of the mean range H − L of the `bars` bars before each row; NaN in the first `bars` rows. */
-export function usualRange(
-  high: Float64Array,
-  low: Float64Array,
-  bars: number,
-  share: number,
-  out: Float64Array,
-  work: Float64Array,
-): void {
-  for (let i = 1; i < out.length; i++) work[i] = high[i - 1]! - low[i - 1]!;
-  rollingMean(work, bars, out, 1);
-  for (let i = bars; i < out.length; i++) out[i] = share * out[i]!;
+/** Mean of the `window` values before each row; NaN in the first `window` rows. */
+export function meanBefore(x: Float64Array, window: number, out: Float64Array): void {
+  rollingMean(x, window, out);
+  if (out.length === 0) return;
+  out.copyWithin(1, 0, out.length - 1);
+  out[0] = Number.NaN;
 }

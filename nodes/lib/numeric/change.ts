@@ -3,6 +3,7 @@
  *
  * A base of 0 has no relative change: the result is NaN, never infinite.
  */
+import { ln } from './log.js';
 
 /** scale · (x / x[lag rows before] − 1); NaN in the first `lag` rows. */
 export function relativeChange(
@@ -20,6 +21,11 @@ export function relativeChange(
   }
 }
 
+/** x / x[previous row] − 1; NaN in row 0. */
+export function simpleReturn(x: Float64Array, out: Float64Array): void {
+  relativeChange(x, 1, out);
+}
+
 /** x − x[lag rows before]; NaN in the first `lag` rows. */
 export function difference(x: Float64Array, lag: number, out: Float64Array): void {
   const n = x.length;
@@ -34,6 +40,19 @@ export function logReturn(x: Float64Array, out: Float64Array): void {
   for (let i = 1; i < n; i++) {
     const base = x[i - 1]!;
     const value = x[i]!;
-    out[i] = base > 0 && value > 0 ? Math.log(value / base) : Number.NaN;
+    out[i] = base > 0 && value > 0 ? ln(value / base) : Number.NaN;
+  }
+}
+
+/** ln x; NaN where x is not above 0. */
+export function logarithm(x: Float64Array, out: Float64Array): void {
+  for (let i = 0; i < out.length; i++) out[i] = x[i]! > 0 ? ln(x[i]!) : Number.NaN;
+}
+
+/** ln(x / base), row by row; NaN where either is not above 0. */
+export function logRatio(x: Float64Array, base: Float64Array, out: Float64Array): void {
+  for (let i = 0; i < out.length; i++) {
+    const isDefined = x[i]! > 0 && base[i]! > 0;
+    out[i] = isDefined ? ln(x[i]! / base[i]!) : Number.NaN;
   }
 }

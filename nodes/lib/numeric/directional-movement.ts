@@ -5,35 +5,52 @@
  * of the sum and adds the new one. Equal moves up and down count as none.
  */
 
-/** +DI and −DI in percent, from row `window` on; 0 where nothing has moved. */
-export function directionalIndicators(
+/** +DI in percent, from row `window` on; 0 where nothing has moved. */
+export function plusIndicator(
   high: Float64Array,
   low: Float64Array,
   close: Float64Array,
   window: number,
-  plus: Float64Array,
-  minus: Float64Array,
+  out: Float64Array,
+): void {
+  directionalIndicator(high, low, close, window, out, 1);
+}
+
+/** −DI in percent, from row `window` on; 0 where nothing has moved. */
+export function minusIndicator(
+  high: Float64Array,
+  low: Float64Array,
+  close: Float64Array,
+  window: number,
+  out: Float64Array,
+): void {
+  directionalIndicator(high, low, close, window, out, -1);
+}
+
+function directionalIndicator(
+  high: Float64Array,
+  low: Float64Array,
+  close: Float64Array,
+  window: number,
+  out: Float64Array,
+  sign: 1 | -1,
 ): void {
   const n = close.length;
-  plus.fill(Number.NaN, 0, Math.min(window, n));
-  minus.fill(Number.NaN, 0, Math.min(window, n));
-  let up = 0;
-  let down = 0;
+  out.fill(Number.NaN, 0, Math.min(window, n));
+  let moved = 0;
   let range = 0;
   for (let i = 1; i < n; i++) {
     const rise = high[i]! - high[i - 1]!;
     const fall = low[i - 1]! - low[i]!;
+    const wanted = sign === 1 ? rise : fall;
+    const other = sign === 1 ? fall : rise;
     const before = close[i - 1]!;
     const top = high[i]! > before ? high[i]! : before;
     const bottom = low[i]! < before ? low[i]! : before;
     const keep = i < window ? 1 : 1 - 1 / window;
-    up = keep * up + (rise > 0 && rise > fall ? rise : 0);
-    down = keep * down + (fall > 0 && fall > rise ? fall : 0);
+    moved = keep * moved + (wanted > 0 && wanted > other ? wanted : 0);
     range = keep * range + (top - bottom);
-    if (i >= window) {
-      plus[i] = range > 0 ? (100 * up) / range : 0;
-      minus[i] = range > 0 ? (100 * down) / range : 0;
-    }
+    if (i >= window) out[i] = range > 0 ? (100 * moved) / range : 0;
   }
 }
 

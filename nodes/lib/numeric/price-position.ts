@@ -3,8 +3,6 @@
  *
  * No range means no position: the result is then the neutral 0 that TA-Lib gives.
  */
-import { rollingMax, rollingMin } from './rolling-extrema.js';
-
 /** ((C − L) − (H − C)) / (H − L), −1 to 1; 0 where H = L. */
 export function closeLocation(
   high: Float64Array,
@@ -18,21 +16,23 @@ export function closeLocation(
   }
 }
 
-/** Raw stochastic: 100 · (C − lowest low) / (highest high − lowest low); `lowest` is work space. */
+/** Raw stochastic: 100 · (x − lowest) / (highest − lowest); NaN where those are. */
 export function rawStochastic(
-  high: Float64Array,
-  low: Float64Array,
-  close: Float64Array,
-  window: number,
-  out: Float64Array,
+  x: Float64Array,
+  highest: Float64Array,
   lowest: Float64Array,
+  out: Float64Array,
 ): void {
-  rollingMax(high, window, out);
-  rollingMin(low, window, lowest);
-  for (let i = window - 1; i < out.length; i++) {
-    const range = out[i]! - lowest[i]!;
-    out[i] = range > 0 ? (100 * (close[i]! - lowest[i]!)) / range : 0;
+  for (let i = 0; i < out.length; i++) {
+    const range = highest[i]! - lowest[i]!;
+    if (range > 0) out[i] = (100 * (x[i]! - lowest[i]!)) / range;
+    else out[i] = range === 0 ? 0 : Number.NaN;
   }
+}
+
+/** (H + L) / 2 of each bar, or of each window's highest and lowest value. */
+export function middle(high: Float64Array, low: Float64Array, out: Float64Array): void {
+  for (let i = 0; i < out.length; i++) out[i] = (high[i]! + low[i]!) / 2;
 }
 
 /** (H + L + C) / 3 of each bar. */

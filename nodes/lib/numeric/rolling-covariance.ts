@@ -1,16 +1,19 @@
 /**
  * How two series move together over a sliding window.
  *
- * Means slide with a compensated sum; products are summed afresh about them in
- * every window, so nothing drifts.
+ * Means and products of deviations slide (Welford). They are computed afresh in
+ * two passes every 256 rows, and at once when a sum of squares has shrunk so far
+ * that what is left could be rounding.
  */
-import { rollingMean } from './rolling-mean.js';
+
+const FRESH_EVERY = 256;
+/** Below this share of the largest sum since the last fresh one, digits are being lost. */
+const SHRUNK = 1e-4;
 
 /**
  * Σ(x − mean)(y − mean) over Σ(y − mean)² (`slope`), or over the root of both
  * sums of squares (`correlation`), of the last `window` rows; y is read `lag`
  * rows earlier. NaN before row `from + window - 1` and where a needed sum is 0.
- * `meanX` and `meanY` are work space.
  */
 export function rollingRelation(
   kind: 'slope' | 'correlation',
@@ -18,30 +21,55 @@ export function rollingRelation(
   y: Float64Array,
   window: number,
   out: Float64Array,
-  meanX: Float64Array,
-  meanY: Float64Array,
   from: number,
   lag = 0,
 ): void {
   const n = x.length;
   const first = from + window - 1;
   out.fill(Number.NaN, 0, Math.min(first, n));
-  rollingMean(x, window, meanX, from);
-  rollingMean(y, window, meanY, from - lag);
+  const isSlope = kind === 'slope';
+  const inverse = 1 / window;
+  let [meanX, meanY, xx, xy, yy, peakX, peakY] = [0, 0, 0, 0, 0, 0, 0];
+  let age = FRESH_EVERY;
   for (let i = first; i < n; i++) {
-    const mx = meanX[i]!;
-    const my = meanY[i - lag]!;
-    let xx = 0;
-    let xy = 0;
-    let yy = 0;
-    for (let j = i - window + 1; j <= i; j++) {
-      const a = x[j]! - mx;
-      const b = y[j - lag]! - my;
-      xx += a * a;
-      xy += a * b;
-      yy += b * b;
+    if (age < FRESH_EVERY) {
+      const oldX = x[i - window]!;
+      const oldY = y[i - window - lag]!;
+      const stepX = x[i]! - oldX;
+      const stepY = y[i - lag]! - oldY;
+      const beforeX = meanX;
+      const beforeY = meanY;
+      meanX += stepX * inverse;
+      meanY += stepY * inverse;
+      xx += stepX * (x[i]! - meanX + (oldX - beforeX));
+      yy += stepY * (y[i - lag]! - meanY + (oldY - beforeY));
+      xy += stepY * (x[i]! - meanX) + stepX * (oldY - beforeY);
+      if (xx > peakX) peakX = xx;
+      if (yy > peakY) peakY = yy;
     }
-    const base = kind === 'slope' ? yy : Math.sqrt(xx * yy);
+    if (++age > FRESH_EVERY || xx <= peakX * SHRUNK || yy <= peakY * SHRUNK) {
+      [meanX, meanY, xx, xy, yy] = [0, 0, 0, 0, 0];
+      const start = i - window + 1;
+      const baseX = x[start]!;
+      const baseY = y[start - lag]!;
+      for (let j = start; j <= i; j++) {
+        meanX += x[j]! - baseX;
+        meanY += y[j - lag]! - baseY;
+      }
+      meanX = baseX + meanX * inverse;
+      meanY = baseY + meanY * inverse;
+      for (let j = start; j <= i; j++) {
+        const a = x[j]! - meanX;
+        const b = y[j - lag]! - meanY;
+        xx += a * a;
+        xy += a * b;
+        yy += b * b;
+      }
+      peakX = xx;
+      peakY = yy;
+      age = 1;
+    }
+    const base = isSlope ? yy : Math.sqrt(xx * yy);
     out[i] = base > 0 ? xy / base : Number.NaN;
   }
 }

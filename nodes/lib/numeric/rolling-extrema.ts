@@ -1,12 +1,17 @@
 /**
  * Highest and lowest value of a sliding window, and how long ago it was.
  *
- * One pass with a monotonic queue: each row enters and leaves once, whatever the
- * window. Among equal values the latest counts, as in TA-Lib.
+ * Among equal values the latest counts, as in TA-Lib. Short windows remember
+ * where their extreme is and look again when it has left; long ones join the
+ * best of the end of one block with the best of the start of the next (van Herk,
+ * Gil and Werman), so that no series makes a year of rows be read per row.
  */
 
-/** Rows that may still become an extreme; kept between calls, emptied by each. */
-let queue = new Int32Array(0);
+/** Windows up to here are looked through again; it costs less than keeping blocks. */
+const SHORT = 64;
+
+/** For each place of the block before: the row of the best from there to its end. */
+let bestToEnd = new Int32Array(0);
 
 /** Highest of the last `window` values; NaN before row `from + window - 1`. */
 export function rollingMax(x: Float64Array, window: number, out: Float64Array, from = 0): void {
@@ -36,18 +41,90 @@ function sweep(
   sign: 1 | -1,
   asAge: boolean,
 ): void {
+  const first = from + window - 1;
+  out.fill(Number.NaN, 0, Math.min(first, x.length));
+  if (first >= x.length) return;
+  if (window <= SHORT) lookAgain(x, window, out, from, sign, asAge);
+  else joinBlocks(x, window, out, from, sign, asAge);
+}
+
+function lookAgain(
+  x: Float64Array,
+  window: number,
+  out: Float64Array,
+  from: number,
+  sign: number,
+  asAge: boolean,
+): void {
   const n = x.length;
   const first = from + window - 1;
-  out.fill(Number.NaN, 0, Math.min(first, n));
-  if (queue.length < n) queue = new Int32Array(n);
-  const rows = queue;
-  let head = 0;
-  let tail = 0;
-  for (let i = from; i < n; i++) {
+  let row = from;
+  let best = sign * x[from]!;
+  for (let i = from + 1; i < first; i++) {
     const value = sign * x[i]!;
-    while (tail > head && sign * x[rows[tail - 1]!]! <= value) tail--;
-    rows[tail++] = i;
-    if (rows[head]! <= i - window) head++;
-    if (i >= first) out[i] = asAge ? i - rows[head]! : x[rows[head]!]!;
+    if (value >= best) {
+      best = value;
+      row = i;
+    }
+  }
+  for (let i = first; i < n; i++) {
+    const value = sign * x[i]!;
+    if (value >= best) {
+      best = value;
+      row = i;
+    } else if (row <= i - window) {
+      row = i - window + 1;
+      best = sign * x[row]!;
+      for (let j = row + 1; j <= i; j++) {
+        const other = sign * x[j]!;
+        if (other >= best) {
+          best = other;
+          row = j;
+        }
+      }
+    }
+    out[i] = asAge ? i - row : sign * best;
+  }
+}
+
+function joinBlocks(
+  x: Float64Array,
+  window: number,
+  out: Float64Array,
+  from: number,
+  sign: number,
+  asAge: boolean,
+): void {
+  const n = x.length;
+  const first = from + window - 1;
+  if (bestToEnd.length < window) bestToEnd = new Int32Array(window);
+  const before = bestToEnd;
+  for (let block = from; block < n; block += window) {
+    const end = Math.min(n, block + window);
+    let row = block;
+    let best = Number.NEGATIVE_INFINITY;
+    for (let i = block; i < end; i++) {
+      const value = sign * x[i]!;
+      if (value >= best) {
+        best = value;
+        row = i;
+      }
+      if (i < first) continue;
+      // The window's rows in the block before; none when the window is this very block.
+      const place = i - block + 1;
+      let found = row;
+      if (place < window && sign * x[before[place]!]! > best) found = before[place]!;
+      out[i] = asAge ? i - found : x[found]!;
+    }
+    row = end - 1;
+    best = sign * x[row]!;
+    for (let i = end - 1; i >= block; i--) {
+      const value = sign * x[i]!;
+      if (value > best) {
+        best = value;
+        row = i;
+      }
+      before[i - block] = row;
+    }
   }
 }

@@ -1,12 +1,18 @@
 /**
- * Skewness and kurtosis over a sliding window, each window from its own mean.
+ * Skewness and kurtosis over a sliding window.
  *
- * Two passes per window: nothing drifts, and an outlier that has left leaves no trace.
+ * Sums of powers slide about a base near the window's mean. They are computed
+ * afresh every 256 rows, and at once when an outlier that has left would leave
+ * its rounding behind.
  */
-import { rollingMean } from './rolling-mean.js';
+import { meanOf } from './rolling-mean.js';
 
 /** Which of the two; both adjusted for sample size (Fisher–Pearson G1, excess G2). */
 export type Moment = 'skewness' | 'kurtosis';
+
+const FRESH_EVERY = 256;
+/** Below this share of the largest sum of squares since the last fresh one, digits are being lost. */
+const SHRUNK = 1e-2;
 
 /** NaN before row `from + window - 1` and where the values do not vary. */
 export function rollingMoment(
@@ -16,24 +22,52 @@ export function rollingMoment(
   out: Float64Array,
   from: number,
 ): void {
-  rollingMean(x, window, out, from);
   const n = window;
+  const first = from + n - 1;
+  out.fill(Number.NaN, 0, Math.min(first, x.length));
+  const isSkew = moment === 'skewness';
   const skewFactor = Math.sqrt(n * (n - 1)) / (n - 2);
   const kurtFactor = (n - 1) / ((n - 2) * (n - 3));
-  for (let i = from + n - 1; i < x.length; i++) {
-    const mean = out[i]!;
-    let two = 0;
-    let high = 0;
-    for (let j = i - n + 1; j <= i; j++) {
-      const d = x[j]! - mean;
-      const square = d * d;
-      two += square;
-      high += moment === 'skewness' ? square * d : square * square;
+  let [base, one, two, three, four, peak] = [0, 0, 0, 0, 0, 0];
+  let age = FRESH_EVERY;
+  for (let i = first; i < x.length; i++) {
+    if (age < FRESH_EVERY) {
+      const a = x[i]! - base;
+      const b = x[i - n]! - base;
+      const aa = a * a;
+      const bb = b * b;
+      one += a - b;
+      two += aa - bb;
+      three += aa * a - bb * b;
+      four += aa * aa - bb * bb;
+      if (two > peak) peak = two;
     }
-    two /= n;
-    high /= n;
-    if (!(two > 0)) out[i] = Number.NaN;
-    else if (moment === 'skewness') out[i] = (skewFactor * high) / (two * Math.sqrt(two));
-    else out[i] = kurtFactor * ((n + 1) * (high / (two * two) - 3) + 6);
+    let m1 = one / n;
+    let m2 = two / n - m1 * m1;
+    if (++age > FRESH_EVERY || n * m2 <= peak * SHRUNK) {
+      base = meanOf(x, i - n + 1, i + 1);
+      [one, two, three, four] = [0, 0, 0, 0];
+      for (let j = i - n + 1; j <= i; j++) {
+        const d = x[j]! - base;
+        const dd = d * d;
+        one += d;
+        two += dd;
+        three += dd * d;
+        four += dd * dd;
+      }
+      peak = two;
+      age = 1;
+      m1 = one / n;
+      m2 = two / n - m1 * m1;
+    }
+    if (!(m2 > 0)) {
+      out[i] = Number.NaN;
+    } else if (isSkew) {
+      const m3 = three / n - m1 * ((3 * two) / n - 2 * m1 * m1);
+      out[i] = (skewFactor * m3) / (m2 * Math.sqrt(m2));
+    } else {
+      const m4 = four / n - m1 * ((4 * three) / n - m1 * ((6 * two) / n - 3 * m1 * m1));
+      out[i] = kurtFactor * ((n + 1) * (m4 / (m2 * m2) - 3) + 6);
+    }
   }
 }

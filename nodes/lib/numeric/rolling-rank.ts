@@ -1,24 +1,23 @@
 /**
  * How many of the last values are not above the newest one.
  *
- * The window is kept sorted: one value leaves and one enters per row, and only
- * what lies between the two moves.
+ * Values are spread over equal intervals of the series' range. Counts per
+ * interval tell how many lie lower; only values of the newest one's own interval
+ * are compared. Which interval a value is in changes the time, never the count.
  */
 
-let sorted = new Float64Array(0);
+/** Intervals are counted one by one and in groups; a square number of them. */
+const GROUP = 32;
+const INTERVALS = GROUP * GROUP;
 
-/** First position in sorted[0, n) whose value is at least (`above`: is above) v. */
-function position(n: number, v: number, above: boolean): number {
-  let low = 0;
-  let high = n;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const at = sorted[middle]!;
-    if (at < v || (above && at === v)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+const counts = new Int32Array(INTERVALS);
+const groups = new Int32Array(GROUP);
+/** Oldest and newest row of the window in each interval; the rows between by `after`. */
+const oldest = new Int32Array(INTERVALS);
+const newest = new Int32Array(INTERVALS);
+let after = new Int32Array(0);
+/** Interval of each row. */
+let places = new Int32Array(0);
 
 /**
  * Percentage of the `window` values ending `lag` rows before each row that are at
@@ -37,28 +36,62 @@ export function percentRank(
   const first = from + window - 1 + lag;
   out.fill(Number.NaN, 0, Math.min(first, n));
   if (first >= n) return;
-  if (sorted.length < window) sorted = new Float64Array(window);
-  sorted.set(x.subarray(from, from + window));
-  sorted.subarray(0, window).sort();
+  spread(x, from);
+  for (let i = from; i < first - lag; i++) enter(i);
   for (let i = first; i < n; i++) {
-    if (i > first) exchange(window, x[i - lag - window]!, x[i - lag]!);
-    out[i] = (100 * position(window, x[i]!, !strict)) / window;
+    if (i > first) leave(i - lag - window);
+    enter(i - lag);
+    const value = x[i]!;
+    const place = places[i]!;
+    let below = 0;
+    const group = place >> 5;
+    for (let g = 0; g < group; g++) below += groups[g]!;
+    for (let k = group * GROUP; k < place; k++) below += counts[k]!;
+    let row = oldest[place]!;
+    for (let left = counts[place]!; left > 0; left--) {
+      const other = x[row]!;
+      if (other < value || (!strict && other === value)) below++;
+      row = after[row]!;
+    }
+    out[i] = (100 * below) / window;
   }
 }
 
-/** Takes one value out of the sorted window and puts another in. */
-function exchange(window: number, leaving: number, entering: number): void {
-  let at = position(window, leaving, false);
-  if (entering > leaving) {
-    while (at + 1 < window && sorted[at + 1]! < entering) {
-      sorted[at] = sorted[at + 1]!;
-      at++;
-    }
-  } else {
-    while (at > 0 && sorted[at - 1]! > entering) {
-      sorted[at] = sorted[at - 1]!;
-      at--;
-    }
+/** Empties all intervals and finds the one of each row from `from` on. */
+function spread(x: Float64Array, from: number): void {
+  const n = x.length;
+  if (places.length < n) {
+    places = new Int32Array(n);
+    after = new Int32Array(n);
   }
-  sorted[at] = entering;
+  counts.fill(0);
+  groups.fill(0);
+  let least = x[from]!;
+  let most = least;
+  for (let i = from; i < n; i++) {
+    const value = x[i]!;
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  // Without a range, or with one beyond all numbers, everything is in one interval.
+  const scale = (INTERVALS - 0.5) / (most - least);
+  const factor = scale < Number.POSITIVE_INFINITY ? scale : 0;
+  for (let i = from; i < n; i++) places[i] = Math.floor((x[i]! - least) * factor);
+}
+
+function enter(row: number): void {
+  const place = places[row]!;
+  if (counts[place]! === 0) oldest[place] = row;
+  else after[newest[place]!] = row;
+  newest[place] = row;
+  counts[place] = counts[place]! + 1;
+  groups[place >> 5] = groups[place >> 5]! + 1;
+}
+
+/** Takes out a row, which is the oldest of its interval. */
+function leave(row: number): void {
+  const place = places[row]!;
+  oldest[place] = after[row]!;
+  counts[place] = counts[place]! - 1;
+  groups[place >> 5] = groups[place >> 5]! - 1;
 }

@@ -66,3 +66,13 @@ export function rollingStd(
     out[i] = Math.sqrt(squares / divisor);
   }
 }
+
+/** Sample deviation of the last `window` rows of a series that begins in row 1. */
+export function returnDeviation(returns: Float64Array, window: number, out: Float64Array): void {
+  rollingStd(returns, window, 1, out, 1);
+}
+
+/** Population deviation of the last `window` values. */
+export function populationDeviation(x: Float64Array, window: number, out: Float64Array): void {
+  rollingStd(x, window, 0, out);
+}

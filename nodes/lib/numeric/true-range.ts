@@ -3,6 +3,7 @@
  *
  * The first bar has no previous close and is NaN, as TA-Lib leaves it out.
  */
+import { wilder } from './wilder.js';
 
 /** max(H − L, |H − C₁|, |L − C₁|) with C₁ the previous close; NaN in row 0. */
 export function trueRange(
@@ -19,4 +20,9 @@ export function trueRange(
     const bottom = low[i]! < before ? low[i]! : before;
     out[i] = top - bottom;
   }
+}
+
+/** ATR: Wilder average of `window` true ranges; NaN before row `window`. */
+export function averageTrueRange(range: Float64Array, window: number, out: Float64Array): void {
+  wilder(range, window, out, 1);
 }

@@ -2,11 +2,8 @@
  * All indicators of the folder, and their columns on any bars.
  */
 import { readdirSync } from 'node:fs';
-import {
-  type Bars,
-  type Indicator,
-  ScratchMemory,
-} from '../../../nodes/indicator-compute/indicator.js';
+import type { Bars, Indicator } from '../../../nodes/indicator-compute/indicator.js';
+import { ScratchMemory } from '../../../nodes/indicator-compute/scratch.js';
 
 const FOLDER = new URL('../../../nodes/indicator-compute/indicators/', import.meta.url);
 
@@ -51,4 +48,33 @@ export function cut(bars: Bars, n: number): Bars {
     close: bars.close.slice(0, n),
     volume: bars.volume.slice(0, n),
   };
+}
+
+/** A random walk; `seed` alone decides it. */
+export function walk(n: number, seed: number): Bars {
+  let state = seed >>> 0;
+  const next = (): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+  const bars = {
+    n,
+    open: new Float64Array(n),
+    high: new Float64Array(n),
+    low: new Float64Array(n),
+    close: new Float64Array(n),
+    volume: new Float64Array(n),
+  };
+  let price = 100;
+  for (let i = 0; i < n; i++) {
+    const open = price * (1 + (next() - 0.5) * 0.02);
+    const close = open * (1 + (next() - 0.5) * 0.05);
+    bars.open[i] = open;
+    bars.close[i] = close;
+    bars.high[i] = Math.max(open, close) * (1 + next() * 0.01);
+    bars.low[i] = Math.min(open, close) * (1 - next() * 0.01);
+    bars.volume[i] = Math.floor(next() * 1e6);
+    price = close;
+  }
+  return bars;
 }

@@ -4,36 +4,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Bars } from '../../../nodes/indicator-compute/indicator.js';
-import { computeColumns, cut, indicators } from './columns.js';
-
-/** A random walk; `seed` alone decides it. */
-function walk(n: number, seed: number): Bars {
-  let state = seed >>> 0;
-  const next = (): number => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-  const bars = {
-    n,
-    open: new Float64Array(n),
-    high: new Float64Array(n),
-    low: new Float64Array(n),
-    close: new Float64Array(n),
-    volume: new Float64Array(n),
-  };
-  let price = 100;
-  for (let i = 0; i < n; i++) {
-    const open = price * (1 + (next() - 0.5) * 0.02);
-    const close = open * (1 + (next() - 0.5) * 0.05);
-    bars.open[i] = open;
-    bars.close[i] = close;
-    bars.high[i] = Math.max(open, close) * (1 + next() * 0.01);
-    bars.low[i] = Math.min(open, close) * (1 - next() * 0.01);
-    bars.volume[i] = Math.floor(next() * 1e6);
-    price = close;
-  }
-  return bars;
-}
+import { computeColumns, cut, indicators, walk } from './columns.js';
 
 /** n bars at one price. */
 function flat(n: number, price: number, volume: number): Bars {

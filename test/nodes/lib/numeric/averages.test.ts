@@ -11,6 +11,7 @@ import {
   rawStochastic,
   typicalPrice,
 } from '../../../../nodes/lib/numeric/price-position.js';
+import { rollingMax, rollingMin } from '../../../../nodes/lib/numeric/rolling-extrema.js';
 import { wilder, wilderMoves } from '../../../../nodes/lib/numeric/wilder.js';
 import { wma } from '../../../../nodes/lib/numeric/wma.js';
 import {
@@ -171,8 +172,14 @@ describe('positions in a range', () => {
 
   it('of the close in a window of bars agree with its highest high and lowest low', () => {
     always(27, [bars(), windows], ({ high, low, close }, window) => {
-      const [out, lowest] = [dirty(close.length), dirty(close.length)];
-      rawStochastic(high, low, close, window, out, lowest);
+      const [out, highest, lowest] = [
+        dirty(close.length),
+        dirty(close.length),
+        dirty(close.length),
+      ];
+      rollingMax(high, window, highest);
+      rollingMin(low, window, lowest);
+      rawStochastic(close, highest, lowest, out);
       expectRows(
         out,
         (i) => {

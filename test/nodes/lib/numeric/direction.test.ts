@@ -7,7 +7,8 @@ import fc from 'fast-check';
 import {
   averageDirectionalIndex,
   directionalIndex,
-  directionalIndicators,
+  minusIndicator,
+  plusIndicator,
 } from '../../../../nodes/lib/numeric/directional-movement.js';
 import { parabolicSar } from '../../../../nodes/lib/numeric/parabolic-sar.js';
 import { trueRange } from '../../../../nodes/lib/numeric/true-range.js';
@@ -64,7 +65,8 @@ describe('directional movement', () => {
     always(32, [bars(90), windows], ({ high, low, close }, window) => {
       const n = close.length;
       const [plus, minus] = [dirty(n), dirty(n)];
-      directionalIndicators(high, low, close, window, plus, minus);
+      plusIndicator(high, low, close, window, plus);
+      minusIndicator(high, low, close, window, minus);
       const rise = (i: number): number => high[i]! - high[i - 1]!;
       const fall = (i: number): number => low[i - 1]! - low[i]!;
       const up = (i: number): number => (rise(i) > fall(i) ? Math.max(rise(i), 0) : 0);
@@ -84,7 +86,8 @@ describe('directional movement', () => {
     always(33, [bars(), windows], ({ high, low, close }, window) => {
       const n = close.length;
       const [plus, minus, index, average] = [dirty(n), dirty(n), dirty(n), dirty(n)];
-      directionalIndicators(high, low, close, window, plus, minus);
+      plusIndicator(high, low, close, window, plus);
+      minusIndicator(high, low, close, window, minus);
       directionalIndex(plus, minus, index);
       averageDirectionalIndex(plus, minus, window, average);
       for (const out of [plus, minus, index, average]) {
@@ -101,7 +104,8 @@ describe('directional movement', () => {
     const close = high.map((price) => price - 0.2);
     const window = 6;
     const [plus, minus, index, average] = [dirty(60), dirty(60), dirty(60), dirty(60)];
-    directionalIndicators(high, low, close, window, plus, minus);
+    plusIndicator(high, low, close, window, plus);
+    minusIndicator(high, low, close, window, minus);
     directionalIndex(plus, minus, index);
     averageDirectionalIndex(plus, minus, window, average);
 
@@ -123,7 +127,8 @@ describe('directional movement', () => {
     const directions = (step: number): [number, number, number] => {
       const close = Float64Array.from({ length: 40 }, (_, i) => 100 + step * i);
       const [plus, minus, index] = [dirty(40), dirty(40), dirty(40)];
-      directionalIndicators(close, close, close, 14, plus, minus);
+      plusIndicator(close, close, close, 14, plus);
+      minusIndicator(close, close, close, 14, minus);
       directionalIndex(plus, minus, index);
       return [plus[39]!, minus[39]!, index[39]!];
     };
@@ -137,7 +142,8 @@ describe('directional movement', () => {
     const high = Float64Array.of(10, 11, 12, 13);
     const low = Float64Array.of(9, 8, 7, 6);
     const [plus, minus] = [dirty(4), dirty(4)];
-    directionalIndicators(high, low, high, 2, plus, minus);
+    plusIndicator(high, low, high, 2, plus);
+    minusIndicator(high, low, high, 2, minus);
 
     expect([plus[3], minus[3]]).to.deep.equal([0, 0]);
   });
@@ -145,7 +151,8 @@ describe('directional movement', () => {
   it('is undefined when the series is shorter than the window', () => {
     const short = Float64Array.of(1, 2, 3);
     const [plus, minus, average] = [dirty(3), dirty(3), dirty(3)];
-    directionalIndicators(short, short, short, 5, plus, minus);
+    plusIndicator(short, short, short, 5, plus);
+    minusIndicator(short, short, short, 5, minus);
     averageDirectionalIndex(plus, minus, 5, average);
 
     for (const out of [plus, minus, average]) expect(out.every(Number.isNaN)).to.equal(true);
