@@ -86,10 +86,14 @@ function renderPlugin(cause: Extract<Cause, { kind: 'plugin' }>): string[] {
   if (cause.change !== 'changed') return [`${head}: ${cause.file}`];
   if (cause.files === null) return renderCode(head, cause);
   if (cause.files.length > 0 || cause.packages.length > 0) return renderCode(head, cause);
-  const values = (cause.values ?? []).map((change) => paramChangeText(change));
-  return [
-    values.length === 0 ? `${head}: ${cause.file}` : `${head}: ${cause.file}: ${values.join(', ')}`,
-  ];
+  const values = (cause.values ?? []).map((change) => {
+    const place = change.place ? `  (${change.place})` : '';
+    return `${paramChangeText(change)}${place}`;
+  });
+  if (values.length === 0) return [`${head}: ${cause.file}`];
+  // A place names the file.
+  const isPlaced = cause.values?.every(({ place }) => place) ?? false;
+  return [`${isPlaced ? head : `${head}: ${cause.file}`}: ${values.join(', ')}`];
 }
 
 function renderCode(head: string, { files, packages }: CodeChange): string[] {

@@ -52,8 +52,8 @@ export type Cause =
       readonly change: 'changed' | 'added' | 'removed';
       /** The plug-in's own file. */
       readonly file: string;
-      /** Of a YAML plug-in: what changed in it; null when that is not known. */
-      readonly values: readonly ParamChange[] | null;
+      /** Of a YAML plug-in: what changed in it, and where where that was asked; null when it is not known. */
+      readonly values: readonly (ParamChange & { readonly place?: string | null })[] | null;
     } & CodeChange)
   | {
       readonly kind: 'input';

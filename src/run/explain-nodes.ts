@@ -12,6 +12,7 @@ import type { Explanation, LastChange, NodeExplanation } from './explanation.js'
 import { freshCompute, ResultsGone } from './fresh-compute.js';
 import { type Answer, type ReadEnvironment, type Standing, standing } from './node-run.js';
 import { inputsOf } from './plan-nodes.js';
+import { withPluginPlaces } from './plugin-places.js';
 import type { NodeRecord } from './reasons.js';
 import { freshSource } from './run-source.js';
 import type { NodeRuntime } from './runtime.js';
@@ -32,13 +33,16 @@ export async function explainNodes(
     for (const { values } of selected.filter(({ node: id }) => id === node.id)) {
       const whole = walk.explain(node);
       const isAsked = values.length > 0 || all;
-      explained.push(isAsked ? await walk.explainParts(node, whole, { values, all }) : whole);
+      const told = isAsked ? await walk.explainParts(node, whole, { values, all }) : whole;
+      explained.push(await withPluginPlaces(told, node));
     }
   }
   const open = new Set(explained.flatMap((node) => node.waits_for));
-  const upstream = nodes
-    .filter(({ id }) => open.has(id) && !wanted.has(id))
-    .map((node) => walk.explain(node));
+  const upstream = await Promise.all(
+    nodes
+      .filter(({ id }) => open.has(id) && !wanted.has(id))
+      .map((node) => withPluginPlaces(walk.explain(node), node)),
+  );
   const fresh = explained.every(({ state }) => state === 'fresh');
   return { fresh, nodes: explained, upstream };
 }

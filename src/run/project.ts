@@ -9,7 +9,7 @@ import { schemaDiagnostics } from '../config/ajv-diagnostics.js';
 import { digestOf } from '../config/digest.js';
 import { type Config, loadConfig, type NodeConfig } from '../config/load-config.js';
 import { readSchema } from '../config/package-root.js';
-import { diagnosticAt, inReadingOrder } from '../config/place.js';
+import { diagnosticAt, inReadingOrder, type Place } from '../config/place.js';
 import type { NodeType } from '../contract/index.js';
 import type { Diagnostic } from '../errors/diagnostic.js';
 import { ConfigError } from '../errors/errors.js';
@@ -132,6 +132,11 @@ async function nodeRuntime(
     code: closureDigest(type.modulePath),
     params,
     placeOf: (path) => placeOfParam(node, path),
+    placeInPlugin: async (plugin, path) => {
+      if (!isWritten(type.plugins.get(plugin)?.value, path)) return null;
+      const locate = await type.locates.get(plugin)?.();
+      return locate ? placeText(locate(path)) : null;
+    },
     inputs: Object.fromEntries(
       Object.entries(node.inputs).map(([name, from]) => [
         name,
@@ -166,13 +171,21 @@ function restateProblems(node: NodeConfig, type: NodeType<unknown>): Diagnostic[
 
 /** Of a param that is not written, such as one that fell back to its default, there is no place. */
 function placeOfParam(node: NodeConfig, path: readonly (string | number)[]): string | null {
-  let inside: unknown = node.params;
+  if (!isWritten(node.params, path)) return null;
+  const place = node.locate(['params', ...path]);
+  return place.argument ?? placeText(place);
+}
+
+function isWritten(value: unknown, path: readonly (string | number)[]): boolean {
+  let inside = value;
   for (const step of path) {
-    if (typeof inside !== 'object' || inside === null || !Object.hasOwn(inside, step)) return null;
+    if (typeof inside !== 'object' || inside === null || !Object.hasOwn(inside, step)) return false;
     inside = (inside as Record<string | number, unknown>)[step];
   }
-  const { argument, file, range } = node.locate(['params', ...path]);
-  if (argument !== undefined) return argument;
+  return true;
+}
+
+function placeText({ file, range }: Place): string | null {
   return range ? `${file}:${range.line}:${range.column}` : (file ?? null);
 }
 

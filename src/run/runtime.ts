@@ -15,6 +15,11 @@ export interface NodeRuntime {
   readonly params: Readonly<Record<string, unknown>>;
   /** Where a param was written, such as `pipelines.yaml:41:17`; null when nobody wrote it. */
   readonly placeOf: (path: readonly (string | number)[]) => string | null;
+  /** Where a value of a YAML plug-in was written, as `file:line:col`; null when nobody wrote it. */
+  readonly placeInPlugin: (
+    plugin: string,
+    path: readonly (string | number)[],
+  ) => Promise<string | null>;
   /** Input name → where it comes from. */
   readonly inputs: Readonly<
     Record<string, { readonly node: string; readonly output: string; readonly min?: Quorum }>

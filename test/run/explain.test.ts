@@ -1,5 +1,15 @@
 /** Stories about why nodes are stale, in the words that `dag explain` prints. */
-import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { forgetClosures } from '../../src/registry/code-closure.js';
@@ -330,6 +340,47 @@ sum  stale, and waits for "scale"
   code of node type "total" changed; the last run kept no list of its files
 `,
     );
+  });
+});
+
+describe('explain, when a YAML plug-in changed', () => {
+  it('says what changed in it, and on which line', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'shapes-'));
+    const write = (file: string, text: string): void => {
+      mkdirSync(dirname(join(root, file)), { recursive: true });
+      writeFileSync(join(root, file), text);
+    };
+    write('package.json', '{ "type": "module" }');
+    write('schemas/shape.schema.json', '{ "type": "object" }');
+    write('schemas/pipelines.schema.json', '{}');
+    write('nodes/shapes/shapes/square.yaml', 'name: Square\nsides: 4\nfill: { color: red }\n');
+    write(
+      'dist/nodes/shapes/index.js',
+      `export default {
+        kind: 'compute', about: 'shapes', dims: ['shape'], cost: 1, inputs: {},
+        plugins: { folder: 'shapes', kind: 'yaml', schema: 'shape' },
+        outputs: { sides: { kind: 'json', about: 'number of sides' } },
+        partitions: (ctx) => [...ctx.plugins.keys()].map((id) => ({ key: [id], reads: [], uses: [id] })),
+        run(batch, ctx) {
+          for (const part of batch) ctx.emit(part, { sides: { json: ctx.plugin(part.key[0]).sides } });
+        },
+      };`,
+    );
+    const project = new TempProject(join(root, 'dist', 'nodes'));
+    project.write('pipelines.yaml', 'version: 1\nnodes: { shapes: { type: shapes } }\n');
+    try {
+      await project.run();
+      write('nodes/shapes/shapes/square.yaml', 'name: Square\nsides: 5\n');
+
+      expect(await project.explained('shapes')).to.equal(
+        `shapes  stale
+  plug-in "square" changed: ${root}/nodes/shapes/shapes/square.yaml: sides: 4 → 5  (nodes/shapes/shapes/square.yaml:2:8), fill: {"color":"red"} → unset
+`,
+      );
+    } finally {
+      project.remove();
+      rmSync(root, { recursive: true });
+    }
   });
 });
 
