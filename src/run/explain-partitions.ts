@@ -58,7 +58,9 @@ export function staleGroups(
     if (!before && now.manifest) return withoutParts(nodeCauses);
     const found = partitionCauses(pair.before, pair.now, nodeCauses, paramsInValues(runtime));
     const published = nodeCauses.filter(({ kind }) => kind === 'published');
-    return found.length > 0 ? found : published.length > 0 ? published : [{ kind: 'pruned' }];
+    if (found.length > 0) return found;
+    if (published.length > 0) return published;
+    return [{ kind: pair.before?.isFailed ? 'unfinished' : 'pruned' }];
   };
   const groups = groupBy(
     pairs.map((pair) => ({ key: pair.key, causes: causesOf(pair) })),

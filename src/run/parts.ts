@@ -81,6 +81,8 @@ export interface PartitionParts {
   readonly plugins: Readonly<Record<string, string>>;
   /** True when the run that wrote this computed it. */
   readonly isRun: boolean;
+  /** True when it failed in the run that wrote this. */
+  readonly isFailed: boolean;
 }
 
 /** The parts of all partitions of one answer, decoded one at a time. */
@@ -143,10 +145,19 @@ export class Parts {
     if (!group || member < 0) return undefined;
     let at = 0;
     for (let i = 0; i < member; i++) at += group.rows[at] as number;
-    return this.decode(group, at);
+    const isFailed = this.hasAnswers && group.answers[member] === -1;
+    return { ...this.decode(group, at), isFailed };
   }
 
-  private decode({ rows, isRun: hasRun }: KnownGroup, start: number): PartitionParts {
+  /** False where outputs lie in published files, of which the log knows nothing. */
+  private get hasAnswers(): boolean {
+    return this.header.groups.some(({ digests }) => digests.some((digest) => digest !== null));
+  }
+
+  private decode(
+    { rows, isRun: hasRun }: KnownGroup,
+    start: number,
+  ): Omit<PartitionParts, 'isFailed'> {
     const { header } = this;
     let at = start + 1;
     const next = (): number => rows[at++] as number;

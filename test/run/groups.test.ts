@@ -93,6 +93,9 @@ describe('groups of partitions', () => {
 
     expect(again.exitCode).to.equal(1);
     expect(again.nodes[1]).to.include({ hits: 3, ran: 0, failed: 3 });
+    expect(await project.explained('table@2')).to.match(
+      /^table@2 {2}stale: 1 of 2 partitions to run\n {2}the last run did not finish it/,
+    );
   });
 
   for (const [what, spoil] of [
