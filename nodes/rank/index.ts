@@ -11,7 +11,13 @@ import {
 import { baselineRows, type Cases, casesOf, rowsByName } from './cases.js';
 import type { RankingMetric } from './metric.js';
 import { publishRankings } from './publish.js';
-import { type RankingData, rankRows, SCORE_VERSION } from './ranking.js';
+import {
+  type DescribedStrategy,
+  describeRows,
+  type RankingData,
+  rankStrategies,
+  SCORE_VERSION,
+} from './ranking.js';
 import {
   CAVEATS,
   type Categorised,
@@ -114,25 +120,36 @@ function rankAll(partition: PartitionSpec, ctx: ComputeContext<RankParams>): Ran
     weights: params.weights,
   };
   const ok = Int32Array.from(status.keys()).filter((row) => status[row] === 0);
-  const rank = (rows: Int32Array): Categorised[] =>
-    rankRows(data, rows).map((entry) => ({
+  const categoryOf = (id: string): string => params.categories[id] ?? 'other';
+  const rank = (described: readonly DescribedStrategy[]): Categorised[] =>
+    rankStrategies(data, described).map((entry) => ({
       ...entry,
-      category: params.categories[entry.strategy] ?? 'other',
+      category: categoryOf(entry.strategy),
     }));
-  const groupBy = (codes: Int32Array, names: readonly string[]): Record<string, Categorised[]> =>
-    Object.fromEntries([...rowsByName(ok, codes, names)].map(([name, rows]) => [name, rank(rows)]));
-  const overall = rank(ok);
-  const { strategy, strategies, scenario, scenarios } = cases;
-  const categories = strategies.map((id) => params.categories[id] ?? 'other');
-  const regimes = scenarios.map((name) => types.get(name) ?? 'other');
+  const groupBy = (names: readonly string[]): Record<string, Categorised[]> =>
+    Object.fromEntries(
+      [...rowsByName(ok, cases.scenario, names)].map(([name, rows]) => [
+        name,
+        rank(describeRows(data, rows)),
+      ]),
+    );
+  const described = describeRows(data, ok);
+  const overall = rank(described);
+  // A category holds whole strategies: they are described already.
+  const categories = [...new Set(described.map(({ strategy }) => categoryOf(strategy)))];
   return {
     score: { version: SCORE_VERSION, weights: params.weights, note: SCORE_NOTE },
     baseline: params.baseline,
     counts: countsOf(cases, status),
     overall,
-    by_category: groupBy(strategy, categories),
-    by_regime: groupBy(scenario, regimes),
-    by_scenario: groupBy(scenario, scenarios),
+    by_category: Object.fromEntries(
+      categories.map((category) => [
+        category,
+        rank(described.filter(({ strategy }) => categoryOf(strategy) === category)),
+      ]),
+    ),
+    by_regime: groupBy(cases.scenarios.map((name) => types.get(name) ?? 'other')),
+    by_scenario: groupBy(cases.scenarios),
     verdict: verdictOf(overall, params.baseline),
     caveats: CAVEATS,
   };

@@ -36,14 +36,22 @@ export interface RankedStrategy {
   readonly share_above_baseline: number | null;
 }
 
+/** What is known of a strategy before it is compared with others. */
+export type DescribedStrategy = Omit<RankedStrategy, 'rank' | 'score'>;
+
 /** Ranks the strategies over the given rows. */
 export function rankRows(data: RankingData, rows: ArrayLike<number>): RankedStrategy[] {
+  return rankStrategies(data, describeRows(data, rows));
+}
+
+/** Describes each strategy that has rows among those given, in the order of the strategies. */
+export function describeRows(data: RankingData, rows: ArrayLike<number>): DescribedStrategy[] {
   const byStrategy: number[][] = data.strategies.map(() => []);
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!;
     byStrategy[data.strategy[row]!]!.push(row);
   }
-  const present = data.strategies
+  return data.strategies
     .map((strategy, i) => ({ strategy, rows: byStrategy[i] as number[] }))
     .filter(({ rows: own }) => own.length > 0)
     .map(({ strategy, rows: own }) => ({
@@ -52,6 +60,13 @@ export function rankRows(data: RankingData, rows: ArrayLike<number>): RankedStra
       metrics: Object.fromEntries(data.metrics.map((m) => [m.id, spreadOf(m.values, own)])),
       share_above_baseline: shareAbove(data, own),
     }));
+}
+
+/** Ranks strategies among themselves. */
+export function rankStrategies(
+  data: RankingData,
+  present: readonly DescribedStrategy[],
+): RankedStrategy[] {
   const scores = scoresOf(data, present);
   const ranked = present.map((entry, i) => ({ ...entry, score: scores[i] as number | null }));
   ranked.sort((a, b) => (b.score ?? -1) - (a.score ?? -1) || (a.strategy < b.strategy ? -1 : 1));
