@@ -4,10 +4,12 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ActionLog } from './cache/action-log.js';
+import { Distrust } from './cache/distrust.js';
 import { FileDigests, filesBelow } from './cache/file-digest.js';
 import { readManifest } from './cache/manifest.js';
 import { PackStore } from './cache/pack-store.js';
 import { withUpstream } from './graph/resolve-selection.js';
+import type { AuditRequest } from './run/audit.js';
 import type { RunEvent, RunResult } from './run/events.js';
 import { withExpectedTimes } from './run/expected-time.js';
 import { explainNodes } from './run/explain-nodes.js';
@@ -54,6 +56,8 @@ export interface RunOptions {
   readonly keepGoing: boolean;
   /** Take a changed past of sources with `on_restate: fail`. */
   readonly acceptRestatements?: boolean;
+  /** Computes a sample of the hits again and compares. */
+  readonly audit?: AuditRequest;
   readonly onEvent: (event: RunEvent) => void;
   readonly signal: AbortSignal;
   /** Milliseconds to wait for a run that holds the lock; not at all when absent. */
@@ -78,6 +82,7 @@ export async function runProject(project: Project, options: RunOptions): Promise
     keepGoing: options.keepGoing,
     wait: options.wait ?? 0,
     acceptRestatements: options.acceptRestatements ?? false,
+    audit: options.audit,
     command: options.command ?? 'dag run',
     signal: options.signal,
     onEvent: options.onEvent,
@@ -204,6 +209,7 @@ async function reading<T>(
       log,
       packs,
       fileDigests: new FileDigests(join(cacheFolder, 'stat.json')),
+      distrust: new Distrust(cacheFolder),
       force: false,
       now: () => new Date(),
     });
@@ -226,6 +232,8 @@ export function rememberRun(
   answer: NoopAnswer,
 ): void {
   if (result.exitCode !== 0 || dependsOnState(request)) return;
+  // What gets no hits is never done.
+  if (result.nodes.some(({ isDistrusted }) => isDistrusted)) return;
   const ran = new Set(result.nodes.map((outcome) => outcome.node));
   const nodes = project.nodes.filter((node) => ran.has(node.id));
   const cache = join(project.folder, 'cache');

@@ -4,6 +4,7 @@
  * The engine is loaded when the first command needs it. Tests hand in their own
  * streams and their own engine; no command touches `process` itself.
  */
+import type { AuditRequest } from '../run/audit.js';
 import type { RunDiff } from '../run/diff-runs.js';
 import type { RunEvent, RunResult } from '../run/events.js';
 import type { Explanation } from '../run/explanation.js';
@@ -90,6 +91,7 @@ export interface EngineVerbs {
       readonly keepGoing: boolean;
       readonly wait?: number;
       readonly acceptRestatements?: boolean;
+      readonly audit?: AuditRequest;
       readonly onEvent: (event: RunEvent) => void;
       readonly signal: AbortSignal;
       readonly command?: string;

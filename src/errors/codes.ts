@@ -9,6 +9,7 @@
 /** Code → explanation. */
 export const CODES: Readonly<Record<string, string>> = {
   'bad-alias': 'an alias (*name) names no anchor above it, or one that contains it',
+  'bad-audit': '--audit is neither a share nor a number of partitions',
   'bad-jobs': '--jobs is neither a number nor a share of the cores',
   'bad-limit': 'a number of lines cannot be understood',
   'bad-node-type': 'the code of a node type does not load, or is not a node type',
@@ -16,6 +17,7 @@ export const CODES: Readonly<Record<string, string>> = {
   'bad-param': 'a --param argument cannot be understood or applied',
   'bad-plugin': 'the code of a plug-in does not load, or exports nothing',
   'bad-record': 'the record of a run cannot be read',
+  'bad-seed': 'the seed of a sample is no whole number, or there is no sample',
   'bad-selection':
     'a selection of nodes or partitions is not in the form that the grammar asks for',
   'bad-value': 'a value is of the right type but not among those allowed',

@@ -3,6 +3,7 @@
  */
 import type { Cause, CodeChange, Origin } from '../run/cause.js';
 import { paramChangeText } from '../run/param-text.js';
+import { distrustText } from '../run/reasons.js';
 import { isRestated, type RowChanges, restatedTexts } from '../run/row-changes.js';
 import { plural, renderCount } from './quantities.js';
 
@@ -46,6 +47,8 @@ export function renderCause(cause: Cause): string[] {
       return ['it was computed, but the bytes of the result are no longer in the cache'];
     case 'forced':
       return ['forced'];
+    case 'distrusted':
+      return [distrustText(cause)];
     case 'new-partition':
       return ['the last run did not have this partition'];
     case 'unknown':

@@ -59,8 +59,10 @@ function fieldsOf(event: RunEvent, options: EventStreamOptions): object {
       return { level: event.level, node: event.node ?? null, text: event.text };
     case 'failure':
       return event.failure;
+    case 'audit':
+      return event.audit;
     case 'run-end': {
-      const { status, files, shown } = event.result;
+      const { status, files, shown, audit } = event.result;
       return {
         status,
         exit_code: options.exitCodeOf(event.result),
@@ -68,6 +70,7 @@ function fieldsOf(event: RunEvent, options: EventStreamOptions): object {
         cpu_seconds: Math.round(event.result.cpuSeconds * 1000) / 1000,
         files,
         shown,
+        ...(audit ? { audit: { seed: audit.seed, sample: audit.sample } } : {}),
       };
     }
     default: {

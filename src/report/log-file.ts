@@ -7,7 +7,9 @@
  */
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { mismatchText } from '../run/audit-result.js';
 import type { RunEvent } from '../run/events.js';
+import { renderNodeAudit } from './audit-text.js';
 import { renderEndOfNode, renderStart } from './event-text.js';
 import { plural, renderBytes, renderDuration } from './quantities.js';
 
@@ -31,9 +33,8 @@ export function createRunLog(projectFolder: string, now: () => Date): RunLog {
   return {
     onEvent: (event) => {
       if (event.type === 'run-start') runId = event.runId;
-      if (event.type === 'node-start' || (event.type === 'log' && event.level === 'error')) {
-        isWorthKeeping = true;
-      }
+      if (event.type === 'node-start' || event.type === 'audit') isWorthKeeping = true;
+      if (event.type === 'log' && event.level === 'error') isWorthKeeping = true;
       const said = messageOf(event);
       if (said) entries.push({ ...said, timestamp: now().toISOString() });
     },
@@ -87,6 +88,11 @@ function messageOf(event: RunEvent): Omit<Entry, 'timestamp'> | undefined {
         level: 'info',
         message: `${event.node}: wrote ${event.file}, ${renderBytes(event.bytes)}`,
       };
+    case 'audit': {
+      const level = event.audit.verdict === 'different' ? 'error' : 'info';
+      const differences = event.audit.mismatches.map((one) => `; ${mismatchText(one)}`);
+      return { level, message: `${renderNodeAudit(event.audit)}${differences.join('')}` };
+    }
     case 'run-end': {
       const { result } = event;
       const failed =

@@ -5,6 +5,7 @@
  * number is one of the run result; nothing is computed here but sums.
  */
 import type { NodeOutcome, RunResult, RunStatus } from '../run/events.js';
+import { renderAudit } from './audit-text.js';
 import { renderFailures } from './failures-text.js';
 import { renderFiles, type WrittenFile } from './files-text.js';
 import { type Paint, plain } from './paint.js';
@@ -29,13 +30,16 @@ export function renderRunSummary(result: RunResult, options: SummaryOptions = {}
   const failures = renderFailures(result.failures, result.nodes, paint);
   if (options.isQuiet) {
     if (failures.length > 0) blocks.push(failures);
+    if (result.audit) blocks.push(renderAudit(result.audit, { paint, onlyDifferent: true }));
   } else if (result.status === 'nothing-to-do') {
+    if (result.audit) blocks.push(renderAudit(result.audit, { paint }));
     blocks.push([renderNothingToDo(result.nodes.length, sum(result, 'partitions'))]);
   } else {
     blocks.push(renderNodes(result.nodes));
     if (options.isVerbose) blocks.push(renderReasons(result.nodes));
     blocks.push(renderSourceRows(result.nodes, paint));
     if (failures.length > 0) blocks.push(failures);
+    if (result.audit) blocks.push(renderAudit(result.audit, { paint }));
     if (result.files.length > 0) {
       blocks.push(['written', ...renderFiles(withSizes(result.files, options.sizes))]);
     }

@@ -4,6 +4,7 @@
  * A cause is exact or says that it is not known; it never guesses.
  */
 import type { ParamChange } from './param-diff.js';
+import type { Distrusted } from './reasons.js';
 import type { RowChanges } from './row-changes.js';
 
 /** A file that differs from the one that the last answer rests on. */
@@ -72,6 +73,8 @@ export type Cause =
   /** It was answered, but the bytes of the answer are no longer in the cache. */
   | { readonly kind: 'pruned' }
   | { readonly kind: 'forced' }
+  /** An audit found the node not deterministic. */
+  | ({ readonly kind: 'distrusted' } & Distrusted)
   /** A partition that the last run did not have. */
   | { readonly kind: 'new-partition' }
   /** Values that a partition is computed with, other than params. */

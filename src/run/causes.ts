@@ -88,13 +88,14 @@ export function standingCauses(
   const before = now.manifest?.record as unknown as NodeRecord | undefined;
   const found = recordCauses(before, now.record, context);
   const isAnswered = now.manifest?.nodeKey === now.nodeKey;
-  if (found.length === 0 && !isAnswered) causes.push({ kind: 'unfinished' });
+  if (found.length === 0 && !isAnswered && !now.distrusted) causes.push({ kind: 'unfinished' });
   causes.push(...found);
   for (const file of now.spoiled) {
     const isThere = existsSync(join(env.projectFolder, file));
     causes.push({ kind: 'published', file, change: isThere ? 'changed' : 'missing' });
   }
   if (now.isDatabaseGone) causes.push({ kind: 'database', file: basename(env.databasePath) });
+  if (now.distrusted) causes.push({ kind: 'distrusted', ...now.distrusted });
   return causes.length > 0 ? causes : [{ kind: 'pruned' }];
 }
 

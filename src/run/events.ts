@@ -5,6 +5,7 @@
  */
 
 import type { Coverage } from '../contract/index.js';
+import type { NodeAudit, RunAudit } from './audit-result.js';
 import type { SourceRows } from './row-changes.js';
 
 /** `incomplete`: partitions failed, and every reader found enough of them there. */
@@ -38,6 +39,8 @@ export interface NodeOutcome {
     /** One after another, however many there are. */
     readonly isSerial: boolean;
   };
+  /** An audit found it not deterministic: whatever was stored, it was computed again. */
+  readonly isDistrusted?: true;
   /** Of a source that changed rows of items it had before: counts, and the first rows. */
   readonly rows?: SourceRows;
 }
@@ -58,6 +61,8 @@ export interface RunResult {
   readonly failures: readonly RunFailure[];
   /** Texts that nodes want shown, in graph order. */
   readonly shown: readonly { readonly node: string; readonly text: string }[];
+  /** Of a run that was asked for one. */
+  readonly audit?: RunAudit;
   readonly milliseconds: number;
   /** CPU seconds of the whole process, all threads. */
   readonly cpuSeconds: number;
@@ -100,4 +105,6 @@ export type RunEvent =
       readonly file: string;
       readonly bytes: number;
     }
+  /** Hits of a node were computed again and compared. */
+  | { readonly type: 'audit'; readonly audit: NodeAudit }
   | { readonly type: 'run-end'; readonly result: RunResult };

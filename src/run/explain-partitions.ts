@@ -41,7 +41,8 @@ export function staleGroups(
   env: ReadEnvironment,
 ): Grouped {
   const { log, packs, projectFolder, cacheFolder } = env;
-  const from = { runtime, inputs, log, packs, projectFolder, cacheFolder, force: false };
+  const force = now.distrusted !== undefined;
+  const from = { runtime, inputs, log, packs, projectFolder, cacheFolder, force };
   const evaluation = evaluate({ ...from, manifest: now.manifest });
   const wanted = evaluation.keys().filter((key) => isSelected(question.values, key)).length;
   const chosen = evaluation.stale

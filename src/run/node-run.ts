@@ -7,6 +7,7 @@
  */
 import { basename, join, relative, sep } from 'node:path';
 import type { ActionLog } from '../cache/action-log.js';
+import type { Distrust } from '../cache/distrust.js';
 import { type FileDigests, filesBelow, isUnchanged } from '../cache/file-digest.js';
 import {
   type Manifest,
@@ -24,7 +25,14 @@ import { SCHEME } from './fingerprints.js';
 import type { Item } from './item.js';
 import { groupsOf } from './item-groups.js';
 import type { WorkerPool } from './pool.js';
-import { type NodeRecord, reasonsFor, recordKey } from './reasons.js';
+import {
+  answerIdentity,
+  type Distrusted,
+  distrustText,
+  type NodeRecord,
+  reasonsFor,
+  recordKey,
+} from './reasons.js';
 import type { NodeRuntime } from './runtime.js';
 
 /** What it takes to say how a node stands: nothing here computes or writes. */
@@ -37,6 +45,8 @@ export interface ReadEnvironment {
   readonly log: ActionLog;
   readonly packs: PackStore;
   readonly fileDigests: FileDigests;
+  /** What audits found. */
+  readonly distrust: Distrust;
   readonly force: boolean;
   /** The only clock of a run. */
   readonly now: () => Date;
@@ -82,6 +92,8 @@ export interface Standing {
   /** Published files, relative to the project, that are gone or were changed. */
   readonly spoiled: readonly string[];
   readonly isDatabaseGone: boolean;
+  /** Why none of its stored answers is served; absent where they are. */
+  readonly distrusted?: Distrusted;
 }
 
 /** Compares what a node would be asked now with what it answered last. */
@@ -105,6 +117,7 @@ export function standing(
   };
   const nodeKey = recordKey(record);
   const reasons: string[] = [];
+  const distrusted = runtime.node.kind === 'compute' ? distrustedBy(env, runtime.id, record) : {};
   if (env.force) reasons.push('forced');
   if (manifest?.scheme !== SCHEME || manifest.nodeKey !== nodeKey) {
     const before = manifest?.record as unknown as NodeRecord | undefined;
@@ -119,6 +132,7 @@ export function standing(
   }
   const isDatabaseGone = manifest?.hasTables === true && !env.hasDatabase;
   if (isDatabaseGone) reasons.push(`the database "${basename(env.databasePath)}" is gone`);
+  if (distrusted.distrusted) reasons.push(distrustText(distrusted.distrusted));
   const isPublished = manifest !== undefined && spoiled.length === 0 && !isDatabaseGone;
   return {
     manifest,
@@ -129,7 +143,20 @@ export function standing(
     reasons,
     spoiled: spoiled.map(({ path }) => path),
     isDatabaseGone,
+    ...distrusted,
   };
+}
+
+function distrustedBy(
+  { distrust }: ReadEnvironment,
+  node: string,
+  record: NodeRecord,
+): Pick<Standing, 'distrusted'> {
+  const identity = answerIdentity(record);
+  const finding = distrust.find(node, identity);
+  if (!finding) return {};
+  const { run, text } = finding;
+  return { distrusted: { run, text, isChanged: finding.identity !== identity } };
 }
 
 /** Where manifests are kept. */

@@ -7,7 +7,7 @@ import { paramChanges } from './param-diff.js';
 import type { PartitionParts, ReadPart } from './parts.js';
 
 /** Causes that concern every partition of a node, whatever it reads. */
-const OF_ALL = new Set(['never-run', 'scheme', 'code', 'platform', 'forced']);
+const OF_ALL = new Set(['never-run', 'scheme', 'code', 'platform', 'forced', 'distrusted']);
 
 /** The differences; empty when there is none, so that only the result itself can be gone. */
 export function partitionCauses(

@@ -90,7 +90,7 @@ function countStale(
     manifest: now.manifest,
     projectFolder,
     cacheFolder,
-    force: false,
+    force: now.distrusted !== undefined,
   });
   see(runtime.id, evaluation);
   return { state: 'stale', partitions: evaluation.count, stale: evaluation.stale.length };

@@ -32,6 +32,28 @@ export function recordKey(record: NodeRecord): string {
   return hashText(canonicalJson(['record', record] as unknown as Json));
 }
 
+/** What an answer depends on besides what it reads: one thing that can be deterministic or not. */
+export function answerIdentity({ type, code, params, plugins, platform }: NodeRecord): string {
+  return hashText(canonicalJson(['answer', type, code, params, plugins, platform] as Json));
+}
+
+/** Why a node gets no hits, whatever is stored. */
+export function distrustText({ isChanged, run, text }: Distrusted): string {
+  return isChanged
+    ? `found not deterministic before it was changed (run ${run}), and no audit has passed since`
+    : `found not deterministic in run ${run}: ${text}`;
+}
+
+/** What an audit found of a node that therefore gets no hits. */
+export interface Distrusted {
+  /** The run whose audit it was. */
+  readonly run: string;
+  /** What differed first. */
+  readonly text: string;
+  /** True when the node's code, plug-ins or params are others now. */
+  readonly isChanged: boolean;
+}
+
 /** The differences in words, first cause first; empty when there is none. */
 export function reasonsFor(before: NodeRecord | undefined, after: NodeRecord): string[] {
   if (!before) return ['never run'];

@@ -32,6 +32,8 @@ const KEPT_ITEMS = 1000;
 export interface ComputeResult {
   readonly answer: Answer;
   readonly outcome: Omit<NodeOutcome, 'milliseconds'>;
+  /** Positions of the partitions that were computed. */
+  readonly computed: readonly number[];
 }
 
 /** Computes and publishes a node. Partitions that fail are in the outcome; the rest is kept. */
@@ -49,7 +51,7 @@ export async function runCompute(
     manifest: now.manifest,
     projectFolder: env.projectFolder,
     cacheFolder: env.cacheFolder,
-    force: env.force,
+    force: env.force || now.distrusted !== undefined,
   });
   env.emit({
     type: 'node-start',
@@ -77,6 +79,7 @@ export async function runCompute(
     failed: failures.length,
     removed: evaluation.last?.goneFrom(evaluation.groups.map(({ fanOut }) => fanOut)) ?? 0,
     reasons: now.reasons,
+    ...(now.distrusted ? { isDistrusted: true } : {}),
     ...(work.computing && ran > 0 ? { computing: work.computing } : {}),
   };
   if (isPublished) {
@@ -93,6 +96,7 @@ export async function runCompute(
       failures,
     },
     outcome,
+    computed: evaluation.stale,
   };
 }
 

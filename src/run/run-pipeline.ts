@@ -8,12 +8,15 @@
 import { existsSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ActionLog } from '../cache/action-log.js';
+import { Distrust } from '../cache/distrust.js';
 import { FileDigests } from '../cache/file-digest.js';
 import { DamagedPack, PackStore } from '../cache/pack-store.js';
 import { asEngineError, messageWithHint } from '../errors/errors.js';
 import { asSystemError } from '../errors/system-error.js';
 import { Afterwards } from './afterwards.js';
 import type { Artifact } from './artifact.js';
+import { type AuditRequest, auditRun } from './audit.js';
+import { isDifferent, type RunAudit } from './audit-result.js';
 import { Database } from './database.js';
 import { removeUnfinishedDatabase } from './database-file.js';
 import type { NodeOutcome, RunEvent, RunFailure, RunResult, RunStatus } from './events.js';
@@ -21,6 +24,7 @@ import { freshCompute, recomputeIn } from './fresh-compute.js';
 import { type Answer, type RunEnvironment, standing } from './node-run.js';
 import { WorkerPool } from './pool.js';
 import { blockedBy, coverageFor, isEnoughForSomebody, isWithinQuorums } from './readers.js';
+import { distrustText } from './reasons.js';
 import { runCompute } from './run-compute.js';
 import { recordOf, writeRecord } from './run-record.js';
 import { freshSource, ITEMS_GONE, runSource } from './run-source.js';
@@ -39,6 +43,7 @@ export interface PipelineRun {
   /** Milliseconds to wait for a run that holds the lock. */
   readonly wait: number;
   readonly acceptRestatements: boolean;
+  readonly audit?: AuditRequest | undefined;
   readonly command: string;
   readonly signal: AbortSignal;
   readonly onEvent: (event: RunEvent) => void;
@@ -93,6 +98,7 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
     log: new ActionLog(join(cacheFolder, 'actions.log')),
     packs: new PackStore(join(cacheFolder, 'packs')),
     fileDigests: new FileDigests(join(cacheFolder, 'stat.json')),
+    distrust: new Distrust(cacheFolder),
     database: new Database(run.databasePath),
     afterwards: new Afterwards(),
     pool: new WorkerPool(run.jobs),
@@ -111,9 +117,11 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
   const outcomes: NodeOutcome[] = [];
   const failures: RunFailure[] = [];
   const answers = new Map<string, Answer>();
+  const computed = new Map<string, readonly number[]>();
+  let audit: RunAudit | undefined;
   try {
     for (const node of run.nodes) {
-      const outcome = await runNode(node, answers, outcomes, failures, env);
+      const outcome = await runNode(node, { answers, outcomes, failures, computed }, env);
       outcomes.push(outcome);
       emit({ type: 'node-end', outcome });
       releaseRead(run.nodes, outcomes, answers);
@@ -123,6 +131,7 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
       const at = outcomes.findIndex((outcome) => outcome.node === node);
       outcomes[at] = { ...(outcomes[at] as NodeOutcome), state: 'failed' };
     }
+    if (run.audit) audit = await auditRun(run.audit, { nodes: run.nodes, answers, computed, env });
   } finally {
     env.fileDigests.save();
     env.log.close();
@@ -132,7 +141,7 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
     rmSync(join(run.projectFolder, 'data', '.staging'), { recursive: true, force: true });
   }
   const cpu = process.cpuUsage(cpuBefore);
-  const status = statusOf(run, outcomes);
+  const status = statusOf(run, outcomes, audit);
   const result: RunResult = {
     runId,
     status,
@@ -143,10 +152,11 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
     shown: run.nodes
       .map((node) => ({ node: node.id, text: answers.get(node.id)?.shown ?? '' }))
       .filter(({ text }) => text !== ''),
+    ...(audit ? { audit } : {}),
     milliseconds: performance.now() - started,
     cpuSeconds: (cpu.user + cpu.system) / 1e6,
   };
-  if (status !== 'nothing-to-do')
+  if (status !== 'nothing-to-do' || audit)
     writeRecord(run.projectFolder, recordOf(run, result, startedAt, env.manifests));
   emit({ type: 'run-end', result });
   return result;
@@ -165,11 +175,18 @@ function releaseRead(
   for (const [node, answer] of answers) if (!needed.has(node)) answer.release();
 }
 
+/** What the nodes so far have left behind. */
+interface SoFar {
+  readonly answers: Map<string, Answer>;
+  readonly outcomes: readonly NodeOutcome[];
+  readonly failures: RunFailure[];
+  /** Positions of the partitions that each node computed. */
+  readonly computed: Map<string, readonly number[]>;
+}
+
 async function runNode(
   node: NodeRuntime,
-  answers: Map<string, Answer>,
-  outcomes: readonly NodeOutcome[],
-  failures: RunFailure[],
+  { answers, outcomes, failures, computed }: SoFar,
   env: RunEnvironment,
 ): Promise<NodeOutcome> {
   const started = performance.now();
@@ -226,7 +243,12 @@ async function runNode(
       answers.set(node.id, answer);
       return { ...outcome, milliseconds: took() };
     }
-    const { answer, outcome } = await runCompute(node, await inputs(), now, env);
+    if (now.distrusted) {
+      const text = `${distrustText(now.distrusted)}; nothing of it is served from the cache`;
+      env.emit({ type: 'log', level: 'warn', node: node.id, text });
+    }
+    const { answer, outcome, ...done } = await runCompute(node, await inputs(), now, env);
+    computed.set(node.id, done.computed);
     if (outcome.failed === 0 || env.isEnough(node.id, outcome.failed, outcome.partitions)) {
       answers.set(node.id, answer);
     }
@@ -277,8 +299,13 @@ const EXIT_CODE_OF: Readonly<Record<RunStatus, number>> = {
   interrupted: 130,
 };
 
-function statusOf(run: PipelineRun, outcomes: readonly NodeOutcome[]): RunStatus {
+function statusOf(
+  run: PipelineRun,
+  outcomes: readonly NodeOutcome[],
+  audit: RunAudit | undefined,
+): RunStatus {
   if (run.signal.aborted) return 'interrupted';
+  if (isDifferent(audit)) return 'failed';
   if (outcomes.some((o) => o.state === 'failed' || o.state === 'not-run')) {
     return isWithinQuorums(run.nodes, outcomes) ? 'incomplete' : 'failed';
   }

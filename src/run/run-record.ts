@@ -10,6 +10,7 @@ import type { Manifest, ManifestOutput } from '../cache/manifest.js';
 import type { Summary } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
 import { hashText } from './artifact.js';
+import type { RunAudit } from './audit-result.js';
 import type { NodeOutcome, RunFailure, RunResult, RunStatus } from './events.js';
 import type { NodeRecord } from './reasons.js';
 import { recordPath } from './run-files.js';
@@ -59,6 +60,8 @@ export interface RunRecord {
   readonly nodes: readonly NodeOutcome[];
   readonly failures: readonly RunFailure[];
   readonly files: readonly string[];
+  /** Of a run that was asked for one. */
+  readonly audit?: RunAudit;
   /** Of nodes that gave an answer. Absent in records of older versions. */
   readonly details?: Readonly<Record<string, NodeDetails>>;
 }
@@ -112,6 +115,7 @@ export function recordOf(
     nodes: result.nodes,
     failures: result.failures,
     files: result.files,
+    ...(result.audit ? { audit: result.audit } : {}),
     details: Object.fromEntries(
       [...manifests].map(([node, manifest]) => [node, nodeDetails(manifest, run.projectFolder)]),
     ),

@@ -7,6 +7,7 @@
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { distrustPath } from '../cache/distrust.js';
 import { type FileStat, filesBelow, isUnchanged, statOf } from '../cache/file-digest.js';
 import { readManifest } from '../cache/manifest.js';
 import type { SelectableNames } from '../graph/resolve-selection.js';
@@ -95,6 +96,7 @@ export function surroundingsOf(
     ...outputs,
     ...filesBelow(packs),
     join(cache, 'actions.log'),
+    distrustPath(cache),
     project.databasePath,
     ...outside,
   ];

@@ -80,6 +80,7 @@ const refused = (code: string, path?: string): Promise<string> =>
 /** Code → situation. */
 export const PROVOKED: Readonly<Record<string, Provoke>> = {
   'bad-alias': yaml(`${HEAD}  numbers: *number\n`),
+  'bad-audit': typed('run', '--audit', 'some'),
   'bad-jobs': typed('run', '--jobs', 'all'),
   'bad-node-type': ownType({ 'index.js': 'export default {};' }),
   'bad-output': async (project) => {
@@ -128,6 +129,7 @@ export const PROVOKED: Readonly<Record<string, Provoke>> = {
     project.write('data/runs/20260102T094500-000Z-1.json', '{ "run": ');
     return (await dag(project.folder, ['diff'])).err;
   },
+  'bad-seed': typed('run', '--audit', '1%', '--audit-seed', 'last'),
   'bad-selection': typed('plan', 'market+x'),
   'excluded-needed': async (project) => {
     project.write('pipelines.yaml', WHOLE);

@@ -13,6 +13,7 @@ import {
   runProject,
 } from '../../src/engine.js';
 import { renderExplanation } from '../../src/report/explain-text.js';
+import type { AuditRequest } from '../../src/run/audit.js';
 import type { RunEvent, RunResult } from '../../src/run/events.js';
 import type { Explanation } from '../../src/run/explanation.js';
 import type { Plan } from '../../src/run/plan.js';
@@ -29,6 +30,7 @@ export interface RunSettings {
   readonly keepGoing?: boolean;
   readonly acceptRestatements?: boolean;
   readonly jobs?: number;
+  readonly audit?: AuditRequest;
 }
 
 export class TempProject {
@@ -61,6 +63,7 @@ export class TempProject {
       force: settings.force ?? false,
       keepGoing: settings.keepGoing ?? false,
       acceptRestatements: settings.acceptRestatements ?? false,
+      ...(settings.audit ? { audit: settings.audit } : {}),
       onEvent: (event) => this.events.push(event),
       signal: new AbortController().signal,
     });

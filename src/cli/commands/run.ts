@@ -14,6 +14,7 @@ import {
 } from '../../report/progress.js';
 import { renderRunSummary } from '../../report/run-summary.js';
 import type { RunEvent, RunResult } from '../../run/events.js';
+import { parseAudit } from '../audit-options.js';
 import type { AddCommand } from '../command.js';
 import {
   type CommonOptions,
@@ -36,6 +37,8 @@ interface RunOptions extends CommonOptions, SelectionOptions {
   readonly force?: boolean;
   readonly keepGoing?: boolean;
   readonly acceptRestatements?: boolean;
+  readonly audit?: string;
+  readonly auditSeed?: string;
   readonly wait?: string | true;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
@@ -58,6 +61,11 @@ export const addRun: AddCommand = (program, session, done) => {
     .option('-k, --keep-going', 'let readers use what succeeded when partitions fail')
     .option('--accept-restatements', 'take rows that sources with on_restate: fail refuse')
     .option(
+      '--audit <sample>',
+      'afterwards compute a share (1%) or number of the hits of each node again and compare',
+    )
+    .option('--audit-seed <n>', 'draw the sample that was drawn with this seed')
+    .option(
       '--wait [time]',
       'wait for another run of this project, at most so long (60s); else exit 4',
     )
@@ -78,6 +86,7 @@ Examples:
   dag run state:failed                        what failed in its last run
   dag run assess --param backtests.slippage_bps=10
   dag run assess --json > result.json         for programs; progress stays on stderr
+  dag run assess --audit 1%                   is what is stored still what comes out?
   dag run assess --events ndjson | jq .       the same while it happens, see docs/events.md`,
     )
     .action(async (targets: string[], _own: object, command) => {
@@ -94,6 +103,12 @@ Examples:
 
 /** Only one thing can be on stdout. */
 function checkTogether(options: RunOptions): void {
+  if (options.audit !== undefined && options.dryRun) {
+    const message = '--audit and --dry-run cannot be used together';
+    throw new EngineError('usage', 'conflicting-option', message, {
+      hint: 'leave out --audit: nothing is computed in a dry run',
+    });
+  }
   if (options.events === undefined) return;
   const other = options.json ? '--json' : options.dryRun ? '--dry-run' : undefined;
   if (other === undefined) return;
@@ -116,6 +131,7 @@ async function run(
   options: RunOptions,
 ): Promise<number> {
   const jobs = parseJobs(options.jobs, session.cores);
+  const audit = parseAudit(options.audit, options.auditSeed);
   const interrupt = listenForInterrupt(session);
   const sizes = new Map<string, number>();
   const exitCodeOf = (result: RunResult): number =>
@@ -144,6 +160,7 @@ async function run(
         keepGoing: options.keepGoing === true,
         wait: parseWait(options.wait),
         ...(options.acceptRestatements ? { acceptRestatements: true } : {}),
+        ...(audit ? { audit } : {}),
         onEvent,
         signal: interrupt.signal,
         command: session.command,
@@ -162,7 +179,8 @@ async function run(
         params: options.param,
         targets,
       };
-      const again: RunResult = { ...result, status: 'nothing-to-do' };
+      const { audit: _, ...without } = result;
+      const again: RunResult = { ...without, status: 'nothing-to-do' };
       engine.rememberRun(project, request, result, {
         shown: renderRunSummary(again),
         quiet: renderRunSummary(again, { isQuiet: true }),

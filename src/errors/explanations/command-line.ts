@@ -5,6 +5,14 @@ import type { Explanation } from './explanation.js';
 
 /** Code → explanation. */
 export const COMMAND_LINE: Readonly<Record<string, Explanation>> = {
+  'bad-audit': {
+    means: 'How much of what was served is computed again is a share of it, or so many partitions.',
+    todo: 'Write a share such as 1%, or a number such as 100; both are of each node.',
+    example: [
+      'bad-audit  --audit is "some", expected a share or a number of partitions',
+      '      write --audit 1% for a share of the hits of each node, or --audit 100 for so many of each',
+    ].join('\n'),
+  },
   'bad-jobs': {
     means: 'At least one partition is computed at a time.',
     todo: 'Write a number such as 4, or a share such as 50%.',
@@ -27,6 +35,14 @@ export const COMMAND_LINE: Readonly<Record<string, Explanation>> = {
     example: [
       'bad-output  "/project/schemas" cannot be written (EISDIR: illegal operation on a directory, open \'/project/schemas\')',
       '      name a file in a folder that exists or can be made',
+    ].join('\n'),
+  },
+  'bad-seed': {
+    means: 'A seed draws the sample that was drawn with it before.',
+    todo: 'Write the number that was printed with that sample.',
+    example: [
+      'bad-seed  --audit-seed is "last", expected a whole number from 0 to 999999',
+      '      leave it out to draw another sample each time; the seed is printed',
     ].join('\n'),
   },
   'bad-selection': {

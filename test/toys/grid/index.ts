@@ -1,8 +1,11 @@
 /** A toy whose published Parquet files are its store: one file per factor. */
+import { readFileSync } from 'node:fs';
 import { defineNode } from '../../../src/contract/index.js';
 
 interface Params {
   readonly factors: readonly number[];
+  /** Absolute path of a file that it adds a number from and does not declare: a defect. */
+  readonly peek?: string;
 }
 
 export default defineNode<Params>({
@@ -25,6 +28,7 @@ export default defineNode<Params>({
       ctx.input('numbers').items.map((item) => ({
         key: [String(factor), item.key[0] as string],
         reads: [{ input: 'numbers', item: item.key }],
+        ...(ctx.params.peek === undefined ? {} : { values: [ctx.params.peek] }),
       })),
     );
   },
@@ -34,9 +38,12 @@ export default defineNode<Params>({
       if (!slice) continue;
       const table = ctx.table(slice);
       const value = table.columns.value as Float64Array;
+      const [peek] = (partition.values ?? []) as [string?];
+      const more = peek === undefined ? 0 : Number(readFileSync(peek, 'utf8'));
       const shared = ctx.allocate(2, table.rows);
       for (let i = 0; i < table.rows; i++) {
-        (shared.columns[0] as Float64Array)[i] = (value[i] as number) * Number(partition.key[0]);
+        (shared.columns[0] as Float64Array)[i] =
+          (value[i] as number) * Number(partition.key[0]) + more;
         (shared.columns[1] as Float64Array)[i] = i;
       }
       ctx.emit(partition, { grid: { shared, from: 0, to: table.rows } });

@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { defineNode, type Json } from '../../../src/contract/index.js';
 
 interface Params {
-  /** Name of an item → what its partition does: "fail", "hang", "crash", "throw-late" or "fail-3" (times). */
+  /** Name of an item → what its partition does: "fail", "hang", "crash", "crash-again" (not at the first attempt), "throw-late" or "fail-3" (times). */
   readonly behave?: Readonly<Record<string, string>>;
   /** Where attempts are counted, one file per name. */
   readonly attempts?: string;
@@ -52,7 +52,8 @@ export default defineNode<Params>({
       const attempt = countAttempt(settings.attempts, name);
       if (settings.milliseconds > 0) sleep(settings.milliseconds);
       if (settings.does === 'hang') sleep(Number.POSITIVE_INFINITY);
-      if (settings.does === 'crash') process.exit(3);
+      const isAgain = settings.does === 'crash-again' && attempt > 1;
+      if (settings.does === 'crash' || isAgain) process.exit(3);
       if (settings.does === 'throw-late') {
         setTimeout(() => {
           throw new Error('thrown where nobody catches it');
