@@ -16,6 +16,7 @@ import { explainNodes } from './run/explain-nodes.js';
 import type { Explanation } from './run/explanation.js';
 import { lanesFor } from './run/lanes.js';
 import { type ListedPartitions, listSelection } from './run/list-partitions.js';
+import type { LookaheadReport } from './run/lookahead-result.js';
 import { manifestFolder, type ReadEnvironment, sourceFiles } from './run/node-run.js';
 import { type NoopAnswer, rememberNoop } from './run/noop.js';
 import { pastTimes, RUNS_LOOKED_AT } from './run/past-times.js';
@@ -39,6 +40,7 @@ import {
   rememberStatus,
   surroundingsOf,
 } from './run/status-memory.js';
+import { type LookaheadRequest, verifyLookahead } from './run/verify-lookahead.js';
 
 export type { ListedPartitions } from './run/list-partitions.js';
 export type { Project, ProjectOptions } from './run/project.js';
@@ -190,6 +192,14 @@ export async function explainProject(
       env,
     ),
   );
+}
+
+/** Checks that nothing of the selected nodes knows what comes later. */
+export async function verifyProject(
+  project: Project,
+  request: LookaheadRequest,
+): Promise<LookaheadReport> {
+  return reading(project, (env) => verifyLookahead(project, request, env));
 }
 
 /** Lends out what it takes to read a project's cache; nothing is locked. */

@@ -7,6 +7,7 @@ import { type BacktestParams, checkStrategies } from './params.js';
 import { planBacktests } from './partitions.js';
 import { publishResults } from './publish.js';
 import { runBacktest } from './run-backtest.js';
+import { DECISIONS } from './witness.js';
 
 export default defineNode<BacktestParams>({
   kind: 'compute',
@@ -25,6 +26,13 @@ export default defineNode<BacktestParams>({
   outputs: {
     results: { kind: 'table', about: 'figures, one row each', columns: RESULT_COLUMNS },
     trades: { kind: 'table', about: 'round trips, one row each', columns: TRADE_COLUMNS },
+  },
+  causal: {
+    inputs: { metrics: 'date', model: 'date' },
+    // What is still held at the end is sold there: the last day's trades are not final.
+    outputs: { trades: { key: 'exit_date', isOpenAtEnd: true } },
+    witness: DECISIONS,
+    by: 'strategy',
   },
 
   check: ({ params, plugins }) => checkStrategies(params, plugins),

@@ -11,6 +11,7 @@ import { Account, type Orders } from './simulate.js';
 import { fillStatistics, moneyWeightedReturn } from './statistics.js';
 import type { Asset, Role, Strategy } from './strategy.js';
 import type { LegsValue, StrategyValue, SymbolValue, WindowValue } from './values.js';
+import { witnessed } from './witness.js';
 
 const FIELDS = RESULT_COLUMNS.length;
 /** One account, row and block of trades per worker: their memory is used for every backtest. */
@@ -84,6 +85,8 @@ function simulate(
   } else {
     orders = { kind: strategy.orders, decide: strategy.prepare(setup) };
   }
+  const { witness } = ctx;
+  if (witness) orders = witnessed(orders, assets, (told) => witness(partition, told));
   account.run(assets, lead, orders, value.execution);
   fillStatistics(row, account, lastDay - (asset.date[lead] as number));
   row[RESULT.money_weighted_return] =

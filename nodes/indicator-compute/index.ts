@@ -20,12 +20,10 @@ import type { Bars, Indicator } from './indicator.js';
 import { ScratchMemory } from './scratch.js';
 import { checkIndicators, type IndicatorParams, LEADING_COLUMNS, selectColumns } from './select.js';
 
-/** What a partition's answer depends on besides its bars. */
-interface Window {
-  /** First and last day of the window. */
-  readonly start: string;
-  readonly end: string;
-  readonly lead_bars: number;
+/** Bars before the window: all of them, and those of them that its rows begin with. */
+interface Past {
+  readonly history: number;
+  readonly lead: number;
 }
 
 /** Intermediate results; a worker computes one symbol after another. */
@@ -50,6 +48,7 @@ export default defineNode<IndicatorParams>({
   outputs: {
     metrics: { kind: 'parquet', about: 'bars with indicators', fileBy: 'scenario' },
   },
+  causal: { inputs: { bars: 'date' }, outputs: { metrics: { key: 'date' } } },
   file: (scenario) => `${fileNameOf(scenario)}_metrics.parquet`,
 
   check: ({ params, plugins }) => checkIndicators(params, plugins),
@@ -98,7 +97,7 @@ function partitions(ctx: PartitionContext<IndicatorParams>): PartitionSpec[] {
           reads: [{ input: 'bars', item: item.key, from: 0, to }],
           values,
           // A reader must know how many rows come before the window, and how much past there was.
-          meta: { lead: Math.min(lead_bars, from), history: from },
+          meta: { lead: Math.min(lead_bars, from), history: from } satisfies Past,
         },
       ];
     });
@@ -150,10 +149,10 @@ interface Cut {
 }
 
 function cutOf(partition: PartitionSpec, table: Table): Cut {
-  const [window] = partition.values as unknown as [Window];
-  const dates = table.columns.date as Float64Array;
-  const start = firstAtOrAfter(dates, parseDay(window.start) as number);
-  return { from: Math.max(0, start - window.lead_bars), start, to: table.rows };
+  const { history, lead } = partition.meta as unknown as Past;
+  // Of bars that a check cuts off before the window, nothing is left to show.
+  const start = Math.min(history, table.rows);
+  return { from: Math.min(history - lead, start), start, to: table.rows };
 }
 
 /** Runs each plug-in that some column uses, once. */

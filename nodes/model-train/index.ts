@@ -43,6 +43,8 @@ export default defineNode<QuarterSettings>({
     },
     report: { kind: 'json', about: 'what the model of a quarter was worth' },
   },
+  // What a model is worth is known at the end of its quarter; what it says, day by day.
+  causal: { inputs: { bars: 'date' }, outputs: { predictions: { key: 'date' } } },
   partitions,
   run(batch, ctx) {
     for (const partition of batch) train(partition, ctx);

@@ -25,6 +25,7 @@ import { addRuns } from './commands/runs.js';
 import { addSchema } from './commands/schema.js';
 import { addStatus } from './commands/status.js';
 import { addValidate } from './commands/validate.js';
+import { addVerify } from './commands/verify.js';
 import { addWatch } from './commands/watch.js';
 import { addCommonOptions, printJson } from './common-options.js';
 import { processSession } from './process-session.js';
@@ -42,6 +43,7 @@ const COMMANDS: readonly AddCommand[] = [
   addRuns,
   addDiff,
   addValidate,
+  addVerify,
   addInit,
   addSchema,
   addCompletion,
@@ -65,7 +67,8 @@ Results go to stdout, progress and errors to stderr.
 
 Exit codes:
   0    done, also when there was nothing to do
-  1    a task failed, or data cannot be used; status --exit-code and explain: not fresh
+  1    a task failed, or data cannot be used; status --exit-code and explain: not fresh;
+       run --audit and verify: something was found
   2    wrong usage or wrong configuration; nothing was computed
   4    another run holds the lock of this project
   5    done with what is there: partitions failed, but not more than "min" allows

@@ -9,6 +9,7 @@ import type { RunDiff } from '../run/diff-runs.js';
 import type { RunEvent, RunResult } from '../run/events.js';
 import type { Explanation } from '../run/explanation.js';
 import type { ListedPartitions } from '../run/list-partitions.js';
+import type { LookaheadReport } from '../run/lookahead-result.js';
 import type { Plan } from '../run/plan.js';
 import type { RunList } from '../run/run-record.js';
 import type { WatchList } from '../run/watch-list.js';
@@ -76,6 +77,18 @@ export interface EngineVerbs {
     targets: readonly string[],
     options?: { readonly exclude?: readonly string[] },
   ): Promise<readonly ListedPartitions[]>;
+  /** Checks that nothing of the selected nodes knows what comes later. */
+  verifyProject(
+    project: ProjectFacts,
+    request: {
+      readonly targets: readonly string[];
+      readonly exclude?: readonly string[];
+      readonly seed: number;
+      readonly sample: number;
+      readonly cuts: number;
+      readonly onNode?: (node: string) => void;
+    },
+  ): Promise<LookaheadReport>;
   explainProject(
     project: ProjectFacts,
     selection: readonly string[],

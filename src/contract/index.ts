@@ -8,6 +8,7 @@ export type { Diagnostic } from '../errors/diagnostic.js';
 export { DataError } from '../errors/errors.js';
 export { nearest, suggestion } from '../errors/suggest.js';
 export type { ColumnSpec, ColumnType, Table } from '../table/column.js';
+export type { Causal, KnownRows, WitnessSpec } from './causal.js';
 export type { Json } from './json.js';
 export type {
   ComputeContext,

@@ -10,6 +10,7 @@
  *   check       main thread  finds mistakes in params and plug-ins before any work
  */
 import type { ColumnSpec, Table } from '../table/column.js';
+import type { Causal } from './causal.js';
 import type { Json } from './json.js';
 import type { Collected, GroupedParquetSpec, ParquetSpec } from './parquet-spec.js';
 import type { Summary } from './summary.js';
@@ -198,6 +199,8 @@ export interface ComputeContext<P> {
   emit(partition: PartitionSpec, outputs: Readonly<Record<string, Emission>>): void;
   /** Marks one partition as failed; the rest of the batch goes on. */
   fail(partition: PartitionSpec, error: unknown): void;
+  /** Hands in one row of what `causal.witness` declares; there only while a check asks for it. */
+  readonly witness?: (partition: PartitionSpec, row: readonly number[]) => void;
   /** A 32-bit seed that depends only on the partition's key and the node's fingerprint. */
   seed(partition: PartitionSpec): number;
 }
@@ -307,6 +310,8 @@ export interface ComputeNode<P> extends Common<P> {
    * fingerprint of every partition.
    */
   readonly paramsInValues?: boolean;
+  /** Given where rows are made along time. */
+  readonly causal?: Causal;
   /** The fan-out one by one; for thousands of partitions, say `groups` instead. */
   partitions?(ctx: PartitionContext<P>): readonly PartitionSpec[];
   /** The fan-out by groups, each taken apart only when something of it changed (not with a `parquet` output). */

@@ -10,6 +10,7 @@
 export const CODES: Readonly<Record<string, string>> = {
   'bad-alias': 'an alias (*name) names no anchor above it, or one that contains it',
   'bad-audit': '--audit is neither a share nor a number of partitions',
+  'bad-count': 'a number of things to draw is no whole number',
   'bad-jobs': '--jobs is neither a number nor a share of the cores',
   'bad-limit': 'a number of lines cannot be understood',
   'bad-node-type': 'the code of a node type does not load, or is not a node type',

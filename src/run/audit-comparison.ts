@@ -4,8 +4,8 @@
  * Items in packs are compared as bytes. Items in published files are compared
  * number by number, because a file holds some of them in fewer bytes.
  */
-
 import type { PackStore } from '../cache/pack-store.js';
+import type { ComputeNode } from '../contract/index.js';
 import type { ColumnSpec } from '../table/column.js';
 import type { Artifact } from './artifact.js';
 import type { Mismatch } from './audit-result.js';
@@ -14,9 +14,11 @@ import {
   type FieldDifference,
   jsonDifference,
   tableDifference,
+  valueText,
 } from './field-difference.js';
+import { columnsIn, type GivenOutput } from './given-outputs.js';
 import type { Item } from './item.js';
-import type { Given, GivenOutput } from './reexecution.js';
+import type { Given } from './reexecution.js';
 import { readItem } from './stored-bytes.js';
 
 const OTHER_BITS: FieldDifference = {
@@ -26,55 +28,73 @@ const OTHER_BITS: FieldDifference = {
   recomputed: 'those in other bytes',
 };
 
-/** The first difference of a partition from what is stored; undefined when there is none. */
-export function mismatchOf(
-  key: readonly string[],
-  given: Given,
-  stored: ReadonlyMap<string, Artifact>,
-  packs: PackStore,
-): Mismatch | undefined {
-  if ('failure' in given) {
-    const recomputed = `it failed: ${given.failure}`;
-    return { key, output: null, field: null, row: null, stored: 'a result', recomputed };
-  }
-  for (const [output, again] of given) {
-    const artifact = stored.get(output) as Artifact;
-    const difference = differenceOf(artifact, artifact.item(key) as Item, again, packs);
-    if (difference) return { key, output, ...difference };
-  }
-  return undefined;
-}
+/** Compares partitions of one node. */
+export class Comparison {
+  private readonly stored: ReadonlyMap<string, Artifact>;
+  private readonly node: ComputeNode<unknown>;
+  private readonly packs: PackStore;
 
-function differenceOf(
-  artifact: Artifact,
-  item: Item,
-  again: GivenOutput,
-  packs: PackStore,
-): FieldDifference | undefined {
-  const specs = artifact.specs.map(({ spec }) => spec);
-  if ('columns' in again) {
-    const { columns } = artifact.table(item.key);
-    const before = specs.map(({ name }) => columns[name] as Float64Array);
-    return tableDifference({ rows: item.rows, columns: before }, asWritten(again, specs), specs);
+  /** `stored`: the artifacts of the node, which need not hold other items than those that are compared. */
+  constructor(node: ComputeNode<unknown>, stored: ReadonlyMap<string, Artifact>, packs: PackStore) {
+    this.node = node;
+    this.stored = stored;
+    this.packs = packs;
   }
-  const bytes = readItem(packs, item);
-  if (bytes.equals(again.bytes)) return undefined;
-  if (specs.length === 0) {
-    return jsonDifference(bytes.toString('utf8'), Buffer.from(again.bytes).toString('utf8'));
-  }
-  const before = columnsIn(bytes, item.rows, specs.length);
-  return (
-    tableDifference(before, columnsIn(again.bytes, again.rows, specs.length), specs) ?? OTHER_BITS
-  );
-}
 
-/** Column-major bytes as numbers; a copy, because the bytes may lie anywhere. */
-function columnsIn(bytes: Uint8Array, rows: number, columns: number): Columns {
-  const numbers = new Float64Array(new Uint8Array(bytes).buffer);
-  return {
-    rows,
-    columns: Array.from({ length: columns }, (_, c) => numbers.subarray(c * rows, (c + 1) * rows)),
-  };
+  /** The first difference of a partition from what is stored; undefined when there is none. */
+  mismatch(key: readonly string[], given: Given): Mismatch | undefined {
+    if ('failure' in given) {
+      const place = { output: null, field: null, row: null, at: null };
+      return { key, ...place, stored: 'a result', recomputed: `it failed: ${given.failure}` };
+    }
+    for (const [output, again] of given) {
+      const found = this.compare(output, key, again);
+      if (found) return { key, output, at: null, ...found };
+    }
+    return undefined;
+  }
+
+  private compare(
+    output: string,
+    key: readonly string[],
+    again: GivenOutput,
+  ): (FieldDifference & { readonly at?: string }) | undefined {
+    const artifact = this.stored.get(output) as Artifact;
+    const item = artifact.item(key) as Item;
+    const specs = artifact.specs.map(({ spec }) => spec);
+    if ('columns' in again) {
+      const { columns } = artifact.table(item.key);
+      const before = {
+        rows: item.rows,
+        columns: specs.map(({ name }) => columns[name] as Float64Array),
+      };
+      return this.inTables(output, before, asWritten(again, specs), specs);
+    }
+    const bytes = readItem(this.packs, item);
+    if (bytes.equals(again.bytes)) return undefined;
+    if (this.node.outputs[output]?.kind === 'json') {
+      return jsonDifference(bytes.toString('utf8'), Buffer.from(again.bytes).toString('utf8'));
+    }
+    const [before, after] = [
+      columnsIn(bytes, item.rows, specs.length),
+      columnsIn(again.bytes, again.rows, specs.length),
+    ];
+    return this.inTables(output, before, after, specs) ?? OTHER_BITS;
+  }
+
+  /** The first difference, with the key of its row where that is known. */
+  private inTables(
+    output: string,
+    stored: Columns,
+    again: Columns,
+    specs: readonly ColumnSpec[],
+  ): (FieldDifference & { readonly at?: string }) | undefined {
+    const found = tableDifference(stored, again, specs);
+    const key = specs.findIndex(({ name }) => name === this.node.causal?.outputs[output]?.key);
+    if (!found || found.row === null || key < 0) return found;
+    const value = stored.columns[key]?.[found.row] as number;
+    return { ...found, at: valueText(specs[key] as ColumnSpec, value) };
+  }
 }
 
 /** What a published file gives back of such numbers: whole ones and flags lose what they cannot hold. */

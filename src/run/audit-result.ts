@@ -12,6 +12,8 @@ export interface Mismatch {
   readonly field: string | null;
   /** Position of the row in its item; null where there are no rows. */
   readonly row: number | null;
+  /** The row's key, such as its date, where the node type says which column that is. */
+  readonly at: string | null;
   readonly stored: string;
   readonly recomputed: string;
 }
@@ -53,10 +55,12 @@ export function isDifferent(audit: RunAudit | undefined): boolean {
 }
 
 /** `double/a scaled, value in row 3: stored 2, computed again 4`. */
-export function mismatchText({ key, output, field, row, stored, recomputed }: Mismatch): string {
+export function mismatchText(mismatch: Mismatch): string {
+  const { key, output, field, row, at, stored, recomputed } = mismatch;
   const place = [
     ...(field === null ? [] : [field]),
     ...(row === null ? [] : [`in row ${row}`]),
+    ...(at === null ? [] : [`(${at})`]),
   ].join(' ');
   const head = [`${key.join('/')}${output === null ? '' : ` ${output}`}`, place]
     .filter((part) => part !== '')

@@ -6,8 +6,9 @@
  * there may be the right ones, and the next run computes all of them anyway.
  */
 import { type Manifest, readManifest, writeManifest } from '../cache/manifest.js';
+import type { ComputeNode } from '../contract/index.js';
 import { type Artifact, releaseAll } from './artifact.js';
-import { mismatchOf } from './audit-comparison.js';
+import { Comparison } from './audit-comparison.js';
 import {
   type Mismatch,
   mismatchText,
@@ -129,10 +130,11 @@ class AuditOfNode {
     const answers = evaluation.answers.map((answer, i) => (chosen.has(i) ? answer : -1));
     const published = evaluation.published.map((item, i) => (chosen.has(i) ? item : undefined));
     const stored = buildArtifacts(runtime, evaluation, answers, published, env);
+    const comparison = new Comparison(runtime.node as ComputeNode<unknown>, stored, env.packs);
     const work = { runtime, inputs, evaluation, env };
     const again = new Reexecution(work, (index, given) => {
       this.audited++;
-      const mismatch = mismatchOf(evaluation.key(index), given, stored, env.packs);
+      const mismatch = comparison.mismatch(evaluation.key(index), given);
       if (mismatch) this.found.push(mismatch);
     });
     try {

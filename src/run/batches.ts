@@ -3,6 +3,8 @@
  * and a batch is worth some tens of milliseconds of work.
  */
 import type { ComputeNode, PartitionSpec, Slice } from '../contract/index.js';
+import type { Collected } from '../contract/parquet-spec.js';
+import { EngineError } from '../errors/errors.js';
 import type { Artifact } from './artifact.js';
 import type { BatchRequest } from './job.js';
 
@@ -68,4 +70,11 @@ export function batchRequest(
         }
       : {}),
   };
+}
+
+/** The whole of an input, for a batch that stays on this thread. */
+export function collectFrom(inputs: ReadonlyMap<string, Artifact>, slice: Slice): Collected {
+  const artifact = inputs.get(slice.input);
+  if (artifact) return artifact.collect(slice.columns);
+  throw new EngineError('internal', 'unknown-input', `there is no input "${slice.input}"`);
 }

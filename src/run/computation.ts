@@ -6,11 +6,10 @@
  * has a time limit never stays: only a worker can be stopped.
  */
 import type { ComputeNode, PartitionSpec } from '../contract/index.js';
-import { EngineError } from '../errors/errors.js';
 import { SharedBlocks } from '../table/shared.js';
 import type { Artifact } from './artifact.js';
 import { afterAttempts, pause, waitAfter } from './attempts.js';
-import { batchRequest, cutBatches } from './batches.js';
+import { batchRequest, collectFrom, cutBatches } from './batches.js';
 import { computeBatch, type LoadedJob, loadJob } from './compute-batch.js';
 import type { Evaluation } from './evaluate.js';
 import type { RunFailure } from './events.js';
@@ -196,11 +195,8 @@ export class Computation {
     this.inlineJob ??= loadJob(this.job);
     const request = batchRequest(this.job.id, this.specsOf(batch), this.inputs, false);
     this.evaluation.releaseOf(batch);
-    return computeBatch(await this.inlineJob, request, this.blocks, (slice) => {
-      const artifact = this.inputs.get(slice.input);
-      if (!artifact)
-        throw new EngineError('internal', 'unknown-input', `there is no input "${slice.input}"`);
-      return artifact.collect(slice.columns);
+    return computeBatch(await this.inlineJob, request, this.blocks, {
+      collect: (slice) => collectFrom(this.inputs, slice),
     });
   }
 

@@ -50,12 +50,20 @@ export async function loadJob(job: Job): Promise<LoadedJob> {
   return { job, node: module.default as ComputeNode<unknown>, plugins };
 }
 
+/** What the surroundings of a batch lend to it. */
+export interface Lent {
+  /** Every item of a fan-in slice. */
+  readonly collect: (slice: Slice) => Collected;
+  /** Takes the rows that only a check asks for. */
+  readonly witness?: ComputeContext<unknown>['witness'];
+}
+
 /** Computes a batch. A partition that fails is reported; a run that throws fails what it left undone. */
 export async function computeBatch(
   loaded: LoadedJob,
   request: BatchRequest,
   blocks: SharedBlocks,
-  collect: (slice: Slice) => Collected,
+  { collect, witness }: Lent,
 ): Promise<BatchResult> {
   const started = performance.now();
   const { job, node } = loaded;
@@ -89,6 +97,7 @@ export async function computeBatch(
     allocate: (columns, rows) => writer.allocate(columns, rows),
     emit: (partition, outputs) => writer.emit(partition, outputs),
     fail,
+    ...(witness ? { witness } : {}),
     seed: (partition) =>
       hash('sha256', JSON.stringify([job.seed, partition.key]), 'buffer').readUInt32LE(0),
   };

@@ -24,7 +24,10 @@ export const NO_RESULT: BatchResult = {
 };
 
 /** A new job for a node. */
-export function jobFor(runtime: NodeRuntime, evaluation: Evaluation): Job {
+export function jobFor(
+  runtime: NodeRuntime,
+  evaluation: Pick<Evaluation, 'columns' | 'columnUses'>,
+): Job {
   const node = runtime.node as ComputeNode<unknown>;
   const plugins: Record<string, { path: string; digest: string } | { value: unknown }> = {};
   for (const [id, plugin] of runtime.plugins) {

@@ -28,11 +28,12 @@ export async function planNodes(
   return { nodes: plans };
 }
 
-async function planNode(
+/** Plans one node; when it is fresh, its answer is added to those of the nodes before. */
+export async function planNode(
   node: NodeRuntime,
   answers: Map<string, Answer>,
   env: ReadEnvironment,
-  see: SeePartitions,
+  see: SeePartitions = () => undefined,
 ): Promise<NodePlan> {
   const upstream = [...new Set(Object.values(node.inputs).map((from) => from.node))];
   const base = { node: node.id, type: node.type, upstream };

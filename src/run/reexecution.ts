@@ -5,13 +5,12 @@
  * the workers. A partition that fails has the attempts that its node allows.
  */
 import type { ComputeNode } from '../contract/index.js';
-import { EngineError } from '../errors/errors.js';
 import { SharedBlocks } from '../table/shared.js';
 import type { Artifact } from './artifact.js';
-import { batchRequest, cutBatches } from './batches.js';
+import { batchRequest, collectFrom, cutBatches } from './batches.js';
 import { computeBatch, type LoadedJob, loadJob } from './compute-batch.js';
 import type { Evaluation } from './evaluate.js';
-import type { Columns } from './field-difference.js';
+import { type GivenOutputs, givenBy } from './given-outputs.js';
 import type { BatchResult, Job } from './job.js';
 import { INLINE_MS } from './lanes.js';
 import { jobFor } from './node-job.js';
@@ -19,11 +18,8 @@ import type { RunEnvironment } from './node-run.js';
 import type { NodeRuntime } from './runtime.js';
 import { WorkerLost } from './worker-lost.js';
 
-/** One output of a partition: as a pack would hold it, or as columns of a published file. */
-export type GivenOutput = { readonly rows: number; readonly bytes: Uint8Array } | Columns;
-
 /** What a partition gave, by output; or why it gave nothing. Valid until the next one is handed over. */
-export type Given = ReadonlyMap<string, GivenOutput> | { readonly failure: string };
+export type Given = GivenOutputs | { readonly failure: string };
 
 /** Partitions of one node, computed again. */
 export class Reexecution {
@@ -109,60 +105,17 @@ export class Reexecution {
     this.evaluation.releaseOf(batch);
     if (!this.isInline) return this.env.pool.run(request);
     this.inlineJob ??= loadJob(this.job);
-    return computeBatch(await this.inlineJob, request, this.blocks, (slice) => {
-      const artifact = this.inputs.get(slice.input);
-      if (artifact) return artifact.collect(slice.columns);
-      throw new EngineError('internal', 'unknown-input', `there is no input "${slice.input}"`);
+    return computeBatch(await this.inlineJob, request, this.blocks, {
+      collect: (slice) => collectFrom(this.inputs, slice),
     });
   }
 
   private handOver(batch: readonly number[], result: BatchResult): void {
-    const slots = this.job.outputs.filter(({ kind }) => kind !== 'parquet').length;
-    const starts = startsOf(result, slots);
-    result.finished.forEach((member, f) => {
-      const outputs = new Map<string, GivenOutput>();
-      let slot = f * slots;
-      for (const { name, kind } of this.job.outputs) {
-        if (kind === 'parquet') {
-          outputs.set(name, columnsOf(result, f, this.job.columns.length));
-          continue;
-        }
-        const at = starts[slot] as number;
-        const bytes = result.bytes.subarray(at, at + (result.lengths[slot] as number));
-        outputs.set(name, { rows: result.rows[slot] as number, bytes });
-        slot++;
-      }
+    for (const [member, outputs] of givenBy(result, this.job)) {
       this.see(batch[member] as number, outputs);
-    });
+    }
     const read = result.tables.map(({ buffer }) => buffer);
     if (this.isInline) this.blocks.give(read);
     else this.env.pool.recycle(read);
   }
-}
-
-/** The rows of the f-th finished partition in the shared tables of its batch. */
-function columnsOf(result: BatchResult, f: number, columns: number): Columns {
-  const [at, from, to] = result.ranges.subarray(f * 3, f * 3 + 3);
-  const table = result.tables[at as number] as BatchResult['tables'][number];
-  const rows = (to as number) - (from as number);
-  return {
-    rows,
-    columns: Array.from(
-      { length: columns },
-      (_, c) => new Float64Array(table.buffer, (c * table.rows + (from as number)) * 8, rows),
-    ),
-  };
-}
-
-/** Where the bytes of each partition and output begin: they lie output by output. */
-function startsOf({ lengths }: BatchResult, slots: number): Float64Array {
-  const starts = new Float64Array(lengths.length);
-  let at = 0;
-  for (let output = 0; output < slots; output++) {
-    for (let slot = output; slot < lengths.length; slot += slots) {
-      starts[slot] = at;
-      at += Math.ceil((lengths[slot] as number) / 8) * 8;
-    }
-  }
-  return starts;
 }

@@ -16,18 +16,19 @@ import { asSystemError } from '../errors/system-error.js';
 import { Afterwards } from './afterwards.js';
 import type { Artifact } from './artifact.js';
 import { type AuditRequest, auditRun } from './audit.js';
-import { isDifferent, type RunAudit } from './audit-result.js';
+import type { RunAudit } from './audit-result.js';
 import { Database } from './database.js';
 import { removeUnfinishedDatabase } from './database-file.js';
-import type { NodeOutcome, RunEvent, RunFailure, RunResult, RunStatus } from './events.js';
+import type { NodeOutcome, RunEvent, RunFailure, RunResult } from './events.js';
 import { freshCompute, recomputeIn } from './fresh-compute.js';
 import { type Answer, type RunEnvironment, standing } from './node-run.js';
 import { WorkerPool } from './pool.js';
-import { blockedBy, coverageFor, isEnoughForSomebody, isWithinQuorums } from './readers.js';
+import { blockedBy, coverageFor, isEnoughForSomebody } from './readers.js';
 import { distrustText } from './reasons.js';
 import { runCompute } from './run-compute.js';
 import { recordOf, writeRecord } from './run-record.js';
 import { freshSource, ITEMS_GONE, runSource } from './run-source.js';
+import { EXIT_CODE_OF, statusOf } from './run-status.js';
 import type { NodeRuntime } from './runtime.js';
 import { waitForLock } from './wait-for-lock.js';
 
@@ -289,25 +290,4 @@ function notRun(node: NodeRuntime, reasons: readonly string[]): NodeOutcome {
     milliseconds: 0,
     reasons,
   };
-}
-
-const EXIT_CODE_OF: Readonly<Record<RunStatus, number>> = {
-  done: 0,
-  'nothing-to-do': 0,
-  failed: 1,
-  incomplete: 5,
-  interrupted: 130,
-};
-
-function statusOf(
-  run: PipelineRun,
-  outcomes: readonly NodeOutcome[],
-  audit: RunAudit | undefined,
-): RunStatus {
-  if (run.signal.aborted) return 'interrupted';
-  if (isDifferent(audit)) return 'failed';
-  if (outcomes.some((o) => o.state === 'failed' || o.state === 'not-run')) {
-    return isWithinQuorums(run.nodes, outcomes) ? 'incomplete' : 'failed';
-  }
-  return outcomes.every((o) => o.state === 'fresh') ? 'nothing-to-do' : 'done';
 }

@@ -34,10 +34,12 @@ async function answer(request: BatchRequest): Promise<void> {
   try {
     const job = await (jobs.get(request.job) as Promise<LoadedJob>);
     if (job.job.timeout !== undefined) port?.postMessage({ begun: request.batch });
-    const result = await computeBatch(job, request, blocks, (slice) => {
-      const whole = request.whole?.find((candidate) => candidate.slice === slice);
-      if (!whole) throw new Error(`the whole of input "${slice.input}" did not come along`);
-      return whole.collected;
+    const result = await computeBatch(job, request, blocks, {
+      collect: (slice) => {
+        const whole = request.whole?.find((candidate) => candidate.slice === slice);
+        if (!whole) throw new Error(`the whole of input "${slice.input}" did not come along`);
+        return whole.collected;
+      },
     });
     const bytes = result.bytes.buffer as ArrayBuffer;
     port?.postMessage({ result: { ...result, batch: request.batch } }, [bytes]);

@@ -51,8 +51,8 @@ describe('cli: completion', () => {
     const shown = program.createHelp().visibleCommands(program);
 
     expect(await words('')).to.deep.equal(shown.map((command) => command.name()));
-    expect(await words('v')).to.deep.equal(['validate']);
-    expect(await words('help', 'v')).to.deep.equal(['validate']);
+    expect(await words('v')).to.deep.equal(['validate', 'verify']);
+    expect(await words('help', 'v')).to.deep.equal(['validate', 'verify']);
     expect(await words('help', 'run', '')).to.deep.equal([]);
     expect(await words('_')).to.deep.equal([]);
     expect((await dag('.', ['--help'])).out).not.to.include('__complete');

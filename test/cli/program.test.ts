@@ -10,7 +10,9 @@ import { expect } from 'chai';
 import { main } from '../../src/cli/program.js';
 import type { EngineVerbs, ProjectFacts, Session } from '../../src/cli/session.js';
 import { ConfigError, EngineError } from '../../src/errors/errors.js';
+import type { AuditRequest } from '../../src/run/audit.js';
 import type { RunResult } from '../../src/run/events.js';
+import type { LookaheadReport } from '../../src/run/lookahead-result.js';
 import { outcome, runResult } from '../util/run-results.js';
 
 interface Outcome {
@@ -25,6 +27,7 @@ interface Double {
   readonly result?: RunResult;
   readonly loadError?: Error;
   readonly isFresh?: boolean;
+  readonly lookahead?: LookaheadReport['nodes'];
   /** Called while the run works, with a way to send it signals. */
   readonly whileRunning?: (send: (signal: 'SIGINT' | 'SIGTERM') => void) => void;
 }
@@ -91,6 +94,12 @@ async function dag(line: string, double: Double = {}): Promise<Outcome> {
     explainProject: async (_project, selection, options) => {
       calls.push(['explain', [selection, options]]);
       return { fresh: double.isFresh === true, nodes: [], upstream: [] };
+    },
+    verifyProject: async (_project, { onNode, ...request }) => {
+      calls.push(['verify', request]);
+      onNode?.('rank');
+      const { seed, sample, cuts } = request;
+      return { seed, sample, cuts, nodes: double.lookahead ?? [] };
     },
     runProject: async (_project, { onEvent: _onEvent, signal, ...options }) => {
       calls.push(['run', options]);
@@ -181,6 +190,74 @@ describe('cli: program', () => {
       shown: 'best: momentum\n\nnothing to do: 0 nodes with 0 partitions fresh\n',
     });
     expect(out).to.match(/^best: momentum\n/);
+  });
+
+  it('run hands an audit to the engine, and remembers the answer without it', async () => {
+    const result = runResult({ audit: { seed: 5, sample: '0.5%', nodes: [] } });
+    const share = await dag('run assess --audit 0.5% --audit-seed 5', { result });
+    const count = await dag('run --audit 100 --audit-seed 000012');
+    const drawn = await dag('run --audit 100%');
+
+    expect(share.calls[1]?.[1]).to.deep.include({
+      audit: { size: { share: 0.005 }, sample: '0.5%', seed: 5 },
+    });
+    expect(share.calls[2]?.[1]).to.deep.include({
+      shown: 'nothing to do: 0 nodes with 0 partitions fresh\n',
+    });
+    expect(count.calls[1]?.[1]).to.deep.include({
+      audit: { size: { count: 100 }, sample: '100', seed: 12 },
+    });
+    const asked = drawn.calls[1]?.[1] as { audit: AuditRequest };
+    expect(asked.audit.size).to.deep.equal({ share: 1 });
+    expect(asked.audit.seed).to.be.within(0, 999_999);
+  });
+
+  it('a sample that is none, and a seed without a sample, are told before anything runs', async () => {
+    for (const [line, says] of [
+      ['run --audit 0%', '--audit is "0%", expected a share or a number of partitions'],
+      ['run --audit 101%', '--audit is "101%", expected a share or a number of partitions'],
+      ['run --audit 1.5', '--audit is "1.5", expected a share or a number of partitions'],
+      ['run --audit=-1', '--audit is "-1", expected a share or a number of partitions'],
+      ['run --audit-seed 7', '--audit-seed is given without --audit'],
+      ['run -n --audit 1%', '--audit and --dry-run cannot be used together'],
+      ['verify --seed 1e3', '--seed is "1e3", expected a whole number from 0 to 999999'],
+      ['verify --sample 0', '--sample is "0", expected a whole number from 1 to 999999'],
+    ] as const) {
+      const { code, err, calls } = await dag(line);
+
+      expect([code, calls], line).to.deep.equal([2, []]);
+      expect(err, line).to.include(says);
+    }
+  });
+
+  it('verify says what it draws, and exits by what it finds', async () => {
+    const node = {
+      ...{ node: 'rank', type: 'rank', unchecked: null, partitions: 8, cuts: 96, columns: 2 },
+      ...{ by: null, subjects: 1, silent: [], leaks: [] },
+    };
+    const clean = await dag('verify --lookahead rank --seed 7', { lookahead: [node] });
+    const open = { ...node, unchecked: 'it reads "market", which is not fresh' };
+    const unchecked = await dag('verify --seed 7 --cuts 3 --sample 2', { lookahead: [open] });
+    const json = await dag('verify --seed 7 --json', { lookahead: [open] });
+
+    expect(clean.calls[1]).to.deep.equal([
+      'verify',
+      { targets: ['rank'], seed: 7, sample: 8, cuts: 12 },
+    ]);
+    expect([clean.code, clean.out]).to.deep.equal([
+      0,
+      `rank: no look-ahead in 2 columns; 8 partitions, 96 cuts
+
+no look-ahead found in 1 node; --seed 7 draws the same partitions and cuts
+`,
+    ]);
+    expect(clean.err).to.equal('rank: checking\n');
+    expect(unchecked.calls[1]?.[1]).to.deep.include({ cuts: 3, sample: 2 });
+    expect(unchecked.code).to.equal(1);
+    expect([json.code, JSON.parse(json.out)]).to.deep.equal([
+      1,
+      { ok: false, lookahead: { seed: 7, sample: 8, cuts: 12, nodes: [open] } },
+    ]);
   });
 
   it('options of the program may stand before the command', async () => {

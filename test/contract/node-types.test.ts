@@ -79,6 +79,34 @@ describe('every node type', () => {
     for (const type of registry.types()) loaded.set(type, await registry.load(type));
   });
 
+  it('that promises not to look ahead names inputs, outputs and columns that it has', () => {
+    const causal = [...loaded].flatMap(([type, { node }]) =>
+      node.kind === 'compute' && node.causal ? [{ type, node, causal: node.causal }] : [],
+    );
+
+    expect(causal.map(({ type }) => type)).to.include.members([
+      'backtest',
+      'indicator-compute',
+      'model-train',
+    ]);
+    for (const {
+      type,
+      node,
+      causal: { inputs, outputs, witness, by },
+    } of causal) {
+      for (const input of Object.keys(inputs)) {
+        expect(node.inputs[input]?.kind, `${type}: ${input}`).to.equal('table');
+      }
+      for (const [output, { key }] of Object.entries(outputs)) {
+        const columns = node.outputs[output]?.columns?.map(({ name }) => name);
+        // Those of a parquet output are known when there is a pipeline.
+        if (node.outputs[output]?.kind !== 'parquet') expect(columns, type).to.include(key);
+      }
+      for (const { about } of witness?.columns ?? []) expectTelling(about, type);
+      if (by !== undefined) expect(node.dims, type).to.include(by);
+    }
+  });
+
   it('is a folder of nodes/ with an index.ts, and the other way round', () => {
     expect(registry.types()).to.deep.equal(FOLDERS);
     for (const type of FOLDERS) {

@@ -81,6 +81,7 @@ const refused = (code: string, path?: string): Promise<string> =>
 export const PROVOKED: Readonly<Record<string, Provoke>> = {
   'bad-alias': yaml(`${HEAD}  numbers: *number\n`),
   'bad-audit': typed('run', '--audit', 'some'),
+  'bad-count': typed('verify', '--cuts', 'all'),
   'bad-jobs': typed('run', '--jobs', 'all'),
   'bad-node-type': ownType({ 'index.js': 'export default {};' }),
   'bad-output': async (project) => {

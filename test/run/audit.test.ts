@@ -138,6 +138,7 @@ nodes:
       output: 'peeked',
       field: 'value',
       row: 1,
+      at: null,
       stored: '4',
       recomputed: '6',
     });
@@ -152,7 +153,15 @@ nodes:
 
     // The only number stays as it is; what was noted beside it does not.
     expect(audit?.nodes.at(-1)?.mismatches).to.deep.equal([
-      { key: ['a'], output: 'note', field: 'by.factor', row: null, stored: '2', recomputed: '3' },
+      {
+        key: ['a'],
+        output: 'note',
+        field: 'by.factor',
+        row: null,
+        at: null,
+        stored: '2',
+        recomputed: '3',
+      },
     ]);
   });
 

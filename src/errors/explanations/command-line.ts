@@ -13,6 +13,14 @@ export const COMMAND_LINE: Readonly<Record<string, Explanation>> = {
       '      write --audit 1% for a share of the hits of each node, or --audit 100 for so many of each',
     ].join('\n'),
   },
+  'bad-count': {
+    means: 'How many partitions and cuts are drawn is a whole number from 1.',
+    todo: 'Write a number.',
+    example: [
+      'bad-count  --cuts is "all", expected a whole number from 1 to 999999',
+      '      write --cuts 20',
+    ].join('\n'),
+  },
   'bad-jobs': {
     means: 'At least one partition is computed at a time.',
     todo: 'Write a number such as 4, or a share such as 50%.',

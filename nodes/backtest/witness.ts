@@ -1,0 +1,45 @@
+/**
+ * The decisions of a strategy, for whoever checks that it does not look ahead.
+ *
+ * Trades alone do not show it: an order of the last close is filled on a day that
+ * is not there any more. The decisions themselves are as they were without it.
+ */
+import type { WitnessSpec } from '../../src/contract/index.js';
+import type { Orders } from './simulate.js';
+import type { Asset } from './strategy.js';
+
+/** One row per decision and asset. */
+export const DECISIONS: WitnessSpec = {
+  name: 'decision',
+  columns: [
+    { name: 'date', type: 'date', about: 'session at whose close it was made' },
+    { name: 'asset', type: 'int', about: 'which asset of a basket; 0 is the symbol itself' },
+    { name: 'target', type: 'double', about: 'weight, or share of the cash, that is wanted' },
+  ],
+  missing: 'keep',
+};
+
+/** The same orders on these assets, each decision told as rows of DECISIONS. */
+export function witnessed(
+  orders: Orders,
+  assets: readonly (Asset | undefined)[],
+  tell: (row: readonly number[]) => void,
+): Orders {
+  const { date: dates } = assets[0] as Asset;
+  if (orders.kind === 'basket') {
+    const decide: typeof orders.decide = (t, position, targets) => {
+      const isOrder = orders.decide(t, position, targets);
+      for (let k = 0; k < assets.length; k++) {
+        tell([dates[t] as number, k, isOrder ? (targets[k] as number) : Number.NaN]);
+      }
+      return isOrder;
+    };
+    return { kind: 'basket', decide };
+  }
+  const decide: typeof orders.decide = (t, position) => {
+    const target = orders.decide(t, position);
+    tell([dates[t] as number, 0, target]);
+    return target;
+  };
+  return { kind: orders.kind, decide };
+}

@@ -1,0 +1,105 @@
+/**
+ * Checks the selected nodes of a project for look-ahead. Reads only.
+ *
+ * A node is checked when all that it reads is up to date, whether it is so itself:
+ * a plug-in that was just written is checked before it ever ran.
+ */
+import { filterPartitions } from '../graph/partition-selection.js';
+import type { PartitionFilter } from '../graph/resolve-selection.js';
+import type { Artifact } from './artifact.js';
+import { ResultsGone } from './fresh-compute.js';
+import { checkLookahead, type LookaheadSample } from './lookahead.js';
+import type { LookaheadReport, NodeLookahead } from './lookahead-result.js';
+import type { Answer, ReadEnvironment } from './node-run.js';
+import { inputsOf, planNode, planNodes } from './plan-nodes.js';
+import type { Project } from './project.js';
+import type { NodeRuntime } from './runtime.js';
+import { type SelectionRequest, selectNodes } from './select-nodes.js';
+
+/** What to check, and how much of it. */
+export interface LookaheadRequest extends SelectionRequest, LookaheadSample {
+  /** Called before a node is checked. */
+  readonly onNode?: (node: string) => void;
+}
+
+/** Checks every selected node that makes its rows along time. */
+export async function verifyLookahead(
+  project: Project,
+  request: LookaheadRequest,
+  env: ReadEnvironment,
+): Promise<LookaheadReport> {
+  const selected = await selectNodes(project, request, () => planNodes(project.nodes, env));
+  const wanted = new Set(selected.nodes);
+  const checked = project.nodes.filter((node) => wanted.has(node.id) && isCausal(node));
+  const answers = await answersFor(checked, project, env);
+  const { seed, sample, cuts } = request;
+  const nodes: NodeLookahead[] = [];
+  for (const runtime of checked) {
+    request.onNode?.(runtime.id);
+    const filter = selected.partitions.get(runtime.id);
+    const place = {
+      projectFolder: project.folder,
+      choose: (keys: readonly (readonly string[])[]) => choose(runtime, filter, keys),
+    };
+    const check = (inputs: ReadonlyMap<string, Artifact>): Promise<NodeLookahead> =>
+      checkLookahead(runtime, inputs, request, place);
+    nodes.push(await checkWhenReady(runtime, answers, check));
+  }
+  return { seed, sample, cuts, nodes };
+}
+
+/** Positions of the selected partitions. */
+function choose(
+  { id, node }: NodeRuntime,
+  filter: PartitionFilter | undefined,
+  keys: readonly (readonly string[])[],
+): readonly number[] {
+  const dims = node.kind === 'compute' ? node.dims : [];
+  if (!filter) return keys.map((_, i) => i);
+  return filterPartitions(filter, { node: id, dims, keys });
+}
+
+function isCausal({ node }: NodeRuntime): boolean {
+  return node.kind === 'compute' && node.causal !== undefined;
+}
+
+/** The answers of all that the nodes read, as far as it is fresh. */
+async function answersFor(
+  nodes: readonly NodeRuntime[],
+  project: Project,
+  env: ReadEnvironment,
+): Promise<ReadonlyMap<string, Answer>> {
+  const read = nodes.flatMap(({ inputs }) => Object.values(inputs).map(({ node }) => node));
+  const needed = new Set(project.graph.closure(read));
+  const answers = new Map<string, Answer>();
+  for (const node of project.nodes) if (needed.has(node.id)) await planNode(node, answers, env);
+  return answers;
+}
+
+/** Checks a node if what it reads is there; says why where it is not. */
+async function checkWhenReady(
+  runtime: NodeRuntime,
+  answers: ReadonlyMap<string, Answer>,
+  check: (inputs: ReadonlyMap<string, Artifact>) => Promise<NodeLookahead>,
+): Promise<NodeLookahead> {
+  const upstream = [...new Set(Object.values(runtime.inputs).map(({ node }) => node))];
+  const stale = upstream.filter((id) => !answers.has(id));
+  if (stale.length > 0) {
+    const names = stale.map((id) => `"${id}"`).join(', ');
+    const are = stale.length === 1 ? 'is' : 'are';
+    return unchecked(runtime, `it reads ${names}, which ${are} not fresh`);
+  }
+  try {
+    return await check(await inputsOf(runtime, answers));
+  } catch (error) {
+    if (error instanceof ResultsGone) return unchecked(runtime, error.message);
+    throw error;
+  } finally {
+    for (const id of upstream) answers.get(id)?.release();
+  }
+}
+
+function unchecked({ id, type }: NodeRuntime, why: string): NodeLookahead {
+  const none = { partitions: 0, cuts: 0, columns: 0, by: null, subjects: 0 };
+  return { node: id, type, unchecked: why, ...none, silent: [], leaks: [] };
+}
