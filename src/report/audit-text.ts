@@ -27,7 +27,7 @@ export function renderAudit(
 export function renderNodeAudit(audit: NodeAudit): string {
   const { node, hits, audited, verdict } = audit;
   if (verdict === 'none') {
-    return `${node}: nothing to audit${hits === 0 ? ', it had no hits' : ''}`;
+    return `${node}: nothing to audit${hits === 0 ? ', there is no stored hit' : ''}`;
   }
   return `${node}: audited ${renderCount(audited)} of ${renderCount(hits)}: ${wordsOf(audit)}`;
 }

@@ -30,7 +30,9 @@ export function tableDifference(
   specs: readonly ColumnSpec[],
 ): FieldDifference | undefined {
   if (stored.rows !== again.rows) {
-    const [before, after] = [stored, again].map(({ rows }) => `${rows} rows`) as [string, string];
+    const [before, after] = [stored, again].map(
+      ({ rows }) => `${rows} row${rows === 1 ? '' : 's'}`,
+    ) as [string, string];
     return { field: null, row: null, stored: before, recomputed: after };
   }
   for (const [c, spec] of specs.entries()) {

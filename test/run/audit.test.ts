@@ -94,7 +94,7 @@ nodes:
       grid: 'equal 0/4/4',
       peek: 'equal 0/2/2',
     });
-    expect(auditBlock(first)).to.include('\n  sum: nothing to audit, it had no hits\n');
+    expect(auditBlock(first)).to.include('\n  sum: nothing to audit, there is no stored hit\n');
   });
 
   it('takes a number instead of a share, and no more than there are', async () => {
