@@ -43,12 +43,16 @@ function renderNode(node: NodeLookahead, paint: Paint): string[] {
 function renderVerdict({ by, subjects, columns, leaks }: NodeLookahead): string {
   const noun = by ?? 'column';
   const total = plural(by === null ? columns : subjects, noun, manyOf(noun));
-  if (leaks.length === 0) return `no look-ahead in ${total}`;
-  const named = leaks.filter(({ subject, column }) => subject !== null || column !== null).length;
+  const ahead = leaks.filter(({ kind }) => kind === 'look-ahead');
   // Rows that come or go, and partitions that fail, belong to no column.
-  return named === 0
-    ? 'look-ahead in its rows'
-    : `look-ahead in ${renderCount(named)} of ${total}${named < leaks.length ? ', and in its rows' : ''}`;
+  const named = ahead.filter(({ subject, column }) => subject !== null || column !== null).length;
+  const unstable = leaks.length - ahead.length;
+  const parts = [
+    ...(named > 0 ? [`look-ahead in ${renderCount(named)} of ${total}`] : []),
+    ...(named < ahead.length ? ['look-ahead in its rows'] : []),
+    ...(unstable > 0 ? [`${renderCount(unstable)} of ${total} not deterministic`] : []),
+  ];
+  return parts.length === 0 ? `no look-ahead in ${total}` : parts.join(', ');
 }
 
 function manyOf(noun: string): string {
@@ -65,16 +69,20 @@ function renderLeak(leak: Leak, { node }: NodeLookahead): string[] {
     ...(subject === null ? [at] : [`${output} of ${at}`, ...(column === null ? [] : [column])]),
   ].join(', ');
   const cuts = `in ${renderCount(leak.found)} of ${plural(leak.cuts, 'cut')}`;
-  return [
-    `  ${name}${of}${file === null ? '' : ` (${file})`}`,
-    `    ${place}: ${before} while the data ends at ${last}, ${after} when it goes on; ${cuts}`,
-  ];
+  const values =
+    last === null
+      ? `${before}, and ${after} when computed again on the same data`
+      : `${before} while the data ends at ${last}, ${after} when it goes on; ${cuts}`;
+  return [`  ${name}${of}${file === null ? '' : ` (${file})`}`, `    ${place}: ${values}`];
 }
 
 function renderEnd(report: LookaheadReport, paint: Paint): string {
   const { nodes, seed } = report;
   const again = `--seed ${seed} draws the same partitions and cuts`;
-  const leaky = nodes.filter(({ leaks }) => leaks.length > 0).length;
+  const nodesWith = (kind: Leak['kind']): number =>
+    nodes.filter(({ leaks }) => leaks.some((leak) => leak.kind === kind)).length;
+  const leaky = nodesWith('look-ahead');
+  const unstable = nodesWith('not-deterministic');
   const open = nodes.filter(({ unchecked }) => unchecked !== null).map(({ node }) => node);
   if (isClean(report)) {
     return `${paint('good', `no look-ahead found in ${plural(nodes.length, 'node')}`)}; ${again}`;
@@ -83,6 +91,7 @@ function renderEnd(report: LookaheadReport, paint: Paint): string {
     ...(leaky > 0
       ? [paint('bad', `look-ahead in ${leaky} of ${plural(nodes.length, 'node')}`)]
       : []),
+    ...(unstable > 0 ? [`${plural(unstable, 'node')} not deterministic`] : []),
     ...(open.length > 0
       ? [
           `${plural(open.length, 'node')} not checked: run what ${open.length === 1 ? 'it reads' : 'they read'} first`,

@@ -15,8 +15,8 @@ export type Found = Difference & { readonly uses?: readonly string[] };
 export interface FoundAt {
   readonly subject: string | null;
   readonly spec: PartitionSpec;
-  /** Last key of the data that was left, as text. */
-  readonly last: string;
+  /** Last key of the data that was left, as text; null where the data was the same. */
+  readonly last: string | null;
 }
 
 /** Gathers leaks by subject, by column where columns have plug-ins, or else by output. */
@@ -41,13 +41,19 @@ export class Leaks {
   note(place: FoundAt, found: readonly Found[]): void {
     const seen = new Set<string>();
     for (const one of found) {
-      const name = this.nameOf(place.subject, one);
+      const name = this.nameOf(place, one);
       if (seen.has(name)) continue;
       seen.add(name);
       const before = this.leaks.get(name);
       const leak = before ? { ...before, found: before.found + 1 } : this.leakOf(place, one);
       this.leaks.set(name, leak);
     }
+  }
+
+  /** What a difference is blamed on. */
+  culpritOf(subject: string | null, { output, column }: Found): string {
+    if (subject !== null) return subject;
+    return this.usesOf.has(column ?? '') ? `${output}\u0000${column}` : output;
   }
 
   /** All leaks of a subject, of which so many cuts were compared. */
@@ -61,12 +67,13 @@ export class Leaks {
     const plugin = plugins.length === 1 ? (plugins[0] as string) : null;
     const path = plugin === null ? undefined : this.runtime.pluginFiles.get(plugin);
     const file = path === undefined ? null : sourcePath(path, this.projectFolder);
-    return { subject, plugin, file, key: spec.key, last, ...difference, found: 1, cuts: 0 };
+    const kind = last === null ? 'not-deterministic' : 'look-ahead';
+    return { kind, subject, plugin, file, key: spec.key, last, ...difference, found: 1, cuts: 0 };
   }
 
-  /** Differences with one cause have one name. */
-  private nameOf(subject: string | null, { output, column }: Found): string {
-    if (subject !== null) return subject;
-    return this.usesOf.has(column ?? '') ? `${output}\u0000${column}` : output;
+  /** Differences of one kind with one cause have one name. */
+  private nameOf({ subject, last }: FoundAt, found: Found): string {
+    const kind = last === null ? 'not-deterministic' : 'look-ahead';
+    return `${kind}\u0000${this.culpritOf(subject, found)}`;
   }
 }

@@ -2,8 +2,12 @@
  * What a check for look-ahead found, as plain data.
  */
 
-/** Something whose past changes with its future. */
+/**
+ * Something whose past changes with its future; or that changes by itself, so that
+ * nothing can be said of its future.
+ */
 export interface Leak {
+  readonly kind: 'look-ahead' | 'not-deterministic';
   /** Value of the dimension that is checked one by one, such as a strategy; null where there is none. */
   readonly subject: string | null;
   /** Output, or what the node type calls the rows that only a check asks for. */
@@ -17,11 +21,11 @@ export interface Leak {
   readonly key: readonly string[];
   /** Key of the first row that differs, such as a date. */
   readonly at: string;
-  /** Last key of the data that was left. */
-  readonly last: string;
-  /** What it is while the data ends there. */
+  /** Last key of the data that was left; null where the data was the same. */
+  readonly last: string | null;
+  /** What it is while the data ends there; or the first time. */
   readonly before: string;
-  /** What it is when the data goes on. */
+  /** What it is when the data goes on; or the second time. */
   readonly after: string;
   /** Cuts in which it differed, of all in which it was compared. */
   readonly found: number;

@@ -14,6 +14,7 @@ import { Cutter } from './lookahead-cut.js';
 import { type Found, Leaks } from './lookahead-leaks.js';
 import { Probe, type Seen } from './lookahead-probe.js';
 import type { Leak, NodeLookahead } from './lookahead-result.js';
+import { Unstable } from './lookahead-unstable.js';
 import { fanOut } from './partition-groups.js';
 import type { NodeRuntime } from './runtime.js';
 import { drawn } from './seeded-sample.js';
@@ -149,6 +150,7 @@ class NodeCheck {
     if ('failure' in whole) return false;
     const keys = this.keysOf(whole);
     this.columns = whole.reduce((sum, { specs }) => sum + specs.length - 1, 0);
+    const unstable = new Unstable(this.tools, { subject, spec, last: null }, whole);
     let compared = 0;
     for (const last of this.cutsOf(keys, spec)) {
       const shorter = this.tools.cutter.cut(spec, last);
@@ -157,7 +159,8 @@ class NodeCheck {
       const found = this.found(short, whole, last);
       if (!found) continue;
       compared++;
-      this.tools.leaks.note({ subject, spec, last: textOfKey(whole, last) }, found);
+      const certain = found.length === 0 ? [] : await unstable.without(found);
+      this.tools.leaks.note({ subject, spec, last: textOfKey(whole, last) }, certain);
     }
     this.cuts += compared;
     return compared > 0;

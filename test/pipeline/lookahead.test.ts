@@ -95,6 +95,18 @@ export default defineStrategy({
 });
 `;
 
+const DICE = `
+import { defineStrategy } from '../strategy.js';
+export default defineStrategy({
+  about: 'long on a whim',
+  source: 'a test',
+  params: {},
+  columns: () => [],
+  minHistory: () => 0,
+  prepare: () => () => Math.random(),
+});
+`;
+
 const FAILING = `
 import { defineIndicator } from '../indicator.js';
 export default defineIndicator({
@@ -232,6 +244,7 @@ look-ahead in 1 of 1 node; --seed 3 draws the same partitions and cuts
     );
     const [leak] = report.nodes[0]?.leaks ?? [];
     expect({ ...leak, after: rounded(leak?.after ?? '') }).to.deep.equal({
+      kind: 'look-ahead',
       subject: null,
       plugin: 'cheat_next',
       file: 'nodes/indicator-compute/indicators/cheat_next.ts',
@@ -265,6 +278,22 @@ look-ahead in 1 of 1 node; --seed 3 draws the same partitions and cuts
     );
     const [all] = (await verify('backtests')).nodes;
     expect(all?.leaks.map(({ subject }) => subject)).to.deep.equal(['cheat_low', 'cheat_tomorrow']);
+  });
+
+  it('is told from chance: what differs on the same data is not deterministic', async () => {
+    add('backtest/strategies/cheat_dice', DICE);
+
+    const report = await verify('backtests@cheat_dice', 'backtests@cheat_low');
+
+    const [node] = report.nodes;
+    const dice = node?.leaks.find(({ subject }) => subject === 'cheat_dice');
+    expect(dice).to.deep.include({ kind: 'not-deterministic', last: null, output: 'decision' });
+    expect(renderLookahead(report).split('\n')).to.include.members([
+      'backtests: look-ahead in 1 of 2 strategies, 1 of 2 strategies not deterministic; 6 partitions, 36 cuts',
+      '  cheat_dice (nodes/backtest/strategies/cheat_dice.ts)',
+      `    backtests@${dice?.key.join('/')}, decision of ${dice?.at}, target: ${dice?.before}, and ${dice?.after} when computed again on the same data`,
+      'look-ahead in 1 of 1 node; 1 node not deterministic; --seed 3 draws the same partitions and cuts',
+    ]);
   });
 
   it('fails an audit, too, where a partition knew what was computed together with it', async () => {
