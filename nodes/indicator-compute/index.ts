@@ -16,9 +16,11 @@ import { adjusted } from '../lib/market/adjusted.js';
 import { parseDay } from '../lib/market/dates.js';
 import { fileNameOf } from '../lib/market/file-name.js';
 import { firstAfter, firstAtOrAfter } from '../lib/market/window.js';
+import { benchmarkReads, withBenchmark } from './benchmark.js';
+import { type ColumnGroup, columnOf, type FoundColumn, groupOf } from './find.js';
 import type { Bars, Indicator } from './indicator.js';
 import { ScratchMemory } from './scratch.js';
-import { checkIndicators, type IndicatorParams, LEADING_COLUMNS, selectColumns } from './select.js';
+import { type IndicatorParams, LEADING_COLUMNS, selectColumns } from './select.js';
 
 /** Bars before the window: all of them, and those of them that its rows begin with. */
 interface Past {
@@ -51,16 +53,22 @@ export default defineNode<IndicatorParams>({
   causal: { inputs: { bars: 'date' }, outputs: { metrics: { key: 'date' } } },
   file: (scenario) => `${fileNameOf(scenario)}_metrics.parquet`,
 
-  check: ({ params, plugins }) => checkIndicators(params, plugins),
+  check: ({ params, plugins }) => selectColumns(params, plugins).problems,
 
   columns({ params, plugins }) {
     const leading = LEADING_COLUMNS.map((spec) => ({ spec, uses: [] }));
-    const indicators = selectColumns(params, plugins).map((column) => ({
+    const indicators = selectColumns(params, plugins).columns.map((column) => ({
       spec: column.spec,
       uses: [column.plugin],
-      values: [column.position],
+      values: column.group === '' ? [column.position] : [column.group, column.position],
     }));
     return [...leading, ...indicators];
+  },
+
+  async publish({ params, plugins, show }) {
+    const { withoutBenchmark: names } = selectColumns(params, plugins);
+    if (names.length === 0) return;
+    show(`left out without a benchmark: ${names.join(', ')}; set the param "benchmark"`);
   },
 
   partitions,
@@ -74,6 +82,7 @@ function partitions(ctx: PartitionContext<IndicatorParams>): PartitionSpec[] {
   const dates = bars.items.map(
     (item) => bars.table(item.key, ['date']).columns.date as Float64Array,
   );
+  const readsOfBenchmark = benchmarkReads(ctx);
   const scenarios = ctx.input('scenarios');
   return scenarios.items.flatMap(({ key }) => {
     const scenario = scenarios.json(key) as {
@@ -85,6 +94,8 @@ function partitions(ctx: PartitionContext<IndicatorParams>): PartitionSpec[] {
     if (scenario.status !== 'valid') return [];
     const { name, start, end } = scenario;
     const values = [{ start, end, lead_bars }];
+    // Only up to the scenario's end: a later bar of the benchmark changes nothing here.
+    const alongside = readsOfBenchmark(end);
     return bars.items.flatMap((item, i) => {
       const days = dates[i] as Float64Array;
       const from = firstAtOrAfter(days, parseDay(start) as number);
@@ -94,7 +105,7 @@ function partitions(ctx: PartitionContext<IndicatorParams>): PartitionSpec[] {
       return [
         {
           key: [name, symbol],
-          reads: [{ input: 'bars', item: item.key, from: 0, to }],
+          reads: [{ input: 'bars', item: item.key, from: 0, to }, ...alongside],
           values,
           // A reader must know how many rows come before the window, and how much past there was.
           meta: { lead: Math.min(lead_bars, from), history: from } satisfies Past,
@@ -104,7 +115,12 @@ function partitions(ctx: PartitionContext<IndicatorParams>): PartitionSpec[] {
   });
 }
 
-function run(batch: readonly PartitionSpec[], ctx: ComputeContext<IndicatorParams>): void {
+async function run(
+  batch: readonly PartitionSpec[],
+  ctx: ComputeContext<IndicatorParams>,
+): Promise<void> {
+  const groups = groupsOf(ctx);
+  await Promise.all(groups.map(({ indicator }) => indicator.load?.()));
   const bySymbol = new Map<string, PartitionSpec[]>();
   for (const partition of batch) {
     const symbol = partition.key[1] as string;
@@ -112,14 +128,18 @@ function run(batch: readonly PartitionSpec[], ctx: ComputeContext<IndicatorParam
     if (list) list.push(partition);
     else bySymbol.set(symbol, [partition]);
   }
-  for (const list of bySymbol.values()) runSymbol(list, ctx);
+  for (const list of bySymbol.values()) runSymbol(list, groups, ctx);
 }
 
 /** Computes one symbol as far as its latest scenario reaches, and cuts out each of its scenarios. */
-function runSymbol(list: readonly PartitionSpec[], ctx: ComputeContext<IndicatorParams>): void {
+function runSymbol(
+  list: readonly PartitionSpec[],
+  groups: readonly Group[],
+  ctx: ComputeContext<IndicatorParams>,
+): void {
   const tables = list.map((partition) => ctx.table(firstRead(partition)));
   const longest = tables.reduce((a, b) => (b.rows > a.rows ? b : a));
-  const bars = adjusted(longest);
+  const bars = withBenchmark(adjusted(longest), list, ctx);
   const cuts = list.map((partition, i) => cutOf(partition, tables[i] as Table));
   const rows = cuts.reduce((sum, { from, to }) => sum + to - from, 0);
   const shared = ctx.allocate(ctx.columns.length, rows);
@@ -131,7 +151,7 @@ function runSymbol(list: readonly PartitionSpec[], ctx: ComputeContext<Indicator
     copyCuts(column, cuts, shared.columns[c] as Float64Array);
   });
   markWarmup(cuts, shared.columns[leading.length] as Float64Array);
-  computeIndicators(bars, cuts, shared, ctx);
+  computeIndicators(bars, groups, cuts, shared);
 
   let at = 0;
   list.forEach((partition, i) => {
@@ -155,28 +175,45 @@ function cutOf(partition: PartitionSpec, table: Table): Cut {
   return { from: Math.min(history - lead, start), start, to: table.rows };
 }
 
-/** Runs each plug-in that some column uses, once. */
-function computeIndicators(
-  bars: Bars,
-  cuts: readonly Cut[],
-  shared: SharedTable,
-  ctx: ComputeContext<IndicatorParams>,
-): void {
-  const targets = new Map<string, { name: string; c: number }[]>();
+/** Columns that one call computes, and where they go. */
+interface Group {
+  readonly indicator: Indicator;
+  readonly group: ColumnGroup;
+  readonly targets: readonly { readonly position: number; readonly c: number }[];
+}
+
+/** What has to be called for the columns asked for. */
+function groupsOf(ctx: ComputeContext<IndicatorParams>): Group[] {
+  const groups = new Map<string, Group & { targets: { position: number; c: number }[] }>();
   ctx.columns.forEach(({ name, uses: [id] }, c) => {
     if (id === undefined) return;
-    const list = targets.get(id);
-    if (list) list.push({ name, c });
-    else targets.set(id, [{ name, c }]);
-  });
-  scratch.beginSymbol(bars.n);
-  for (const [id, columns] of targets) {
     const indicator = ctx.plugin(id) as Indicator;
+    const { group, position } = columnOf(indicator, name) as FoundColumn;
+    const key = `${id} ${group}`;
+    const known = groups.get(key);
+    if (known) known.targets.push({ position, c });
+    else {
+      const targets = [{ position, c }];
+      groups.set(key, { indicator, group: groupOf(indicator, group), targets });
+    }
+  });
+  return [...groups.values()];
+}
+
+/** Calls each group once and cuts its columns. */
+function computeIndicators(
+  bars: Bars,
+  groups: readonly Group[],
+  cuts: readonly Cut[],
+  shared: SharedTable,
+): void {
+  scratch.beginSymbol(bars.n);
+  for (const { group, targets } of groups) {
     scratch.begin(bars.n);
-    const out = indicator.columns.map((_, i) => outputArray(i, bars.n));
-    indicator.compute(bars, out, scratch);
-    for (const { name, c } of columns) {
-      const position = indicator.columns.findIndex((column) => column.name === name);
+    const out: Float64Array[] = [];
+    for (let i = 0; i < group.size; i++) out.push(outputArray(i, bars.n));
+    group.compute(bars, out, scratch);
+    for (const { position, c } of targets) {
       copyCuts(out[position] as Float64Array, cuts, shared.columns[c] as Float64Array);
     }
   }

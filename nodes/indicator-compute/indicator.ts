@@ -6,6 +6,7 @@
  * so that cutting the end off changes nothing that is left. File name = id, and
  * the name of each column begins with the id (`sma` offers `sma_20`).
  */
+import type { ParamSpec, Settings } from './names.js';
 
 /** One symbol's bars, oldest first; prices adjusted for splits and dividends. Do not write to them. */
 export interface Bars {
@@ -15,6 +16,11 @@ export interface Bars {
   readonly low: Float64Array;
   readonly close: Float64Array;
   readonly volume: Float64Array;
+  /**
+   * Adjusted close of the benchmark on the same sessions, NaN where it has no bar;
+   * absent when the project names no benchmark.
+   */
+  readonly benchmark?: Float64Array;
 }
 
 /** The families that indicators are grouped in, in the order of their columns in a file. */
@@ -27,6 +33,7 @@ export const FAMILIES = [
   'volume',
   'statistics',
   'candle_pattern',
+  'technicalindicators',
 ] as const;
 
 export type Family = (typeof FAMILIES)[number];
@@ -71,12 +78,46 @@ export interface Indicator {
   /** Where the definition comes from, such as "TA-Lib RSI". */
   readonly source: string;
   readonly family: Family;
+  /** The columns that are given unless others are asked for. */
   readonly columns: readonly IndicatorColumn[];
   /**
    * Fills `out` (one array of n values per column, in order) in every row: NaN
    * for warm-up and where the value is undefined. `bars.n` may be 0.
    */
   compute(bars: Bars, out: readonly Float64Array[], scratch: Scratch): void;
+  /** `benchmark`: there are no columns without the benchmark's bars. */
+  readonly needs?: 'benchmark';
+  /** What can be had with settings of the user's choice. */
+  readonly variants?: readonly Parametric<Settings>[];
+  /** Fetches what `compute` needs besides its own module; awaited before it. */
+  readonly load?: () => Promise<void>;
+}
+
+/** An indicator with settings; S names its params. */
+export interface Parametric<S> {
+  /** What "use" calls it, where that is not the plug-in's id. */
+  readonly use?: string;
+  readonly about: string;
+  readonly source: string;
+  readonly family: Family;
+  readonly needs?: 'benchmark';
+  /** In the order in which their values stand in a name. */
+  readonly params: { readonly [K in keyof S]: ParamSpec };
+  /** Settings of the default columns; the first also completes what a user leaves out. */
+  readonly defaults: readonly S[];
+  /** Names of the default columns where the pattern is not theirs; null leaves one out. */
+  readonly names?: readonly (string | null)[];
+  /** What is wrong with settings that are each within bounds, such as "fast is not below slow". */
+  readonly problem?: (settings: S) => string | undefined;
+  /** Columns for some settings, each with its name's pattern. */
+  readonly columns: (settings: S) => readonly IndicatorColumn[];
+  /** As `Indicator.compute`, for some settings. */
+  readonly compute: (
+    bars: Bars,
+    settings: S,
+    out: readonly Float64Array[],
+    scratch: Scratch,
+  ) => void;
 }
 
 /** Declares an indicator; returns it unchanged, with its type checked. */

@@ -42,17 +42,25 @@ export class ScratchMemory implements Scratch {
   }
 
   shared<K extends Kernel>(kernel: K, ...args: Inputs<K>): Float64Array {
-    let list = this.series.get(kernel);
-    if (!list) {
-      list = [];
-      this.series.set(kernel, list);
+    return this.find(kernel, args) ?? this.add(kernel, args);
+  }
+
+  private find(kernel: Kernel, args: readonly unknown[]): Float64Array | undefined {
+    const list = this.series.get(kernel) ?? [];
+    for (const { args: known, values } of list) {
+      let k = 0;
+      while (k < args.length && known[k] === args[k]) k++;
+      if (k === args.length) return values;
     }
-    for (const candidate of list) {
-      if (candidate.args.every((arg, i) => arg === args[i])) return candidate.values;
-    }
+    return undefined;
+  }
+
+  private add(kernel: Kernel, args: readonly unknown[]): Float64Array {
     const values = this.kept.take(this.rows);
-    kernel(...([...args, values] as never[]));
-    list.push({ args, values });
+    kernel.apply(undefined, [...args, values] as never[]);
+    const list = this.series.get(kernel);
+    if (list) list.push({ args, values });
+    else this.series.set(kernel, [{ args, values }]);
     return values;
   }
 }

@@ -1,20 +1,19 @@
 /**
  * Which indicator columns a project asks for, and in which order they stand.
  *
- * Columns follow family, then plug-in, then the plug-in's own order, whatever
- * the order of the request: a file looks the same however it was asked for.
+ * Columns follow family, then plug-in, then the plug-in's own order, default ones
+ * before those with other settings, whatever the order of the request: a file
+ * looks the same however it was asked for.
  */
-import {
-  type ColumnSpec,
-  type Plugin,
-  type PluginProblem,
-  suggestion,
-} from '../../src/contract/index.js';
+import type { ColumnSpec, Plugin, PluginProblem } from '../../src/contract/index.js';
+import { columnOf, type FoundColumn } from './find.js';
 import { FAMILIES, type Indicator } from './indicator.js';
+import { type IndicatorRequest, namesOf, type Word } from './requests.js';
 
 export interface IndicatorParams {
-  readonly indicators: readonly string[];
+  readonly indicators: readonly IndicatorRequest[];
   readonly lead_bars: number;
+  readonly benchmark: string | null;
 }
 
 /** The bars themselves, which stand before the indicators in every file. */
@@ -33,56 +32,84 @@ export const LEADING_COLUMNS: readonly ColumnSpec[] = [
   },
 ];
 
-/** One selected column: which plug-in gives it, as which of its columns. */
-export interface SelectedColumn {
+/** One selected column: which plug-in gives it, and what its values depend on. */
+export interface SelectedColumn extends FoundColumn {
   readonly plugin: string;
-  readonly position: number;
   readonly spec: ColumnSpec;
+  readonly needs?: 'benchmark';
 }
 
-/** The columns asked for, without repetition. Unknown words select nothing; `checkIndicators` names them. */
+/** What was asked for. */
+export interface Selection {
+  readonly columns: readonly SelectedColumn[];
+  /** Names of default columns left out because the project names no benchmark. */
+  readonly withoutBenchmark: readonly string[];
+  readonly problems: readonly PluginProblem[];
+}
+
+/** The columns asked for, without repetition, and what was asked for in vain. */
 export function selectColumns(
   params: IndicatorParams,
   plugins: ReadonlyMap<string, Plugin>,
-): SelectedColumn[] {
-  const wanted = new Set(params.indicators);
-  return [...plugins.values()]
-    .map(({ id, value }) => ({ id, indicator: value as Indicator }))
-    .sort(
-      (a, b) =>
-        FAMILIES.indexOf(a.indicator.family) - FAMILIES.indexOf(b.indicator.family) ||
-        (a.id < b.id ? -1 : 1),
-    )
-    .flatMap(({ id, indicator }) =>
-      indicator.columns.flatMap(({ name, about, unit }, position) => {
-        const isWanted = ['all', indicator.family, id, name].some((word) => wanted.has(word));
-        if (!isWanted) return [];
-        const spec = { name, type: 'double' as const, about, ...(unit ? { unit } : {}) };
-        return [{ plugin: id, position, spec }];
-      }),
-    );
+): Selection {
+  const indicators = inOrder(plugins);
+  const { words, problems } = namesOf(params.indicators, indicators);
+  const found = new Map<string, { id: string; column: FoundColumn }>();
+  const wanted = new Set(words.map(({ text }) => text));
+  const withoutBenchmark: string[] = [];
+  const hasBenchmark = params.benchmark !== null;
+  for (const [id, indicator] of indicators) {
+    const isGroup = ['all', indicator.family, id].some((word) => wanted.has(word));
+    for (const { name } of indicator.columns) {
+      if (!isGroup && !wanted.has(name)) continue;
+      if (indicator.needs && !hasBenchmark) withoutBenchmark.push(name);
+      else found.set(name, { id, column: columnOf(indicator, name) as FoundColumn });
+    }
+  }
+  const missing: PluginProblem[] = [];
+  for (const word of words) {
+    const { plugin, text } = word;
+    const indicator = plugin === undefined ? undefined : indicators.get(plugin);
+    if (!indicator || plugin === undefined) continue;
+    if (indicator.needs && !hasBenchmark) missing.push(noBenchmark(word));
+    else if (!found.has(text)) {
+      found.set(text, { id: plugin, column: columnOf(indicator, text) as FoundColumn });
+    }
+  }
+  const ids = [...indicators.keys()];
+  const columns = [...found.values()]
+    .map(({ id, column }) => {
+      const needs = indicators.get(id)?.needs;
+      return { ...column, plugin: id, spec: specOf(column), ...(needs ? { needs } : {}) };
+    })
+    .sort((a, b) => ids.indexOf(a.plugin) - ids.indexOf(b.plugin) || compare(a.place, b.place));
+  return { columns, withoutBenchmark, problems: [...problems, ...missing] };
 }
 
-/** Words that name no family, indicator or column. */
-export function checkIndicators(
-  params: IndicatorParams,
-  plugins: ReadonlyMap<string, Plugin>,
-): PluginProblem[] {
-  const known = new Set<string>(['all', ...FAMILIES]);
-  for (const { id, value } of plugins.values()) {
-    known.add(id);
-    for (const column of (value as Indicator).columns) known.add(column.name);
+/** Plug-ins by family, then by id. */
+function inOrder(plugins: ReadonlyMap<string, Plugin>): ReadonlyMap<string, Indicator> {
+  const all = [...plugins.values()].map(({ id, value }) => [id, value as Indicator] as const);
+  const rank = ({ family }: Indicator): number => FAMILIES.indexOf(family);
+  return new Map(all.sort(([a, x], [b, y]) => rank(x) - rank(y) || (a < b ? -1 : 1)));
+}
+
+function specOf({ column: { name, about, unit } }: FoundColumn): ColumnSpec {
+  return { name, type: 'double', about, ...(unit ? { unit } : {}) };
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  for (let k = 0; k < Math.min(a.length, b.length); k++) {
+    const difference = (a[k] as number) - (b[k] as number);
+    if (difference !== 0) return difference;
   }
-  return params.indicators.flatMap((word, i) => {
-    if (known.has(word)) return [];
-    const hint = suggestion(word, [...known]);
-    return [
-      {
-        code: 'unknown-indicator',
-        message: `there is no indicator, column or family "${word}"`,
-        path: ['indicators', i],
-        ...(hint === undefined ? {} : { hint }),
-      },
-    ];
-  });
+  return a.length - b.length;
+}
+
+function noBenchmark({ text, path }: Word): PluginProblem {
+  return {
+    code: 'needs-benchmark',
+    message: `"${text}" compares with a benchmark, and none is named`,
+    path,
+    hint: 'set the param "benchmark" to a symbol of the data',
+  };
 }

@@ -102,6 +102,12 @@ export const PROVOKED_IN_NODES: Readonly<Record<string, Readonly<Record<string, 
     'unused-path': change(DEMO, 'path: bars.csv'),
   },
   'indicator-compute': {
+    'bad-indicator-param': change('[sma_50, sma_200]', '[sma_0, sma_200]'),
+    'needs-benchmark': change('[sma_50, sma_200]', '[beta_60, sma_200]'),
+    'unknown-benchmark': {
+      change: [['[sma_50, sma_200]', '[beta_60, sma_200], benchmark: XMTK']],
+      target: 'metrics',
+    },
     'unknown-indicator': change('[sma_50, sma_200]', '[sma_50, sma_20O]'),
   },
   rank: {

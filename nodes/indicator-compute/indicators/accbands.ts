@@ -3,30 +3,31 @@
  * All three equal on a flat price.
  */
 import { rollingMean } from '../../lib/numeric/rolling-mean.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'acceleration bands 20',
   source: 'TA-Lib ACCBANDS',
   family: 'volatility',
-  columns: [
+  params: { period: BARS },
+  defaults: each('period', [20]),
+  names: ['accbands_upper', 'accbands_middle', 'accbands_lower'],
+  columns: ({ period }) => [
     {
       name: 'accbands_upper',
-      about: 'SMA 20 of H · (1 + 4 (H − L) / (H + L))',
+      about: `SMA ${period} of H · (1 + 4 (H − L) / (H + L))`,
       unit: 'USD',
-      first: 19,
+      first: period - 1,
     },
-    { name: 'accbands_middle', about: 'SMA 20', unit: 'USD', first: 19 },
+    { name: 'accbands_middle', about: `SMA ${period}`, unit: 'USD', first: period - 1 },
     {
       name: 'accbands_lower',
-      about: 'SMA 20 of L · (1 − 4 (H − L) / (H + L))',
+      about: `SMA ${period} of L · (1 − 4 (H − L) / (H + L))`,
       unit: 'USD',
-      first: 19,
+      first: period - 1,
     },
   ],
-  compute({ n, high, low, close }, out, scratch) {
-    const target = out[0]!;
-
+  compute({ n, high, low, close }, { period }, out, scratch) {
     const upper = scratch.take();
     const lower = scratch.take();
     for (let i = 0; i < n; i++) {
@@ -35,8 +36,8 @@ export default defineIndicator({
       upper[i] = high[i]! * (1 + width);
       lower[i] = low[i]! * (1 - width);
     }
-    rollingMean(upper, 20, target);
-    rollingMean(close, 20, out[1]!);
-    rollingMean(lower, 20, out[2]!);
+    rollingMean(upper, period, out[0]!);
+    out[1]!.set(scratch.shared(rollingMean, close, period));
+    rollingMean(lower, period, out[2]!);
   },
 });

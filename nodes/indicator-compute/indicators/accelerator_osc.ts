@@ -2,27 +2,34 @@
  * Acceleration of the awesome oscillator: itself less its mean of 5.
  * Turns before it does.
  */
+import { middle } from '../../lib/numeric/price-position.js';
 import { rollingMean } from '../../lib/numeric/rolling-mean.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'accelerator oscillator',
   source: 'Williams',
   family: 'momentum',
-  columns: [
-    { name: 'accelerator_osc', about: 'awesome_osc − SMA 5 of it', unit: 'USD', first: 37 },
+  params: { fast: BARS, slow: BARS, signal: BARS },
+  defaults: [{ fast: 5, slow: 34, signal: 5 }],
+  names: ['accelerator_osc'],
+  columns: ({ fast, slow, signal }) => [
+    {
+      name: 'accelerator_osc',
+      about: `SMA ${fast} − SMA ${slow} of (H + L) / 2, minus its SMA ${signal}`,
+      unit: 'USD',
+      first: Math.max(fast, slow) + signal - 2,
+    },
   ],
-  compute({ n, high, low }, out, scratch) {
+  compute({ n, high, low }, { fast, slow, signal }, out, scratch) {
     const target = out[0]!;
-
-    const middle = scratch.take();
-    const slow = scratch.take();
-    const fast = scratch.take();
-    for (let i = 0; i < n; i++) middle[i] = (high[i]! + low[i]!) / 2;
-    rollingMean(middle, 5, fast);
-    rollingMean(middle, 34, slow);
-    for (let i = 33; i < n; i++) fast[i] = fast[i]! - slow[i]!;
-    rollingMean(fast, 5, target, 33);
-    for (let i = 37; i < n; i++) target[i] = fast[i]! - target[i]!;
+    const price = scratch.shared(middle, high, low);
+    const short = scratch.shared(rollingMean, price, fast);
+    const long = scratch.shared(rollingMean, price, slow);
+    const osc = scratch.take();
+    const start = Math.max(fast, slow) - 1;
+    for (let i = start; i < n; i++) osc[i] = short[i]! - long[i]!;
+    rollingMean(osc, signal, target, start);
+    for (let i = start; i < n; i++) target[i] = osc[i]! - target[i]!;
   },
 });

@@ -2,6 +2,7 @@
  * Accumulation and distribution line: running sum of the money flow volume.
  * Only its changes mean something.
  */
+import { accumulation } from '../../lib/numeric/money-flow.js';
 import { closeLocation } from '../../lib/numeric/price-position.js';
 import { defineIndicator } from '../indicator.js';
 
@@ -12,13 +13,8 @@ export default defineIndicator({
   columns: [
     { name: 'ad_line', about: 'running sum of close location · volume', unit: 'shares', first: 0 },
   ],
-  compute({ n, high, low, close, volume }, out) {
-    const target = out[0]!;
-    closeLocation(high, low, close, target);
-    let sum = 0;
-    for (let i = 0; i < n; i++) {
-      sum += target[i]! * volume[i]!;
-      target[i] = sum;
-    }
+  compute({ high, low, close, volume }, out, scratch) {
+    const location = scratch.shared(closeLocation, high, low, close);
+    out[0]!.set(scratch.shared(accumulation, location, volume));
   },
 });

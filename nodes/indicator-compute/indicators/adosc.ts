@@ -2,25 +2,35 @@
  * Chaikin oscillator: fast against slow average of the accumulation line.
  * Both averages start at the first value of the line, as in TA-Lib.
  */
+import { accumulation } from '../../lib/numeric/money-flow.js';
 import { closeLocation } from '../../lib/numeric/price-position.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'Chaikin oscillator',
   source: 'TA-Lib ADOSC',
   family: 'volume',
-  columns: [{ name: 'adosc_3_10', about: 'EMA 3 − EMA 10 of ad_line', unit: 'shares', first: 9 }],
-  compute({ n, high, low, close, volume }, out) {
+  params: { fast: BARS, slow: BARS },
+  defaults: [{ fast: 3, slow: 10 }],
+  columns: ({ fast, slow }) => [
+    {
+      name: 'adosc',
+      about: `EMA ${fast} − EMA ${slow} of ad_line`,
+      unit: 'shares',
+      first: Math.max(fast, slow) - 1,
+    },
+  ],
+  compute({ n, high, low, close, volume }, { fast, slow }, out, scratch) {
     const target = out[0]!;
-    closeLocation(high, low, close, target);
-    let sum = 0;
-    let fast = 0;
-    let slow = 0;
+    const location = scratch.shared(closeLocation, high, low, close);
+    const sums = scratch.shared(accumulation, location, volume);
+    const first = Math.max(fast, slow) - 1;
+    let short = n > 0 ? sums[0]! : Number.NaN;
+    let long = short;
     for (let i = 0; i < n; i++) {
-      sum += target[i]! * volume[i]!;
-      fast = i === 0 ? sum : fast + (2 / 4) * (sum - fast);
-      slow = i === 0 ? sum : slow + (2 / 11) * (sum - slow);
-      target[i] = i < 9 ? Number.NaN : fast - slow;
+      short += (2 / (fast + 1)) * (sums[i]! - short);
+      long += (2 / (slow + 1)) * (sums[i]! - long);
+      target[i] = i < first ? Number.NaN : short - long;
     }
   },
 });

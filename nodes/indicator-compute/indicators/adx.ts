@@ -7,16 +7,25 @@ import {
   minusIndicator,
   plusIndicator,
 } from '../../lib/numeric/directional-movement.js';
-import { defineIndicator } from '../indicator.js';
+import { defineParametric, each, SEVERAL_BARS } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'strength of the trend',
   source: 'TA-Lib ADX',
   family: 'trend',
-  columns: [{ name: 'adx_14', about: 'Wilder average of dx_14', unit: 'percent', first: 27 }],
-  compute({ high, low, close }, out, scratch) {
-    const plus = scratch.shared(plusIndicator, high, low, close, 14);
-    const minus = scratch.shared(minusIndicator, high, low, close, 14);
-    out[0]!.set(scratch.shared(averageDirectionalIndex, plus, minus, 14));
+  params: { period: SEVERAL_BARS },
+  defaults: each('period', [14]),
+  columns: ({ period }) => [
+    {
+      name: 'adx',
+      about: `Wilder average of dx_${period}`,
+      unit: 'percent',
+      first: 2 * period - 1,
+    },
+  ],
+  compute({ high, low, close }, { period }, out, scratch) {
+    const plus = scratch.shared(plusIndicator, high, low, close, period);
+    const minus = scratch.shared(minusIndicator, high, low, close, period);
+    out[0]!.set(scratch.shared(averageDirectionalIndex, plus, minus, period));
   },
 });

@@ -7,21 +7,29 @@ import {
   minusIndicator,
   plusIndicator,
 } from '../../lib/numeric/directional-movement.js';
-import { defineIndicator } from '../indicator.js';
+import { defineParametric, each, SEVERAL_BARS } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'smoothed strength of the trend',
   source: 'TA-Lib ADXR',
   family: 'trend',
-  columns: [
-    { name: 'adxr_14', about: '(adx_14 + adx_14[13 bars ago]) / 2', unit: 'percent', first: 40 },
+  params: { period: SEVERAL_BARS },
+  defaults: each('period', [14]),
+  columns: ({ period }) => [
+    {
+      name: 'adxr',
+      about: `(adx_${period} + adx_${period}[${period - 1} bars ago]) / 2`,
+      unit: 'percent',
+      first: 3 * period - 2,
+    },
   ],
-  compute({ n, high, low, close }, out, scratch) {
+  compute({ n, high, low, close }, { period }, out, scratch) {
     const target = out[0]!;
-    const plus = scratch.shared(plusIndicator, high, low, close, 14);
-    const minus = scratch.shared(minusIndicator, high, low, close, 14);
-    const adx = scratch.shared(averageDirectionalIndex, plus, minus, 14);
-    target.fill(Number.NaN, 0, Math.min(40, n));
-    for (let i = 40; i < n; i++) target[i] = (adx[i]! + adx[i - 13]!) / 2;
+    const plus = scratch.shared(plusIndicator, high, low, close, period);
+    const minus = scratch.shared(minusIndicator, high, low, close, period);
+    const adx = scratch.shared(averageDirectionalIndex, plus, minus, period);
+    target.fill(Number.NaN, 0, Math.min(3 * period - 2, n));
+    const lag = period - 1;
+    for (let i = 3 * period - 2; i < n; i++) target[i] = (adx[i]! + adx[i - lag]!) / 2;
   },
 });

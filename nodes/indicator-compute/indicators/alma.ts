@@ -2,35 +2,51 @@
  * Arnaud Legoux average: Gaussian weights, centred near the newest bar.
  * Offset 0.85, width window / 6.
  */
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, FACTOR } from '../parametric.js';
 
-const RAW = Float64Array.from({ length: 9 }, (_, j) =>
-  Math.exp(-((j - 0.85 * 8) ** 2) / (2 * 1.5 ** 2)),
-);
-const TOTAL = RAW.reduce((sum, weight) => sum + weight, 0);
-/** Weights, oldest first, that add up to 1. */
-const WEIGHTS = RAW.map((weight) => weight / TOTAL);
+/** Weights, newest first, that add up to 1. */
+function weightsOf(period: number, offset: number, width: number): Float64Array {
+  const center = offset * (period - 1);
+  const sigma = period / width;
+  const raw = Float64Array.from({ length: period }, (_, j) =>
+    Math.exp(-((period - 1 - j - center) ** 2) / (2 * sigma * sigma)),
+  );
+  const total = raw.reduce((sum, weight) => sum + weight, 0);
+  return raw.map((weight) => weight / total);
+}
 
-export default defineIndicator({
+export default defineParametric({
   about: 'Gaussian-weighted average',
   source: 'Legoux 2009',
   family: 'moving_average',
-  columns: [
+  params: {
+    period: BARS,
+    offset: {
+      about: 'place of the greatest weight, 0 oldest, 1 newest',
+      min: 0,
+      max: 1,
+      decimal: true,
+    },
+    width: FACTOR,
+  },
+  defaults: [{ period: 9, offset: 0.85, width: 6 }],
+  names: ['alma_9'],
+  columns: ({ period, offset, width }) => [
     {
-      name: 'alma_9',
-      about: 'Gaussian weights over 9, offset 0.85, σ = 9 / 6',
+      name: 'alma',
+      about: `Gaussian weights over ${period}, offset ${offset}, σ = ${period} / ${width}`,
       unit: 'USD',
-      first: 8,
+      first: period - 1,
     },
   ],
-  compute({ n, close }, out) {
+  compute({ n, close }, { period, offset, width }, out) {
     const target = out[0]!;
-
-    target.fill(Number.NaN, 0, Math.min(8, n));
-    for (let i = 8; i < n; i++) {
+    const weights = weightsOf(period, offset, width);
+    target.fill(Number.NaN, 0, Math.min(period - 1, n));
+    for (let i = period - 1; i < n; i++) {
       const base = close[i]!;
       let sum = 0;
-      for (let j = 0; j < 8; j++) sum += WEIGHTS[j]! * (close[i - 8 + j]! - base);
+      for (let j = 1; j < period; j++) sum += weights[j]! * (close[i - j]! - base);
       target[i] = base + sum;
     }
   },

@@ -2,31 +2,31 @@
  * Illiquidity: how much a million dollars move the price (Amihud).
  * Undefined where a bar of the window had no volume; noisy for names that trade little.
  */
-import { relativeChange } from '../../lib/numeric/change.js';
+import { productOf, simpleReturn } from '../../lib/numeric/change.js';
 import { rollingMeanOfDefined } from '../../lib/numeric/rolling-gaps.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'illiquidity',
   source: 'Amihud 2002',
   family: 'volume',
-  columns: [
+  params: { period: BARS },
+  defaults: each('period', [20]),
+  columns: ({ period }) => [
     {
-      name: 'amihud_20',
-      about: '10⁶ · mean over 20 of |r| / (C · volume)',
+      name: 'amihud',
+      about: `10⁶ · mean over ${period} of |r| / (C · volume)`,
       unit: 'per million USD',
-      first: 20,
+      first: period,
     },
   ],
-  compute({ n, close, volume }, out, scratch) {
-    const target = out[0]!;
-
+  compute({ n, close, volume }, { period }, out, scratch) {
+    const returns = scratch.shared(simpleReturn, close);
+    const money = scratch.shared(productOf, close, volume);
     const impact = scratch.take();
-    relativeChange(close, 1, impact, 1e6);
     for (let i = 1; i < n; i++) {
-      const money = close[i]! * volume[i]!;
-      impact[i] = money > 0 ? Math.abs(impact[i]!) / money : Number.NaN;
+      impact[i] = money[i]! > 0 ? (1e6 * Math.abs(returns[i]!)) / money[i]! : Number.NaN;
     }
-    rollingMeanOfDefined(impact, 20, target, 1);
+    rollingMeanOfDefined(impact, period, out[0]!, 1);
   },
 });

@@ -3,20 +3,28 @@
  * Both are seeded on the first bars, unlike those of MACD.
  */
 import { ema } from '../../lib/numeric/ema.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'difference of two exponential averages',
   source: 'TA-Lib APO with EMA',
   family: 'trend',
-  columns: [
-    { name: 'apo', about: 'EMA 12 − EMA 26, seeded on the first bars', unit: 'USD', first: 25 },
+  params: { fast: BARS, slow: BARS },
+  defaults: [{ fast: 12, slow: 26 }],
+  names: ['apo'],
+  problem: ({ fast, slow }) => (fast < slow ? undefined : 'fast is not below slow'),
+  columns: ({ fast, slow }) => [
+    {
+      name: 'apo',
+      about: `EMA ${fast} − EMA ${slow}, seeded on the first bars`,
+      unit: 'USD',
+      first: slow - 1,
+    },
   ],
-  compute({ n, close }, out, scratch) {
-    const line = out[0]!;
-    const slow = scratch.take();
-    ema(close, 12, line);
-    ema(close, 26, slow);
-    for (let i = 0; i < n; i++) line[i] = line[i]! - slow[i]!;
+  compute({ n, close }, { fast, slow }, out, scratch) {
+    const target = out[0]!;
+    const short = scratch.shared(ema, close, fast);
+    const long = scratch.shared(ema, close, slow);
+    for (let i = 0; i < n; i++) target[i] = short[i]! - long[i]!;
   },
 });

@@ -1,36 +1,39 @@
-/**
- * How recent the highest high and the lowest low of the last 26 bars are.
- * Among equal extremes the latest counts.
- */
 import { rowsSinceMax, rowsSinceMin } from '../../lib/numeric/rolling-extrema.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'age of the extremes',
   source: 'TA-Lib AROON',
   family: 'trend',
-  columns: [
+  params: { period: BARS },
+  defaults: each('period', [25]),
+  columns: ({ period }) => [
     {
-      name: 'aroon_up_25',
-      about: '100 · (25 − bars since the highest high) / 25',
+      name: 'aroon_up',
+      about: `100 · (${period} − bars since the highest high) / ${period}`,
       unit: 'percent',
-      first: 25,
+      first: period,
     },
     {
-      name: 'aroon_down_25',
-      about: '100 · (25 − bars since the lowest low) / 25',
+      name: 'aroon_down',
+      about: `100 · (${period} − bars since the lowest low) / ${period}`,
       unit: 'percent',
-      first: 25,
+      first: period,
     },
-    { name: 'aroon_osc_25', about: 'aroon_up_25 − aroon_down_25', unit: 'percent', first: 25 },
+    {
+      name: 'aroon_osc',
+      about: `aroon_up_${period} − aroon_down_${period}`,
+      unit: 'percent',
+      first: period,
+    },
   ],
-  compute({ n, high, low }, out) {
+  compute({ n, high, low }, { period }, out) {
     const [up, down, difference] = out as readonly [Float64Array, Float64Array, Float64Array];
-    rowsSinceMax(high, 26, up);
-    rowsSinceMin(low, 26, down);
+    rowsSinceMax(high, period + 1, up);
+    rowsSinceMin(low, period + 1, down);
     for (let i = 0; i < n; i++) {
-      up[i] = 4 * (25 - up[i]!);
-      down[i] = 4 * (25 - down[i]!);
+      up[i] = (100 * (period - up[i]!)) / period;
+      down[i] = (100 * (period - down[i]!)) / period;
       difference[i] = up[i]! - down[i]!;
     }
   },

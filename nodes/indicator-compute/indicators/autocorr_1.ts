@@ -2,26 +2,25 @@
  * Correlation of each of 60 returns with the one before.
  * Above 0 is a tendency to go on, below 0 to turn back.
  */
-import { relativeChange } from '../../lib/numeric/change.js';
+import { simpleReturn } from '../../lib/numeric/change.js';
 import { rollingRelation } from '../../lib/numeric/rolling-covariance.js';
-import { defineIndicator } from '../indicator.js';
+import { defineParametric, each, SEVERAL_BARS } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'autocorrelation of returns',
   source: 'definition',
   family: 'statistics',
-  columns: [
+  params: { period: SEVERAL_BARS },
+  defaults: each('period', [60]),
+  columns: ({ period }) => [
     {
-      name: 'autocorr_1_60',
-      about: 'Pearson correlation of 60 returns with those one bar earlier',
-      first: 61,
+      name: 'autocorr_1',
+      about: `Pearson correlation of ${period} returns with those one bar earlier`,
+      first: period + 1,
     },
   ],
-  compute({ close }, out, scratch) {
-    const target = out[0]!;
-
-    const returns = scratch.take();
-    relativeChange(close, 1, returns);
-    rollingRelation('correlation', returns, returns, 60, target, 2, 1);
+  compute({ close }, { period }, out, scratch) {
+    const returns = scratch.shared(simpleReturn, close);
+    rollingRelation('correlation', returns, returns, period, out[0]!, 2, 1);
   },
 });

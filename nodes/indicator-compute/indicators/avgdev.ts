@@ -2,27 +2,25 @@
  * Mean absolute deviation of 14 closes from their mean.
  * Less swayed by one outlier than the standard deviation.
  */
+import { meanDeviation } from '../../lib/numeric/mean-deviation.js';
 import { rollingMean } from '../../lib/numeric/rolling-mean.js';
-import { defineIndicator } from '../indicator.js';
+import { defineParametric, each, SEVERAL_BARS } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'mean absolute deviation',
   source: 'TA-Lib AVGDEV',
   family: 'volatility',
-  columns: [{ name: 'avgdev_14', about: 'mean of |C − SMA 14| over 14', unit: 'USD', first: 13 }],
-  compute({ n, close }, out) {
-    const target = out[0]!;
-
-    rollingMean(close, 14, target);
-    for (let i = 13; i < n; i++) {
-      const mean = target[i]!;
-      let even = 0;
-      let odd = 0;
-      for (let j = i - 13; j < i; j += 2) {
-        even += Math.abs(close[j]! - mean);
-        odd += Math.abs(close[j + 1]! - mean);
-      }
-      target[i] = (even + odd) / 14;
-    }
+  params: { period: SEVERAL_BARS },
+  defaults: each('period', [14]),
+  columns: ({ period }) => [
+    {
+      name: 'avgdev',
+      about: `mean of |C − SMA ${period}| over ${period}`,
+      unit: 'USD',
+      first: period - 1,
+    },
+  ],
+  compute({ close }, { period }, out, scratch) {
+    meanDeviation(close, scratch.shared(rollingMean, close, period), period, out[0]!);
   },
 });

@@ -2,23 +2,30 @@
  * Awesome oscillator: a fast against a slow average of the middle of the bars.
  * Above 0 when recent bars lie higher.
  */
+import { middle } from '../../lib/numeric/price-position.js';
 import { rollingMean } from '../../lib/numeric/rolling-mean.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'awesome oscillator',
   source: 'Williams',
   family: 'momentum',
-  columns: [
-    { name: 'awesome_osc', about: 'SMA 5 − SMA 34 of (H + L) / 2', unit: 'USD', first: 33 },
+  params: { fast: BARS, slow: BARS },
+  defaults: [{ fast: 5, slow: 34 }],
+  names: ['awesome_osc'],
+  columns: ({ fast, slow }) => [
+    {
+      name: 'awesome_osc',
+      about: `SMA ${fast} − SMA ${slow} of (H + L) / 2`,
+      unit: 'USD',
+      first: Math.max(fast, slow) - 1,
+    },
   ],
-  compute({ n, high, low }, out, scratch) {
+  compute({ n, high, low }, { fast, slow }, out, scratch) {
     const target = out[0]!;
-    const middle = scratch.take();
-    const slow = scratch.take();
-    for (let i = 0; i < n; i++) middle[i] = (high[i]! + low[i]!) / 2;
-    rollingMean(middle, 5, target);
-    rollingMean(middle, 34, slow);
-    for (let i = 0; i < n; i++) target[i] = target[i]! - slow[i]!;
+    const price = scratch.shared(middle, high, low);
+    const short = scratch.shared(rollingMean, price, fast);
+    const long = scratch.shared(rollingMean, price, slow);
+    for (let i = 0; i < n; i++) target[i] = short[i]! - long[i]!;
   },
 });

@@ -1,23 +1,31 @@
-/**
- * Bollinger bands: two population standard deviations around the 20-bar average.
- * On a flat price all three are equal and the position between them is undefined.
- */
 import { rollingMean } from '../../lib/numeric/rolling-mean.js';
-import { rollingStd } from '../../lib/numeric/rolling-std.js';
-import { defineIndicator } from '../indicator.js';
+import { populationDeviation } from '../../lib/numeric/rolling-std.js';
+import { defineParametric, FACTOR, SEVERAL_BARS } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'Bollinger bands 20, 2',
   source: 'TA-Lib BBANDS',
   family: 'volatility',
-  columns: [
-    { name: 'bb_upper', about: 'SMA 20 + 2σ', unit: 'USD', first: 19 },
-    { name: 'bb_middle', about: 'SMA 20', unit: 'USD', first: 19 },
-    { name: 'bb_lower', about: 'SMA 20 − 2σ', unit: 'USD', first: 19 },
-    { name: 'bb_width', about: '(upper − lower) / middle', unit: 'fraction', first: 19 },
-    { name: 'bb_percent_b', about: '(C − lower) / (upper − lower); undefined if equal', first: 19 },
+  params: { period: SEVERAL_BARS, deviations: FACTOR },
+  defaults: [{ period: 20, deviations: 2 }],
+  names: ['bb_upper', 'bb_middle', 'bb_lower', 'bb_width', 'bb_percent_b'],
+  columns: ({ period, deviations }) => [
+    { name: 'bb_upper', about: `SMA ${period} + ${deviations}σ`, unit: 'USD', first: period - 1 },
+    { name: 'bb_middle', about: `SMA ${period}`, unit: 'USD', first: period - 1 },
+    { name: 'bb_lower', about: `SMA ${period} − ${deviations}σ`, unit: 'USD', first: period - 1 },
+    {
+      name: 'bb_width',
+      about: `(upper − lower) / middle of bands ${period}, ${deviations}`,
+      unit: 'fraction',
+      first: period - 1,
+    },
+    {
+      name: 'bb_percent_b',
+      about: `(C − lower) / (upper − lower) of bands ${period}, ${deviations}; undefined if equal`,
+      first: period - 1,
+    },
   ],
-  compute({ n, close }, out) {
+  compute({ n, close }, { period, deviations }, out, scratch) {
     const [upper, middle, lower, width, position] = out as readonly [
       Float64Array,
       Float64Array,
@@ -25,15 +33,15 @@ export default defineIndicator({
       Float64Array,
       Float64Array,
     ];
-    rollingMean(close, 20, middle);
-    rollingStd(close, 20, 0, upper);
+    const sigmas = scratch.shared(populationDeviation, close, period);
+    middle.set(scratch.shared(rollingMean, close, period));
     for (let i = 0; i < n; i++) {
-      const sigma = upper[i]!;
+      const half = deviations * sigmas[i]!;
       const mean = middle[i]!;
-      upper[i] = mean + 2 * sigma;
-      lower[i] = mean - 2 * sigma;
-      width[i] = (4 * sigma) / mean;
-      position[i] = sigma > 0 ? (close[i]! - lower[i]!) / (4 * sigma) : Number.NaN;
+      upper[i] = mean + half;
+      lower[i] = mean - half;
+      width[i] = (2 * half) / mean;
+      position[i] = half > 0 ? (close[i]! - lower[i]!) / (2 * half) : Number.NaN;
     }
   },
 });

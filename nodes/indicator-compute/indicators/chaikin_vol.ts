@@ -2,24 +2,27 @@
  * Change of the smoothed range H − L over 10 bars.
  * Undefined where there was no range before.
  */
+import { ranges } from '../../lib/numeric/candle.js';
 import { relativeChange } from '../../lib/numeric/change.js';
 import { ema } from '../../lib/numeric/ema.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'Chaikin volatility',
   source: 'Chaikin',
   family: 'volatility',
-  columns: [
-    { name: 'chaikin_vol_10', about: 'ROC 10 of EMA 10 of H − L', unit: 'percent', first: 19 },
+  params: { period: BARS },
+  defaults: each('period', [10]),
+  columns: ({ period }) => [
+    {
+      name: 'chaikin_vol',
+      about: `ROC ${period} of EMA ${period} of H − L`,
+      unit: 'percent',
+      first: 2 * period - 1,
+    },
   ],
-  compute({ n, high, low }, out, scratch) {
-    const target = out[0]!;
-
-    const range = scratch.take();
-    const smooth = scratch.take();
-    for (let i = 0; i < n; i++) range[i] = high[i]! - low[i]!;
-    ema(range, 10, smooth);
-    relativeChange(smooth, 10, target, 100, 9);
+  compute({ high, low }, { period }, out, scratch) {
+    const smooth = scratch.shared(ema, scratch.shared(ranges, high, low), period);
+    relativeChange(smooth, period, out[0]!, 100, period - 1);
   },
 });

@@ -4,36 +4,33 @@
  */
 import { ln } from '../../lib/numeric/log.js';
 import { rollingMax, rollingMin } from '../../lib/numeric/rolling-extrema.js';
-import { rollingSum } from '../../lib/numeric/rolling-mean.js';
-import { trueRange } from '../../lib/numeric/true-range.js';
-import { defineIndicator } from '../indicator.js';
+import { sumOfRanges, trueRange } from '../../lib/numeric/true-range.js';
+import { defineParametric, each, SEVERAL_BARS } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'choppiness index',
   source: 'Dreiss',
   family: 'trend',
-  columns: [
+  params: { period: SEVERAL_BARS },
+  defaults: each('period', [14]),
+  columns: ({ period }) => [
     {
-      name: 'choppiness_14',
-      about: '100 · log10(Σ true range / (HH − LL)) / log10 14',
+      name: 'choppiness',
+      about: `100 · log10(Σ true range / (HH − LL)) / log10 ${period}`,
       unit: 'percent',
-      first: 14,
+      first: period,
     },
   ],
-  compute({ n, high, low, close }, out, scratch) {
+  compute({ n, high, low, close }, { period }, out, scratch) {
     const target = out[0]!;
-
-    const range = scratch.take();
-    const highest = scratch.take();
-    const lowest = scratch.take();
-    trueRange(high, low, close, range);
-    rollingSum(range, 14, target, 1);
-    rollingMax(high, 14, highest);
-    rollingMin(low, 14, lowest);
-    const scale = 100 / Math.log(14);
-    for (let i = 14; i < n; i++) {
+    const range = scratch.shared(trueRange, high, low, close);
+    const path = scratch.shared(sumOfRanges, range, period);
+    const highest = scratch.shared(rollingMax, high, period);
+    const lowest = scratch.shared(rollingMin, low, period);
+    const scale = 100 / Math.log(period);
+    for (let i = 0; i < n; i++) {
       const width = highest[i]! - lowest[i]!;
-      target[i] = width > 0 ? scale * ln(target[i]! / width) : Number.NaN;
+      target[i] = width > 0 ? scale * ln(path[i]! / width) : Number.NaN;
     }
   },
 });

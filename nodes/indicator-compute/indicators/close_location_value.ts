@@ -12,7 +12,7 @@ export default defineIndicator({
   columns: [
     { name: 'close_location_value', about: '((C − L) − (H − C)) / (H − L); 0 if H = L', first: 0 },
   ],
-  compute(bars, out) {
-    closeLocation(bars.high, bars.low, bars.close, out[0]!);
+  compute({ high, low, close }, out, scratch) {
+    out[0]!.set(scratch.shared(closeLocation, high, low, close));
   },
 });

@@ -4,27 +4,28 @@
  */
 import { closeLocation } from '../../lib/numeric/price-position.js';
 import { rollingSum } from '../../lib/numeric/rolling-mean.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'Chaikin money flow',
   source: 'Chaikin',
   family: 'volume',
-  columns: [
+  params: { period: BARS },
+  defaults: each('period', [20]),
+  columns: ({ period }) => [
     {
-      name: 'cmf_20',
-      about: 'Σ close location · volume / Σ volume over 20; undefined without volume',
-      first: 19,
+      name: 'cmf',
+      about: `Σ close location · volume / Σ volume over ${period}; undefined without volume`,
+      first: period - 1,
     },
   ],
-  compute({ n, high, low, close, volume }, out, scratch) {
+  compute({ n, high, low, close, volume }, { period }, out, scratch) {
     const target = out[0]!;
+    const location = scratch.shared(closeLocation, high, low, close);
     const flow = scratch.take();
-    const traded = scratch.take();
-    closeLocation(high, low, close, flow);
-    for (let i = 0; i < n; i++) flow[i] = flow[i]! * volume[i]!;
-    rollingSum(flow, 20, target);
-    rollingSum(volume, 20, traded);
-    for (let i = 19; i < n; i++) target[i] = traded[i]! > 0 ? target[i]! / traded[i]! : Number.NaN;
+    for (let i = 0; i < n; i++) flow[i] = location[i]! * volume[i]!;
+    rollingSum(flow, period, target);
+    const traded = scratch.shared(rollingSum, volume, period);
+    for (let i = 0; i < n; i++) target[i] = traded[i]! > 0 ? target[i]! / traded[i]! : Number.NaN;
   },
 });

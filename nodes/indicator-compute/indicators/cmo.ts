@@ -3,21 +3,23 @@
  * Smoothed like RSI, as TA-Lib does; 0 on a flat series.
  */
 import { momentumOscillator } from '../../lib/numeric/relative-strength.js';
-import { defineIndicator } from '../indicator.js';
+import { defineParametric, each, SEVERAL_BARS } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'Chande momentum oscillator',
   source: 'TA-Lib CMO',
   family: 'momentum',
-  columns: [
+  params: { period: SEVERAL_BARS },
+  defaults: each('period', [14]),
+  columns: ({ period }) => [
     {
-      name: 'cmo_14',
-      about: '100 · (rises − falls) / (rises + falls), Wilder averages of 14',
+      name: 'cmo',
+      about: `100 · (rises − falls) / (rises + falls), Wilder averages of ${period}`,
       unit: 'percent',
-      first: 14,
+      first: period,
     },
   ],
-  compute({ close }, out) {
-    momentumOscillator(close, 14, out[0]!);
+  compute({ close }, { period }, out) {
+    momentumOscillator(close, period, out[0]!);
   },
 });

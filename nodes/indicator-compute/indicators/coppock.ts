@@ -4,21 +4,31 @@
  */
 import { relativeChange } from '../../lib/numeric/change.js';
 import { wma } from '../../lib/numeric/wma.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'Coppock curve',
   source: 'Coppock 1962',
   family: 'trend',
-  columns: [{ name: 'coppock', about: 'WMA 10 of ROC 14 + ROC 11', unit: 'percent', first: 23 }],
-  compute({ n, close }, out, scratch) {
+  params: { long: BARS, short: BARS, period: BARS },
+  defaults: [{ long: 14, short: 11, period: 10 }],
+  names: ['coppock'],
+  columns: ({ long, short, period }) => [
+    {
+      name: 'coppock',
+      about: `WMA ${period} of ROC ${long} + ROC ${short}`,
+      unit: 'percent',
+      first: Math.max(long, short) + period - 1,
+    },
+  ],
+  compute({ n, close }, { long, short, period }, out, scratch) {
     const target = out[0]!;
-
-    const long = scratch.take();
-    const short = scratch.take();
-    relativeChange(close, 14, long, 100);
-    relativeChange(close, 11, short, 100);
-    for (let i = 14; i < n; i++) long[i] = long[i]! + short[i]!;
-    wma(long, 10, target, 14);
+    const sum = scratch.take();
+    const other = scratch.take();
+    relativeChange(close, long, sum, 100);
+    relativeChange(close, short, other, 100);
+    const start = Math.max(long, short);
+    for (let i = start; i < n; i++) sum[i] = sum[i]! + other[i]!;
+    wma(sum, period, target, start);
   },
 });

@@ -3,21 +3,23 @@
  * Among equal highs the latest counts.
  */
 import { rowsSinceMax } from '../../lib/numeric/rolling-extrema.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'age of the highest high of a year',
   source: 'definition',
   family: 'momentum',
-  columns: [
+  params: { period: BARS },
+  defaults: each('period', [252]),
+  columns: ({ period }) => [
     {
-      name: 'days_since_high_252',
-      about: 'bars since the highest high of 252',
+      name: 'days_since_high',
+      about: `bars since the highest high of ${period}`,
       unit: 'bars',
-      first: 251,
+      first: period - 1,
     },
   ],
-  compute(bars, out) {
-    rowsSinceMax(bars.high, 252, out[0]!);
+  compute({ high }, { period }, out) {
+    rowsSinceMax(high, period, out[0]!);
   },
 });

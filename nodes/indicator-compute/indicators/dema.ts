@@ -3,18 +3,26 @@
  * The second average is seeded when the first has 20 values.
  */
 import { ema } from '../../lib/numeric/ema.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'double exponential moving average of the close',
   source: 'TA-Lib DEMA',
   family: 'moving_average',
-  columns: [{ name: 'dema_20', about: '2 · EMA − EMA of EMA, span 20', unit: 'USD', first: 38 }],
-  compute({ n, close }, out, scratch) {
-    const one = scratch.take();
+  params: { period: BARS },
+  defaults: each('period', [20]),
+  columns: ({ period }) => [
+    {
+      name: 'dema',
+      about: `2 · EMA − EMA of EMA, span ${period}`,
+      unit: 'USD',
+      first: 2 * period - 2,
+    },
+  ],
+  compute({ n, close }, { period }, out, scratch) {
+    const one = scratch.shared(ema, close, period);
     const two = out[0]!;
-    ema(close, 20, one);
-    ema(one, 20, two, 19);
-    for (let i = 38; i < n; i++) two[i] = 2 * one[i]! - two[i]!;
+    ema(one, period, two, period - 1);
+    for (let i = 0; i < n; i++) two[i] = 2 * one[i]! - two[i]!;
   },
 });

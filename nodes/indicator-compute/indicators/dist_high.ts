@@ -3,18 +3,25 @@
  * The year includes the bar itself.
  */
 import { rollingMax } from '../../lib/numeric/rolling-extrema.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'close against the highest high of 252 bars',
   source: 'definition',
   family: 'momentum',
-  columns: [
-    { name: 'dist_high_252', about: 'C / highest high of 252 − 1', unit: 'fraction', first: 251 },
+  params: { period: BARS },
+  defaults: each('period', [252]),
+  columns: ({ period }) => [
+    {
+      name: 'dist_high',
+      about: `C / highest high of ${period} − 1`,
+      unit: 'fraction',
+      first: period - 1,
+    },
   ],
-  compute({ n, high, close }, out) {
+  compute({ n, high, close }, { period }, out, scratch) {
     const target = out[0]!;
-    rollingMax(high, 252, target);
-    for (let i = 0; i < n; i++) target[i] = close[i]! / target[i]! - 1;
+    const highest = scratch.shared(rollingMax, high, period);
+    for (let i = 0; i < n; i++) target[i] = close[i]! / highest[i]! - 1;
   },
 });

@@ -3,18 +3,25 @@
  * The year includes the bar itself.
  */
 import { rollingMin } from '../../lib/numeric/rolling-extrema.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'close against the lowest low of 252 bars',
   source: 'definition',
   family: 'momentum',
-  columns: [
-    { name: 'dist_low_252', about: 'C / lowest low of 252 − 1', unit: 'fraction', first: 251 },
+  params: { period: BARS },
+  defaults: each('period', [252]),
+  columns: ({ period }) => [
+    {
+      name: 'dist_low',
+      about: `C / lowest low of ${period} − 1`,
+      unit: 'fraction',
+      first: period - 1,
+    },
   ],
-  compute({ n, low, close }, out) {
+  compute({ n, low, close }, { period }, out, scratch) {
     const target = out[0]!;
-    rollingMin(low, 252, target);
-    for (let i = 0; i < n; i++) target[i] = close[i]! / target[i]! - 1;
+    const lowest = scratch.shared(rollingMin, low, period);
+    for (let i = 0; i < n; i++) target[i] = close[i]! / lowest[i]! - 1;
   },
 });

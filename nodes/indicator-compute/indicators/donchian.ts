@@ -3,36 +3,52 @@
  * A breakout signal must compare with the channel of the bar before: see
  * `prev_donchian`.
  */
+import { middle } from '../../lib/numeric/price-position.js';
 import { rollingMax, rollingMin } from '../../lib/numeric/rolling-extrema.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-const WINDOWS = [10, 20, 55];
-
-export default defineIndicator({
+export default defineParametric({
   about: 'highest high and lowest low of the last bars, this one included',
   source: 'Donchian; TA-Lib MAX and MIN',
   family: 'volatility',
-  columns: [
-    ...WINDOWS.map((n) => ({
-      name: `donchian_upper_${n}`,
-      about: `highest high of ${n} bars`,
-      unit: 'USD',
-      first: n - 1,
-    })),
-    ...WINDOWS.map((n) => ({
-      name: `donchian_lower_${n}`,
-      about: `lowest low of ${n} bars`,
-      unit: 'USD',
-      first: n - 1,
-    })),
-    { name: 'donchian_middle_20', about: 'mean of both lines of 20 bars', unit: 'USD', first: 19 },
+  params: { period: BARS },
+  defaults: each('period', [10, 20, 55]),
+  names: [
+    'donchian_upper_10',
+    'donchian_lower_10',
+    null,
+    'donchian_upper_20',
+    'donchian_lower_20',
+    'donchian_middle_20',
+    'donchian_upper_55',
+    'donchian_lower_55',
+    null,
   ],
-  compute({ n, high, low }, out) {
-    WINDOWS.forEach((window, c) => {
-      rollingMax(high, window, out[c]!);
-      rollingMin(low, window, out[c + 3]!);
-    });
-    const [, upper, , , lower, , middle] = out;
-    for (let i = 0; i < n; i++) middle![i] = (upper![i]! + lower![i]!) / 2;
+  columns: ({ period }) => [
+    {
+      name: 'donchian_upper',
+      about: `highest high of ${period} bars`,
+      unit: 'USD',
+      first: period - 1,
+    },
+    {
+      name: 'donchian_lower',
+      about: `lowest low of ${period} bars`,
+      unit: 'USD',
+      first: period - 1,
+    },
+    {
+      name: 'donchian_middle',
+      about: `mean of the highest high and the lowest low of ${period} bars`,
+      unit: 'USD',
+      first: period - 1,
+    },
+  ],
+  compute({ high, low }, { period }, out, scratch) {
+    const highest = scratch.shared(rollingMax, high, period);
+    const lowest = scratch.shared(rollingMin, low, period);
+    out[0]!.set(highest);
+    out[1]!.set(lowest);
+    middle(highest, lowest, out[2]!);
   },
 });

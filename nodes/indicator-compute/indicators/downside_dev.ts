@@ -2,28 +2,30 @@
  * Volatility of the losses alone, per year of 252 sessions.
  * Gains count as 0; 0 when there was no loss.
  */
-import { relativeChange } from '../../lib/numeric/change.js';
+import { simpleReturn } from '../../lib/numeric/change.js';
 import { rollingMean } from '../../lib/numeric/rolling-mean.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'annualised downside deviation',
   source: 'Sortino',
   family: 'volatility',
-  columns: [
+  params: { period: BARS },
+  defaults: each('period', [20]),
+  columns: ({ period }) => [
     {
-      name: 'downside_dev_20',
-      about: '√(252 · mean of min(r, 0)² over 20)',
+      name: 'downside_dev',
+      about: `√(252 · mean of min(r, 0)² over ${period})`,
       unit: 'fraction',
-      first: 20,
+      first: period,
     },
   ],
-  compute({ n, close }, out, scratch) {
+  compute({ n, close }, { period }, out, scratch) {
     const target = out[0]!;
+    const returns = scratch.shared(simpleReturn, close);
     const squares = scratch.take();
-    relativeChange(close, 1, squares);
-    for (let i = 1; i < n; i++) squares[i] = squares[i]! < 0 ? squares[i]! * squares[i]! : 0;
-    rollingMean(squares, 20, target, 1);
-    for (let i = 20; i < n; i++) target[i] = Math.sqrt(252 * Math.max(0, target[i]!));
+    for (let i = 1; i < n; i++) squares[i] = returns[i]! < 0 ? returns[i]! * returns[i]! : 0;
+    rollingMean(squares, period, target, 1);
+    for (let i = 0; i < n; i++) target[i] = Math.sqrt(252 * Math.max(0, target[i]!));
   },
 });

@@ -3,16 +3,29 @@
  * Never centred, which would show the future.
  */
 import { rollingMean } from '../../lib/numeric/rolling-mean.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+const lag = (period: number): number => Math.floor(period / 2) + 1;
+
+export default defineParametric({
   about: 'close of 11 bars ago against the average',
   source: 'definition, causal',
   family: 'trend',
-  columns: [{ name: 'dpo_20', about: 'C[11 bars ago] − SMA 20', unit: 'USD', first: 19 }],
-  compute({ n, close }, out) {
+  params: { period: { ...BARS, min: 4 } },
+  defaults: each('period', [20]),
+  columns: ({ period }) => [
+    {
+      name: 'dpo',
+      about: `C[${lag(period)} bars ago] − SMA ${period}`,
+      unit: 'USD',
+      first: period - 1,
+    },
+  ],
+  compute({ n, close }, { period }, out, scratch) {
     const target = out[0]!;
-    rollingMean(close, 20, target);
-    for (let i = 19; i < n; i++) target[i] = close[i - 11]! - target[i]!;
+    const mean = scratch.shared(rollingMean, close, period);
+    const back = lag(period);
+    target.fill(Number.NaN, 0, Math.min(period - 1, n));
+    for (let i = period - 1; i < n; i++) target[i] = close[i - back]! - mean[i]!;
   },
 });

@@ -3,18 +3,25 @@
  * 0 at a new high, never above.
  */
 import { rollingMax } from '../../lib/numeric/rolling-extrema.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'drawdown from the highest close of a year',
   source: 'definition',
   family: 'volatility',
-  columns: [
-    { name: 'drawdown_252', about: 'C / highest close of 252 − 1', unit: 'fraction', first: 251 },
+  params: { period: BARS },
+  defaults: each('period', [252]),
+  columns: ({ period }) => [
+    {
+      name: 'drawdown',
+      about: `C / highest close of ${period} − 1`,
+      unit: 'fraction',
+      first: period - 1,
+    },
   ],
-  compute({ n, close }, out) {
+  compute({ n, close }, { period }, out, scratch) {
     const target = out[0]!;
-    rollingMax(close, 252, target);
-    for (let i = 0; i < n; i++) target[i] = close[i]! / target[i]! - 1;
+    const highest = scratch.shared(rollingMax, close, period);
+    for (let i = 0; i < n; i++) target[i] = close[i]! / highest[i]! - 1;
   },
 });

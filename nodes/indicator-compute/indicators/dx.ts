@@ -7,18 +7,25 @@ import {
   minusIndicator,
   plusIndicator,
 } from '../../lib/numeric/directional-movement.js';
-import { defineIndicator } from '../indicator.js';
+import { defineParametric, each, SEVERAL_BARS } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'directional index',
   source: 'TA-Lib DX',
   family: 'trend',
-  columns: [
-    { name: 'dx_14', about: '100 · |+DI − −DI| / (+DI + −DI)', unit: 'percent', first: 14 },
+  params: { period: SEVERAL_BARS },
+  defaults: each('period', [14]),
+  columns: ({ period }) => [
+    {
+      name: 'dx',
+      about: `100 · |+DI − −DI| / (+DI + −DI) of ${period} bars`,
+      unit: 'percent',
+      first: period,
+    },
   ],
-  compute({ high, low, close }, out, scratch) {
-    const plus = scratch.shared(plusIndicator, high, low, close, 14);
-    const minus = scratch.shared(minusIndicator, high, low, close, 14);
+  compute({ high, low, close }, { period }, out, scratch) {
+    const plus = scratch.shared(plusIndicator, high, low, close, period);
+    const minus = scratch.shared(minusIndicator, high, low, close, period);
     directionalIndex(plus, minus, out[0]!);
   },
 });

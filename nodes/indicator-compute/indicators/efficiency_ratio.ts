@@ -3,23 +3,29 @@
  * 0 where nothing has moved.
  */
 import { rollingSum } from '../../lib/numeric/rolling-mean.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'efficiency of the move',
   source: 'Kaufman',
   family: 'momentum',
-  columns: [
-    { name: 'efficiency_ratio_10', about: '|C − C[10 bars ago]| / Σ |ΔC| over 10', first: 10 },
+  params: { period: BARS },
+  defaults: each('period', [10]),
+  columns: ({ period }) => [
+    {
+      name: 'efficiency_ratio',
+      about: `|C − C[${period} bars ago]| / Σ |ΔC| over ${period}`,
+      first: period,
+    },
   ],
-  compute({ n, close }, out, scratch) {
+  compute({ n, close }, { period }, out, scratch) {
     const target = out[0]!;
     const move = scratch.take();
     for (let i = 1; i < n; i++) move[i] = Math.abs(close[i]! - close[i - 1]!);
-    rollingSum(move, 10, target, 1);
-    for (let i = 10; i < n; i++) {
+    rollingSum(move, period, target, 1);
+    for (let i = period; i < n; i++) {
       const path = target[i]!;
-      target[i] = path > 0 ? Math.min(1, Math.abs(close[i]! - close[i - 10]!) / path) : 0;
+      target[i] = path > 0 ? Math.min(1, Math.abs(close[i]! - close[i - period]!) / path) : 0;
     }
   },
 });

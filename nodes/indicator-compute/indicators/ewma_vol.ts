@@ -20,9 +20,9 @@ export default defineIndicator({
   ],
   compute({ n, close }, out, scratch) {
     const target = out[0]!;
+    const returns = scratch.shared(logReturn, close);
     const squares = scratch.take();
-    logReturn(close, squares);
-    for (let i = 1; i < n; i++) squares[i] = squares[i]! * squares[i]!;
+    for (let i = 1; i < n; i++) squares[i] = returns[i]! * returns[i]!;
     target.fill(Number.NaN, 0, Math.min(20, n));
     if (n <= 20) return;
     let variance = meanOf(squares, 1, 21);

@@ -3,33 +3,34 @@
  * Makes extremes stand out; no range counts as the middle.
  */
 import { ln } from '../../lib/numeric/log.js';
+import { middle } from '../../lib/numeric/price-position.js';
 import { rollingMax, rollingMin } from '../../lib/numeric/rolling-extrema.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'Fisher transform',
   source: 'Ehlers 2002',
   family: 'momentum',
-  columns: [
+  params: { period: BARS },
+  defaults: each('period', [10]),
+  columns: ({ period }) => [
     {
-      name: 'fisher_10',
-      about: '½ ln((1 + v) / (1 − v)) + ½ previous, v = 0.66 x + 0.67 v₁',
-      first: 9,
+      name: 'fisher',
+      about: `½ ln((1 + v) / (1 − v)) + ½ previous, v = 0.66 x + 0.67 v₁, x the place in ${period} bars`,
+      first: period - 1,
     },
   ],
-  compute({ n, high, low }, out, scratch) {
+  compute({ n, high, low }, { period }, out, scratch) {
     const target = out[0]!;
-
-    const middle = scratch.take();
+    const price = scratch.shared(middle, high, low);
     const highest = scratch.take();
-    for (let i = 0; i < n; i++) middle[i] = (high[i]! + low[i]!) / 2;
-    rollingMax(middle, 10, highest);
-    rollingMin(middle, 10, target);
+    rollingMax(price, period, highest);
+    rollingMin(price, period, target);
     let value = 0;
     let fisher = 0;
-    for (let i = 9; i < n; i++) {
+    for (let i = period - 1; i < n; i++) {
       const range = highest[i]! - target[i]!;
-      const x = range > 0 ? (middle[i]! - target[i]!) / range - 0.5 : 0;
+      const x = range > 0 ? (price[i]! - target[i]!) / range - 0.5 : 0;
       value = Math.max(-0.999, Math.min(0.999, 0.66 * x + 0.67 * value));
       fisher = 0.5 * ln((1 + value) / (1 - value)) + 0.5 * fisher;
       target[i] = fisher;

@@ -3,16 +3,20 @@
  * 0 on a flat price.
  */
 import { ema } from '../../lib/numeric/ema.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'force index',
   source: 'Elder',
   family: 'volume',
-  columns: [{ name: 'force_index_13', about: 'EMA 13 of ΔC · volume', unit: 'USD', first: 13 }],
-  compute({ n, close, volume }, out, scratch) {
+  params: { period: BARS },
+  defaults: each('period', [13]),
+  columns: ({ period }) => [
+    { name: 'force_index', about: `EMA ${period} of ΔC · volume`, unit: 'USD', first: period },
+  ],
+  compute({ n, close, volume }, { period }, out, scratch) {
     const force = scratch.take();
     for (let i = 1; i < n; i++) force[i] = (close[i]! - close[i - 1]!) * volume[i]!;
-    ema(force, 13, out[0]!, 1);
+    ema(force, period, out[0]!, 1);
   },
 });

@@ -2,31 +2,35 @@
  * Volatility from range and body of the bars (Garman and Klass), per year.
  * Blind to gaps; 0 without any range.
  */
+import { logRatio } from '../../lib/numeric/change.js';
 import { rollingMean } from '../../lib/numeric/rolling-mean.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'volatility from open, high, low and close',
   source: 'TTR volatility "garman.klass"',
   family: 'volatility',
-  columns: [
+  params: { period: BARS },
+  defaults: each('period', [20]),
+  columns: ({ period }) => [
     {
-      name: 'garman_klass_vol_20',
-      about: '√(252 / 20 · Σ[½ ln²(H/L) − (2 ln 2 − 1) ln²(C/O)])',
+      name: 'garman_klass_vol',
+      about: `√(252 / ${period} · Σ[½ ln²(H/L) − (2 ln 2 − 1) ln²(C/O)])`,
       unit: 'fraction',
-      first: 19,
+      first: period - 1,
     },
   ],
-  compute({ n, open, high, low, close }, out, scratch) {
+  compute({ n, open, high, low, close }, { period }, out, scratch) {
     const target = out[0]!;
-
+    const up = scratch.shared(logRatio, high, open);
+    const down = scratch.shared(logRatio, low, open);
+    const body = scratch.shared(logRatio, close, open);
     const part = scratch.take();
     for (let i = 0; i < n; i++) {
-      const range = Math.log(high[i]! / low[i]!);
-      const body = Math.log(close[i]! / open[i]!);
-      part[i] = 0.5 * range * range - (2 * Math.LN2 - 1) * body * body;
+      const range = up[i]! - down[i]!;
+      part[i] = 0.5 * range * range - (2 * Math.LN2 - 1) * body[i]! * body[i]!;
     }
-    rollingMean(part, 20, target);
-    for (let i = 19; i < n; i++) target[i] = Math.sqrt(252 * Math.max(0, target[i]!));
+    rollingMean(part, period, target);
+    for (let i = 0; i < n; i++) target[i] = Math.sqrt(252 * Math.max(0, target[i]!));
   },
 });

@@ -3,21 +3,29 @@
  * Nearly without lag, at the price of overshooting.
  */
 import { wma } from '../../lib/numeric/wma.js';
-import { defineIndicator } from '../indicator.js';
+import { defineParametric, each, SEVERAL_BARS } from '../parametric.js';
 
-export default defineIndicator({
+const root = (period: number): number => Math.floor(Math.sqrt(period));
+
+export default defineParametric({
   about: 'Hull moving average of the close',
   source: 'Hull 2005',
   family: 'moving_average',
-  columns: [
-    { name: 'hma_20', about: 'WMA of (2 · WMA 10 − WMA 20) over 4', unit: 'USD', first: 22 },
+  params: { period: { ...SEVERAL_BARS, min: 4 } },
+  defaults: each('period', [20]),
+  columns: ({ period }) => [
+    {
+      name: 'hma',
+      about: `WMA of (2 · WMA ${Math.floor(period / 2)} − WMA ${period}) over ${root(period)}`,
+      unit: 'USD',
+      first: period + root(period) - 2,
+    },
   ],
-  compute({ n, close }, out, scratch) {
-    const fast = scratch.take();
-    const slow = scratch.take();
-    wma(close, 10, fast);
-    wma(close, 20, slow);
-    for (let i = 19; i < n; i++) slow[i] = 2 * fast[i]! - slow[i]!;
-    wma(slow, 4, out[0]!, 19);
+  compute({ n, close }, { period }, out, scratch) {
+    const fast = scratch.shared(wma, close, Math.floor(period / 2));
+    const slow = scratch.shared(wma, close, period);
+    const ahead = scratch.take();
+    for (let i = 0; i < n; i++) ahead[i] = 2 * fast[i]! - slow[i]!;
+    wma(ahead, root(period), out[0]!, period - 1);
   },
 });

@@ -2,50 +2,64 @@
  * Ichimoku lines: middles of ranges, and spans drawn 26 bars ahead.
  * The lagging span is left out, as it would show the future.
  */
+import { middle } from '../../lib/numeric/price-position.js';
 import { rollingMax, rollingMin } from '../../lib/numeric/rolling-extrema.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'Ichimoku lines',
   source: 'Hosoda; spans shifted by 26',
   family: 'trend',
-  columns: [
-    { name: 'ichimoku_tenkan', about: 'middle of the range of 9 bars', unit: 'USD', first: 8 },
-    { name: 'ichimoku_kijun', about: 'middle of the range of 26 bars', unit: 'USD', first: 25 },
+  params: { tenkan: BARS, kijun: BARS, senkou: BARS },
+  defaults: [{ tenkan: 9, kijun: 26, senkou: 52 }],
+  names: ['ichimoku_tenkan', 'ichimoku_kijun', 'ichimoku_senkou_a', 'ichimoku_senkou_b'],
+  columns: ({ tenkan, kijun, senkou }) => [
+    {
+      name: 'ichimoku_tenkan',
+      about: `middle of the range of ${tenkan} bars`,
+      unit: 'USD',
+      first: tenkan - 1,
+    },
+    {
+      name: 'ichimoku_kijun',
+      about: `middle of the range of ${kijun} bars`,
+      unit: 'USD',
+      first: kijun - 1,
+    },
     {
       name: 'ichimoku_senkou_a',
-      about: 'mean of tenkan and kijun 26 bars ago',
+      about: `mean of the middles of ${tenkan} and ${kijun} bars, ${kijun} bars ago`,
       unit: 'USD',
-      first: 51,
+      first: Math.max(tenkan, kijun) - 1 + kijun,
     },
     {
       name: 'ichimoku_senkou_b',
-      about: 'middle of the range of 52 bars, 26 bars ago',
+      about: `middle of the range of ${senkou} bars, ${kijun} bars ago`,
       unit: 'USD',
-      first: 77,
+      first: senkou - 1 + kijun,
     },
   ],
-  compute({ n, high, low }, out, scratch) {
-    const [tenkan, kijun, spanA, spanB] = out as readonly Float64Array[] as [
+  compute({ n, high, low }, { tenkan, kijun, senkou }, out, scratch) {
+    const [conversion, base, spanA, spanB] = out as readonly [
       Float64Array,
       Float64Array,
       Float64Array,
       Float64Array,
     ];
-    const lowest = scratch.take();
     const wide = scratch.take();
     for (const [target, window] of [
-      [tenkan, 9],
-      [kijun, 26],
-      [wide, 52],
+      [conversion, tenkan],
+      [base, kijun],
+      [wide, senkou],
     ] as const) {
-      rollingMax(high, window, target);
-      rollingMin(low, window, lowest);
-      for (let i = window - 1; i < n; i++) target[i] = (target[i]! + lowest[i]!) / 2;
+      const highest = scratch.shared(rollingMax, high, window);
+      middle(highest, scratch.shared(rollingMin, low, window), target);
     }
-    spanA.fill(Number.NaN, 0, Math.min(51, n));
-    spanB.fill(Number.NaN, 0, Math.min(77, n));
-    for (let i = 51; i < n; i++) spanA[i] = (tenkan[i - 26]! + kijun[i - 26]!) / 2;
-    for (let i = 77; i < n; i++) spanB[i] = wide[i - 26]!;
+    spanA.fill(Number.NaN, 0, Math.min(kijun, n));
+    spanB.fill(Number.NaN, 0, Math.min(kijun, n));
+    for (let i = kijun; i < n; i++) {
+      spanA[i] = (conversion[i - kijun]! + base[i - kijun]!) / 2;
+      spanB[i] = wide[i - kijun]!;
+    }
   },
 });

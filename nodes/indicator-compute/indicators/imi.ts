@@ -2,35 +2,31 @@
  * Intraday momentum index: share of the rising bodies in all bodies.
  * Undefined where no bar had a body; TA-Lib gives NaN there as well.
  */
+import { bodies } from '../../lib/numeric/candle.js';
 import { rollingSum } from '../../lib/numeric/rolling-mean.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'intraday momentum index',
   source: 'TA-Lib IMI',
   family: 'momentum',
-  columns: [
+  params: { period: BARS },
+  defaults: each('period', [14]),
+  columns: ({ period }) => [
     {
-      name: 'imi_14',
-      about: '100 · rising / all bodies C − O over 14',
+      name: 'imi',
+      about: `100 · Σ rises / Σ |C − O| over ${period}; undefined without bodies`,
       unit: 'percent',
-      first: 13,
+      first: period - 1,
     },
   ],
-  compute({ n, open, close }, out, scratch) {
+  compute({ n, open, close }, { period }, out, scratch) {
     const target = out[0]!;
-
     const rise = scratch.take();
-    const size = scratch.take();
-    const all = scratch.take();
-    for (let i = 0; i < n; i++) {
-      const body = close[i]! - open[i]!;
-      rise[i] = body > 0 ? body : 0;
-      size[i] = Math.abs(body);
-    }
-    rollingSum(rise, 14, target);
-    rollingSum(size, 14, all);
-    for (let i = 13; i < n; i++)
-      target[i] = all[i]! > 0 ? 100 * (target[i]! / all[i]!) : Number.NaN;
+    const size = scratch.shared(bodies, open, close);
+    for (let i = 0; i < n; i++) rise[i] = close[i]! > open[i]! ? close[i]! - open[i]! : 0;
+    rollingSum(rise, period, target);
+    const all = scratch.shared(rollingSum, size, period);
+    for (let i = 0; i < n; i++) target[i] = all[i]! > 0 ? 100 * (target[i]! / all[i]!) : Number.NaN;
   },
 });

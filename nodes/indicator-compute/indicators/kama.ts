@@ -2,32 +2,35 @@
  * Kaufman's adaptive average: fast in a trend, slow in noise.
  * Starts from the close of bar 9, as in TA-Lib.
  */
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'adaptive average of Kaufman',
   source: 'TA-Lib KAMA',
   family: 'moving_average',
-  columns: [
+  params: { period: BARS, fast: BARS, slow: BARS },
+  defaults: [{ period: 10, fast: 2, slow: 30 }],
+  names: ['kama_10'],
+  columns: ({ period, fast, slow }) => [
     {
-      name: 'kama_10',
-      about: 'efficiency ratio over 10, constants 2/3 and 2/31',
+      name: 'kama',
+      about: `smoothed by the efficiency of ${period} bars between spans ${fast} and ${slow}`,
       unit: 'USD',
-      first: 10,
+      first: period,
     },
   ],
-  compute({ n, close }, out) {
+  compute({ n, close }, { period, fast, slow }, out) {
     const target = out[0]!;
-
-    target.fill(Number.NaN, 0, Math.min(10, n));
-    const slow = 2 / 31;
-    let average = n > 9 ? close[9]! : Number.NaN;
-    for (let i = 10; i < n; i++) {
+    target.fill(Number.NaN, 0, Math.min(period, n));
+    const least = 2 / (slow + 1);
+    const span = 2 / (fast + 1) - least;
+    let average = n >= period ? close[period - 1]! : Number.NaN;
+    for (let i = period; i < n; i++) {
       let path = 0;
-      for (let j = i - 9; j <= i; j++) path += Math.abs(close[j]! - close[j - 1]!);
-      const net = close[i]! - close[i - 10]!;
+      for (let j = i - period + 1; j <= i; j++) path += Math.abs(close[j]! - close[j - 1]!);
+      const net = close[i]! - close[i - period]!;
       const efficiency = path <= net || path === 0 ? 1 : Math.abs(net / path);
-      const root = efficiency * (2 / 3 - slow) + slow;
+      const root = efficiency * span + least;
       average += root * root * (close[i]! - average);
       target[i] = average;
     }

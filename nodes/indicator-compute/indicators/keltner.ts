@@ -3,29 +3,40 @@
  * Span 20 for the middle, Wilder's ATR of 10 for the width.
  */
 import { ema } from '../../lib/numeric/ema.js';
-import { trueRange } from '../../lib/numeric/true-range.js';
-import { wilder } from '../../lib/numeric/wilder.js';
-import { defineIndicator } from '../indicator.js';
+import { averageTrueRange, trueRange } from '../../lib/numeric/true-range.js';
+import { BARS, defineParametric, FACTOR } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'Keltner channel 20, 10, 2',
   source: 'StockCharts',
   family: 'volatility',
-  columns: [
-    { name: 'keltner_upper', about: 'EMA 20 + 2 · ATR 10', unit: 'USD', first: 19 },
-    { name: 'keltner_middle', about: 'EMA 20', unit: 'USD', first: 19 },
-    { name: 'keltner_lower', about: 'EMA 20 − 2 · ATR 10', unit: 'USD', first: 19 },
+  params: { period: BARS, atr: BARS, factor: FACTOR },
+  defaults: [{ period: 20, atr: 10, factor: 2 }],
+  names: ['keltner_upper', 'keltner_middle', 'keltner_lower'],
+  columns: ({ period, atr, factor }) => [
+    {
+      name: 'keltner_upper',
+      about: `EMA ${period} + ${factor} · ATR ${atr}`,
+      unit: 'USD',
+      first: Math.max(period - 1, atr),
+    },
+    { name: 'keltner_middle', about: `EMA ${period}`, unit: 'USD', first: period - 1 },
+    {
+      name: 'keltner_lower',
+      about: `EMA ${period} − ${factor} · ATR ${atr}`,
+      unit: 'USD',
+      first: Math.max(period - 1, atr),
+    },
   ],
-  compute({ n, high, low, close }, out, scratch) {
-    const [upper, middle, lower] = out as readonly [Float64Array, Float64Array, Float64Array];
-    const range = scratch.take();
-    trueRange(high, low, close, range);
-    wilder(range, 10, lower, 1);
-    ema(close, 20, middle);
+  compute({ n, high, low, close }, { period, atr, factor }, out, scratch) {
+    const [upper, center, lower] = out as readonly [Float64Array, Float64Array, Float64Array];
+    const range = scratch.shared(trueRange, high, low, close);
+    const average = scratch.shared(averageTrueRange, range, atr);
+    center.set(scratch.shared(ema, close, period));
     for (let i = 0; i < n; i++) {
-      const width = 2 * lower[i]!;
-      upper[i] = middle[i]! + width;
-      lower[i] = middle[i]! - width;
+      const width = factor * average[i]!;
+      upper[i] = center[i]! + width;
+      lower[i] = center[i]! - width;
     }
   },
 });

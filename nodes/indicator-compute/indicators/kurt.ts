@@ -2,20 +2,20 @@
  * How heavy the tails are: kurtosis of 60 returns, adjusted for sample size.
  * Undefined where the returns did not vary; a noisy estimate.
  */
-import { relativeChange } from '../../lib/numeric/change.js';
+import { simpleReturn } from '../../lib/numeric/change.js';
 import { rollingMoment } from '../../lib/numeric/rolling-moments.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'kurtosis of returns',
   source: 'scipy, bias=False',
   family: 'statistics',
-  columns: [{ name: 'kurt_60', about: 'excess kurtosis G2 of 60 returns', first: 60 }],
-  compute({ close }, out, scratch) {
-    const target = out[0]!;
-
-    const returns = scratch.take();
-    relativeChange(close, 1, returns);
-    rollingMoment(returns, 60, 'kurtosis', target, 1);
+  params: { period: { ...BARS, min: 4 } },
+  defaults: each('period', [60]),
+  columns: ({ period }) => [
+    { name: 'kurt', about: `excess kurtosis G2 of ${period} returns`, first: period },
+  ],
+  compute({ close }, { period }, out, scratch) {
+    rollingMoment(scratch.shared(simpleReturn, close), period, 'kurtosis', out[0]!, 1);
   },
 });

@@ -5,19 +5,28 @@
 import { linearSlope } from '../../lib/numeric/linear-fit.js';
 import { rollingMean } from '../../lib/numeric/rolling-mean.js';
 import { wma } from '../../lib/numeric/wma.js';
-import { defineIndicator } from '../indicator.js';
+import { defineParametric, each, SEVERAL_BARS } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'end of the regression line',
   source: 'TA-Lib LINEARREG',
   family: 'moving_average',
-  columns: [
-    { name: 'linreg_14', about: 'end point of the line through 14 closes', unit: 'USD', first: 13 },
+  params: { period: SEVERAL_BARS },
+  defaults: each('period', [14]),
+  columns: ({ period }) => [
+    {
+      name: 'linreg',
+      about: `end point of the line through ${period} closes`,
+      unit: 'USD',
+      first: period - 1,
+    },
   ],
-  compute({ n, close }, out, scratch) {
+  compute({ n, close }, { period }, out, scratch) {
     const target = out[0]!;
-    const mean = scratch.shared(rollingMean, close, 14);
-    const slope = scratch.shared(linearSlope, mean, scratch.shared(wma, close, 14), 14);
-    for (let i = 0; i < n; i++) target[i] = mean[i]! + 6.5 * slope[i]!;
+    const mean = scratch.shared(rollingMean, close, period);
+    const weighted = scratch.shared(wma, close, period);
+    const slope = scratch.shared(linearSlope, mean, weighted, period);
+    const half = (period - 1) / 2;
+    for (let i = 0; i < n; i++) target[i] = mean[i]! + half * slope[i]!;
   },
 });

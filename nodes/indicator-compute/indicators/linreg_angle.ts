@@ -5,17 +5,27 @@
 import { linearSlope } from '../../lib/numeric/linear-fit.js';
 import { rollingMean } from '../../lib/numeric/rolling-mean.js';
 import { wma } from '../../lib/numeric/wma.js';
-import { defineIndicator } from '../indicator.js';
+import { defineParametric, each, SEVERAL_BARS } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'angle of the regression line',
   source: 'TA-Lib LINEARREG_ANGLE',
   family: 'trend',
-  columns: [{ name: 'linreg_angle_14', about: 'atan of the slope', unit: 'degrees', first: 13 }],
-  compute({ n, close }, out, scratch) {
+  params: { period: SEVERAL_BARS },
+  defaults: each('period', [14]),
+  columns: ({ period }) => [
+    {
+      name: 'linreg_angle',
+      about: `atan of the slope of the line through ${period} closes`,
+      unit: 'degrees',
+      first: period - 1,
+    },
+  ],
+  compute({ n, close }, { period }, out, scratch) {
     const target = out[0]!;
-    const mean = scratch.shared(rollingMean, close, 14);
-    const slope = scratch.shared(linearSlope, mean, scratch.shared(wma, close, 14), 14);
+    const mean = scratch.shared(rollingMean, close, period);
+    const weighted = scratch.shared(wma, close, period);
+    const slope = scratch.shared(linearSlope, mean, weighted, period);
     for (let i = 0; i < n; i++) target[i] = Math.atan(slope[i]!) * (180 / Math.PI);
   },
 });

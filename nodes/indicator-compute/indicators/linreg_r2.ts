@@ -4,34 +4,36 @@
  */
 import { linearSlope } from '../../lib/numeric/linear-fit.js';
 import { rollingMean } from '../../lib/numeric/rolling-mean.js';
-import { rollingStd } from '../../lib/numeric/rolling-std.js';
+import { populationDeviation } from '../../lib/numeric/rolling-std.js';
 import { wma } from '../../lib/numeric/wma.js';
-import { defineIndicator } from '../indicator.js';
+import { defineParametric, each, SEVERAL_BARS } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'fit of the regression line',
   source: 'definition',
   family: 'trend',
-  columns: [
+  params: { period: SEVERAL_BARS },
+  defaults: each('period', [14]),
+  columns: ({ period }) => [
     {
-      name: 'linreg_r2_14',
-      about: 'R² of 14 closes on the bar number',
+      name: 'linreg_r2',
+      about: `R² of ${period} closes on the bar number`,
       unit: 'fraction',
-      first: 13,
+      first: period - 1,
     },
   ],
-  compute({ n, close }, out, scratch) {
+  compute({ n, close }, { period }, out, scratch) {
     const target = out[0]!;
-    const sigma = scratch.take();
-    const mean = scratch.shared(rollingMean, close, 14);
-    const slope = scratch.shared(linearSlope, mean, scratch.shared(wma, close, 14), 14);
-    rollingStd(close, 14, 0, sigma);
-    // (14² − 1) / 12 is the variance of 14 bar numbers.
-    const spread = 195 / 12;
+    const mean = scratch.shared(rollingMean, close, period);
+    const weighted = scratch.shared(wma, close, period);
+    const slope = scratch.shared(linearSlope, mean, weighted, period);
+    const sigma = scratch.shared(populationDeviation, close, period);
+    // The variance of the bar numbers of a window.
+    const spread = (period * period - 1) / 12;
     for (let i = 0; i < n; i++) {
       const variance = sigma[i]! * sigma[i]!;
-      target[i] =
-        variance > 0 ? Math.min(1, (slope[i]! * slope[i]! * spread) / variance) : Number.NaN;
+      const explained = slope[i]! * slope[i]! * spread;
+      target[i] = variance > 0 ? Math.min(1, explained / variance) : Number.NaN;
     }
   },
 });

@@ -5,22 +5,26 @@
 import { linearSlope } from '../../lib/numeric/linear-fit.js';
 import { rollingMean } from '../../lib/numeric/rolling-mean.js';
 import { wma } from '../../lib/numeric/wma.js';
-import { defineIndicator } from '../indicator.js';
+import { defineParametric, each, SEVERAL_BARS } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'slope of the regression line',
   source: 'TA-Lib LINEARREG_SLOPE',
   family: 'trend',
-  columns: [
+  params: { period: SEVERAL_BARS },
+  defaults: each('period', [14]),
+  columns: ({ period }) => [
     {
-      name: 'linreg_slope_14',
-      about: 'slope of the line through 14 closes',
+      name: 'linreg_slope',
+      about: `slope of the line through ${period} closes`,
       unit: 'USD per bar',
-      first: 13,
+      first: period - 1,
     },
   ],
-  compute({ close }, out, scratch) {
-    const mean = scratch.shared(rollingMean, close, 14);
-    out[0]!.set(scratch.shared(linearSlope, mean, scratch.shared(wma, close, 14), 14));
+  compute({ close }, { period }, out, scratch) {
+    const mean = scratch.shared(rollingMean, close, period);
+    const weighted = scratch.shared(wma, close, period);
+    const slope = scratch.shared(linearSlope, mean, weighted, period);
+    out[0]!.set(slope);
   },
 });

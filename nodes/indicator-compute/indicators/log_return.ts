@@ -10,7 +10,7 @@ export default defineIndicator({
   source: 'definition',
   family: 'price',
   columns: [{ name: 'log_return_1d', about: 'ln(C / C[1 bar ago])', unit: 'fraction', first: 1 }],
-  compute(bars, out) {
-    logReturn(bars.close, out[0]!);
+  compute({ close }, out, scratch) {
+    out[0]!.set(scratch.shared(logReturn, close));
   },
 });

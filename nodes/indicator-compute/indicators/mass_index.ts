@@ -2,27 +2,33 @@
  * Mass index: widening ranges, whatever their direction.
  * Undefined as long as no bar had a range.
  */
+import { ranges } from '../../lib/numeric/candle.js';
 import { ema } from '../../lib/numeric/ema.js';
 import { rollingMeanOfDefined } from '../../lib/numeric/rolling-gaps.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'mass index',
   source: 'Dorsey',
   family: 'trend',
-  columns: [
-    { name: 'mass_index_25', about: 'Σ over 25 of EMA 9 of H − L / EMA 9 of that', first: 40 },
+  params: { smooth: BARS, period: BARS },
+  defaults: [{ smooth: 9, period: 25 }],
+  names: ['mass_index_25'],
+  columns: ({ smooth, period }) => [
+    {
+      name: 'mass_index',
+      about: `Σ over ${period} of EMA ${smooth} of H − L / EMA ${smooth} of that`,
+      first: 2 * smooth + period - 3,
+    },
   ],
-  compute({ n, high, low }, out, scratch) {
+  compute({ n, high, low }, { smooth, period }, out, scratch) {
     const target = out[0]!;
-
-    const range = scratch.take();
-    const once = scratch.take();
-    for (let i = 0; i < n; i++) range[i] = high[i]! - low[i]!;
-    ema(range, 9, once);
-    ema(once, 9, range, 8);
-    for (let i = 16; i < n; i++) range[i] = range[i]! > 0 ? once[i]! / range[i]! : Number.NaN;
-    rollingMeanOfDefined(range, 25, target, 16);
-    for (let i = 40; i < n; i++) target[i] = 25 * target[i]!;
+    const once = scratch.shared(ema, scratch.shared(ranges, high, low), smooth);
+    const ratio = scratch.take();
+    const start = 2 * smooth - 2;
+    ema(once, smooth, ratio, smooth - 1);
+    for (let i = start; i < n; i++) ratio[i] = ratio[i]! > 0 ? once[i]! / ratio[i]! : Number.NaN;
+    rollingMeanOfDefined(ratio, period, target, start);
+    for (let i = start; i < n; i++) target[i] = period * target[i]!;
   },
 });

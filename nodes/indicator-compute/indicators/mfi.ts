@@ -4,30 +4,36 @@
  */
 import { typicalPrice } from '../../lib/numeric/price-position.js';
 import { rollingSum } from '../../lib/numeric/rolling-mean.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'money flow index',
   source: 'TA-Lib MFI',
   family: 'momentum',
-  columns: [
-    { name: 'mfi_14', about: '100 · positive flow / all flow over 14', unit: 'percent', first: 14 },
+  params: { period: BARS },
+  defaults: each('period', [14]),
+  columns: ({ period }) => [
+    {
+      name: 'mfi',
+      about: `100 · positive flow / all flow over ${period}`,
+      unit: 'percent',
+      first: period,
+    },
   ],
-  compute({ n, high, low, close, volume }, out, scratch) {
+  compute({ n, high, low, close, volume }, { period }, out, scratch) {
     const target = out[0]!;
-    const price = scratch.take();
+    const price = scratch.shared(typicalPrice, high, low, close);
     const rises = scratch.take();
     const falls = scratch.take();
     const negative = scratch.take();
-    typicalPrice(high, low, close, price);
     for (let i = 1; i < n; i++) {
       const flow = price[i]! * volume[i]!;
       rises[i] = price[i]! > price[i - 1]! ? flow : 0;
       falls[i] = price[i]! < price[i - 1]! ? flow : 0;
     }
-    rollingSum(rises, 14, target, 1);
-    rollingSum(falls, 14, negative, 1);
-    for (let i = 14; i < n; i++) {
+    rollingSum(rises, period, target, 1);
+    rollingSum(falls, period, negative, 1);
+    for (let i = period; i < n; i++) {
       const total = target[i]! + negative[i]!;
       target[i] = total < 1 ? 0 : 100 * (target[i]! / total);
     }

@@ -2,26 +2,26 @@
  * The middle of the highest and lowest close of 14 bars.
  * A trend line made of extremes alone.
  */
+import { middle } from '../../lib/numeric/price-position.js';
 import { rollingMax, rollingMin } from '../../lib/numeric/rolling-extrema.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'middle of the highest and lowest close',
   source: 'TA-Lib MIDPOINT',
   family: 'moving_average',
-  columns: [
+  params: { period: BARS },
+  defaults: each('period', [14]),
+  columns: ({ period }) => [
     {
-      name: 'midpoint_14',
-      about: 'middle of the highest and lowest close of 14 bars',
+      name: 'midpoint',
+      about: `middle of the highest and lowest close of ${period} bars`,
       unit: 'USD',
-      first: 13,
+      first: period - 1,
     },
   ],
-  compute(bars, out, scratch) {
-    const lowest = scratch.take();
-    const target = out[0]!;
-    rollingMax(bars.close, 14, target);
-    rollingMin(bars.close, 14, lowest);
-    for (let i = 13; i < bars.n; i++) target[i] = (target[i]! + lowest[i]!) / 2;
+  compute({ close }, { period }, out, scratch) {
+    const highest = scratch.shared(rollingMax, close, period);
+    middle(highest, scratch.shared(rollingMin, close, period), out[0]!);
   },
 });

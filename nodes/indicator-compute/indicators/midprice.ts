@@ -2,26 +2,26 @@
  * The middle of the highest high and lowest low of 14 bars.
  * A trend line made of extremes alone.
  */
+import { middle } from '../../lib/numeric/price-position.js';
 import { rollingMax, rollingMin } from '../../lib/numeric/rolling-extrema.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'middle of the highest high and lowest low',
   source: 'TA-Lib MIDPRICE',
   family: 'moving_average',
-  columns: [
+  params: { period: BARS },
+  defaults: each('period', [14]),
+  columns: ({ period }) => [
     {
-      name: 'midprice_14',
-      about: 'middle of the highest high and lowest low of 14 bars',
+      name: 'midprice',
+      about: `middle of the highest high and lowest low of ${period} bars`,
       unit: 'USD',
-      first: 13,
+      first: period - 1,
     },
   ],
-  compute(bars, out, scratch) {
-    const lowest = scratch.take();
-    const target = out[0]!;
-    rollingMax(bars.high, 14, target);
-    rollingMin(bars.low, 14, lowest);
-    for (let i = 13; i < bars.n; i++) target[i] = (target[i]! + lowest[i]!) / 2;
+  compute({ high, low }, { period }, out, scratch) {
+    const highest = scratch.shared(rollingMax, high, period);
+    middle(highest, scratch.shared(rollingMin, low, period), out[0]!);
   },
 });

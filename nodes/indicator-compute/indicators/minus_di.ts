@@ -3,21 +3,23 @@
  * Above plus_di in a falling market.
  */
 import { minusIndicator } from '../../lib/numeric/directional-movement.js';
-import { defineIndicator } from '../indicator.js';
+import { defineParametric, each, SEVERAL_BARS } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'negative directional indicator',
   source: 'TA-Lib MINUS_DI',
   family: 'trend',
-  columns: [
+  params: { period: SEVERAL_BARS },
+  defaults: each('period', [14]),
+  columns: ({ period }) => [
     {
-      name: 'minus_di_14',
-      about: '100 · smoothed −DM / smoothed true range',
+      name: 'minus_di',
+      about: `100 · smoothed −DM / smoothed true range of ${period} bars`,
       unit: 'percent',
-      first: 14,
+      first: period,
     },
   ],
-  compute({ high, low, close }, out, scratch) {
-    out[0]!.set(scratch.shared(minusIndicator, high, low, close, 14));
+  compute({ high, low, close }, { period }, out, scratch) {
+    out[0]!.set(scratch.shared(minusIndicator, high, low, close, period));
   },
 });

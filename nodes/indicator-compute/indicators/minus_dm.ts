@@ -3,18 +3,23 @@
  * Equal moves up and down count as none.
  */
 import { directionalMovement } from '../../lib/numeric/directional-movement.js';
-import { defineIndicator } from '../indicator.js';
+import { defineParametric, each, SEVERAL_BARS } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'smoothed falls of the low',
   source: 'TA-Lib MINUS_DM',
   family: 'trend',
-  columns: [
-    { name: 'minus_dm_14', about: 'Wilder sum of 14 falls of the low', unit: 'USD', first: 13 },
+  params: { period: SEVERAL_BARS },
+  defaults: each('period', [14]),
+  columns: ({ period }) => [
+    {
+      name: 'minus_dm',
+      about: `Wilder sum of ${period} falls of the low`,
+      unit: 'USD',
+      first: period - 1,
+    },
   ],
-  compute({ high, low }, out) {
-    const target = out[0]!;
-
-    directionalMovement(high, low, 14, -1, target);
+  compute({ high, low }, { period }, out) {
+    directionalMovement(high, low, period, -1, out[0]!);
   },
 });

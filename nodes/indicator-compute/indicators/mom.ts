@@ -3,14 +3,18 @@
  * Not comparable across symbols; roc_10 is.
  */
 import { difference } from '../../lib/numeric/change.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'change of the close',
   source: 'TA-Lib MOM',
   family: 'momentum',
-  columns: [{ name: 'mom_10', about: 'C − C[10 bars ago]', unit: 'USD', first: 10 }],
-  compute(bars, out) {
-    difference(bars.close, 10, out[0]!);
+  params: { period: BARS },
+  defaults: each('period', [10]),
+  columns: ({ period }) => [
+    { name: 'mom', about: `C − C[${period} bars ago]`, unit: 'USD', first: period },
+  ],
+  compute({ close }, { period }, out) {
+    difference(close, period, out[0]!);
   },
 });

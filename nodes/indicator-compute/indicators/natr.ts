@@ -2,20 +2,22 @@
  * Average true range in percent of the close, comparable across symbols.
  * Wilder-smoothed over 14 bars.
  */
-import { trueRange } from '../../lib/numeric/true-range.js';
-import { wilder } from '../../lib/numeric/wilder.js';
-import { defineIndicator } from '../indicator.js';
+import { averageTrueRange, trueRange } from '../../lib/numeric/true-range.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'average true range relative to the close',
   source: 'TA-Lib NATR',
   family: 'volatility',
-  columns: [{ name: 'natr_14', about: '100 · atr_14 / C', unit: 'percent', first: 14 }],
-  compute({ n, high, low, close }, out, scratch) {
+  params: { period: BARS },
+  defaults: each('period', [14]),
+  columns: ({ period }) => [
+    { name: 'natr', about: `100 · atr_${period} / C`, unit: 'percent', first: period },
+  ],
+  compute({ n, high, low, close }, { period }, out, scratch) {
     const target = out[0]!;
-    const range = scratch.take();
-    trueRange(high, low, close, range);
-    wilder(range, 14, target, 1);
-    for (let i = 14; i < n; i++) target[i] = (100 * target[i]!) / close[i]!;
+    const range = scratch.shared(trueRange, high, low, close);
+    const atr = scratch.shared(averageTrueRange, range, period);
+    for (let i = 0; i < n; i++) target[i] = (100 * atr[i]!) / close[i]!;
   },
 });

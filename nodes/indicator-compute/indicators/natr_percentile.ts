@@ -3,30 +3,29 @@
  * Measured by natr_14.
  */
 import { percentRank } from '../../lib/numeric/rolling-rank.js';
-import { trueRange } from '../../lib/numeric/true-range.js';
-import { wilder } from '../../lib/numeric/wilder.js';
-import { defineIndicator } from '../indicator.js';
+import { averageTrueRange, trueRange } from '../../lib/numeric/true-range.js';
+import { BARS, defineParametric } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'rank of the volatility in a year',
   source: 'definition',
   family: 'volatility',
-  columns: [
+  params: { period: BARS, atr: BARS },
+  defaults: [{ period: 252, atr: 14 }],
+  names: ['natr_percentile_252'],
+  columns: ({ period, atr }) => [
     {
-      name: 'natr_percentile_252',
-      about: '% of the last 252 natr_14 ≤ current',
+      name: 'natr_percentile',
+      about: `% of the last ${period} natr_${atr} ≤ current`,
       unit: 'percent',
-      first: 265,
+      first: atr + period - 1,
     },
   ],
-  compute({ n, high, low, close }, out, scratch) {
-    const target = out[0]!;
-
-    const range = scratch.take();
-    const average = scratch.take();
-    trueRange(high, low, close, range);
-    wilder(range, 14, average, 1);
-    for (let i = 14; i < n; i++) average[i] = (100 * average[i]!) / close[i]!;
-    percentRank(average, 252, target, 14);
+  compute({ n, high, low, close }, { period, atr }, out, scratch) {
+    const range = scratch.shared(trueRange, high, low, close);
+    const average = scratch.shared(averageTrueRange, range, atr);
+    const relative = scratch.take();
+    for (let i = 0; i < n; i++) relative[i] = (100 * average[i]!) / close[i]!;
+    percentRank(relative, period, out[0]!, atr);
   },
 });

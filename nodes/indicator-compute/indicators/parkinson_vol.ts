@@ -2,30 +2,35 @@
  * Volatility from the range of the bars alone (Parkinson), per year.
  * Blind to gaps; 0 without any range.
  */
+import { logRatio } from '../../lib/numeric/change.js';
 import { rollingMean } from '../../lib/numeric/rolling-mean.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'volatility from high and low',
   source: 'TTR volatility "parkinson"',
   family: 'volatility',
-  columns: [
+  params: { period: BARS },
+  defaults: each('period', [20]),
+  columns: ({ period }) => [
     {
-      name: 'parkinson_vol_20',
-      about: '√(252 / (4 · 20 · ln 2) · Σ ln²(H / L))',
+      name: 'parkinson_vol',
+      about: `√(252 / (4 · ${period} · ln 2) · Σ ln²(H / L))`,
       unit: 'fraction',
-      first: 19,
+      first: period - 1,
     },
   ],
-  compute({ n, high, low }, out, scratch) {
+  compute({ n, open, high, low }, { period }, out, scratch) {
     const target = out[0]!;
+    const up = scratch.shared(logRatio, high, open);
+    const down = scratch.shared(logRatio, low, open);
     const squares = scratch.take();
     for (let i = 0; i < n; i++) {
-      const range = Math.log(high[i]! / low[i]!);
+      const range = up[i]! - down[i]!;
       squares[i] = range * range;
     }
-    rollingMean(squares, 20, target);
-    for (let i = 19; i < n; i++)
-      target[i] = Math.sqrt((252 / (4 * Math.LN2)) * Math.max(0, target[i]!));
+    rollingMean(squares, period, target);
+    const scale = 252 / (4 * Math.LN2);
+    for (let i = 0; i < n; i++) target[i] = Math.sqrt(scale * Math.max(0, target[i]!));
   },
 });

@@ -3,23 +3,23 @@
  * The newest counts itself, so it is never 0.
  */
 import { percentRank } from '../../lib/numeric/rolling-rank.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'rank of the close in a year',
   source: 'definition',
   family: 'momentum',
-  columns: [
+  params: { period: BARS },
+  defaults: each('period', [252]),
+  columns: ({ period }) => [
     {
-      name: 'percent_rank_252',
-      about: '% of the last 252 closes ≤ C',
+      name: 'percent_rank',
+      about: `% of the last ${period} closes ≤ C`,
       unit: 'percent',
-      first: 251,
+      first: period - 1,
     },
   ],
-  compute({ close }, out) {
-    const target = out[0]!;
-
-    percentRank(close, 252, target);
+  compute({ close }, { period }, out) {
+    percentRank(close, period, out[0]!);
   },
 });

@@ -3,21 +3,23 @@
  * Above minus_di in a rising market.
  */
 import { plusIndicator } from '../../lib/numeric/directional-movement.js';
-import { defineIndicator } from '../indicator.js';
+import { defineParametric, each, SEVERAL_BARS } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'positive directional indicator',
   source: 'TA-Lib PLUS_DI',
   family: 'trend',
-  columns: [
+  params: { period: SEVERAL_BARS },
+  defaults: each('period', [14]),
+  columns: ({ period }) => [
     {
-      name: 'plus_di_14',
-      about: '100 · smoothed +DM / smoothed true range',
+      name: 'plus_di',
+      about: `100 · smoothed +DM / smoothed true range of ${period} bars`,
       unit: 'percent',
-      first: 14,
+      first: period,
     },
   ],
-  compute({ high, low, close }, out, scratch) {
-    out[0]!.set(scratch.shared(plusIndicator, high, low, close, 14));
+  compute({ high, low, close }, { period }, out, scratch) {
+    out[0]!.set(scratch.shared(plusIndicator, high, low, close, period));
   },
 });

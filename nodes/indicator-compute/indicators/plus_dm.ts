@@ -3,18 +3,23 @@
  * Equal moves up and down count as none.
  */
 import { directionalMovement } from '../../lib/numeric/directional-movement.js';
-import { defineIndicator } from '../indicator.js';
+import { defineParametric, each, SEVERAL_BARS } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'smoothed rises of the high',
   source: 'TA-Lib PLUS_DM',
   family: 'trend',
-  columns: [
-    { name: 'plus_dm_14', about: 'Wilder sum of 14 rises of the high', unit: 'USD', first: 13 },
+  params: { period: SEVERAL_BARS },
+  defaults: each('period', [14]),
+  columns: ({ period }) => [
+    {
+      name: 'plus_dm',
+      about: `Wilder sum of ${period} rises of the high`,
+      unit: 'USD',
+      first: period - 1,
+    },
   ],
-  compute({ high, low }, out) {
-    const target = out[0]!;
-
-    directionalMovement(high, low, 14, 1, target);
+  compute({ high, low }, { period }, out) {
+    directionalMovement(high, low, period, 1, out[0]!);
   },
 });

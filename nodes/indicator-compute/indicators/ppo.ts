@@ -3,23 +3,36 @@
  * Both averages are seeded on the first bars, so it differs from MACD early on.
  */
 import { ema } from '../../lib/numeric/ema.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'difference of two exponential averages in percent',
   source: 'TA-Lib PPO with EMA',
   family: 'trend',
-  columns: [
-    { name: 'ppo', about: '100 · (EMA 12 − EMA 26) / EMA 26', unit: 'percent', first: 25 },
-    { name: 'ppo_signal', about: 'EMA 9 of ppo', unit: 'percent', first: 33 },
+  params: { fast: BARS, slow: BARS, signal: BARS },
+  defaults: [{ fast: 12, slow: 26, signal: 9 }],
+  names: ['ppo', 'ppo_signal'],
+  problem: ({ fast, slow }) => (fast < slow ? undefined : 'fast is not below slow'),
+  columns: ({ fast, slow, signal }) => [
+    {
+      name: 'ppo',
+      about: `100 · (EMA ${fast} − EMA ${slow}) / EMA ${slow}`,
+      unit: 'percent',
+      first: slow - 1,
+    },
+    {
+      name: 'ppo_signal',
+      about: `EMA ${signal} of 100 · (EMA ${fast} − EMA ${slow}) / EMA ${slow}`,
+      unit: 'percent',
+      first: slow + signal - 2,
+    },
   ],
-  compute({ n, close }, out, scratch) {
-    const [line, signal] = out as readonly [Float64Array, Float64Array];
-    const slow = scratch.take();
-    ema(close, 12, line);
-    ema(close, 26, slow);
-    line.fill(Number.NaN, 0, Math.min(25, n));
-    for (let i = 25; i < n; i++) line[i] = (100 * (line[i]! - slow[i]!)) / slow[i]!;
-    ema(line, 9, signal, 25);
+  compute({ n, close }, { fast, slow, signal }, out, scratch) {
+    const [line, average] = out as readonly [Float64Array, Float64Array];
+    const short = scratch.shared(ema, close, fast);
+    const long = scratch.shared(ema, close, slow);
+    line.fill(Number.NaN, 0, Math.min(slow - 1, n));
+    for (let i = slow - 1; i < n; i++) line[i] = (100 * (short[i]! - long[i]!)) / long[i]!;
+    ema(line, signal, average, slow - 1);
   },
 });

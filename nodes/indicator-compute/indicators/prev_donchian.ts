@@ -3,40 +3,42 @@
  * The value of `donchian` one bar earlier, so it never contains the bar itself.
  */
 import { rollingMax, rollingMin } from '../../lib/numeric/rolling-extrema.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-const UPPER = [20, 55];
-const LOWER = [10, 20];
-
-export default defineIndicator({
+export default defineParametric({
   about: 'highest high and lowest low of the bars before this one',
   source: 'Donchian, one bar earlier',
   family: 'volatility',
-  columns: [
-    ...UPPER.map((n) => ({
-      name: `prev_donchian_upper_${n}`,
-      about: `highest high of the ${n} bars before`,
-      unit: 'USD',
-      first: n,
-    })),
-    ...LOWER.map((n) => ({
-      name: `prev_donchian_lower_${n}`,
-      about: `lowest low of the ${n} bars before`,
-      unit: 'USD',
-      first: n,
-    })),
+  params: { period: BARS },
+  defaults: each('period', [10, 20, 55]),
+  names: [
+    null,
+    'prev_donchian_lower_10',
+    'prev_donchian_upper_20',
+    'prev_donchian_lower_20',
+    'prev_donchian_upper_55',
+    null,
   ],
-  compute(bars, out) {
-    UPPER.forEach((n, c) => {
-      rollingMax(bars.high, n, out[c]!);
-    });
-    LOWER.forEach((n, c) => {
-      rollingMin(bars.low, n, out[UPPER.length + c]!);
-    });
-    if (bars.n === 0) return;
-    for (const target of out) {
-      target.copyWithin(1, 0, bars.n - 1);
-      target[0] = Number.NaN;
-    }
+  columns: ({ period }) => [
+    {
+      name: 'prev_donchian_upper',
+      about: `highest high of the ${period} bars before`,
+      unit: 'USD',
+      first: period,
+    },
+    {
+      name: 'prev_donchian_lower',
+      about: `lowest low of the ${period} bars before`,
+      unit: 'USD',
+      first: period,
+    },
+  ],
+  compute({ n, high, low }, { period }, out, scratch) {
+    const [upper, lower] = out as readonly [Float64Array, Float64Array];
+    if (n === 0) return;
+    upper.set(scratch.shared(rollingMax, high, period).subarray(0, n - 1), 1);
+    lower.set(scratch.shared(rollingMin, low, period).subarray(0, n - 1), 1);
+    upper[0] = Number.NaN;
+    lower[0] = Number.NaN;
   },
 });

@@ -3,25 +3,20 @@
  * Exactly 0 on a flat price.
  */
 import { rollingMean } from '../../lib/numeric/rolling-mean.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-const PERIODS = [20, 50, 200];
-
-export default defineIndicator({
+export default defineParametric({
   about: 'close against its simple average',
   source: 'definition',
   family: 'trend',
-  columns: PERIODS.map((n) => ({
-    name: `price_to_sma_${n}`,
-    about: `C / SMA ${n} − 1`,
-    unit: 'fraction',
-    first: n - 1,
-  })),
-  compute({ n, close }, out) {
-    PERIODS.forEach((window, c) => {
-      const target = out[c]!;
-      rollingMean(close, window, target);
-      for (let i = 0; i < n; i++) target[i] = close[i]! / target[i]! - 1;
-    });
+  params: { period: BARS },
+  defaults: each('period', [20, 50, 200]),
+  columns: ({ period }) => [
+    { name: 'price_to_sma', about: `C / SMA ${period} − 1`, unit: 'fraction', first: period - 1 },
+  ],
+  compute({ n, close }, { period }, out, scratch) {
+    const target = out[0]!;
+    const mean = scratch.shared(rollingMean, close, period);
+    for (let i = 0; i < n; i++) target[i] = close[i]! / mean[i]! - 1;
   },
 });

@@ -3,19 +3,34 @@
  * psar_dir says on which side of the close it lies.
  */
 import { parabolicSar } from '../../lib/numeric/parabolic-sar.js';
-import { defineIndicator } from '../indicator.js';
+import { defineParametric } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'parabolic stop-and-reverse',
   source: 'TA-Lib SAR',
   family: 'trend',
-  columns: [
-    { name: 'psar', about: 'stop of the bar, acceleration 0.02 up to 0.2', unit: 'USD', first: 1 },
-    { name: 'psar_dir', about: '1 when psar is below the close, else −1', first: 1 },
+  params: {
+    step: { about: 'added at each new extreme', min: 0.001, max: 1, decimal: true },
+    limit: { about: 'most acceleration', min: 0.001, max: 1, decimal: true },
+  },
+  defaults: [{ step: 0.02, limit: 0.2 }],
+  names: ['psar', 'psar_dir'],
+  columns: ({ step, limit }) => [
+    {
+      name: 'psar',
+      about: `stop of the bar, acceleration ${step} up to ${limit}`,
+      unit: 'USD',
+      first: 1,
+    },
+    {
+      name: 'psar_dir',
+      about: `1 when psar with acceleration ${step} up to ${limit} is below the close, else −1`,
+      first: 1,
+    },
   ],
-  compute({ n, high, low, close }, out) {
+  compute({ n, high, low, close }, { step, limit }, out) {
     const [stop, direction] = out as readonly [Float64Array, Float64Array];
-    parabolicSar(high, low, 0.02, 0.2, stop);
+    parabolicSar(high, low, step, limit, stop);
     if (n > 0) direction[0] = Number.NaN;
     for (let i = 1; i < n; i++) direction[i] = stop[i]! < close[i]! ? 1 : -1;
   },

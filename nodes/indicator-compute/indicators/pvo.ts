@@ -3,32 +3,40 @@
  * Undefined as long as nothing has been traded.
  */
 import { ema } from '../../lib/numeric/ema.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'volume oscillator in percent',
   source: 'definition',
   family: 'volume',
-  columns: [
+  params: { fast: BARS, slow: BARS, signal: BARS },
+  defaults: [{ fast: 12, slow: 26, signal: 9 }],
+  names: ['pvo', 'pvo_signal'],
+  problem: ({ fast, slow }) => (fast < slow ? undefined : 'fast is not below slow'),
+  columns: ({ fast, slow, signal }) => [
     {
       name: 'pvo',
-      about: '100 · (EMA 12 − EMA 26) / EMA 26 of volume',
+      about: `100 · (EMA ${fast} − EMA ${slow}) / EMA ${slow} of volume`,
       unit: 'percent',
-      first: 25,
+      first: slow - 1,
     },
-    { name: 'pvo_signal', about: 'EMA 9 of pvo', unit: 'percent', first: 33 },
+    {
+      name: 'pvo_signal',
+      about: `EMA ${signal} of 100 · (EMA ${fast} − EMA ${slow}) / EMA ${slow} of volume`,
+      unit: 'percent',
+      first: slow + signal - 2,
+    },
   ],
-  compute({ n, volume }, out, scratch) {
-    const line = out[0]!;
-    const slow = scratch.take();
-    ema(volume, 12, line);
-    ema(volume, 26, slow);
+  compute({ n, volume }, { fast, slow, signal }, out, scratch) {
+    const [line, average] = out as readonly [Float64Array, Float64Array];
+    const short = scratch.shared(ema, volume, fast);
+    const long = scratch.shared(ema, volume, slow);
     for (let i = 0; i < n; i++) {
-      line[i] = slow[i]! > 0 ? (100 * (line[i]! - slow[i]!)) / slow[i]! : Number.NaN;
+      line[i] = long[i]! > 0 ? (100 * (short[i]! - long[i]!)) / long[i]! : Number.NaN;
     }
     // The slow average never returns to 0 once there was volume.
-    let start = 25;
+    let start = slow - 1;
     while (start < n && Number.isNaN(line[start]!)) start++;
-    ema(line, 9, out[1]!, start);
+    ema(line, signal, average, start);
   },
 });

@@ -3,16 +3,20 @@
  * Above 0 when closes lie above opens.
  */
 import { rollingMean } from '../../lib/numeric/rolling-mean.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'mean body of the bars',
   source: 'Chande',
   family: 'momentum',
-  columns: [{ name: 'qstick_10', about: 'SMA 10 of C − O', unit: 'USD', first: 9 }],
-  compute({ n, open, close }, out, scratch) {
+  params: { period: BARS },
+  defaults: each('period', [10]),
+  columns: ({ period }) => [
+    { name: 'qstick', about: `SMA ${period} of C − O`, unit: 'USD', first: period - 1 },
+  ],
+  compute({ n, open, close }, { period }, out, scratch) {
     const body = scratch.take();
     for (let i = 0; i < n; i++) body[i] = close[i]! - open[i]!;
-    rollingMean(body, 10, out[0]!);
+    rollingMean(body, period, out[0]!);
   },
 });

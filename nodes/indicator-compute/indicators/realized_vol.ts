@@ -3,30 +3,28 @@
  * Exactly 0 on a flat price.
  */
 import { logReturn } from '../../lib/numeric/change.js';
-import { rollingStd } from '../../lib/numeric/rolling-std.js';
-import { defineIndicator } from '../indicator.js';
+import { returnDeviation } from '../../lib/numeric/rolling-std.js';
+import { defineParametric, each, SEVERAL_BARS } from '../parametric.js';
 
 const YEAR = Math.sqrt(252);
 
-const PERIODS = [10, 20, 60];
-
-export default defineIndicator({
+export default defineParametric({
   about: 'annualised volatility of log returns',
   source: 'TTR volatility "close"',
   family: 'volatility',
-  columns: PERIODS.map((n) => ({
-    name: `realized_vol_${n}`,
-    about: `sample σ of ${n} log returns · √252`,
-    unit: 'fraction',
-    first: n,
-  })),
-  compute({ n, close }, out, scratch) {
-    const returns = scratch.take();
-    logReturn(close, returns);
-    PERIODS.forEach((window, c) => {
-      const target = out[c]!;
-      rollingStd(returns, window, 1, target, 1);
-      for (let i = window; i < n; i++) target[i] = YEAR * target[i]!;
-    });
+  params: { period: SEVERAL_BARS },
+  defaults: each('period', [10, 20, 60]),
+  columns: ({ period }) => [
+    {
+      name: 'realized_vol',
+      about: `sample σ of ${period} log returns · √252`,
+      unit: 'fraction',
+      first: period,
+    },
+  ],
+  compute({ n, close }, { period }, out, scratch) {
+    const target = out[0]!;
+    const sigma = scratch.shared(returnDeviation, scratch.shared(logReturn, close), period);
+    for (let i = 0; i < n; i++) target[i] = YEAR * sigma[i]!;
   },
 });

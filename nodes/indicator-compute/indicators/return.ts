@@ -3,23 +3,23 @@
  * Prices include dividends, so these are returns that a holder has earned.
  */
 import { relativeChange } from '../../lib/numeric/change.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-const PERIODS = [1, 5, 20, 60, 252];
-
-export default defineIndicator({
+export default defineParametric({
   about: 'simple return of the close',
   source: 'TA-Lib ROCP',
   family: 'price',
-  columns: PERIODS.map((n) => ({
-    name: `return_${n}d`,
-    about: `C / C[${n} bars ago] − 1`,
-    unit: 'fraction',
-    first: n,
-  })),
-  compute(bars, out) {
-    PERIODS.forEach((n, c) => {
-      relativeChange(bars.close, n, out[c]!);
-    });
+  params: { period: BARS },
+  defaults: each('period', [1, 5, 20, 60, 252]),
+  columns: ({ period }) => [
+    {
+      name: 'return_*d',
+      about: `C / C[${period} ${period === 1 ? 'bar' : 'bars'} ago] − 1`,
+      unit: 'fraction',
+      first: period,
+    },
+  ],
+  compute({ close }, { period }, out) {
+    relativeChange(close, period, out[0]!);
   },
 });

@@ -3,23 +3,18 @@
  * Prices include dividends.
  */
 import { relativeChange } from '../../lib/numeric/change.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-const PERIODS = [5, 10, 20, 60, 120, 252];
-
-export default defineIndicator({
+export default defineParametric({
   about: 'rate of change of the close',
   source: 'TA-Lib ROC',
   family: 'momentum',
-  columns: PERIODS.map((n) => ({
-    name: `roc_${n}`,
-    about: `100 · (C / C[${n} bars ago] − 1)`,
-    unit: 'percent',
-    first: n,
-  })),
-  compute(bars, out) {
-    PERIODS.forEach((n, c) => {
-      relativeChange(bars.close, n, out[c]!, 100);
-    });
+  params: { period: BARS },
+  defaults: each('period', [5, 10, 20, 60, 120, 252]),
+  columns: ({ period }) => [
+    { name: 'roc', about: `100 · (C / C[${period} bars ago] − 1)`, unit: 'percent', first: period },
+  ],
+  compute({ close }, { period }, out) {
+    relativeChange(close, period, out[0]!, 100);
   },
 });

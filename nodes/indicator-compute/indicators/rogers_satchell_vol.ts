@@ -2,32 +2,32 @@
  * Volatility that a steady trend does not inflate (Rogers and Satchell), per year.
  * Blind to gaps; 0 without any range.
  */
+import { logRatio } from '../../lib/numeric/change.js';
+import { driftFree } from '../../lib/numeric/range-variance.js';
 import { rollingMean } from '../../lib/numeric/rolling-mean.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'volatility without drift',
   source: 'TTR volatility "rogers.satchell"',
   family: 'volatility',
-  columns: [
+  params: { period: BARS },
+  defaults: each('period', [20]),
+  columns: ({ period }) => [
     {
-      name: 'rogers_satchell_vol_20',
-      about: '√(252 / 20 · Σ[ln(H/C) ln(H/O) + ln(L/C) ln(L/O)])',
+      name: 'rogers_satchell_vol',
+      about: `√(252 / ${period} · Σ[ln(H/C) ln(H/O) + ln(L/C) ln(L/O)])`,
       unit: 'fraction',
-      first: 19,
+      first: period - 1,
     },
   ],
-  compute({ n, open, high, low, close }, out, scratch) {
+  compute({ n, open, high, low, close }, { period }, out, scratch) {
     const target = out[0]!;
-
-    const part = scratch.take();
-    for (let i = 0; i < n; i++) {
-      const up = Math.log(high[i]! / open[i]!);
-      const down = Math.log(low[i]! / open[i]!);
-      const body = Math.log(close[i]! / open[i]!);
-      part[i] = up * (up - body) + down * (down - body);
-    }
-    rollingMean(part, 20, target);
-    for (let i = 19; i < n; i++) target[i] = Math.sqrt(252 * Math.max(0, target[i]!));
+    const up = scratch.shared(logRatio, high, open);
+    const down = scratch.shared(logRatio, low, open);
+    const body = scratch.shared(logRatio, close, open);
+    const part = scratch.shared(driftFree, up, down, body);
+    rollingMean(part, period, target);
+    for (let i = 0; i < n; i++) target[i] = Math.sqrt(252 * Math.max(0, target[i]!));
   },
 });

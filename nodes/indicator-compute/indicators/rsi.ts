@@ -4,23 +4,23 @@
  * neither oversold nor overbought. This is a deliberate deviation.
  */
 import { relativeStrength } from '../../lib/numeric/relative-strength.js';
-import { defineIndicator } from '../indicator.js';
+import { defineParametric, each, SEVERAL_BARS } from '../parametric.js';
 
-const PERIODS = [2, 7, 14, 21];
-
-export default defineIndicator({
+export default defineParametric({
   about: 'relative strength index',
   source: 'TA-Lib RSI; 50 on a flat series',
   family: 'momentum',
-  columns: PERIODS.map((n) => ({
-    name: `rsi_${n}`,
-    about: `100 · rises / (rises + falls), Wilder averages of ${n}`,
-    unit: 'percent',
-    first: n,
-  })),
-  compute({ close }, out, scratch) {
-    PERIODS.forEach((window, c) => {
-      out[c]!.set(scratch.shared(relativeStrength, close, window));
-    });
+  params: { period: SEVERAL_BARS },
+  defaults: each('period', [2, 7, 14, 21]),
+  columns: ({ period }) => [
+    {
+      name: 'rsi',
+      about: `100 · rises / (rises + falls), Wilder averages of ${period}`,
+      unit: 'percent',
+      first: period,
+    },
+  ],
+  compute({ close }, { period }, out, scratch) {
+    out[0]!.set(scratch.shared(relativeStrength, close, period));
   },
 });

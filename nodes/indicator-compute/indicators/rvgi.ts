@@ -2,51 +2,44 @@
  * Relative vigour: how much of the range the bodies used, smoothed.
  * Undefined where the bars had no range.
  */
+import { ranges } from '../../lib/numeric/candle.js';
 import { rollingMean } from '../../lib/numeric/rolling-mean.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-function weigh(a: number, b: number, c: number, d: number): number {
-  return (a + 2 * b + 2 * c + d) / 6;
+/** Mean of the last four rows with weights 1-2-2-1; NaN before row `first`. */
+function weigh(x: Float64Array, out: Float64Array, first: number): void {
+  out.fill(Number.NaN, 0, Math.min(first, out.length));
+  for (let i = first; i < out.length; i++) {
+    out[i] = (x[i]! + 2 * x[i - 1]! + 2 * x[i - 2]! + x[i - 3]!) / 6;
+  }
 }
 
-export default defineIndicator({
+export default defineParametric({
   about: 'relative vigour index',
   source: 'Ehlers 2002',
   family: 'momentum',
-  columns: [
+  params: { period: BARS },
+  defaults: each('period', [10]),
+  names: ['rvgi_10', 'rvgi_signal'],
+  columns: ({ period }) => [
     {
-      name: 'rvgi_10',
-      about: 'SMA 10 of weighted C − O / the same of H − L, weights 1-2-2-1',
-      first: 12,
+      name: 'rvgi',
+      about: `SMA ${period} of weighted C − O / the same of H − L, weights 1-2-2-1`,
+      first: period + 2,
     },
-    { name: 'rvgi_signal', about: 'weighted mean 1-2-2-1 of rvgi_10', first: 15 },
+    { name: 'rvgi_signal', about: `weighted mean 1-2-2-1 of rvgi_${period}`, first: period + 5 },
   ],
-  compute({ n, open, high, low, close }, out, scratch) {
-    const target = out[0]!;
-
-    const signal = out[1]!;
+  compute({ n, open, high, low, close }, { period }, out, scratch) {
+    const [line, signal] = out as readonly [Float64Array, Float64Array];
     const body = scratch.take();
-    const range = scratch.take();
+    const weighted = scratch.take();
     const width = scratch.take();
-    for (let i = 3; i < n; i++) {
-      body[i] = weigh(
-        close[i]! - open[i]!,
-        close[i - 1]! - open[i - 1]!,
-        close[i - 2]! - open[i - 2]!,
-        close[i - 3]! - open[i - 3]!,
-      );
-      range[i] = weigh(
-        high[i]! - low[i]!,
-        high[i - 1]! - low[i - 1]!,
-        high[i - 2]! - low[i - 2]!,
-        high[i - 3]! - low[i - 3]!,
-      );
-    }
-    rollingMean(body, 10, target, 3);
-    rollingMean(range, 10, width, 3);
-    for (let i = 12; i < n; i++) target[i] = width[i]! > 0 ? target[i]! / width[i]! : Number.NaN;
-    signal.fill(Number.NaN, 0, Math.min(15, n));
-    for (let i = 15; i < n; i++)
-      signal[i] = weigh(target[i]!, target[i - 1]!, target[i - 2]!, target[i - 3]!);
+    for (let i = 0; i < n; i++) body[i] = close[i]! - open[i]!;
+    weigh(body, weighted, 3);
+    rollingMean(weighted, period, line, 3);
+    weigh(scratch.shared(ranges, high, low), weighted, 3);
+    rollingMean(weighted, period, width, 3);
+    for (let i = 0; i < n; i++) line[i] = width[i]! > 0 ? line[i]! / width[i]! : Number.NaN;
+    weigh(line, signal, period + 5);
   },
 });

@@ -2,33 +2,29 @@
  * Sharpe ratio of the last 60 daily returns, per year, without a risk-free rate.
  * Undefined where the returns did not vary.
  */
-import { relativeChange } from '../../lib/numeric/change.js';
+import { simpleReturn } from '../../lib/numeric/change.js';
 import { rollingMean } from '../../lib/numeric/rolling-mean.js';
-import { rollingStd } from '../../lib/numeric/rolling-std.js';
-import { defineIndicator } from '../indicator.js';
+import { returnDeviation } from '../../lib/numeric/rolling-std.js';
+import { defineParametric, each, SEVERAL_BARS } from '../parametric.js';
 
 const YEAR = Math.sqrt(252);
 
-export default defineIndicator({
+export default defineParametric({
   about: 'annualised ratio of mean return to its deviation',
   source: 'Sharpe 1966',
   family: 'statistics',
-  columns: [
-    {
-      name: 'sharpe_60',
-      about: 'mean / sample σ of 60 returns · √252; undefined if σ = 0',
-      first: 60,
-    },
+  params: { period: SEVERAL_BARS },
+  defaults: each('period', [60]),
+  columns: ({ period }) => [
+    { name: 'sharpe', about: `mean / sample σ of ${period} returns · √252`, first: period },
   ],
-  compute({ n, close }, out, scratch) {
+  compute({ n, close }, { period }, out, scratch) {
     const target = out[0]!;
-    const returns = scratch.take();
-    const mean = scratch.take();
-    relativeChange(close, 1, returns);
-    rollingMean(returns, 60, mean, 1);
-    rollingStd(returns, 60, 1, target, 1);
-    for (let i = 60; i < n; i++) {
-      target[i] = target[i]! > 0 ? (YEAR * mean[i]!) / target[i]! : Number.NaN;
+    const returns = scratch.shared(simpleReturn, close);
+    const sigma = scratch.shared(returnDeviation, returns, period);
+    rollingMean(returns, period, target, 1);
+    for (let i = 0; i < n; i++) {
+      target[i] = sigma[i]! > 0 ? (YEAR * target[i]!) / sigma[i]! : Number.NaN;
     }
   },
 });

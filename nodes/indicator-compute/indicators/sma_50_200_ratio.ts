@@ -14,9 +14,8 @@ export default defineIndicator({
   ],
   compute({ n, close }, out, scratch) {
     const target = out[0]!;
-    const slow = scratch.take();
-    rollingMean(close, 50, target);
-    rollingMean(close, 200, slow);
-    for (let i = 0; i < n; i++) target[i] = target[i]! / slow[i]! - 1;
+    const fast = scratch.shared(rollingMean, close, 50);
+    const slow = scratch.shared(rollingMean, close, 200);
+    for (let i = 0; i < n; i++) target[i] = fast[i]! / slow[i]! - 1;
   },
 });

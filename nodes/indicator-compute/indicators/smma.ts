@@ -3,21 +3,23 @@
  * Slower than an exponential average of the same length.
  */
 import { wilder } from '../../lib/numeric/wilder.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'Wilder average of the close',
   source: 'Wilder 1978',
   family: 'moving_average',
-  columns: [
+  params: { period: BARS },
+  defaults: each('period', [14]),
+  columns: ({ period }) => [
     {
-      name: 'smma_14',
-      about: '(previous · 13 + C) / 14, seeded with the mean of 14',
+      name: 'smma',
+      about: `Wilder average of closes, span ${period}`,
       unit: 'USD',
-      first: 13,
+      first: period - 1,
     },
   ],
-  compute(bars, out) {
-    wilder(bars.close, 14, out[0]!);
+  compute({ close }, { period }, out) {
+    wilder(close, period, out[0]!);
   },
 });

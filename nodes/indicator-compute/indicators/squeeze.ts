@@ -4,37 +4,35 @@
  */
 import { ema } from '../../lib/numeric/ema.js';
 import { rollingMean } from '../../lib/numeric/rolling-mean.js';
-import { rollingStd } from '../../lib/numeric/rolling-std.js';
-import { trueRange } from '../../lib/numeric/true-range.js';
-import { wilder } from '../../lib/numeric/wilder.js';
-import { defineIndicator } from '../indicator.js';
+import { populationDeviation } from '../../lib/numeric/rolling-std.js';
+import { averageTrueRange, trueRange } from '../../lib/numeric/true-range.js';
+import { defineParametric, FACTOR, SEVERAL_BARS } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'Bollinger bands inside the Keltner channel',
   source: 'Carter',
   family: 'volatility',
-  columns: [
+  params: { period: SEVERAL_BARS, deviations: FACTOR, factor: FACTOR },
+  defaults: [{ period: 20, deviations: 2, factor: 1.5 }],
+  names: ['squeeze_on'],
+  columns: ({ period, deviations, factor }) => [
     {
       name: 'squeeze_on',
-      about: '1 if BB(20, 2) lies inside EMA 20 ± 1.5 · ATR 20, else 0',
-      first: 20,
+      about: `1 if the bands SMA ${period} ± ${deviations}σ lie inside EMA ${period} ± ${factor} · ATR ${period}, else 0`,
+      first: period,
     },
   ],
-  compute({ n, high, low, close }, out, scratch) {
+  compute({ n, high, low, close }, { period, deviations, factor }, out, scratch) {
     const target = out[0]!;
-    const range = scratch.take();
-    const atr = scratch.take();
-    const mean = scratch.take();
-    const center = scratch.take();
-    trueRange(high, low, close, range);
-    wilder(range, 20, atr, 1);
-    rollingMean(close, 20, mean);
-    ema(close, 20, center);
-    rollingStd(close, 20, 0, target);
-    target.fill(Number.NaN, 0, Math.min(20, n));
-    for (let i = 20; i < n; i++) {
-      const band = 2 * target[i]!;
-      const channel = 1.5 * atr[i]!;
+    const range = scratch.shared(trueRange, high, low, close);
+    const atr = scratch.shared(averageTrueRange, range, period);
+    const mean = scratch.shared(rollingMean, close, period);
+    const center = scratch.shared(ema, close, period);
+    const sigma = scratch.shared(populationDeviation, close, period);
+    target.fill(Number.NaN, 0, Math.min(period, n));
+    for (let i = period; i < n; i++) {
+      const band = deviations * sigma[i]!;
+      const channel = factor * atr[i]!;
       const isAbove = mean[i]! - band > center[i]! - channel;
       const isBelow = mean[i]! + band < center[i]! + channel;
       target[i] = isAbove && isBelow ? 1 : 0;

@@ -2,22 +2,19 @@
  * Population standard deviation of the last 20 closes.
  * Exactly 0 on a flat price.
  */
-import { rollingStd } from '../../lib/numeric/rolling-std.js';
-import { defineIndicator } from '../indicator.js';
+import { populationDeviation } from '../../lib/numeric/rolling-std.js';
+import { defineParametric, each, SEVERAL_BARS } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'standard deviation of the close',
   source: 'TA-Lib STDDEV',
   family: 'volatility',
-  columns: [
-    {
-      name: 'stddev_20',
-      about: 'population standard deviation of 20 closes',
-      unit: 'USD',
-      first: 19,
-    },
+  params: { period: SEVERAL_BARS },
+  defaults: each('period', [20]),
+  columns: ({ period }) => [
+    { name: 'stddev', about: `population σ of ${period} closes`, unit: 'USD', first: period - 1 },
   ],
-  compute(bars, out) {
-    rollingStd(bars.close, 20, 0, out[0]!);
+  compute({ close }, { period }, out, scratch) {
+    out[0]!.set(scratch.shared(populationDeviation, close, period));
   },
 });

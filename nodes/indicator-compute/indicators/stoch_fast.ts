@@ -5,27 +5,36 @@
 import { rawStochastic } from '../../lib/numeric/price-position.js';
 import { rollingMax, rollingMin } from '../../lib/numeric/rolling-extrema.js';
 import { rollingMean } from '../../lib/numeric/rolling-mean.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'fast stochastic oscillator',
   source: 'TA-Lib STOCHF',
   family: 'momentum',
-  columns: [
+  params: { period: BARS, signal: BARS },
+  defaults: [{ period: 14, signal: 3 }],
+  names: ['stoch_fast_k', 'stoch_fast_d'],
+  columns: ({ period, signal }) => [
     {
       name: 'stoch_fast_k',
-      about: '100 · (C − lowest low) / range of 14',
+      about: `100 · (C − lowest low) / range of ${period}`,
       unit: 'percent',
-      first: 15,
+      first: period + signal - 2,
     },
-    { name: 'stoch_fast_d', about: 'mean of 3 stoch_fast_k', unit: 'percent', first: 15 },
+    {
+      name: 'stoch_fast_d',
+      about: `SMA ${signal} of the position in the range of ${period}`,
+      unit: 'percent',
+      first: period + signal - 2,
+    },
   ],
-  compute({ n, high, low, close }, out, scratch) {
+  compute({ n, high, low, close }, { period, signal }, out, scratch) {
     const [k, d] = out as readonly [Float64Array, Float64Array];
-    const highest = scratch.shared(rollingMax, high, 14);
-    const lowest = scratch.shared(rollingMin, low, 14);
-    k.set(scratch.shared(rawStochastic, close, highest, lowest));
-    rollingMean(k, 3, d, 13);
-    k.fill(Number.NaN, 0, Math.min(15, n));
+    const highest = scratch.shared(rollingMax, high, period);
+    const lowest = scratch.shared(rollingMin, low, period);
+    const raw = scratch.shared(rawStochastic, close, highest, lowest);
+    k.set(raw);
+    rollingMean(k, signal, d, period - 1);
+    k.fill(Number.NaN, 0, Math.min(period + signal - 2, n));
   },
 });

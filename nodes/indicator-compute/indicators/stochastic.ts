@@ -5,23 +5,36 @@
 import { rawStochastic } from '../../lib/numeric/price-position.js';
 import { rollingMax, rollingMin } from '../../lib/numeric/rolling-extrema.js';
 import { rollingMean } from '../../lib/numeric/rolling-mean.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'slow stochastic oscillator',
   source: 'TA-Lib STOCH',
   family: 'momentum',
-  columns: [
-    { name: 'stochastic_k', about: 'mean of 3 raw stochastics of 14', unit: 'percent', first: 17 },
-    { name: 'stochastic_d', about: 'mean of 3 stochastic_k', unit: 'percent', first: 17 },
+  params: { period: BARS, smooth: BARS, signal: BARS },
+  defaults: [{ period: 14, smooth: 3, signal: 3 }],
+  names: ['stochastic_k', 'stochastic_d'],
+  columns: ({ period, smooth, signal }) => [
+    {
+      name: 'stochastic_k',
+      about: `SMA ${smooth} of 100 · (C − lowest low) / range of ${period}`,
+      unit: 'percent',
+      first: period + smooth + signal - 3,
+    },
+    {
+      name: 'stochastic_d',
+      about: `SMA ${signal} of the smoothed position in the range of ${period}`,
+      unit: 'percent',
+      first: period + smooth + signal - 3,
+    },
   ],
-  compute({ n, high, low, close }, out, scratch) {
+  compute({ n, high, low, close }, { period, smooth, signal }, out, scratch) {
     const [k, d] = out as readonly [Float64Array, Float64Array];
-    const highest = scratch.shared(rollingMax, high, 14);
-    const lowest = scratch.shared(rollingMin, low, 14);
+    const highest = scratch.shared(rollingMax, high, period);
+    const lowest = scratch.shared(rollingMin, low, period);
     const raw = scratch.shared(rawStochastic, close, highest, lowest);
-    rollingMean(raw, 3, k, 13);
-    rollingMean(k, 3, d, 15);
-    k.fill(Number.NaN, 0, Math.min(17, n));
+    rollingMean(raw, smooth, k, period - 1);
+    rollingMean(k, signal, d, period + smooth - 2);
+    k.fill(Number.NaN, 0, Math.min(period + smooth + signal - 3, n));
   },
 });

@@ -2,6 +2,7 @@
  * Length of the current run of rising or falling closes.
  * An unchanged close ends a run and counts as 0.
  */
+import { streakOf } from '../../lib/numeric/change.js';
 import { defineIndicator } from '../indicator.js';
 
 export default defineIndicator({
@@ -16,16 +17,7 @@ export default defineIndicator({
       first: 0,
     },
   ],
-  compute({ n, close }, out) {
-    const target = out[0]!;
-    let run = 0;
-    if (n > 0) target[0] = 0;
-    for (let i = 1; i < n; i++) {
-      const move = close[i]! - close[i - 1]!;
-      if (move > 0) run = run > 0 ? run + 1 : 1;
-      else if (move < 0) run = run < 0 ? run - 1 : -1;
-      else run = 0;
-      target[i] = run;
-    }
+  compute({ close }, out, scratch) {
+    out[0]!.set(scratch.shared(streakOf, close));
   },
 });

@@ -1,36 +1,43 @@
-/**
- * Trailing band of 3 average true ranges around the middle of the bar.
- * Bands only tighten while a trend lasts; the first trend is down.
- */
-import { trueRange } from '../../lib/numeric/true-range.js';
-import { wilder } from '../../lib/numeric/wilder.js';
-import { defineIndicator } from '../indicator.js';
+import { averageTrueRange, trueRange } from '../../lib/numeric/true-range.js';
+import { BARS, defineParametric, FACTOR } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'trailing band around the price',
   source: 'TradingView, ATR by Wilder',
   family: 'trend',
-  columns: [
-    { name: 'supertrend_10_3', about: 'band that trails the trend', unit: 'USD', first: 10 },
-    { name: 'supertrend_dir_10_3', about: '1 in an upward trend, −1 in a downward one', first: 10 },
+  params: { period: BARS, factor: FACTOR },
+  defaults: [{ period: 10, factor: 3 }],
+  columns: ({ period, factor }) => [
+    {
+      name: 'supertrend',
+      about: `(H + L) / 2 ± ${factor} · ATR ${period}, the side of the trend`,
+      unit: 'USD',
+      first: period,
+    },
+    {
+      name: 'supertrend_dir',
+      about: `1 in a rise, −1 in a fall, ATR ${period} · ${factor}`,
+      first: period,
+    },
   ],
-  compute({ n, high, low, close }, out, scratch) {
+  compute({ n, high, low, close }, { period, factor }, out, scratch) {
     const [band, direction] = out as readonly [Float64Array, Float64Array];
-    const range = scratch.take();
-    const atr = scratch.take();
-    trueRange(high, low, close, range);
-    wilder(range, 10, atr, 1);
-    band.fill(Number.NaN, 0, Math.min(10, n));
-    direction.fill(Number.NaN, 0, Math.min(10, n));
+    const atr = scratch.shared(
+      averageTrueRange,
+      scratch.shared(trueRange, high, low, close),
+      period,
+    );
+    band.fill(Number.NaN, 0, Math.min(period, n));
+    direction.fill(Number.NaN, 0, Math.min(period, n));
     let upper = 0;
     let lower = 0;
     let trend = -1;
-    for (let i = 10; i < n; i++) {
+    for (let i = period; i < n; i++) {
       const middle = (high[i]! + low[i]!) / 2;
-      const up = middle + 3 * atr[i]!;
-      const down = middle - 3 * atr[i]!;
+      const up = middle + factor * atr[i]!;
+      const down = middle - factor * atr[i]!;
       const before = close[i - 1]!;
-      const isFirst = i === 10;
+      const isFirst = i === period;
       const top = isFirst || up < upper || before > upper ? up : upper;
       const bottom = isFirst || down > lower || before < lower ? down : lower;
       if (!isFirst) {

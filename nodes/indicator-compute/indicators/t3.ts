@@ -3,30 +3,40 @@
  * Volume factor 0.7; each average is seeded when the one below has 5 values.
  */
 import { ema } from '../../lib/numeric/ema.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric } from '../parametric.js';
 
-const V = 0.7;
-const C6 = -(V ** 3);
-const C5 = 3 * (V ** 2 + V ** 3);
-const C4 = -6 * V ** 2 - 3 * (V + V ** 3);
-const C3 = 1 + 3 * V + V ** 3 + 3 * V ** 2;
-
-export default defineIndicator({
+export default defineParametric({
   about: 'triple smoothed average of Tillson',
   source: 'TA-Lib T3',
   family: 'moving_average',
-  columns: [{ name: 't3_5', about: 'T3 of span 5, volume factor 0.7', unit: 'USD', first: 24 }],
-  compute({ n, close }, out, scratch) {
+  params: { period: BARS, factor: { about: 'volume factor', min: 0, max: 1, decimal: true } },
+  defaults: [{ period: 5, factor: 0.7 }],
+  names: ['t3_5'],
+  columns: ({ period, factor }) => [
+    {
+      name: 't3',
+      about: `six EMAs of span ${period} mixed, volume factor ${factor}`,
+      unit: 'USD',
+      first: 6 * period - 6,
+    },
+  ],
+  compute({ n, close }, { period, factor }, out, scratch) {
     const target = out[0]!;
-
     const [a, b, c, d] = [scratch.take(), scratch.take(), scratch.take(), scratch.take()];
-    ema(close, 5, a);
-    ema(a, 5, b, 4);
-    ema(b, 5, a, 8);
-    ema(a, 5, b, 12);
-    ema(b, 5, c, 16);
-    ema(c, 5, d, 20);
-    target.fill(Number.NaN, 0, Math.min(24, n));
-    for (let i = 24; i < n; i++) target[i] = C6 * d[i]! + C5 * c[i]! + C4 * b[i]! + C3 * a[i]!;
+    const step = period - 1;
+    ema(scratch.shared(ema, close, period), period, b, step);
+    ema(b, period, a, 2 * step);
+    ema(a, period, b, 3 * step);
+    ema(b, period, c, 4 * step);
+    ema(c, period, d, 5 * step);
+    const square = factor ** 2;
+    const cube = factor ** 3;
+    const c5 = 3 * (square + cube);
+    const c4 = -6 * square - 3 * (factor + cube);
+    const c3 = 1 + 3 * factor + cube + 3 * square;
+    target.fill(Number.NaN, 0, Math.min(6 * step, n));
+    for (let i = 6 * step; i < n; i++) {
+      target[i] = c5 * c[i]! + c4 * b[i]! + c3 * a[i]! - cube * d[i]!;
+    }
   },
 });

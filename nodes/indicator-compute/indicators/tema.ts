@@ -3,27 +3,28 @@
  * Each average is seeded when the one below has 20 values.
  */
 import { ema } from '../../lib/numeric/ema.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'triple exponential moving average of the close',
   source: 'TA-Lib TEMA',
   family: 'moving_average',
-  columns: [
+  params: { period: BARS },
+  defaults: each('period', [20]),
+  columns: ({ period }) => [
     {
-      name: 'tema_20',
-      about: '3 · EMA − 3 · EMA of EMA + third EMA, span 20',
+      name: 'tema',
+      about: `3 · EMA − 3 · EMA of EMA + the third, span ${period}`,
       unit: 'USD',
-      first: 57,
+      first: 3 * period - 3,
     },
   ],
-  compute({ n, close }, out, scratch) {
-    const one = scratch.take();
+  compute({ n, close }, { period }, out, scratch) {
+    const one = scratch.shared(ema, close, period);
     const two = scratch.take();
     const three = out[0]!;
-    ema(close, 20, one);
-    ema(one, 20, two, 19);
-    ema(two, 20, three, 38);
-    for (let i = 57; i < n; i++) three[i] = 3 * (one[i]! - two[i]!) + three[i]!;
+    ema(one, period, two, period - 1);
+    ema(two, period, three, 2 * period - 2);
+    for (let i = 0; i < n; i++) three[i] = 3 * (one[i]! - two[i]!) + three[i]!;
   },
 });

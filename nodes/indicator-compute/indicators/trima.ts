@@ -3,23 +3,25 @@
  * The middle of the window weighs most.
  */
 import { rollingMean } from '../../lib/numeric/rolling-mean.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'triangular moving average of the close',
   source: 'TA-Lib TRIMA',
   family: 'moving_average',
-  columns: [
+  params: { period: BARS },
+  defaults: each('period', [20]),
+  columns: ({ period }) => [
     {
-      name: 'trima_20',
-      about: 'mean of 11 values of the mean of 10 closes',
+      name: 'trima',
+      about: `SMA of SMA of half the length, ${period} bars in all`,
       unit: 'USD',
-      first: 19,
+      first: period - 1,
     },
   ],
-  compute(bars, out, scratch) {
-    const inner = scratch.take();
-    rollingMean(bars.close, 10, inner);
-    rollingMean(inner, 11, out[0]!, 9);
+  compute({ close }, { period }, out, scratch) {
+    const half = Math.ceil(period / 2);
+    const inner = scratch.shared(rollingMean, close, half);
+    rollingMean(inner, period + 1 - half, out[0]!, half - 1);
   },
 });

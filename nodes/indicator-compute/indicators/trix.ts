@@ -4,26 +4,27 @@
  */
 import { relativeChange } from '../../lib/numeric/change.js';
 import { ema } from '../../lib/numeric/ema.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'rate of change of a triple exponential average',
   source: 'TA-Lib TRIX',
   family: 'trend',
-  columns: [
+  params: { period: BARS },
+  defaults: each('period', [15]),
+  columns: ({ period }) => [
     {
-      name: 'trix_15',
-      about: 'change over one bar of the third EMA, span 15',
+      name: 'trix',
+      about: `1-bar rate of change of the triple EMA of span ${period}`,
       unit: 'percent',
-      first: 43,
+      first: 3 * period - 2,
     },
   ],
-  compute(bars, out, scratch) {
+  compute({ close }, { period }, out, scratch) {
     const one = scratch.take();
     const two = scratch.take();
-    ema(bars.close, 15, one);
-    ema(one, 15, two, 14);
-    ema(two, 15, one, 28);
-    relativeChange(one, 1, out[0]!, 100, 42);
+    ema(scratch.shared(ema, close, period), period, one, period - 1);
+    ema(one, period, two, 2 * period - 2);
+    relativeChange(two, 1, out[0]!, 100, 3 * period - 3);
   },
 });

@@ -10,7 +10,7 @@ export default defineIndicator({
   source: 'TA-Lib TRANGE',
   family: 'volatility',
   columns: [{ name: 'true_range', about: 'max(H − L, |H − C₁|, |L − C₁|)', unit: 'USD', first: 1 }],
-  compute(bars, out) {
-    trueRange(bars.high, bars.low, bars.close, out[0]!);
+  compute({ high, low, close }, out, scratch) {
+    out[0]!.set(scratch.shared(trueRange, high, low, close));
   },
 });

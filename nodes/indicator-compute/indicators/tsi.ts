@@ -4,35 +4,44 @@
  */
 import { difference } from '../../lib/numeric/change.js';
 import { ema } from '../../lib/numeric/ema.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'true strength index',
   source: 'Blau 1991',
   family: 'momentum',
-  columns: [
+  params: { long: BARS, short: BARS, signal: BARS },
+  defaults: [{ long: 25, short: 13, signal: 7 }],
+  names: ['tsi_25_13', 'tsi_signal'],
+  columns: ({ long, short, signal }) => [
     {
-      name: 'tsi_25_13',
-      about: '100 · EMA 13 of EMA 25 of ΔC / the same of |ΔC|',
+      name: 'tsi',
+      about: `100 · EMA ${short} of EMA ${long} of ΔC / the same of |ΔC|`,
       unit: 'percent',
-      first: 37,
+      first: long + short - 1,
     },
-    { name: 'tsi_signal', about: 'EMA 7 of tsi_25_13', unit: 'percent', first: 43 },
+    {
+      name: 'tsi_signal',
+      about: `EMA ${signal} of tsi with spans ${long} and ${short}`,
+      unit: 'percent',
+      first: long + short + signal - 2,
+    },
   ],
-  compute({ n, close }, out, scratch) {
-    const [line, signal] = out as readonly [Float64Array, Float64Array];
+  compute({ n, close }, { long, short, signal }, out, scratch) {
+    const [line, average] = out as readonly [Float64Array, Float64Array];
     const move = scratch.take();
     const smooth = scratch.take();
     const size = scratch.take();
+    const first = long + short - 1;
     difference(close, 1, move);
-    ema(move, 25, smooth, 1);
-    ema(smooth, 13, line, 25);
+    ema(move, long, smooth, 1);
+    ema(smooth, short, line, long);
     for (let i = 1; i < n; i++) move[i] = Math.abs(move[i]!);
-    ema(move, 25, smooth, 1);
-    ema(smooth, 13, size, 25);
+    ema(move, long, smooth, 1);
+    ema(smooth, short, size, long);
     // Before the first move the index is 0 for its signal line and undefined for a reader.
-    for (let i = 37; i < n; i++) line[i] = size[i]! > 0 ? (100 * line[i]!) / size[i]! : 0;
-    ema(line, 7, signal, 37);
-    for (let i = 37; i < n; i++) if (!(size[i]! > 0)) line[i] = Number.NaN;
+    for (let i = first; i < n; i++) line[i] = size[i]! > 0 ? (100 * line[i]!) / size[i]! : 0;
+    ema(line, signal, average, first);
+    for (let i = first; i < n; i++) if (!(size[i]! > 0)) line[i] = Number.NaN;
   },
 });

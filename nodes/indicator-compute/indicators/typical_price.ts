@@ -10,7 +10,7 @@ export default defineIndicator({
   source: 'TA-Lib TYPPRICE',
   family: 'price',
   columns: [{ name: 'typical_price', about: '(H + L + C) / 3', unit: 'USD', first: 0 }],
-  compute(bars, out) {
-    typicalPrice(bars.high, bars.low, bars.close, out[0]!);
+  compute({ high, low, close }, out, scratch) {
+    out[0]!.set(scratch.shared(typicalPrice, high, low, close));
   },
 });

@@ -4,30 +4,31 @@
  */
 import { rollingMax } from '../../lib/numeric/rolling-extrema.js';
 import { rollingMean } from '../../lib/numeric/rolling-mean.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'ulcer index',
   source: 'Martin 1987',
   family: 'volatility',
-  columns: [
+  params: { period: BARS },
+  defaults: each('period', [14]),
+  columns: ({ period }) => [
     {
-      name: 'ulcer_index_14',
-      about: 'root mean square over 14 of 100 · (C / highest C of 14 − 1)',
+      name: 'ulcer_index',
+      about: `root mean square over ${period} of 100 · (C / highest C of ${period} − 1)`,
       unit: 'percent',
-      first: 26,
+      first: 2 * period - 2,
     },
   ],
-  compute({ n, close }, out, scratch) {
+  compute({ n, close }, { period }, out, scratch) {
     const target = out[0]!;
-
+    const highest = scratch.shared(rollingMax, close, period);
     const squares = scratch.take();
-    rollingMax(close, 14, squares);
-    for (let i = 13; i < n; i++) {
-      const fall = 100 * (close[i]! / squares[i]! - 1);
+    for (let i = 0; i < n; i++) {
+      const fall = 100 * (close[i]! / highest[i]! - 1);
       squares[i] = fall * fall;
     }
-    rollingMean(squares, 14, target, 13);
-    for (let i = 26; i < n; i++) target[i] = Math.sqrt(Math.max(0, target[i]!));
+    rollingMean(squares, period, target, period - 1);
+    for (let i = 0; i < n; i++) target[i] = Math.sqrt(Math.max(0, target[i]!));
   },
 });

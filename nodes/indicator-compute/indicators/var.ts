@@ -2,17 +2,26 @@
  * Population variance of the last 20 closes.
  * Exactly 0 on a flat price.
  */
-import { rollingStd } from '../../lib/numeric/rolling-std.js';
-import { defineIndicator } from '../indicator.js';
+import { populationDeviation } from '../../lib/numeric/rolling-std.js';
+import { defineParametric, each, SEVERAL_BARS } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'variance of the close',
   source: 'TA-Lib VAR',
   family: 'volatility',
-  columns: [{ name: 'var_20', about: 'population variance of 20 closes', unit: 'USD²', first: 19 }],
-  compute({ n, close }, out) {
+  params: { period: SEVERAL_BARS },
+  defaults: each('period', [20]),
+  columns: ({ period }) => [
+    {
+      name: 'var',
+      about: `population variance of ${period} closes`,
+      unit: 'USD²',
+      first: period - 1,
+    },
+  ],
+  compute({ n, close }, { period }, out, scratch) {
     const target = out[0]!;
-    rollingStd(close, 20, 0, target);
-    for (let i = 0; i < n; i++) target[i] = target[i]! * target[i]!;
+    const sigma = scratch.shared(populationDeviation, close, period);
+    for (let i = 0; i < n; i++) target[i] = sigma[i]! * sigma[i]!;
   },
 });

@@ -4,34 +4,38 @@
  */
 import { logarithm } from '../../lib/numeric/change.js';
 import { differenceSpread } from '../../lib/numeric/lagged-differences.js';
-import { defineIndicator } from '../indicator.js';
+import { defineParametric, SEVERAL_BARS } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'variance ratio',
   source: 'Lo and MacKinlay 1988',
   family: 'statistics',
-  columns: [
+  params: { lag: SEVERAL_BARS, period: SEVERAL_BARS },
+  defaults: [{ lag: 5, period: 60 }],
+  problem: ({ lag, period }) => (lag < period ? undefined : 'lag is not below period'),
+  columns: ({ lag, period }) => [
     {
-      name: 'variance_ratio_5_60',
-      about: 'variance of 5-day / (5 · of 1-day) log returns over 60',
-      first: 60,
+      name: 'variance_ratio',
+      about: `variance of ${lag}-day / (${lag} · of 1-day) log returns over ${period}`,
+      first: period,
     },
   ],
-  compute({ n, close }, out, scratch) {
+  compute({ n, close }, { lag, period }, out, scratch) {
     const target = out[0]!;
     const price = scratch.shared(logarithm, close);
     const steps = scratch.take();
-    differenceSpread(price, 5, 56, 60, target);
-    differenceSpread(price, 1, 60, 60, steps);
-    target.fill(Number.NaN, 0, Math.min(60, n));
-    const count = 5 * 56 * (1 - 5 / 60);
-    for (let i = 60; i < n; i++) {
-      // The sum is wanted about 5 times the mean step of all 60, not about its own mean.
+    const windows = period - lag + 1;
+    differenceSpread(price, lag, windows, period, target);
+    differenceSpread(price, 1, period, period, steps);
+    target.fill(Number.NaN, 0, Math.min(period, n));
+    const count = lag * windows * (1 - lag / period);
+    for (let i = period; i < n; i++) {
+      // The sum is wanted about the mean step of all bars, not about its own mean.
       let sum = 0;
-      for (let j = i - 4; j <= i; j++) sum += price[j]! - price[j - 56]!;
-      const shift = sum / 56 - (5 * (price[i]! - price[i - 60]!)) / 60;
-      const variance = steps[i]! / 59;
-      const wide = target[i]! + 56 * shift * shift;
+      for (let j = i - lag + 1; j <= i; j++) sum += price[j]! - price[j - windows]!;
+      const shift = sum / windows - (lag * (price[i]! - price[i - period]!)) / period;
+      const variance = steps[i]! / (period - 1);
+      const wide = target[i]! + windows * shift * shift;
       target[i] = variance > 0 ? wide / count / variance : Number.NaN;
     }
   },

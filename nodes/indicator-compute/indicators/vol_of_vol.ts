@@ -3,24 +3,29 @@
  * 0 on a flat price.
  */
 import { logReturn } from '../../lib/numeric/change.js';
-import { rollingStd } from '../../lib/numeric/rolling-std.js';
-import { defineIndicator } from '../indicator.js';
+import { returnDeviation, rollingStd } from '../../lib/numeric/rolling-std.js';
+import { defineParametric, each, SEVERAL_BARS } from '../parametric.js';
 
-export default defineIndicator({
+const YEAR = Math.sqrt(252);
+
+export default defineParametric({
   about: 'deviation of the realised volatility',
   source: 'definition',
   family: 'volatility',
-  columns: [
-    { name: 'vol_of_vol_20', about: 'sample σ of 20 realized_vol_20', unit: 'fraction', first: 39 },
+  params: { period: SEVERAL_BARS },
+  defaults: each('period', [20]),
+  columns: ({ period }) => [
+    {
+      name: 'vol_of_vol',
+      about: `sample σ of ${period} realized_vol_${period}`,
+      unit: 'fraction',
+      first: 2 * period - 1,
+    },
   ],
-  compute({ n, close }, out, scratch) {
-    const target = out[0]!;
-
-    const returns = scratch.take();
-    const sigma = scratch.take();
-    logReturn(close, returns);
-    rollingStd(returns, 20, 1, sigma, 1);
-    for (let i = 20; i < n; i++) sigma[i] = Math.sqrt(252) * sigma[i]!;
-    rollingStd(sigma, 20, 1, target, 20);
+  compute({ n, close }, { period }, out, scratch) {
+    const sigma = scratch.shared(returnDeviation, scratch.shared(logReturn, close), period);
+    const yearly = scratch.take();
+    for (let i = 0; i < n; i++) yearly[i] = YEAR * sigma[i]!;
+    rollingStd(yearly, period, 1, out[0]!, period);
   },
 });

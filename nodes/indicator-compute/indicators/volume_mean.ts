@@ -3,23 +3,23 @@
  * Exact while sums stay below 2^53 shares.
  */
 import { rollingMean } from '../../lib/numeric/rolling-mean.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-const PERIODS = [5, 20, 50];
-
-export default defineIndicator({
+export default defineParametric({
   about: 'mean volume',
   source: 'TA-Lib SMA of volume',
   family: 'volume',
-  columns: PERIODS.map((n) => ({
-    name: `volume_mean_${n}`,
-    about: `mean volume of ${n} bars`,
-    unit: 'shares',
-    first: n - 1,
-  })),
-  compute(bars, out) {
-    PERIODS.forEach((n, c) => {
-      rollingMean(bars.volume, n, out[c]!);
-    });
+  params: { period: BARS },
+  defaults: each('period', [5, 20, 50]),
+  columns: ({ period }) => [
+    {
+      name: 'volume_mean',
+      about: `mean volume of ${period} bars`,
+      unit: 'shares',
+      first: period - 1,
+    },
+  ],
+  compute({ volume }, { period }, out, scratch) {
+    out[0]!.set(scratch.shared(rollingMean, volume, period));
   },
 });

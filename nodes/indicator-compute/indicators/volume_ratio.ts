@@ -3,22 +3,25 @@
  * Undefined where nothing was traded in the whole window.
  */
 import { rollingMean } from '../../lib/numeric/rolling-mean.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'volume relative to its mean',
   source: 'definition',
   family: 'volume',
-  columns: [
+  params: { period: BARS },
+  defaults: each('period', [20]),
+  names: ['volume_ratio'],
+  columns: ({ period }) => [
     {
       name: 'volume_ratio',
-      about: 'volume / mean volume of 20; undefined without volume',
-      first: 19,
+      about: `volume / mean volume of ${period}; undefined without volume`,
+      first: period - 1,
     },
   ],
-  compute({ n, volume }, out) {
+  compute({ n, volume }, { period }, out, scratch) {
     const target = out[0]!;
-    rollingMean(volume, 20, target);
-    for (let i = 0; i < n; i++) target[i] = target[i]! > 0 ? volume[i]! / target[i]! : Number.NaN;
+    const mean = scratch.shared(rollingMean, volume, period);
+    for (let i = 0; i < n; i++) target[i] = mean[i]! > 0 ? volume[i]! / mean[i]! : Number.NaN;
   },
 });

@@ -3,27 +3,28 @@
  * Undefined where the volume did not vary.
  */
 import { rollingMean } from '../../lib/numeric/rolling-mean.js';
-import { rollingStd } from '../../lib/numeric/rolling-std.js';
-import { defineIndicator } from '../indicator.js';
+import { populationDeviation } from '../../lib/numeric/rolling-std.js';
+import { defineParametric, each, SEVERAL_BARS } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'standardised volume',
   source: 'definition',
   family: 'volume',
-  columns: [
+  params: { period: SEVERAL_BARS },
+  defaults: each('period', [20]),
+  columns: ({ period }) => [
     {
-      name: 'volume_zscore_20',
-      about: '(volume − mean) / σ over 20; undefined if σ = 0',
-      first: 19,
+      name: 'volume_zscore',
+      about: `(volume − mean) / σ over ${period}; undefined if σ = 0`,
+      first: period - 1,
     },
   ],
-  compute({ n, volume }, out, scratch) {
+  compute({ n, volume }, { period }, out, scratch) {
     const target = out[0]!;
-    const mean = scratch.take();
-    rollingMean(volume, 20, mean);
-    rollingStd(volume, 20, 0, target);
+    const mean = scratch.shared(rollingMean, volume, period);
+    const sigma = scratch.shared(populationDeviation, volume, period);
     for (let i = 0; i < n; i++) {
-      target[i] = target[i]! > 0 ? (volume[i]! - mean[i]!) / target[i]! : Number.NaN;
+      target[i] = sigma[i]! > 0 ? (volume[i]! - mean[i]!) / sigma[i]! : Number.NaN;
     }
   },
 });

@@ -12,7 +12,7 @@ export default defineIndicator({
   columns: [
     { name: 'vwap', about: 'typical price, a proxy of the session VWAP', unit: 'USD', first: 0 },
   ],
-  compute(bars, out) {
-    typicalPrice(bars.high, bars.low, bars.close, out[0]!);
+  compute({ high, low, close }, out, scratch) {
+    out[0]!.set(scratch.shared(typicalPrice, high, low, close));
   },
 });

@@ -3,6 +3,7 @@
  * Undefined where nothing was traded in the whole window.
  */
 
+import { productOf } from '../../lib/numeric/change.js';
 import { typicalPrice } from '../../lib/numeric/price-position.js';
 import { rollingSum } from '../../lib/numeric/rolling-mean.js';
 import { defineIndicator } from '../indicator.js';
@@ -19,15 +20,11 @@ export default defineIndicator({
       first: 19,
     },
   ],
-  compute(bars, out, scratch) {
-    const weighted = scratch.take();
-    const traded = scratch.take();
+  compute({ n, high, low, close, volume }, out, scratch) {
     const target = out[0]!;
-    typicalPrice(bars.high, bars.low, bars.close, weighted);
-    for (let i = 0; i < bars.n; i++) weighted[i] = weighted[i]! * bars.volume[i]!;
-    rollingSum(weighted, 20, target);
-    rollingSum(bars.volume, 20, traded);
-    for (let i = 19; i < bars.n; i++)
-      target[i] = traded[i]! > 0 ? target[i]! / traded[i]! : Number.NaN;
+    const price = scratch.shared(typicalPrice, high, low, close);
+    rollingSum(scratch.shared(productOf, price, volume), 20, target);
+    const traded = scratch.shared(rollingSum, volume, 20);
+    for (let i = 0; i < n; i++) target[i] = traded[i]! > 0 ? target[i]! / traded[i]! : Number.NaN;
   },
 });

@@ -2,29 +2,29 @@
  * A volume-weighted mean of closes over 20 sessions.
  * Undefined where nothing was traded in the whole window.
  */
+import { productOf } from '../../lib/numeric/change.js';
 import { rollingSum } from '../../lib/numeric/rolling-mean.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'volume-weighted mean of closes over 20 sessions',
   source: 'definition',
   family: 'moving_average',
-  columns: [
+  params: { period: BARS },
+  defaults: each('period', [20]),
+  columns: ({ period }) => [
     {
-      name: 'vwma_20',
-      about: 'Σ price · volume / Σ volume over 20; undefined without volume',
+      name: 'vwma',
+      about: `Σ C · volume / Σ volume over ${period}; undefined without volume`,
       unit: 'USD',
-      first: 19,
+      first: period - 1,
     },
   ],
-  compute(bars, out, scratch) {
-    const weighted = scratch.take();
-    const traded = scratch.take();
+  compute({ n, close, volume }, { period }, out, scratch) {
     const target = out[0]!;
-    for (let i = 0; i < bars.n; i++) weighted[i] = bars.close[i]! * bars.volume[i]!;
-    rollingSum(weighted, 20, target);
-    rollingSum(bars.volume, 20, traded);
-    for (let i = 19; i < bars.n; i++)
-      target[i] = traded[i]! > 0 ? target[i]! / traded[i]! : Number.NaN;
+    const money = scratch.shared(productOf, close, volume);
+    rollingSum(money, period, target);
+    const traded = scratch.shared(rollingSum, volume, period);
+    for (let i = 0; i < n; i++) target[i] = traded[i]! > 0 ? target[i]! / traded[i]! : Number.NaN;
   },
 });

@@ -3,28 +3,30 @@
  * 0 without a range.
  */
 import { rollingMax, rollingMin } from '../../lib/numeric/rolling-extrema.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'Williams %R',
   source: 'TA-Lib WILLR',
   family: 'momentum',
-  columns: [
+  params: { period: BARS },
+  defaults: each('period', [14]),
+  columns: ({ period }) => [
     {
-      name: 'williams_r_14',
-      about: '−100 · (highest high − C) / range of 14',
+      name: 'williams_r',
+      about: `−100 · (highest high − C) / range of ${period}`,
       unit: 'percent',
-      first: 13,
+      first: period - 1,
     },
   ],
-  compute({ n, high, low, close }, out, scratch) {
+  compute({ n, high, low, close }, { period }, out, scratch) {
     const target = out[0]!;
-    const lowest = scratch.take();
-    rollingMax(high, 14, target);
-    rollingMin(low, 14, lowest);
-    for (let i = 13; i < n; i++) {
-      const range = target[i]! - lowest[i]!;
-      target[i] = range > 0 ? (100 * (close[i]! - target[i]!)) / range : 0;
+    const highest = scratch.shared(rollingMax, high, period);
+    const lowest = scratch.shared(rollingMin, low, period);
+    target.fill(Number.NaN, 0, Math.min(period - 1, n));
+    for (let i = period - 1; i < n; i++) {
+      const range = highest[i]! - lowest[i]!;
+      target[i] = range > 0 ? (100 * (close[i]! - highest[i]!)) / range : 0;
     }
   },
 });

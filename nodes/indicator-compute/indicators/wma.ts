@@ -3,16 +3,23 @@
  * Reacts faster than the simple average of the same length.
  */
 import { wma } from '../../lib/numeric/wma.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'linearly weighted moving average of the close',
   source: 'TA-Lib WMA',
   family: 'moving_average',
-  columns: [
-    { name: 'wma_20', about: 'mean of 20 closes with weights 1 to 20', unit: 'USD', first: 19 },
+  params: { period: BARS },
+  defaults: each('period', [20]),
+  columns: ({ period }) => [
+    {
+      name: 'wma',
+      about: `mean of ${period} closes with weights 1 to ${period}`,
+      unit: 'USD',
+      first: period - 1,
+    },
   ],
-  compute(bars, out) {
-    wma(bars.close, 20, out[0]!);
+  compute({ close }, { period }, out, scratch) {
+    out[0]!.set(scratch.shared(wma, close, period));
   },
 });

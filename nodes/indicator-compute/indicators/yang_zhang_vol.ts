@@ -2,45 +2,43 @@
  * Volatility of gaps, bodies and ranges together (Yang and Zhang), per year.
  * The least noisy of the estimators from daily bars.
  */
+import { logRatio } from '../../lib/numeric/change.js';
+import { ln } from '../../lib/numeric/log.js';
+import { driftFree } from '../../lib/numeric/range-variance.js';
 import { rollingMean } from '../../lib/numeric/rolling-mean.js';
-import { rollingStd } from '../../lib/numeric/rolling-std.js';
-import { defineIndicator } from '../indicator.js';
+import { returnDeviation, rollingStd } from '../../lib/numeric/rolling-std.js';
+import { defineParametric, each, SEVERAL_BARS } from '../parametric.js';
 
-const K = 0.34 / (1.34 + 21 / 19);
-
-export default defineIndicator({
+export default defineParametric({
   about: 'volatility with gaps and without drift',
   source: 'TTR volatility "yang.zhang"',
   family: 'volatility',
-  columns: [
+  params: { period: SEVERAL_BARS },
+  defaults: each('period', [20]),
+  columns: ({ period }) => [
     {
-      name: 'yang_zhang_vol_20',
-      about: '√252 · √(σ²gap + k σ²body + (1 − k) σ²rs) over 20',
+      name: 'yang_zhang_vol',
+      about: `√252 · √(σ²gap + k σ²body + (1 − k) σ²rs) over ${period}`,
       unit: 'fraction',
-      first: 20,
+      first: period,
     },
   ],
-  compute({ n, open, high, low, close }, out, scratch) {
+  compute({ n, open, high, low, close }, { period }, out, scratch) {
     const target = out[0]!;
-
-    const part = scratch.take();
+    const up = scratch.shared(logRatio, high, open);
+    const down = scratch.shared(logRatio, low, open);
+    const body = scratch.shared(logRatio, close, open);
+    const part = scratch.shared(driftFree, up, down, body);
     const gap = scratch.take();
-    const move = scratch.take();
     const gaps = scratch.take();
-    const moves = scratch.take();
+    if (n > 0) gap[0] = Number.NaN;
+    for (let i = 1; i < n; i++) gap[i] = ln(open[i]! / close[i - 1]!);
+    rollingMean(part, period, target, 1);
+    rollingStd(gap, period, 1, gaps, 1);
+    const moves = scratch.shared(returnDeviation, body, period);
+    const k = 0.34 / (1.34 + (period + 1) / (period - 1));
     for (let i = 0; i < n; i++) {
-      const up = Math.log(high[i]! / open[i]!);
-      const down = Math.log(low[i]! / open[i]!);
-      const body = Math.log(close[i]! / open[i]!);
-      part[i] = up * (up - body) + down * (down - body);
-      move[i] = body;
-      gap[i] = i > 0 ? Math.log(open[i]! / close[i - 1]!) : Number.NaN;
-    }
-    rollingMean(part, 20, target, 1);
-    rollingStd(gap, 20, 1, gaps, 1);
-    rollingStd(move, 20, 1, moves, 1);
-    for (let i = 20; i < n; i++) {
-      const variance = gaps[i]! ** 2 + K * moves[i]! ** 2 + (1 - K) * target[i]!;
+      const variance = gaps[i]! ** 2 + k * moves[i]! ** 2 + (1 - k) * target[i]!;
       target[i] = Math.sqrt(252 * Math.max(0, variance));
     }
   },

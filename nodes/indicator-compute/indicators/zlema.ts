@@ -3,18 +3,28 @@
  * The change makes up for the lag of the average.
  */
 import { ema } from '../../lib/numeric/ema.js';
-import { defineIndicator } from '../indicator.js';
+import { BARS, defineParametric, each } from '../parametric.js';
 
-export default defineIndicator({
+const lag = (period: number): number => Math.floor((period - 1) / 2);
+
+export default defineParametric({
   about: 'zero-lag exponential moving average of the close',
   source: 'Ehlers and Way',
   family: 'moving_average',
-  columns: [
-    { name: 'zlema_20', about: 'EMA of 2C − C[9 bars ago], span 20', unit: 'USD', first: 28 },
+  params: { period: BARS },
+  defaults: each('period', [20]),
+  columns: ({ period }) => [
+    {
+      name: 'zlema',
+      about: `EMA of 2C − C[${lag(period)} bars ago], span ${period}`,
+      unit: 'USD',
+      first: lag(period) + period - 1,
+    },
   ],
-  compute({ n, close }, out, scratch) {
+  compute({ n, close }, { period }, out, scratch) {
     const ahead = scratch.take();
-    for (let i = 9; i < n; i++) ahead[i] = 2 * close[i]! - close[i - 9]!;
-    ema(ahead, 20, out[0]!, 9);
+    const back = lag(period);
+    for (let i = back; i < n; i++) ahead[i] = 2 * close[i]! - close[i - back]!;
+    ema(ahead, period, out[0]!, back);
   },
 });

@@ -3,21 +3,24 @@
  * Undefined on a flat price.
  */
 import { rollingMean } from '../../lib/numeric/rolling-mean.js';
-import { rollingStd } from '../../lib/numeric/rolling-std.js';
-import { defineIndicator } from '../indicator.js';
+import { populationDeviation } from '../../lib/numeric/rolling-std.js';
+import { defineParametric, each, SEVERAL_BARS } from '../parametric.js';
 
-export default defineIndicator({
+export default defineParametric({
   about: 'standardised close',
   source: 'definition',
   family: 'volatility',
-  columns: [{ name: 'zscore_20', about: '(C − SMA 20) / σ; undefined if σ = 0', first: 19 }],
-  compute({ n, close }, out, scratch) {
+  params: { period: SEVERAL_BARS },
+  defaults: each('period', [20]),
+  columns: ({ period }) => [
+    { name: 'zscore', about: `(C − SMA ${period}) / σ; undefined if σ = 0`, first: period - 1 },
+  ],
+  compute({ n, close }, { period }, out, scratch) {
     const target = out[0]!;
-    const mean = scratch.take();
-    rollingMean(close, 20, mean);
-    rollingStd(close, 20, 0, target);
+    const mean = scratch.shared(rollingMean, close, period);
+    const sigma = scratch.shared(populationDeviation, close, period);
     for (let i = 0; i < n; i++) {
-      target[i] = target[i]! > 0 ? (close[i]! - mean[i]!) / target[i]! : Number.NaN;
+      target[i] = sigma[i]! > 0 ? (close[i]! - mean[i]!) / sigma[i]! : Number.NaN;
     }
   },
 });

@@ -56,3 +56,20 @@ export function logRatio(x: Float64Array, base: Float64Array, out: Float64Array)
     out[i] = isDefined ? ln(x[i]! / base[i]!) : Number.NaN;
   }
 }
+
+/** Length of the run of rises (positive) or falls (negative) that ends in each row; 0 where x is unchanged. */
+export function streakOf(x: Float64Array, out: Float64Array): void {
+  let run = 0;
+  for (let i = 0; i < out.length; i++) {
+    const move = i === 0 ? 0 : x[i]! - x[i - 1]!;
+    if (move > 0) run = run > 0 ? run + 1 : 1;
+    else if (move < 0) run = run < 0 ? run - 1 : -1;
+    else run = 0;
+    out[i] = run;
+  }
+}
+
+/** x · y, row by row. */
+export function productOf(x: Float64Array, y: Float64Array, out: Float64Array): void {
+  for (let i = 0; i < out.length; i++) out[i] = x[i]! * y[i]!;
+}

@@ -47,6 +47,7 @@ export function cut(bars: Bars, n: number): Bars {
     low: bars.low.slice(0, n),
     close: bars.close.slice(0, n),
     volume: bars.volume.slice(0, n),
+    ...(bars.benchmark ? { benchmark: bars.benchmark.slice(0, n) } : {}),
   };
 }
 
@@ -64,8 +65,10 @@ export function walk(n: number, seed: number): Bars {
     low: new Float64Array(n),
     close: new Float64Array(n),
     volume: new Float64Array(n),
+    benchmark: new Float64Array(n),
   };
   let price = 100;
+  let market = 50;
   for (let i = 0; i < n; i++) {
     const open = price * (1 + (next() - 0.5) * 0.02);
     const close = open * (1 + (next() - 0.5) * 0.05);
@@ -74,6 +77,8 @@ export function walk(n: number, seed: number): Bars {
     bars.high[i] = Math.max(open, close) * (1 + next() * 0.01);
     bars.low[i] = Math.min(open, close) * (1 - next() * 0.01);
     bars.volume[i] = Math.floor(next() * 1e6);
+    market *= 1 + (close / open - 1) / 3 + (next() - 0.5) * 0.01;
+    bars.benchmark[i] = market;
     price = close;
   }
   return bars;

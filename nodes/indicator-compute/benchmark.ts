@@ -1,0 +1,68 @@
+/**
+ * The benchmark's bars beside a symbol's: the same sessions, row by row.
+ */
+import {
+  type ComputeContext,
+  DataError,
+  type PartitionContext,
+  type PartitionSpec,
+  type Slice,
+  suggestion,
+  type Table,
+} from '../../src/contract/index.js';
+import { parseDay } from '../lib/market/dates.js';
+import { firstAfter } from '../lib/market/window.js';
+import type { Bars } from './indicator.js';
+import { type IndicatorParams, selectColumns } from './select.js';
+
+/** What a scenario reads of the benchmark beside each symbol: its bars up to some day. */
+export type BenchmarkReads = (lastDay: string) => readonly Slice[];
+
+/** Reads nothing unless a column that was asked for needs the benchmark. */
+export function benchmarkReads(ctx: PartitionContext<IndicatorParams>): BenchmarkReads {
+  const { benchmark } = ctx.params;
+  const { columns } = selectColumns(ctx.params, ctx.plugins);
+  const isNeeded = columns.some(({ needs }) => needs === 'benchmark');
+  if (benchmark === null || !isNeeded) return () => [];
+  const bars = ctx.input('bars');
+  const item = [benchmark];
+  if (!bars.has(item)) {
+    const symbols = bars.items.map(({ key }) => key[0] as string);
+    throw new DataError(
+      'unknown-benchmark',
+      `the benchmark "${benchmark}" is not among the ${symbols.length} symbols of the data`,
+      { hint: suggestion(benchmark, symbols) ?? 'set the param "benchmark"' },
+    );
+  }
+  const dates = bars.table(item, ['date']).columns.date as Float64Array;
+  return (lastDay) => {
+    const to = firstAfter(dates, parseDay(lastDay) as number);
+    return to === 0
+      ? []
+      : [{ input: 'bars', item, columns: ['date', 'close', 'factor'], from: 0, to }];
+  };
+}
+
+/** Bars with the benchmark's close on their sessions, as far as the longest partition reads it. */
+export function withBenchmark(
+  bars: Bars & { readonly date: Float64Array },
+  partitions: readonly PartitionSpec[],
+  ctx: ComputeContext<IndicatorParams>,
+): Bars {
+  const slices = partitions.flatMap(({ reads }) => reads.slice(1));
+  if (slices.length === 0) return bars;
+  const tables = slices.map((slice) => ctx.table(slice));
+  const longest = tables.reduce((a, b) => (b.rows > a.rows ? b : a));
+  return { ...bars, benchmark: closesOn(bars.date, longest) };
+}
+
+/** Adjusted close of each of the days; NaN where the table has no row for it. */
+function closesOn(days: Float64Array, { rows, columns }: Table): Float64Array {
+  const { date, close, factor } = columns as Record<'date' | 'close' | 'factor', Float64Array>;
+  const out = new Float64Array(days.length).fill(Number.NaN);
+  for (let i = 0, row = 0; i < days.length && row < rows; i++) {
+    while (row < rows && (date[row] as number) < (days[i] as number)) row++;
+    if (date[row] === days[i]) out[i] = (close[row] as number) * (factor[row] as number);
+  }
+  return out;
+}
