@@ -1,5 +1,5 @@
 /**
- * Measures the two inner loops on one thread, warm: indicators and backtests.
+ * Measures the inner loop of the backtests on one thread, warm.
  *
  * CPU time of the process, best of several rounds: what the code costs, not what
  * else the machine was doing.
@@ -13,12 +13,11 @@ import type { Bars, Indicator } from '../nodes/indicator-compute/indicator.js';
 import { ScratchMemory } from '../nodes/indicator-compute/scratch.js';
 
 const ROUNDS = 15;
-const BARS = 2600;
 const WINDOW = 300;
 const LEAD = 5;
 
-/** A seeded random walk, on consecutive days. */
-function walk(n: number, seed: number): Bars {
+/** A seeded random walk. */
+export function walk(n: number, seed: number): Bars {
   let state = seed >>> 0;
   const next = (): number => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -32,6 +31,7 @@ function walk(n: number, seed: number): Bars {
     low: column(),
     close: column(),
     volume: column(),
+    benchmark: column(),
   };
   let price = 100;
   for (let i = 0; i < n; i++) {
@@ -41,11 +41,13 @@ function walk(n: number, seed: number): Bars {
     bars.low[i] = Math.min(bars.open[i]!, bars.close[i]!) * (1 - next() * 0.01);
     bars.volume[i] = Math.floor(next() * 1e6);
     price = bars.close[i]!;
+    bars.benchmark[i] = 100 + Math.sin(i) + price / 4;
   }
   return bars;
 }
 
-async function plugins<T>(folder: string): Promise<Map<string, T>> {
+/** Every plug-in of a folder by id. */
+export async function plugins<T>(folder: string): Promise<Map<string, T>> {
   const url = new URL(`../nodes/${folder}/`, import.meta.url);
   const found = new Map<string, T>();
   for (const file of readdirSync(url).sort()) {
@@ -66,36 +68,6 @@ function best(call: () => void): number {
     least = Math.min(least, (user + system) * 1000);
   }
   return least;
-}
-
-/** Nanoseconds per bar and column, by plug-in. */
-export async function benchIndicators(): Promise<string[]> {
-  const all = await plugins<Indicator>('indicator-compute/indicators');
-  const bars = walk(BARS, 7);
-  const scratch = new ScratchMemory();
-  const repeats = 40;
-  const rows: { id: string; columns: number; ns: number }[] = [];
-  for (const [id, indicator] of all) {
-    const out = indicator.columns.map(() => new Float64Array(BARS));
-    const ns = best(() => {
-      for (let i = 0; i < repeats; i++) {
-        scratch.begin(BARS);
-        indicator.compute(bars, out, scratch);
-      }
-    });
-    rows.push({ id, columns: out.length, ns: ns / repeats / BARS });
-  }
-  const columns = rows.reduce((sum, row) => sum + row.columns, 0);
-  const total = rows.reduce((sum, row) => sum + row.ns, 0);
-  rows.sort((a, b) => b.ns / b.columns - a.ns / a.columns);
-  return [
-    `| indicator | columns | ns per bar and column |`,
-    '|---|--:|--:|',
-    `| **all ${rows.length}** | ${columns} | **${(total / columns).toFixed(1)}** (must: 12) |`,
-    ...rows
-      .slice(0, 5)
-      .map(({ id, columns: n, ns }) => `| dearest: ${id} | ${n} | ${(ns / n).toFixed(1)} |`),
-  ];
 }
 
 /** Backtests per second and core, with all statistics, over windows of 300 bars. */

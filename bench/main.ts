@@ -5,7 +5,8 @@
  */
 import { benchCommands, benchLarge } from './commands.js';
 import { benchEngine } from './engine.js';
-import { benchBacktests, benchIndicators } from './kernels.js';
+import { benchIndicators } from './indicators.js';
+import { benchBacktests } from './kernels.js';
 import { benchWatch } from './watch.js';
 
 const PARTS: Readonly<Record<string, () => Promise<string[]>>> = {

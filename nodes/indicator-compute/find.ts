@@ -106,6 +106,7 @@ function wrongNumbers(
 ): string {
   const names = Object.keys(params).join(', ');
   const example = columnName(pattern, defaults[0] as Settings);
+  if (numbers.length === 0) return `it needs ${names}, as in "${example}"`;
   const text = numbers.join('_');
   return readings > 1
     ? `"${text}" can be read as ${names} in ${readings} ways; write an object with "use"`

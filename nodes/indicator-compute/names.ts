@@ -23,14 +23,16 @@ export type Settings = Readonly<Record<string, number>>;
 export function columnName(pattern: string, settings: Settings): string {
   const numbers = Object.values(settings).map((value) => String(value).replace('.', '_'));
   const text = numbers.join('_');
+  if (text === '') return pattern;
   return pattern.includes('*') ? pattern.replace('*', text) : `${pattern}_${text}`;
 }
 
 /**
- * The numbers in a name, as they stand between underscores; undefined when the name
- * is not the pattern with numbers in it.
+ * The numbers in a name, as they stand between underscores, none in the bare pattern;
+ * undefined when the name is not the pattern with numbers in it.
  */
 export function numbersIn(pattern: string, name: string): readonly string[] | undefined {
+  if (name === pattern) return [];
   const [head, tail] = pattern.includes('*')
     ? (pattern.split('*') as [string, string])
     : [`${pattern}_`, ''];

@@ -2,6 +2,7 @@
  * The page docs/indicators.md: every column, from what the plug-ins say of themselves.
  */
 import { FAMILIES, type Indicator } from './indicator.js';
+import { columnName, type Settings } from './names.js';
 
 /** What a column was compared with, and how far it was from it. */
 export interface Check {
@@ -90,11 +91,12 @@ function libraryLines(variants: NonNullable<Indicator['variants']>): string[] {
     'is the column `ti_rsi_9`. They are slower than the columns above by one to two orders of',
     'magnitude, and some round; see test/nodes/indicator-compute/library.test.ts.',
     '',
-    '| use | settings | columns |',
+    '| use | settings | columns, with usual settings |',
     '|---|---|---|',
   ];
   for (const { use, params, columns, defaults } of variants) {
-    const names = columns(defaults[0] as Record<string, number>).map(({ name }) => `\`${name}\``);
+    const usual = defaults[0] as Settings;
+    const names = columns(usual).map(({ name }) => `\`${columnName(name, usual)}\``);
     lines.push(`| \`${use}\` | ${settings(params)} | ${names.join(', ')} |`);
   }
   return lines;

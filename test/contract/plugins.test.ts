@@ -156,10 +156,11 @@ describe('every source of bars', () => {
 describe('every indicator file', () => {
   it('belongs to a family, and begins the name of each column with its own', async () => {
     for (const [id, value] of await pluginsOf('indicator-compute')) {
-      const { family, columns } = value as Indicator;
+      const { family, columns, variants = [] } = value as Indicator;
       expect(FAMILIES, id).to.include(family);
-      expect(columns, id).to.not.be.empty;
-      for (const { name, first, unit } of columns) {
+      expect(columns.length + variants.length, id).to.be.greaterThan(0);
+      const patterns = variants.flatMap((one) => one.columns(one.defaults[0] ?? {}));
+      for (const { name, first, unit } of [...columns, ...patterns]) {
         expect(name === id || name.startsWith(`${id}_`), `${id}: ${name}`).to.equal(true);
         expect(first, name).to.satisfy((row: number) => Number.isInteger(row) && row >= 0);
         if (unit !== undefined) expectTelling(unit, name);

@@ -4,8 +4,7 @@
  */
 import {
   averageDirectionalIndex,
-  minusIndicator,
-  plusIndicator,
+  directionalIndex,
 } from '../../lib/numeric/directional-movement.js';
 import { defineParametric, each, SEVERAL_BARS } from '../parametric.js';
 
@@ -23,9 +22,8 @@ export default defineParametric({
       first: 2 * period - 1,
     },
   ],
-  compute({ high, low, close }, { period }, out, scratch) {
-    const plus = scratch.shared(plusIndicator, high, low, close, period);
-    const minus = scratch.shared(minusIndicator, high, low, close, period);
-    out[0]!.set(scratch.shared(averageDirectionalIndex, plus, minus, period));
+  compute({ high, low }, { period }, out, scratch) {
+    const index = scratch.shared(directionalIndex, high, low, period);
+    out[0]!.set(scratch.shared(averageDirectionalIndex, index, period));
   },
 });

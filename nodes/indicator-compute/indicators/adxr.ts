@@ -4,8 +4,7 @@
  */
 import {
   averageDirectionalIndex,
-  minusIndicator,
-  plusIndicator,
+  directionalIndex,
 } from '../../lib/numeric/directional-movement.js';
 import { defineParametric, each, SEVERAL_BARS } from '../parametric.js';
 
@@ -23,11 +22,10 @@ export default defineParametric({
       first: 3 * period - 2,
     },
   ],
-  compute({ n, high, low, close }, { period }, out, scratch) {
+  compute({ n, high, low }, { period }, out, scratch) {
     const target = out[0]!;
-    const plus = scratch.shared(plusIndicator, high, low, close, period);
-    const minus = scratch.shared(minusIndicator, high, low, close, period);
-    const adx = scratch.shared(averageDirectionalIndex, plus, minus, period);
+    const index = scratch.shared(directionalIndex, high, low, period);
+    const adx = scratch.shared(averageDirectionalIndex, index, period);
     target.fill(Number.NaN, 0, Math.min(3 * period - 2, n));
     const lag = period - 1;
     for (let i = 3 * period - 2; i < n; i++) target[i] = (adx[i]! + adx[i - lag]!) / 2;

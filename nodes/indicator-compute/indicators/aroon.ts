@@ -1,3 +1,7 @@
+/**
+ * How recent the highest high and the lowest low of the last 26 bars are.
+ * Among equal extremes the latest counts.
+ */
 import { rowsSinceMax, rowsSinceMin } from '../../lib/numeric/rolling-extrema.js';
 import { BARS, defineParametric, each } from '../parametric.js';
 

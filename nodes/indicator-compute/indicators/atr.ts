@@ -1,3 +1,7 @@
+/**
+ * Average true range, Wilder-smoothed.
+ * The first bar is left out of the seed, as in TA-Lib.
+ */
 import { averageTrueRange, trueRange } from '../../lib/numeric/true-range.js';
 import { BARS, defineParametric, each } from '../parametric.js';
 

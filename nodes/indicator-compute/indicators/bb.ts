@@ -1,3 +1,7 @@
+/**
+ * Bollinger bands: two population standard deviations around the 20-bar average.
+ * On a flat price all three are equal and the position between them is undefined.
+ */
 import { rollingMean } from '../../lib/numeric/rolling-mean.js';
 import { populationDeviation } from '../../lib/numeric/rolling-std.js';
 import { defineParametric, FACTOR, SEVERAL_BARS } from '../parametric.js';

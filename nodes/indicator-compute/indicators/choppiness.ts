@@ -4,7 +4,8 @@
  */
 import { ln } from '../../lib/numeric/log.js';
 import { rollingMax, rollingMin } from '../../lib/numeric/rolling-extrema.js';
-import { sumOfRanges, trueRange } from '../../lib/numeric/true-range.js';
+import { sumFromSecond } from '../../lib/numeric/rolling-mean.js';
+import { trueRange } from '../../lib/numeric/true-range.js';
 import { defineParametric, each, SEVERAL_BARS } from '../parametric.js';
 
 export default defineParametric({
@@ -24,7 +25,7 @@ export default defineParametric({
   compute({ n, high, low, close }, { period }, out, scratch) {
     const target = out[0]!;
     const range = scratch.shared(trueRange, high, low, close);
-    const path = scratch.shared(sumOfRanges, range, period);
+    const path = scratch.shared(sumFromSecond, range, period);
     const highest = scratch.shared(rollingMax, high, period);
     const lowest = scratch.shared(rollingMin, low, period);
     const scale = 100 / Math.log(period);

@@ -2,8 +2,9 @@
  * Chaikin money flow: volume weighted by where in the range the session closed.
  * Undefined where nothing was traded in the whole window.
  */
+import { productOf } from '../../lib/numeric/change.js';
 import { closeLocation } from '../../lib/numeric/price-position.js';
-import { rollingSum } from '../../lib/numeric/rolling-mean.js';
+import { rollingRatio } from '../../lib/numeric/rolling-ratio.js';
 import { BARS, defineParametric, each } from '../parametric.js';
 
 export default defineParametric({
@@ -19,13 +20,8 @@ export default defineParametric({
       first: period - 1,
     },
   ],
-  compute({ n, high, low, close, volume }, { period }, out, scratch) {
-    const target = out[0]!;
+  compute({ high, low, close, volume }, { period }, out, scratch) {
     const location = scratch.shared(closeLocation, high, low, close);
-    const flow = scratch.take();
-    for (let i = 0; i < n; i++) flow[i] = location[i]! * volume[i]!;
-    rollingSum(flow, period, target);
-    const traded = scratch.shared(rollingSum, volume, period);
-    for (let i = 0; i < n; i++) target[i] = traded[i]! > 0 ? target[i]! / traded[i]! : Number.NaN;
+    rollingRatio(scratch.shared(productOf, location, volume), volume, period, out[0]!);
   },
 });

@@ -2,11 +2,7 @@
  * Directional index: the difference of both directions relative to their sum.
  * The unsmoothed base of ADX.
  */
-import {
-  directionalIndex,
-  minusIndicator,
-  plusIndicator,
-} from '../../lib/numeric/directional-movement.js';
+import { directionalIndex } from '../../lib/numeric/directional-movement.js';
 import { defineParametric, each, SEVERAL_BARS } from '../parametric.js';
 
 export default defineParametric({
@@ -23,9 +19,10 @@ export default defineParametric({
       first: period,
     },
   ],
-  compute({ high, low, close }, { period }, out, scratch) {
-    const plus = scratch.shared(plusIndicator, high, low, close, period);
-    const minus = scratch.shared(minusIndicator, high, low, close, period);
-    directionalIndex(plus, minus, out[0]!);
+  compute({ n, high, low }, { period }, out, scratch) {
+    const target = out[0]!;
+    const index = scratch.shared(directionalIndex, high, low, period);
+    target.set(index);
+    for (let i = period; i < n; i++) if (!(target[i]! >= 0)) target[i] = 0;
   },
 });

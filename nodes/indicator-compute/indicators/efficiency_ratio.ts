@@ -2,7 +2,8 @@
  * Net move relative to the distance travelled: 1 for a straight line (Kaufman).
  * 0 where nothing has moved.
  */
-import { rollingSum } from '../../lib/numeric/rolling-mean.js';
+import { moveSize } from '../../lib/numeric/change.js';
+import { sumFromSecond } from '../../lib/numeric/rolling-mean.js';
 import { BARS, defineParametric, each } from '../parametric.js';
 
 export default defineParametric({
@@ -20,12 +21,11 @@ export default defineParametric({
   ],
   compute({ n, close }, { period }, out, scratch) {
     const target = out[0]!;
-    const move = scratch.take();
-    for (let i = 1; i < n; i++) move[i] = Math.abs(close[i]! - close[i - 1]!);
-    rollingSum(move, period, target, 1);
+    const path = scratch.shared(sumFromSecond, scratch.shared(moveSize, close), period);
+    target.fill(Number.NaN, 0, Math.min(period, n));
     for (let i = period; i < n; i++) {
-      const path = target[i]!;
-      target[i] = path > 0 ? Math.min(1, Math.abs(close[i]! - close[i - period]!) / path) : 0;
+      const net = Math.abs(close[i]! - close[i - period]!);
+      target[i] = path[i]! > 0 ? Math.min(1, net / path[i]!) : 0;
     }
   },
 });

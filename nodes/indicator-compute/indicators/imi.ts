@@ -3,7 +3,7 @@
  * Undefined where no bar had a body; TA-Lib gives NaN there as well.
  */
 import { bodies } from '../../lib/numeric/candle.js';
-import { rollingSum } from '../../lib/numeric/rolling-mean.js';
+import { rollingRatio } from '../../lib/numeric/rolling-ratio.js';
 import { BARS, defineParametric, each } from '../parametric.js';
 
 export default defineParametric({
@@ -23,10 +23,8 @@ export default defineParametric({
   compute({ n, open, close }, { period }, out, scratch) {
     const target = out[0]!;
     const rise = scratch.take();
-    const size = scratch.shared(bodies, open, close);
     for (let i = 0; i < n; i++) rise[i] = close[i]! > open[i]! ? close[i]! - open[i]! : 0;
-    rollingSum(rise, period, target);
-    const all = scratch.shared(rollingSum, size, period);
-    for (let i = 0; i < n; i++) target[i] = all[i]! > 0 ? 100 * (target[i]! / all[i]!) : Number.NaN;
+    rollingRatio(rise, scratch.shared(bodies, open, close), period, target);
+    for (let i = 0; i < n; i++) target[i] = 100 * target[i]!;
   },
 });

@@ -3,7 +3,7 @@
  * Unchanged prices count for neither side; 0 where less than 1 was turned over.
  */
 import { typicalPrice } from '../../lib/numeric/price-position.js';
-import { rollingSum } from '../../lib/numeric/rolling-mean.js';
+import { rollingRatio } from '../../lib/numeric/rolling-ratio.js';
 import { BARS, defineParametric, each } from '../parametric.js';
 
 export default defineParametric({
@@ -24,18 +24,14 @@ export default defineParametric({
     const target = out[0]!;
     const price = scratch.shared(typicalPrice, high, low, close);
     const rises = scratch.take();
-    const falls = scratch.take();
-    const negative = scratch.take();
+    const flows = scratch.take();
     for (let i = 1; i < n; i++) {
       const flow = price[i]! * volume[i]!;
-      rises[i] = price[i]! > price[i - 1]! ? flow : 0;
-      falls[i] = price[i]! < price[i - 1]! ? flow : 0;
+      const move = price[i]! - price[i - 1]!;
+      flows[i] = move === 0 ? 0 : flow;
+      rises[i] = move > 0 ? flow : 0;
     }
-    rollingSum(rises, period, target, 1);
-    rollingSum(falls, period, negative, 1);
-    for (let i = period; i < n; i++) {
-      const total = target[i]! + negative[i]!;
-      target[i] = total < 1 ? 0 : 100 * (target[i]! / total);
-    }
+    rollingRatio(rises, flows, period, target, 1, 0, 1);
+    for (let i = period; i < n; i++) target[i] = 100 * target[i]!;
   },
 });

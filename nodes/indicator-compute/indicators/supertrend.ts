@@ -1,3 +1,7 @@
+/**
+ * Trailing band of 3 average true ranges around the middle of the bar.
+ * Bands only tighten while a trend lasts; the first trend is down.
+ */
 import { averageTrueRange, trueRange } from '../../lib/numeric/true-range.js';
 import { BARS, defineParametric, FACTOR } from '../parametric.js';
 

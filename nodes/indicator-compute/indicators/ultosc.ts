@@ -1,5 +1,9 @@
-import { rollingSum } from '../../lib/numeric/rolling-mean.js';
-import { sumOfRanges, trueRange } from '../../lib/numeric/true-range.js';
+/**
+ * Ultimate oscillator: buying pressure over 7, 14 and 28 bars, weighted 4-2-1.
+ * A window without any range adds nothing.
+ */
+import { rollingRatio } from '../../lib/numeric/rolling-ratio.js';
+import { trueRange } from '../../lib/numeric/true-range.js';
 import { BARS, defineParametric } from '../parametric.js';
 
 export default defineParametric({
@@ -18,28 +22,18 @@ export default defineParametric({
     },
   ],
   compute({ n, high, low, close }, { short, middle, long }, out, scratch) {
-    const target = out[0]!;
     const range = scratch.shared(trueRange, high, low, close);
     const pressure = scratch.take();
-    const bought = scratch.take();
+    const fast = scratch.take();
+    const usual = scratch.take();
+    const slow = out[0]!;
     for (let i = 1; i < n; i++) {
       const before = close[i - 1]!;
       pressure[i] = close[i]! - (low[i]! < before ? low[i]! : before);
     }
-    const first = Math.max(short, middle, long);
-    target.fill(Number.NaN, 0, Math.min(first, n));
-    target.fill(0, first);
-    for (const [window, weight] of [
-      [short, 4],
-      [middle, 2],
-      [long, 1],
-    ] as const) {
-      const total = scratch.shared(sumOfRanges, range, window);
-      rollingSum(pressure, window, bought, 1);
-      for (let i = first; i < n; i++) {
-        if (total[i]! > 0) target[i] = target[i]! + (weight * bought[i]!) / total[i]!;
-      }
-    }
-    for (let i = first; i < n; i++) target[i] = (100 * target[i]!) / 7;
+    rollingRatio(pressure, range, short, fast, 1, 0);
+    rollingRatio(pressure, range, middle, usual, 1, 0);
+    rollingRatio(pressure, range, long, slow, 1, 0);
+    for (let i = 0; i < n; i++) slow[i] = (100 * (4 * fast[i]! + 2 * usual[i]! + slow[i]!)) / 7;
   },
 });

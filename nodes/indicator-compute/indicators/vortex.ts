@@ -2,8 +2,8 @@
  * Upward and downward swings between neighbouring bars, relative to the true range.
  * Undefined where nothing has moved in the whole window.
  */
-import { rollingSum } from '../../lib/numeric/rolling-mean.js';
-import { sumOfRanges, trueRange } from '../../lib/numeric/true-range.js';
+import { rollingRatio } from '../../lib/numeric/rolling-ratio.js';
+import { trueRange } from '../../lib/numeric/true-range.js';
 import { BARS, defineParametric, each } from '../parametric.js';
 
 export default defineParametric({
@@ -25,17 +25,11 @@ export default defineParametric({
     },
   ],
   compute({ n, high, low, close }, { period }, out, scratch) {
-    const [plus, minus] = out as readonly [Float64Array, Float64Array];
+    const range = scratch.shared(trueRange, high, low, close);
     const move = scratch.take();
-    const range = scratch.shared(sumOfRanges, scratch.shared(trueRange, high, low, close), period);
     for (let i = 1; i < n; i++) move[i] = Math.abs(high[i]! - low[i - 1]!);
-    rollingSum(move, period, plus, 1);
+    rollingRatio(move, range, period, out[0]!, 1);
     for (let i = 1; i < n; i++) move[i] = Math.abs(low[i]! - high[i - 1]!);
-    rollingSum(move, period, minus, 1);
-    for (let i = 0; i < n; i++) {
-      const total = range[i]! > 0 ? range[i]! : Number.NaN;
-      plus[i] = plus[i]! / total;
-      minus[i] = minus[i]! / total;
-    }
+    rollingRatio(move, range, period, out[1]!, 1);
   },
 });

@@ -5,7 +5,7 @@
 
 import { productOf } from '../../lib/numeric/change.js';
 import { typicalPrice } from '../../lib/numeric/price-position.js';
-import { rollingSum } from '../../lib/numeric/rolling-mean.js';
+import { rollingRatio } from '../../lib/numeric/rolling-ratio.js';
 import { defineIndicator } from '../indicator.js';
 
 export default defineIndicator({
@@ -20,11 +20,8 @@ export default defineIndicator({
       first: 19,
     },
   ],
-  compute({ n, high, low, close, volume }, out, scratch) {
-    const target = out[0]!;
+  compute({ high, low, close, volume }, out, scratch) {
     const price = scratch.shared(typicalPrice, high, low, close);
-    rollingSum(scratch.shared(productOf, price, volume), 20, target);
-    const traded = scratch.shared(rollingSum, volume, 20);
-    for (let i = 0; i < n; i++) target[i] = traded[i]! > 0 ? target[i]! / traded[i]! : Number.NaN;
+    rollingRatio(scratch.shared(productOf, price, volume), volume, 20, out[0]!);
   },
 });

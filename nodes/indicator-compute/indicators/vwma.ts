@@ -3,7 +3,7 @@
  * Undefined where nothing was traded in the whole window.
  */
 import { productOf } from '../../lib/numeric/change.js';
-import { rollingSum } from '../../lib/numeric/rolling-mean.js';
+import { rollingRatio } from '../../lib/numeric/rolling-ratio.js';
 import { BARS, defineParametric, each } from '../parametric.js';
 
 export default defineParametric({
@@ -20,11 +20,7 @@ export default defineParametric({
       first: period - 1,
     },
   ],
-  compute({ n, close, volume }, { period }, out, scratch) {
-    const target = out[0]!;
-    const money = scratch.shared(productOf, close, volume);
-    rollingSum(money, period, target);
-    const traded = scratch.shared(rollingSum, volume, period);
-    for (let i = 0; i < n; i++) target[i] = traded[i]! > 0 ? target[i]! / traded[i]! : Number.NaN;
+  compute({ close, volume }, { period }, out, scratch) {
+    rollingRatio(scratch.shared(productOf, close, volume), volume, period, out[0]!);
   },
 });

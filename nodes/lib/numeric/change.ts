@@ -33,6 +33,12 @@ export function difference(x: Float64Array, lag: number, out: Float64Array): voi
   for (let i = lag; i < n; i++) out[i] = x[i]! - x[i - lag]!;
 }
 
+/** |x − x[previous row]|; NaN in row 0. */
+export function moveSize(x: Float64Array, out: Float64Array): void {
+  if (out.length > 0) out[0] = Number.NaN;
+  for (let i = 1; i < out.length; i++) out[i] = Math.abs(x[i]! - x[i - 1]!);
+}
+
 /** ln(x / x[previous row]); NaN in row 0 and where either value is not above 0. */
 export function logReturn(x: Float64Array, out: Float64Array): void {
   const n = x.length;

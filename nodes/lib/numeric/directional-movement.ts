@@ -55,22 +55,37 @@ function directionalIndicator(
 }
 
 /**
- * 100 · |+DI − −DI| / (+DI + −DI); 0 where both are 0. NaN where they are.
+ * 100 · |+DI − −DI| / (+DI + −DI) from row `window` on; NaN where nothing has moved.
+ * The range that both indicators are divided by cancels out.
  */
-export function directionalIndex(plus: Float64Array, minus: Float64Array, out: Float64Array): void {
-  for (let i = 0; i < out.length; i++) {
-    const sum = plus[i]! + minus[i]!;
-    out[i] = sum === 0 ? 0 : (100 * Math.abs(plus[i]! - minus[i]!)) / sum;
+export function directionalIndex(
+  high: Float64Array,
+  low: Float64Array,
+  window: number,
+  out: Float64Array,
+): void {
+  const n = out.length;
+  out.fill(Number.NaN, 0, Math.min(window, n));
+  let up = 0;
+  let down = 0;
+  for (let i = 1; i < n; i++) {
+    const rise = high[i]! - high[i - 1]!;
+    const fall = low[i - 1]! - low[i]!;
+    const keep = i < window ? 1 : 1 - 1 / window;
+    up = keep * up + (rise > 0 && rise > fall ? rise : 0);
+    down = keep * down + (fall > 0 && fall > rise ? fall : 0);
+    const moved = up + down;
+    if (i >= window) out[i] = moved > 0 ? (100 * Math.abs(up - down)) / moved : Number.NaN;
   }
 }
 
 /**
  * ADX: Wilder average of the directional index, seeded with the mean of its first
- * `window` values, in row 2 · window − 1. Bars without movement leave it as it is.
+ * `window` values, in row 2 · window − 1. Bars without movement leave it as it is,
+ * and count as 0 in the seed.
  */
 export function averageDirectionalIndex(
-  plus: Float64Array,
-  minus: Float64Array,
+  index: Float64Array,
   window: number,
   out: Float64Array,
 ): void {
@@ -79,10 +94,10 @@ export function averageDirectionalIndex(
   out.fill(Number.NaN, 0, Math.min(first, n));
   let average = 0;
   for (let i = window; i < n; i++) {
-    const sum = plus[i]! + minus[i]!;
-    const index = sum === 0 ? 0 : (100 * Math.abs(plus[i]! - minus[i]!)) / sum;
-    if (i <= first) average += index / window;
-    else if (sum !== 0) average += (index - average) / window;
+    const value = index[i]!;
+    const isDefined = value >= 0;
+    if (i <= first) average += isDefined ? value / window : 0;
+    else if (isDefined) average += (value - average) / window;
     if (i >= first) out[i] = average;
   }
 }

@@ -11,17 +11,22 @@ export function meanDeviation(
 ): void {
   const n = x.length;
   out.fill(Number.NaN, 0, Math.min(window - 1, n));
-  const pairs = window - (window % 2);
+  const whole = window - (window % 4);
   for (let i = window - 1; i < n; i++) {
     const center = mean[i]!;
-    const end = i - window + 1 + pairs;
-    // Two sums, because the next addition would wait for the last one.
-    let even = 0;
-    let odd = pairs < window ? Math.abs(x[i]! - center) : 0;
-    for (let j = i - window + 1; j < end; j += 2) {
-      even += Math.abs(x[j]! - center);
-      odd += Math.abs(x[j + 1]! - center);
+    const begin = i - window + 1;
+    // Four sums, because the next addition to one would wait for the last one.
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    for (let j = begin; j < begin + whole; j += 4) {
+      a += Math.abs(x[j]! - center);
+      b += Math.abs(x[j + 1]! - center);
+      c += Math.abs(x[j + 2]! - center);
+      d += Math.abs(x[j + 3]! - center);
     }
-    out[i] = (even + odd) / window;
+    for (let j = begin + whole; j <= i; j++) a += Math.abs(x[j]! - center);
+    out[i] = (a + b + (c + d)) / window;
   }
 }

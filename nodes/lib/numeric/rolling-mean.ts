@@ -18,6 +18,11 @@ export function rollingSum(x: Float64Array, window: number, out: Float64Array, f
   slide(x, window, out, from, 1);
 }
 
+/** Sum of the last `window` values of a series that begins in row 1; NaN before row `window`. */
+export function sumFromSecond(x: Float64Array, window: number, out: Float64Array): void {
+  rollingSum(x, window, out, 1);
+}
+
 /** Mean of x[from, to); exact when all values are the same. */
 export function meanOf(x: Float64Array, from: number, to: number): number {
   const base = x[from]!;

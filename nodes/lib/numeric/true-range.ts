@@ -3,7 +3,6 @@
  *
  * The first bar has no previous close and is NaN, as TA-Lib leaves it out.
  */
-import { rollingSum } from './rolling-mean.js';
 import { wilder } from './wilder.js';
 
 /** max(H − L, |H − C₁|, |L − C₁|) with C₁ the previous close; NaN in row 0. */
@@ -26,9 +25,4 @@ export function trueRange(
 /** ATR: Wilder average of `window` true ranges; NaN before row `window`. */
 export function averageTrueRange(range: Float64Array, window: number, out: Float64Array): void {
   wilder(range, window, out, 1);
-}
-
-/** Sum of the last `window` true ranges; NaN before row `window`. */
-export function sumOfRanges(range: Float64Array, window: number, out: Float64Array): void {
-  rollingSum(range, window, out, 1);
 }

@@ -88,8 +88,8 @@ describe('directional movement', () => {
       const [plus, minus, index, average] = [dirty(n), dirty(n), dirty(n), dirty(n)];
       plusIndicator(high, low, close, window, plus);
       minusIndicator(high, low, close, window, minus);
-      directionalIndex(plus, minus, index);
-      averageDirectionalIndex(plus, minus, window, average);
+      directionalIndex(high, low, window, index);
+      averageDirectionalIndex(index, window, average);
       for (const out of [plus, minus, index, average]) {
         for (const value of out) {
           if (!Number.isNaN(value)) expect(value).to.be.within(-1e-9, 100 + 1e-9);
@@ -106,8 +106,8 @@ describe('directional movement', () => {
     const [plus, minus, index, average] = [dirty(60), dirty(60), dirty(60), dirty(60)];
     plusIndicator(high, low, close, window, plus);
     minusIndicator(high, low, close, window, minus);
-    directionalIndex(plus, minus, index);
-    averageDirectionalIndex(plus, minus, window, average);
+    directionalIndex(high, low, window, index);
+    averageDirectionalIndex(index, window, average);
 
     expectRows(
       index,
@@ -129,13 +129,13 @@ describe('directional movement', () => {
       const [plus, minus, index] = [dirty(40), dirty(40), dirty(40)];
       plusIndicator(close, close, close, 14, plus);
       minusIndicator(close, close, close, 14, minus);
-      directionalIndex(plus, minus, index);
+      directionalIndex(close, close, 14, index);
       return [plus[39]!, minus[39]!, index[39]!];
     };
 
     expect(directions(1).map(Math.round)).to.deep.equal([100, 0, 100]);
     expect(directions(-1).map(Math.round)).to.deep.equal([0, 100, 100]);
-    expect(directions(0)).to.deep.equal([0, 0, 0]);
+    expect(directions(0)).to.deep.equal([0, 0, Number.NaN]);
   });
 
   it('counts neither direction when a bar reaches out as far up as down', () => {
@@ -153,7 +153,7 @@ describe('directional movement', () => {
     const [plus, minus, average] = [dirty(3), dirty(3), dirty(3)];
     plusIndicator(short, short, short, 5, plus);
     minusIndicator(short, short, short, 5, minus);
-    averageDirectionalIndex(plus, minus, 5, average);
+    averageDirectionalIndex(plus, 5, average);
 
     for (const out of [plus, minus, average]) expect(out.every(Number.isNaN)).to.equal(true);
   });
