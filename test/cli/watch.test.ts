@@ -154,7 +154,7 @@ describe('dag watch', function () {
     const next = await watching.until(IDLE);
 
     expect(told).to.equal(`
-pipelines.yaml:46:11  unknown-type  node "rank" is of type "rnak", which does not exist
+pipelines.yaml:47:11  unknown-type  node "rank" is of type "rnak", which does not exist
           type: rnak
                 ~~~~
       did you mean "rank"?
