@@ -63,6 +63,8 @@ export class ActionLog {
   private fd: number | undefined;
   private goodBytes = 0;
   private loaded = false;
+  /** What lies there is no log of ours. */
+  private isForeign = false;
 
   constructor(path: string) {
     this.path = path;
@@ -135,6 +137,8 @@ export class ActionLog {
   private open(): number {
     if (this.fd !== undefined) return this.fd;
     mkdirSync(dirname(this.path), { recursive: true });
+    if (this.isForeign) renameSync(this.path, `${this.path}.bad`);
+    this.isForeign = false;
     const isNew = !existsSync(this.path);
     this.fd = openSync(this.path, isNew ? 'wx' : 'r+');
     // A torn tail from a killed run is cut, so that the next record follows good ones.
@@ -152,7 +156,8 @@ export class ActionLog {
     if (!existsSync(this.path)) return;
     const bytes = readFileSync(this.path);
     if (bytes.length < MAGIC.length || !bytes.subarray(0, MAGIC.length).equals(MAGIC)) {
-      renameSync(this.path, `${this.path}.bad`);
+      // Only a writer puts it aside: to a reader, a log that a run is just beginning looks the same.
+      this.isForeign = true;
       return;
     }
     // An answer takes at least so many bytes: room for all of them is made once.

@@ -9,15 +9,14 @@ import { createHash } from 'node:crypto';
 import {
   closeSync,
   existsSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
   readSync,
   statSync,
-  writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { replaceFile } from './replace-file.js';
 
 const RACY_MS = 2000;
 
@@ -99,11 +98,16 @@ export class FileDigests {
     return digest;
   }
 
+  /** True when a file whose digest was asked for is as it was then. */
+  isAsHashed(path: string): boolean {
+    const known = this.memory.get(path);
+    return known !== undefined && isUnchanged(known);
+  }
+
   save(): void {
     if (!this.changed) return;
     try {
-      mkdirSync(dirname(this.memoryFile), { recursive: true });
-      writeFileSync(this.memoryFile, JSON.stringify([...this.memory.values()]));
+      replaceFile(this.memoryFile, JSON.stringify([...this.memory.values()]));
       this.changed = false;
     } catch {
       // Without the memory the files are hashed again; a full disk is reported by what matters.

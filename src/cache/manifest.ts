@@ -5,10 +5,11 @@
  * nothing of it needs to be looked at. Written by rename, after everything that
  * it names is in place.
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Json, Summary } from '../contract/index.js';
 import type { FileStat } from './file-digest.js';
+import { replaceFile } from './replace-file.js';
 
 /** An item kept with its place, for outputs that cannot be found through the action log. */
 export interface ManifestItem {
@@ -72,8 +73,5 @@ export function readManifest(folder: string, node: string): Manifest | undefined
 
 /** Replaces the manifest of a node. */
 export function writeManifest(folder: string, node: string, manifest: Manifest): void {
-  const path = join(folder, `${node}.json`);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.tmp`, JSON.stringify(manifest));
-  renameSync(`${path}.tmp`, path);
+  replaceFile(join(folder, `${node}.json`), JSON.stringify(manifest));
 }

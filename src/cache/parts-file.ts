@@ -5,9 +5,10 @@
  * integers that point into it, and the number of each partition's answer in the
  * action log. The file of the answer before is kept beside it.
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { writeBeside } from './replace-file.js';
 
 const VERSION = 2;
 /** Version, checksum of all that follows, length of the header, numbers in the rows. */
@@ -28,7 +29,6 @@ export type Which = 'now' | 'before';
 /** Replaces a node's file; what was there becomes the one before. */
 export function writeParts<H>(cacheFolder: string, node: string, parts: PartsFile<H>): void {
   const path = partsPath(cacheFolder, node, 'now');
-  mkdirSync(dirname(path), { recursive: true });
   const header = Buffer.from(JSON.stringify(parts.header));
   const body = Buffer.concat([
     Buffer.from(Uint32Array.of(header.length, parts.rows.length).buffer),
@@ -37,9 +37,9 @@ export function writeParts<H>(cacheFolder: string, node: string, parts: PartsFil
     bytesOf(parts.answers),
   ]);
   const head = Buffer.from(Uint32Array.of(VERSION, crc32(body)).buffer);
-  writeFileSync(`${path}.tmp`, Buffer.concat([head, body]));
+  const beside = writeBeside(path, Buffer.concat([head, body]));
   if (existsSync(path)) renameSync(path, partsPath(cacheFolder, node, 'before'));
-  renameSync(`${path}.tmp`, path);
+  renameSync(beside, path);
 }
 
 /** A node's file, or undefined when there is none that can be read. */

@@ -5,8 +5,9 @@
  * it, or when it belongs to another record, an answer is the same and only its
  * explanation knows less. Written by rename.
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { replaceFile } from './replace-file.js';
 
 /** The trace of a node as it was written, or undefined when there is none that can be read. */
 export function readTrace<T extends { readonly version: number }>(
@@ -27,10 +28,7 @@ export function readTrace<T extends { readonly version: number }>(
 
 /** Replaces the trace of a node. */
 export function writeTrace(cacheFolder: string, node: string, trace: object): void {
-  const path = tracePath(cacheFolder, node);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.tmp`, JSON.stringify(trace));
-  renameSync(`${path}.tmp`, path);
+  replaceFile(tracePath(cacheFolder, node), JSON.stringify(trace));
 }
 
 function tracePath(cacheFolder: string, node: string): string {

@@ -9,14 +9,15 @@ const MAGIC = Buffer.from('DUCK');
 const MAGIC_AT = 8;
 
 /**
- * Removes a database that a killed run had only begun to create: no table was
- * ever in it, and nobody can open it. Any other file stays as it is.
+ * Removes a database that a run had only begun to create when it was killed or
+ * the disk was full: no table was ever in it, and nobody can open it. Any other
+ * file stays as it is.
  *
  * @returns true when there was such a file
  */
 export function removeUnfinishedDatabase(path: string): boolean {
   const stat = statSync(path, { throwIfNoEntry: false });
-  if (!stat?.isFile() || stat.size === 0 || !isUnfinished(path, stat.size)) return false;
+  if (!stat?.isFile() || !isUnfinished(path, stat.size)) return false;
   rmSync(path);
   rmSync(`${path}.wal`, { force: true });
   return true;

@@ -10,6 +10,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { removeUnfinishedDatabase } from './database-file.js';
 import type { TableChanges } from './table-changes.js';
 
 /** A table and the file whose rows it is to hold. */
@@ -156,6 +157,8 @@ async function first(
 
 async function open(): Promise<DuckDBConnection> {
   mkdirSync(dirname(path), { recursive: true });
+  // What a full disk left of an earlier attempt would hide that the disk is full.
+  removeUnfinishedDatabase(path);
   // Loading it with require costs half of what an ESM import costs, and one file less still.
   const built = fileURLToPath(new URL('./duckdb.cjs', import.meta.url));
   const require = createRequire(import.meta.url);

@@ -8,7 +8,8 @@
  */
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { EngineError } from '../errors/errors.js';
+import { asEngineError, EngineError } from '../errors/errors.js';
+import { asSystemError } from '../errors/system-error.js';
 import type { DatabaseReply, DatabaseRequest, TableSource } from './database-worker.js';
 
 /** Tables of one node on their way into the database. */
@@ -53,7 +54,11 @@ export class Database {
     this.worker = undefined;
   }
 
-  private failure(message: string): EngineError {
+  private failure(text: string): EngineError {
+    // Whoever comes after the first failure is only told that there was one.
+    const message = /Original error: "(.*)"$/s.exec(text)?.[1] ?? text;
+    const refused = asEngineError(asSystemError(new Error(message)));
+    if (refused) return refused;
     return new EngineError('data', 'database', `"${this.path}" cannot be written: ${message}`, {
       hint: 'the published files are complete; close other programs that hold the database, or delete it, and run again',
     });

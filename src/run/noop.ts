@@ -6,16 +6,10 @@
  * packs and log. When all of it is as it was, the answer is known without loading
  * the engine. Anything unusual takes the long way, which decides by content.
  */
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { type FileStat, isUnchanged, statOf } from '../cache/file-digest.js';
+import { replaceFile } from '../cache/replace-file.js';
 
 /** What a person asked for, as far as it decides the answer. */
 export interface NoopRequest {
@@ -86,9 +80,11 @@ export function rememberNoop(
   };
   const path = fileOf(request.projectFolder);
   const others = readMemory(request.projectFolder).filter((r) => r.request !== entry.request);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.tmp`, JSON.stringify([entry, ...others].slice(0, 8)));
-  renameSync(`${path}.tmp`, path);
+  try {
+    replaceFile(path, JSON.stringify([entry, ...others].slice(0, 8)));
+  } catch {
+    // The run is done and published; the next one takes the long way.
+  }
 }
 
 function keyOf(request: NoopRequest): string {

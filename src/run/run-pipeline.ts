@@ -5,7 +5,7 @@
  * found damaged is set aside and the run starts over once, computing again what
  * the pack held.
  */
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ActionLog } from '../cache/action-log.js';
 import { Distrust } from '../cache/distrust.js';
@@ -143,7 +143,7 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
   }
   const cpu = process.cpuUsage(cpuBefore);
   const status = statusOf(run, outcomes, audit);
-  const result: RunResult = {
+  const ended: RunResult = {
     runId,
     status,
     exitCode: EXIT_CODE_OF[status],
@@ -157,10 +157,29 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
     milliseconds: performance.now() - started,
     cpuSeconds: (cpu.user + cpu.system) / 1e6,
   };
-  if (status !== 'nothing-to-do' || audit)
-    writeRecord(run.projectFolder, recordOf(run, result, startedAt, env.manifests));
+  const isRecorded = status !== 'nothing-to-do' || audit !== undefined;
+  const result = isRecorded ? recorded(run, ended, startedAt, env) : ended;
   emit({ type: 'run-end', result });
   return result;
+}
+
+/** Writes the record of a run; where it cannot be written, all that was done is told all the same. */
+function recorded(
+  run: PipelineRun,
+  result: RunResult,
+  startedAt: Date,
+  env: RunEnvironment,
+): RunResult {
+  try {
+    writeRecord(run.projectFolder, recordOf(run, result, startedAt, env.manifests));
+    return result;
+  } catch (error) {
+    const why = messageWithHint(asSystemError(error));
+    const text = `the record of this run was not written: ${why}`;
+    env.emit({ type: 'log', level: 'warn', text });
+    const isFailed = result.exitCode === 0;
+    return isFailed ? { ...result, status: 'failed', exitCode: EXIT_CODE_OF.failed } : result;
+  }
 }
 
 /** Lets go of what no node to come will read. */
@@ -232,6 +251,8 @@ async function runNode(
       }
       now = { ...now, isFresh: false, reasons: [ITEMS_GONE] };
     }
+    // Where nothing can be published, nothing needs to be computed.
+    mkdirSync(join(env.projectFolder, 'data', '.staging'), { recursive: true });
     if (node.node.kind === 'source') {
       env.emit({
         type: 'node-start',

@@ -4,9 +4,10 @@
  * Two records are all that it takes to say how two runs differ, whatever became
  * of the cache since. Everything in it is bounded; what is left out is counted.
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, isAbsolute, relative } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { isAbsolute, relative } from 'node:path';
 import type { Manifest, ManifestOutput } from '../cache/manifest.js';
+import { replaceFile } from '../cache/replace-file.js';
 import type { Summary } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
 import { hashText } from './artifact.js';
@@ -124,10 +125,7 @@ export function recordOf(
 
 /** Writes the record of a run. */
 export function writeRecord(projectFolder: string, record: RunRecord): void {
-  const path = recordPath(projectFolder, record.run);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.tmp`, `${JSON.stringify(record, null, 1)}\n`);
-  renameSync(`${path}.tmp`, path);
+  replaceFile(recordPath(projectFolder, record.run), `${JSON.stringify(record, null, 1)}\n`);
 }
 
 /**

@@ -28,6 +28,22 @@ describe('errors: system', () => {
     );
   });
 
+  it('is recognised by its words where a library hides the code', () => {
+    const full = new Error('IO Error: Could not write file "/p/x.db": No space left on device');
+    const denied = new Error('IO Error: Cannot open file "/p/x.db": Permission denied');
+
+    expect(asSystemError(full)).to.include({ code: 'disk-full' });
+    expect(renderError(asSystemError(denied))).to.equal(
+      [
+        'not-allowed  "/p/x.db" cannot be used (IO Error: Cannot open file "/p/x.db": Permission denied)',
+        '      allow this user to read and write the project folder, or work in another one with -C',
+      ].join('\n'),
+    );
+    expect(asSystemError(new Error('403: Permission denied'))).to.include({
+      message: '403: Permission denied',
+    });
+  });
+
   it('anything else stays what it is', () => {
     const own = new EngineError('data', 'x', 'y');
     let missing: unknown;

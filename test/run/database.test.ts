@@ -42,6 +42,7 @@ describe('tables in the database', () => {
   });
 
   for (const [what, bytes] of [
+    ['nothing but its name', Buffer.alloc(0)],
     ['nothing but zeros', Buffer.alloc(4096)],
     [
       'the first page of three',

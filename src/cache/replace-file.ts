@@ -1,0 +1,31 @@
+/**
+ * Replaces a file in one step: a reader finds what was there or what is new.
+ *
+ * Written beside its place and renamed into it; what cannot be written leaves
+ * nothing behind. One writer per path, as the lock of a project gives it. Not
+ * made durable: what a power cut tears, its reader must bear.
+ */
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Gives a file another content; makes the folders that it needs. */
+export function replaceFile(path: string, content: string | Uint8Array): void {
+  renameSync(writeBeside(path, content), path);
+}
+
+/** Writes what will take the place of a file, and says where it lies until then. */
+export function writeBeside(path: string, content: string | Uint8Array): string {
+  const beside = `${path}.tmp`;
+  mkdirSync(dirname(path), { recursive: true });
+  try {
+    writeFileSync(beside, content);
+  } catch (error) {
+    try {
+      rmSync(beside, { force: true });
+    } catch {
+      // Why it could not be written says more than why it cannot be removed.
+    }
+    throw error;
+  }
+  return beside;
+}
