@@ -26,6 +26,7 @@ import { planSelection } from './run/plan-selection.js';
 import { loadProject, type Project, type ProjectOptions } from './run/project.js';
 import { listRuns } from './run/recorded-runs.js';
 import { runPipeline } from './run/run-pipeline.js';
+import { assertLoadedWhole } from './run/same-code.js';
 import {
   dependsOnState,
   namesPartitions,
@@ -73,6 +74,7 @@ export async function runProject(project: Project, options: RunOptions): Promise
   const planAll = (): Promise<Plan> => reading(project, (env) => planNodes(project.nodes, env));
   const selected = await selectNodes(project, options, planAll);
   refusePartitions(selected);
+  assertLoadedWhole(project);
   const wanted = new Set(withUpstream(selected, project.graph));
   return runPipeline({
     projectFolder: project.folder,

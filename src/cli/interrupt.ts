@@ -2,21 +2,29 @@
  * Ctrl-C: the first one lets running work finish and be kept, the second one
  * ends the process where it stands. What was stored stays stored either way.
  */
-import type { Session } from './session.js';
+import type { Session, StopSignal } from './session.js';
+
+/** 128 + the number of the signal, as shells have it. */
+const EXIT_CODES: Readonly<Record<StopSignal, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
 export interface Interrupt {
   readonly signal: AbortSignal;
-  /** Exit code of an interrupted run: 128 + the number of the signal. */
+  /** Exit code of an interrupted run. */
   exitCode(): number;
   release(): void;
+}
+
+/** Exit code of a process that was asked to end. */
+export function exitCodeOfSignal(signal: StopSignal): number {
+  return EXIT_CODES[signal];
 }
 
 /** Listens from now until `release`. */
 export function listenForInterrupt(session: Session): Interrupt {
   const controller = new AbortController();
-  let exitCode = 130;
+  let exitCode = exitCodeOfSignal('SIGINT');
   const release = session.onSignal((signal) => {
-    const code = signal === 'SIGTERM' ? 143 : 130;
+    const code = exitCodeOfSignal(signal);
     if (controller.signal.aborted) {
       session.exit(code);
       return;

@@ -14,7 +14,12 @@ endQuietlyOnBrokenPipe();
 const argv = process.argv.slice(2);
 const answer = quickAnswer(argv);
 if (answer === undefined) {
-  const { main } = await import('./program.js');
+  const { main, report } = await import('./program.js');
+  process.on('uncaughtException', (error) => {
+    // While a node computes, what it throws is its own.
+    if (process.listenerCount('uncaughtException') > 1) return;
+    process.exit(report(error, argv));
+  });
   if (argv[0] === WATCHED) {
     const { serveRun } = await import('./watch/warm-run.js');
     serveRun(argv.slice(2), JSON.parse(argv[1] as string), main);

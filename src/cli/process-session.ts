@@ -4,7 +4,7 @@
 import { availableParallelism } from 'node:os';
 import type { Session } from './session.js';
 
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Streams, environment and signals of this process, and the real engine. */
 export function processSession(argv: readonly string[]): Session {

@@ -73,7 +73,7 @@ Exit codes:
   4    another run holds the lock of this project
   5    done with what is there: partitions failed, but not more than "min" allows
   70   a defect of the program
-  130  interrupted by Ctrl-C (143: by a termination signal)`;
+  130  interrupted by Ctrl-C (143: by a termination signal, 129: its terminal was closed)`;
 
 /** Runs one command line (without the names of node and script) and gives its exit code. */
 export async function main(
@@ -114,7 +114,12 @@ export function createProgram(session: Session, done: (exitCode: number) => void
   return program.addHelpText('after', CLOSING);
 }
 
-function report(thrown: unknown, argv: readonly string[], session: Session): number {
+/** Says what went wrong, and gives its exit code. */
+export function report(
+  thrown: unknown,
+  argv: readonly string[],
+  session: Session = processSession(argv),
+): number {
   const error = asSystemError(thrown);
   if (argv.includes('--json')) printJson(session, errorJson(error));
   else {

@@ -123,6 +123,9 @@ export interface EngineVerbs {
   ): void;
 }
 
+/** What asks a process to end; SIGHUP: its terminal is gone. */
+export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+
 /** The surroundings of one invocation. */
 export interface Session {
   readonly cwd: string;
@@ -138,8 +141,8 @@ export interface Session {
   /** The stream that a progress bar draws on. */
   readonly errStream: NodeJS.WritableStream;
   readonly engine: () => Promise<EngineVerbs>;
-  /** Calls back on SIGINT and SIGTERM; the result takes the listener away. */
-  readonly onSignal: (listener: (signal: 'SIGINT' | 'SIGTERM') => void) => () => void;
+  /** Calls back when the process is asked to end; the result takes the listener away. */
+  readonly onSignal: (listener: (signal: StopSignal) => void) => () => void;
   /** Ends the process at once. */
   readonly exit: (code: number) => void;
   /** The file that node runs, to start another of its kind. */

@@ -23,6 +23,7 @@ export const CODES: Readonly<Record<string, string>> = {
     'a selection of nodes or partitions is not in the form that the grammar asks for',
   'bad-value': 'a value is of the right type but not among those allowed',
   'bad-wait': '--wait is given something that is no time',
+  'code-changed': 'a file of code was edited while it was loaded',
   config: 'the configuration has problems; each is listed with its place and code',
   'conflicting-option': 'two options of the command line exclude each other',
   cycle: 'nodes read each other in a circle, so none of them can be first',

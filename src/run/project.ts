@@ -5,6 +5,7 @@
  */
 
 import { dirname } from 'node:path';
+import { statOf } from '../cache/file-digest.js';
 import { schemaDiagnostics } from '../config/ajv-diagnostics.js';
 import { digestOf } from '../config/digest.js';
 import { type Config, loadConfig, type NodeConfig } from '../config/load-config.js';
@@ -32,11 +33,16 @@ export interface ProjectOptions {
   readonly nodesFolder?: string;
 }
 
+/** Times of files lag behind the clock by up to a tick of the system. */
+const CLOCK_TICK_MS = 20;
+
 /** A checked project. */
 export interface Project {
   readonly folder: string;
   /** When loading began, in milliseconds since 1970: what was edited since, it may not have seen. */
   readonly loadedAt: number;
+  /** A file of code that was edited while it was loaded: what was imported may not be what was hashed. */
+  readonly editedCode: string | undefined;
   readonly config: Config;
   readonly databasePath: string;
   /** In dependency order. */
@@ -54,7 +60,7 @@ interface WholeType extends LoadedType, LoadedPlugins {}
 
 /** Loads and checks a project; throws a ConfigError with everything that is wrong. */
 export async function loadProject(options: ProjectOptions): Promise<Project> {
-  const loadedAt = Date.now();
+  const begun = Date.now();
   const config = await loadConfig({
     projectFolder: options.projectFolder,
     ...(options.configFile === undefined ? {} : { file: options.configFile }),
@@ -77,14 +83,16 @@ export async function loadProject(options: ProjectOptions): Promise<Project> {
     runtimes.set(node.id, runtime);
   }
   if (diagnostics.length > 0) throw new ConfigError(inReadingOrder(diagnostics));
+  const files = codeFiles(types);
   return {
-    loadedAt,
+    loadedAt: begun - CLOCK_TICK_MS,
+    editedCode: files.find((file) => (statOf(file)?.ctimeMs ?? begun) >= begun),
     folder: options.projectFolder,
     config,
     databasePath: config.database,
     nodes: withConfigDigests(graph.order.map((id) => runtimes.get(id) as NodeRuntime)),
     graph,
-    codeFiles: codeFiles(types),
+    codeFiles: files,
     pluginFolders: pluginFolders(types),
     typeInfo: (type) => types.get(type)?.node as NodeType<unknown> | undefined,
   };

@@ -1,8 +1,9 @@
 /**
- * Takes the lock of a project, or waits for the run that holds it.
+ * Takes the lock of a project, or waits for the run that holds it. Who is
+ * interrupted while waiting has not run.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { asEngineError } from '../errors/errors.js';
+import { asEngineError, EngineError } from '../errors/errors.js';
+import { pause } from './attempts.js';
 import { type Lock, takeLock } from './lock.js';
 
 /** So often it is asked whether the other run has ended. */
@@ -32,9 +33,13 @@ export async function waitForLock({
       return takeLock(path, command, new Date());
     } catch (error) {
       const known = asEngineError(error);
-      if (known?.code !== 'locked' || Date.now() >= until || signal.aborted) throw error;
+      if (known?.code !== 'locked' || Date.now() >= until) throw error;
+      if (signal.aborted) {
+        const text = 'interrupted while waiting for another run; nothing was computed';
+        throw new EngineError('interrupted', 'interrupted', text);
+      }
       if (!isTold) onWait(`waiting: ${known.message}`);
-      await sleep(ASK_MS);
+      await pause(ASK_MS, signal);
     }
   }
 }

@@ -50,8 +50,8 @@ function typed(...argv: string[]): Provoke {
   };
 }
 
-/** Loads a configuration of one node whose type consists of these files. */
-function ownType(files: Readonly<Record<string, string>>): Provoke {
+/** Loads, or runs, a configuration of one node whose type consists of these files. */
+function ownType(files: Readonly<Record<string, string>>, isRun = false): Provoke {
   return (project) => {
     project.write('pipelines.yaml', `${HEAD}  a: { type: mine }\n`);
     project.write('schemas/README.md', 'Makes this folder the root of its node types.\n');
@@ -60,7 +60,9 @@ function ownType(files: Readonly<Record<string, string>>): Provoke {
     }
     const nodesFolder = project.path('dist/nodes');
     return printed(() =>
-      loadProject({ projectFolder: project.folder, params: [], env: {}, nodesFolder }),
+      isRun
+        ? new TempProject(nodesFolder, project.folder).run()
+        : loadProject({ projectFolder: project.folder, params: [], env: {}, nodesFolder }),
     );
   };
 }
@@ -95,6 +97,17 @@ export const PROVOKED: Readonly<Record<string, Provoke>> = {
     'parts/wheel.js': 'export const wheel = 1;',
   }),
   'bad-value': yaml(WHOLE.replace('version: 1', 'version: 2')),
+  'code-changed': ownType(
+    {
+      'index.js': `import { appendFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+// Edited while it is loaded.
+appendFileSync(fileURLToPath(import.meta.url), '// more');
+export default { kind: 'source', inputs: {}, outputs: { x: { kind: 'table' } }, files: () => [] };
+`,
+    },
+    true,
+  ),
   'conflicting-option': typed('run', '--events', 'ndjson', '--dry-run'),
   cycle: yaml(
     `${HEAD}  a: { type: scale, inputs: { numbers: b } }\n  b: { type: scale, inputs: { numbers: a } }\n`,
@@ -161,11 +174,12 @@ export const PROVOKED: Readonly<Record<string, Provoke>> = {
   internal: () => renderError(new TypeError("Cannot read properties of undefined (reading 'x')")),
   'invalid-argument': typed('graph', '--format', 'svg'),
   locked: async (project) => {
-    project.write('pipelines.yaml', WHOLE);
     const lock = project.path('cache/lock');
     mkdirSync(dirname(lock), { recursive: true });
     const { release } = takeLock(lock, 'dag run all', new Date(Date.UTC(2026, 0, 2, 9, 30)));
-    const text = await printed(() => project.run());
+    const text = await printed(() =>
+      takeLock(lock, 'dag run', new Date(Date.UTC(2026, 0, 2, 9, 30, 12))),
+    );
     release();
     return text.replace(String(process.pid), '4711');
   },

@@ -34,13 +34,14 @@ export interface RunSettings {
 }
 
 export class TempProject {
-  readonly folder = mkdtempSync(join(tmpdir(), 'project-'));
+  readonly folder: string;
   readonly events: RunEvent[] = [];
   private readonly nodesFolder: string | undefined;
 
-  /** With a folder of toy node types, or with those that come with the program. */
-  constructor(nodesFolder?: string) {
+  /** With a folder of toy node types, or with those that come with the program; in a new folder, or in one that is there. */
+  constructor(nodesFolder?: string, folder = mkdtempSync(join(tmpdir(), 'project-'))) {
     this.nodesFolder = nodesFolder;
+    this.folder = folder;
   }
 
   write(path: string, text: string): void {

@@ -2,8 +2,10 @@
  * `dag run`: bring targets and everything upstream of them up to date.
  */
 import { Option } from 'commander';
-import { EngineError } from '../../errors/errors.js';
+import { asEngineError, EngineError } from '../../errors/errors.js';
+import { renderError } from '../../errors/render.js';
 import { asSystemError } from '../../errors/system-error.js';
+import { errorJson } from '../../report/error-json.js';
 import { createEventStream, type EventStream } from '../../report/event-stream.js';
 import { createRunLog } from '../../report/log-file.js';
 import {
@@ -189,7 +191,11 @@ async function run(
     return exitCodeOf(result);
   } catch (error) {
     stream?.onError(asSystemError(error));
-    throw error;
+    if (asEngineError(error)?.kind !== 'interrupted') throw error;
+    const exitCode = interrupt.exitCode();
+    if (options.json) printJson(session, { ...errorJson(error), exit_code: exitCode });
+    else session.err(`${renderError(error)}\n`);
+    return exitCode;
   } finally {
     interrupt.release();
   }

@@ -4,6 +4,7 @@
 import { resolve } from 'node:path';
 import type { AddCommand } from '../command.js';
 import { type CommonOptions, DEFAULT_CONFIG } from '../common-options.js';
+import { exitCodeOfSignal } from '../interrupt.js';
 import { addSelection, excludeOf, type SelectionOptions, WITH_NEEDS } from '../selection.js';
 import type { Session } from '../session.js';
 
@@ -69,8 +70,11 @@ async function watch(
   let exitCode = 130;
   let isAsked = false;
   const release = session.onSignal((signal) => {
-    exitCode = signal === 'SIGTERM' ? 143 : 130;
-    if (isAsked) session.exit(exitCode);
+    exitCode = exitCodeOfSignal(signal);
+    if (isAsked) {
+      loop.kill();
+      session.exit(exitCode);
+    }
     isAsked = true;
     loop.stop();
   });

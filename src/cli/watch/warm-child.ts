@@ -57,6 +57,11 @@ export class WarmChild {
     this.send({ kind: 'cancel' });
   }
 
+  /** Ends at once, whatever it does. */
+  kill(): void {
+    this.process.kill('SIGKILL');
+  }
+
   /** Ends the run before it computes anything of these nodes; what it has finished is kept. */
   stopBefore(nodes: readonly string[]): void {
     this.send({ kind: 'stop-before', nodes });

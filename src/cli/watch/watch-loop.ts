@@ -72,6 +72,12 @@ export class WatchLoop {
     else this.end();
   }
 
+  /** Ends at once what is running: it may be busy and hear nothing. */
+  kill(): void {
+    this.waiting?.kill();
+    this.running?.kill();
+  }
+
   private async begin(): Promise<void> {
     if (this.isStopping) return;
     const isLoaded = this.accept(await this.warm.check());

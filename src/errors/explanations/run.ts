@@ -13,6 +13,15 @@ export const RUN: Readonly<Record<string, Explanation>> = {
       '      take another run, or delete the file; dag runs lists them',
     ].join('\n'),
   },
+  'code-changed': {
+    means:
+      'What was imported may not be what was hashed; its results would be kept under a key that is not theirs. Nothing was computed.',
+    todo: 'Run again.',
+    example: [
+      'code-changed  "/project/dist/nodes/mine/index.js" was changed while it was loaded',
+      '      run again',
+    ].join('\n'),
+  },
   'damaged-file': {
     means: 'A published file was cut, overwritten or made by another program.',
     todo: 'Delete it and run again: it is published anew.',
@@ -62,7 +71,7 @@ export const RUN: Readonly<Record<string, Explanation>> = {
       'One run at a time writes to a project. A lock whose owner has ended is taken over without asking.',
     todo: 'Wait for it to end, or end it.',
     example: [
-      'locked  another run works in this project: process 4711 ("dag run all"), since 2026-01-02T09:30:00.000Z',
+      'locked  another run works in this project: process 4711 ("dag run all"), for 12 s, since 2026-01-02T09:30:00.000Z',
       '      wait for it to end, or end it',
     ].join('\n'),
   },
