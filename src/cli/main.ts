@@ -8,6 +8,7 @@
 import { resolve } from 'node:path';
 import { tryNoop } from '../run/noop.js';
 import { endQuietlyOnBrokenPipe } from './broken-pipe.js';
+import { endWithLastWords } from './last-words.js';
 import { WATCHED } from './watch/messages.js';
 
 endQuietlyOnBrokenPipe();
@@ -15,11 +16,7 @@ const argv = process.argv.slice(2);
 const answer = quickAnswer(argv);
 if (answer === undefined) {
   const { main, report } = await import('./program.js');
-  process.on('uncaughtException', (error) => {
-    // While a node computes, what it throws is its own.
-    if (process.listenerCount('uncaughtException') > 1) return;
-    process.exit(report(error, argv));
-  });
+  endWithLastWords((error) => report(error, argv));
   if (argv[0] === WATCHED) {
     const { serveRun } = await import('./watch/warm-run.js');
     serveRun(argv.slice(2), JSON.parse(argv[1] as string), main);

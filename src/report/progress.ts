@@ -73,7 +73,8 @@ export async function createBarProgress(
     barCompleteChar: '█',
     barIncompleteChar: '░',
     barsize: 24,
-    hideCursor: true,
+    // A process that is killed could not give it back.
+    hideCursor: false,
     clearOnComplete: true,
     gracefulExit: false,
     etaBuffer: 50,

@@ -2,19 +2,29 @@
  * Packs what a node type hands in for the partitions of a batch.
  *
  * The bytes of one output of all partitions lie back to back, and those of each group
- * have one digest: a reader of that output checks them with a single hash.
+ * have one digest: a reader of that output checks them with a single hash. A partition
+ * is in it whole or not at all: everything is checked before anything is taken, and
+ * what was taken of one that fails afterwards is left out.
  */
 import { hash } from 'node:crypto';
 import type { Emission, PartitionSpec, SharedTable } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
 import type { SharedBlocks } from '../table/shared.js';
-import type { BatchResult, Job } from './job.js';
+import type { BatchResult, Job, OutputShape } from './job.js';
+
+type State = 'open' | 'done' | 'failed';
+
+/** One output of one partition, checked. */
+type Taken =
+  | { readonly bytes: Buffer; readonly rows: number }
+  | { readonly table: number; readonly from: number; readonly to: number };
 
 /** Packs the emissions of a batch into one block of bytes. */
 export class BatchWriter {
   private readonly job: Job;
+  private readonly partitions: readonly PartitionSpec[];
   private readonly positions = new Map<PartitionSpec, number>();
-  private readonly done: Uint8Array;
+  private readonly states: State[];
   private readonly finished: number[] = [];
   private readonly rows: number[] = [];
   private readonly lengths: number[] = [];
@@ -29,7 +39,8 @@ export class BatchWriter {
   constructor(job: Job, partitions: readonly PartitionSpec[], blocks: SharedBlocks) {
     this.job = job;
     this.blocks = blocks;
-    this.done = new Uint8Array(partitions.length);
+    this.partitions = partitions;
+    this.states = partitions.map(() => 'open');
     this.columns = job.outputs.map(() => new OutputBytes());
     partitions.forEach((partition, i) => {
       this.positions.set(partition, i);
@@ -39,17 +50,19 @@ export class BatchWriter {
   indexOf(partition: PartitionSpec): number {
     const index = this.positions.get(partition);
     if (index === undefined) {
-      throw new EngineError(
-        'internal',
-        'foreign-partition',
-        'a result for a partition of another batch',
-      );
+      const text = 'a result for a partition of another batch';
+      throw new EngineError('internal', 'foreign-partition', text);
     }
     return index;
   }
 
-  isDone(index: number): boolean {
-    return this.done[index] === 1;
+  stateOf(index: number): State {
+    return this.states[index] as State;
+  }
+
+  /** The partition failed, whatever it handed in before. */
+  fail(index: number): void {
+    this.states[index] = 'failed';
   }
 
   allocate(columns: number, rows: number): SharedTable {
@@ -59,43 +72,21 @@ export class BatchWriter {
     return shared;
   }
 
+  /** Takes the results of a partition; throws what is wrong with them and takes nothing then. */
   emit(partition: PartitionSpec, outputs: Readonly<Record<string, Emission>>): void {
     const index = this.indexOf(partition);
-    if (this.done[index] === 1) {
-      throw new EngineError(
-        'internal',
-        'emitted-twice',
-        `partition "${partition.key.join('/')}" was handed in twice`,
-      );
-    }
-    this.done[index] = 1;
-    this.finished.push(index);
-    this.beginSection(partition.key);
-    this.job.outputs.forEach((output, o) => {
-      const emission = outputs[output.name];
-      if (!emission) {
-        throw new EngineError(
-          'internal',
-          'missing-output',
-          `output "${output.name}" was not handed in`,
-        );
-      }
-      if ('shared' in emission) {
-        const table = this.tableOf.get(emission.shared);
-        if (table === undefined) {
-          throw new EngineError('internal', 'foreign-table', 'a shared table of another batch');
-        }
-        this.ranges.push(table, emission.from, emission.to);
-      } else if ('json' in emission) {
-        this.add(o, Buffer.from(JSON.stringify(emission.json)), 1);
-      } else {
-        const { data } = emission;
-        this.add(o, Buffer.from(data.buffer, data.byteOffset, data.byteLength), emission.rows);
-      }
-    });
+    if (this.states[index] === 'failed') return;
+    if (this.states[index] === 'done') throw new Error('the node type handed it in twice');
+    this.take(
+      index,
+      this.job.outputs.map((output) => this.check(output, outputs[output.name])),
+    );
   }
 
-  result(): Omit<BatchResult, 'failures' | 'milliseconds' | 'batch'> & { batch: number } {
+  result(): Omit<BatchResult, 'failures' | 'milliseconds'> {
+    if (this.finished.some((index) => this.states[index] === 'failed')) {
+      return this.withoutFailed().result();
+    }
     const parts = this.columns.map((column) => column.bytes);
     const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
     let at = 0;
@@ -131,12 +122,85 @@ export class BatchWriter {
     for (const column of this.columns) column.beginSection();
   }
 
-  private add(output: number, bytes: Buffer, rows: number): void {
-    (this.columns[output] as OutputBytes).add(bytes);
-    this.rows.push(rows);
-    this.lengths.push(bytes.length);
-    this.digests.push(hash('sha256', bytes, 'buffer'));
+  private check({ name, kind, columns }: OutputShape, emission: Emission | undefined): Taken {
+    const what = 'the node type handed in';
+    if (!emission) throw new Error(`${what} nothing for output "${name}"`);
+    if ('shared' in emission && kind === 'parquet') {
+      const { shared, from, to } = emission;
+      const table = this.tableOf.get(shared);
+      if (table === undefined) throw new Error(`${what} a table of another batch for "${name}"`);
+      if (isRange(from, to, shared.rows)) return { table, from, to };
+      throw new Error(`${what} rows ${from} to ${to} of a table of ${shared.rows} for "${name}"`);
+    }
+    if ('json' in emission && kind === 'json') {
+      const text = JSON.stringify(emission.json) as string | undefined;
+      if (text !== undefined) return { bytes: Buffer.from(text), rows: 1 };
+      throw new Error(`${what} no JSON for output "${name}"`);
+    }
+    if ('data' in emission && kind === 'table') {
+      const { rows, data } = emission;
+      if (data instanceof Float64Array && data.length === rows * columns) {
+        return { bytes: Buffer.from(data.buffer, data.byteOffset, data.byteLength), rows };
+      }
+      const found = data instanceof Float64Array ? `${data.length} numbers` : 'no Float64Array';
+      throw new Error(
+        `${what} ${found} for ${rows} rows of ${columns} columns of output "${name}"`,
+      );
+    }
+    throw new Error(`${what} something else than ${kind} for output "${name}"`);
   }
+
+  private take(index: number, outputs: readonly Taken[]): void {
+    this.states[index] = 'done';
+    this.finished.push(index);
+    this.beginSection((this.partitions[index] as PartitionSpec).key);
+    outputs.forEach((taken, o) => {
+      if ('table' in taken) {
+        this.ranges.push(taken.table, taken.from, taken.to);
+        return;
+      }
+      (this.columns[o] as OutputBytes).add(taken.bytes);
+      this.rows.push(taken.rows);
+      this.lengths.push(taken.bytes.length);
+      this.digests.push(hash('sha256', taken.bytes, 'buffer'));
+    });
+  }
+
+  /** The same once more, without the partitions that failed after they were handed in. */
+  private withoutFailed(): BatchWriter {
+    const other = new BatchWriter(this.job, this.partitions, this.blocks);
+    other.tables.push(...this.tables);
+    const at = this.job.outputs.map(() => 0);
+    let object = 0;
+    let range = 0;
+    for (const index of this.finished) {
+      const outputs = this.job.outputs.map(({ kind }, o): Taken => {
+        if (kind === 'parquet') {
+          const [table, from, to] = this.ranges.slice(range, range + 3) as [number, number, number];
+          range += 3;
+          return { table, from, to };
+        }
+        const [rows, length] = [this.rows[object] as number, this.lengths[object] as number];
+        object++;
+        const start = at[o] as number;
+        at[o] = start + paddedLength(length);
+        return {
+          rows,
+          bytes: (this.columns[o] as OutputBytes).bytes.subarray(start, start + length),
+        };
+      });
+      if (this.states[index] === 'done') other.take(index, outputs);
+    }
+    return other;
+  }
+}
+
+function paddedLength(bytes: number): number {
+  return Math.ceil(bytes / 8) * 8;
+}
+
+function isRange(from: number, to: number, rows: number): boolean {
+  return Number.isInteger(from) && Number.isInteger(to) && 0 <= from && from <= to && to <= rows;
 }
 
 /** Bytes of one output, each object on 8 bytes. */
@@ -159,7 +223,7 @@ class OutputBytes {
   }
 
   add(bytes: Buffer): void {
-    const padded = Math.ceil(bytes.length / 8) * 8;
+    const padded = paddedLength(bytes.length);
     if (this.used + padded > this.buffer.length) {
       const grown = Buffer.alloc(Math.max(this.buffer.length * 2, this.used + padded));
       this.buffer.copy(grown, 0, 0, this.used);

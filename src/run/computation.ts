@@ -11,8 +11,11 @@ import type { Artifact } from './artifact.js';
 import { afterAttempts, pause, waitAfter } from './attempts.js';
 import { batchRequest, collectFrom, cutBatches } from './batches.js';
 import { computeBatch, type LoadedJob, loadJob } from './compute-batch.js';
+import { withDefaultSignals } from './default-signals.js';
 import type { Evaluation } from './evaluate.js';
 import type { RunFailure } from './events.js';
+import { FailedBefore } from './failed-before.js';
+import { keyText } from './item.js';
 import type { BatchFailure, BatchResult, Job } from './job.js';
 import { Journal } from './journal.js';
 import { INLINE_MS, lanesFor } from './lanes.js';
@@ -20,6 +23,7 @@ import { jobFor, NO_RESULT } from './node-job.js';
 import type { RunEnvironment } from './node-run.js';
 import type { ComputedRows, ParquetOutput } from './parquet-output.js';
 import type { NodeRuntime } from './runtime.js';
+import { StrayError, turn, withoutStrayErrors } from './stray-errors.js';
 import { WorkerLost } from './worker-lost.js';
 
 /** Computes the stale partitions of one evaluation. */
@@ -35,6 +39,8 @@ export class Computation {
   private readonly isInline: boolean;
   /** Always computed on this thread, however much there is. */
   readonly isSerial: boolean;
+  private readonly failedBefore: FailedBefore;
+  private here: Promise<unknown> = Promise.resolve();
   private inlineJob: Promise<LoadedJob> | undefined;
   private readonly blocks = new SharedBlocks();
   private readonly journal: Journal;
@@ -59,6 +65,7 @@ export class Computation {
     this.failures = failures;
     this.journal = new Journal(env.packs, env.log, answers);
     this.job = jobFor(runtime, evaluation);
+    this.failedBefore = new FailedBefore(env.cacheFolder, runtime.id);
     this.cost = env.log.cost(runtime.id) ?? this.node.cost;
     this.isSerial = evaluation.readsWholeInputs();
     const isLittle = evaluation.stale.length * this.cost < INLINE_MS;
@@ -73,14 +80,19 @@ export class Computation {
 
   async run(parquet: ParquetOutput | undefined): Promise<void> {
     this.env.pool.setJob(this.job);
-    if (!parquet) {
-      try {
-        await this.runIndices(this.evaluation.stale);
-      } finally {
-        this.journal.flush();
-      }
-      return;
+    let isWhole = false;
+    try {
+      if (parquet) await this.runGroups(parquet);
+      else await this.runIndices(this.evaluation.stale);
+      isWhole = !this.env.signal.aborted;
+    } finally {
+      this.journal.flush();
+      const failed = this.failures.map(({ key }) => keyText(key));
+      this.failedBefore.keep(failed, isWhole);
     }
+  }
+
+  private async runGroups(parquet: ParquetOutput): Promise<void> {
     // The next group computes while this one is written; never more than two are in memory.
     const groups = parquet.groups;
     let ahead = this.runIndices(groups[0] ?? []);
@@ -105,12 +117,12 @@ export class Computation {
 
   private async runIndices(indices: readonly number[]): Promise<Map<number, ComputedRows>> {
     const computed = new Map<number, ComputedRows>();
-    const batches = cutBatches(this.node, this.evaluation, indices, this.cost);
+    const order = this.failedBefore.first(indices, (i) => keyText(this.evaluation.key(i)));
+    const batches = cutBatches(this.node, this.evaluation, order, this.cost);
     if (this.isInline) {
       for (const batch of batches) {
         if (this.env.signal.aborted || this.isStopped) break;
-        await this.settle(batch, await this.runInline(batch), computed, 1);
-        await new Promise((resolve) => setImmediate(resolve));
+        await this.runHere(batch, computed, 1);
       }
       return computed;
     }
@@ -151,13 +163,38 @@ export class Computation {
         if (!(error instanceof WorkerLost)) throw error;
         if (!error.isCulprit) continue;
         if (batch.length === 1) {
-          const failure = { index: 0, message: error.message, stack: error.message };
-          await this.settle(batch, { ...NO_RESULT, failures: [failure] }, computed, attempt);
+          await this.settle(batch, failedBy(error), computed, attempt);
           return;
         }
         await allEnded(batch.map((i) => this.runInWorker([i], computed, attempt)));
         return;
       }
+    }
+  }
+
+  /** Runs a batch on this thread; when it throws where nobody catches it, its partitions run one by one. */
+  private async runHere(
+    batch: readonly number[],
+    computed: Map<number, ComputedRows>,
+    attempt: number,
+  ): Promise<void> {
+    // One after another, also where attempts wait side by side: each answers for itself only.
+    const running = this.here.then(async () => {
+      // A signal that has come is heard before nobody listens.
+      await turn();
+      await turn();
+      if (this.env.signal.aborted) return undefined;
+      return withoutStrayErrors(() => this.runInline(batch));
+    });
+    this.here = running.catch(() => undefined);
+    try {
+      const result = await running;
+      if (!result) return;
+      await this.settle(batch, result, computed, attempt);
+    } catch (error) {
+      if (!(error instanceof StrayError)) throw error;
+      if (batch.length === 1) await this.settle(batch, failedBy(error), computed, attempt);
+      else for (const index of batch) await this.runHere([index], computed, attempt);
     }
   }
 
@@ -182,7 +219,7 @@ export class Computation {
         await pause(wait, this.env.signal);
         if (this.env.signal.aborted) return;
         if (!this.isInline) return this.runInWorker([index], computed, attempt + 1);
-        await this.settle([index], await this.runInline([index]), computed, attempt + 1);
+        await this.runHere([index], computed, attempt + 1);
       }),
     );
   }
@@ -195,9 +232,12 @@ export class Computation {
     this.inlineJob ??= loadJob(this.job);
     const request = batchRequest(this.job.id, this.specsOf(batch), this.inputs, false);
     this.evaluation.releaseOf(batch);
-    return computeBatch(await this.inlineJob, request, this.blocks, {
-      collect: (slice) => collectFrom(this.inputs, slice),
-    });
+    const job = await this.inlineJob;
+    return withDefaultSignals(() =>
+      computeBatch(job, request, this.blocks, {
+        collect: (slice) => collectFrom(this.inputs, slice),
+      }),
+    );
   }
 
   /** Keeps a batch's results: bytes first, then the log. Failures count after their last attempt. */
@@ -264,6 +304,12 @@ export class Computation {
       sections: result.sections,
     });
   }
+}
+
+/** The result of a batch of one that was lost with all it did. */
+function failedBy(error: Error): BatchResult {
+  const failure = { index: 0, message: error.message, stack: error.stack ?? error.message };
+  return { ...NO_RESULT, failures: [failure] };
 }
 
 /** Waits for all, also when one fails: nothing may come in after its node has ended. */

@@ -6,6 +6,7 @@
  * handed here: its slices, its params, the plug-ins it declared.
  */
 import { hash } from 'node:crypto';
+import { inspect } from 'node:util';
 import type {
   ComputeContext,
   ComputeNode,
@@ -58,7 +59,10 @@ export interface Lent {
   readonly witness?: ComputeContext<unknown>['witness'];
 }
 
-/** Computes a batch. A partition that fails is reported; a run that throws fails what it left undone. */
+/**
+ * Computes a batch. A partition that fails is reported; when the run throws, what it
+ * left undone runs one by one. Whatever a node type does wrongly costs only that partition.
+ */
 export async function computeBatch(
   loaded: LoadedJob,
   request: BatchRequest,
@@ -74,9 +78,12 @@ export async function computeBatch(
   );
   const failures: BatchFailure[] = [];
   const fail = (partition: PartitionSpec, error: unknown): void => {
-    const e = error instanceof Error ? error : new Error(String(error));
     const index = writer.indexOf(partition);
-    failures.push({ index, message: messageWithHint(error), stack: e.stack ?? e.message });
+    if (writer.stateOf(index) === 'failed') return;
+    writer.fail(index);
+    const message = reasonText(error);
+    const stack = error instanceof Error ? error.stack : undefined;
+    failures.push({ index, message, stack: stack ?? message });
   };
   const context: ComputeContext<unknown> = {
     params: job.params,
@@ -95,29 +102,45 @@ export async function computeBatch(
     json: (slice) => reader.json(slice),
     collect,
     allocate: (columns, rows) => writer.allocate(columns, rows),
-    emit: (partition, outputs) => writer.emit(partition, outputs),
+    emit: (partition, outputs) => {
+      try {
+        writer.emit(partition, outputs);
+      } catch (error) {
+        fail(partition, error);
+      }
+    },
     fail,
     ...(witness ? { witness } : {}),
     seed: (partition) =>
       hash('sha256', JSON.stringify([job.seed, partition.key]), 'buffer').readUInt32LE(0),
   };
+  const run = async (partitions: readonly PartitionSpec[]): Promise<void> => {
+    const open = (): PartitionSpec[] =>
+      partitions.filter((partition) => writer.stateOf(writer.indexOf(partition)) === 'open');
+    try {
+      await node.run(partitions, context);
+      const error = new Error('the node type handed in no result for this partition');
+      for (const partition of open()) fail(partition, error);
+    } catch (error) {
+      // Only one of them did it.
+      if (partitions.length > 1) for (const partition of open()) await run([partition]);
+      else for (const partition of open()) fail(partition, error);
+    }
+  };
   try {
-    await node.run(request.partitions, context);
-  } catch (error) {
-    const failed = new Set(failures.map((f) => f.index));
-    request.partitions.forEach((partition, index) => {
-      if (!writer.isDone(index) && !failed.has(index)) fail(partition, error);
-    });
+    await run(request.partitions);
   } finally {
     reader.close();
   }
-  const failed = new Set(failures.map((f) => f.index));
-  request.partitions.forEach((partition, index) => {
-    if (!writer.isDone(index) && !failed.has(index)) {
-      fail(partition, new Error('the node type handed in no result for this partition'));
-    }
-  });
   return { ...writer.result(), failures, milliseconds: performance.now() - started };
+}
+
+/** Why a partition failed, as a message; not everything that is thrown is an error with words. */
+function reasonText(thrown: unknown): string {
+  if (thrown instanceof Error && thrown.message !== '') return messageWithHint(thrown);
+  if (typeof thrown === 'string' && thrown !== '') return thrown;
+  const what = thrown instanceof Error ? thrown.name : inspect(thrown);
+  return `no reason was given (${what})`;
 }
 
 /** Opens the slices of a batch; columns that several slices share are read once. */

@@ -30,6 +30,8 @@ export type Source =
 export interface OutputShape {
   readonly name: string;
   readonly kind: 'table' | 'parquet' | 'json';
+  /** Of a table: how many. */
+  readonly columns: number;
 }
 
 /** One node's code and settings. */

@@ -47,7 +47,11 @@ export function jobFor(
       name: spec.name,
       uses: evaluation.columnUses[c] as readonly string[],
     })),
-    outputs: Object.entries(node.outputs).map(([name, { kind }]) => ({ name, kind })),
+    outputs: Object.entries(node.outputs).map(([name, { kind, columns }]) => ({
+      name,
+      kind,
+      columns: columns?.length ?? 0,
+    })),
     plugins,
     ...(runtime.onFailure.timeout === undefined ? {} : { timeout: runtime.onFailure.timeout }),
     seed: runtime.code,

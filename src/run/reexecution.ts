@@ -9,6 +9,7 @@ import { SharedBlocks } from '../table/shared.js';
 import type { Artifact } from './artifact.js';
 import { batchRequest, collectFrom, cutBatches } from './batches.js';
 import { computeBatch, type LoadedJob, loadJob } from './compute-batch.js';
+import { withDefaultSignals } from './default-signals.js';
 import type { Evaluation } from './evaluate.js';
 import { type GivenOutputs, givenBy } from './given-outputs.js';
 import type { BatchResult, Job } from './job.js';
@@ -105,9 +106,12 @@ export class Reexecution {
     this.evaluation.releaseOf(batch);
     if (!this.isInline) return this.env.pool.run(request);
     this.inlineJob ??= loadJob(this.job);
-    return computeBatch(await this.inlineJob, request, this.blocks, {
-      collect: (slice) => collectFrom(this.inputs, slice),
-    });
+    const job = await this.inlineJob;
+    return withDefaultSignals(() =>
+      computeBatch(job, request, this.blocks, {
+        collect: (slice) => collectFrom(this.inputs, slice),
+      }),
+    );
   }
 
   private handOver(batch: readonly number[], result: BatchResult): void {

@@ -11,6 +11,7 @@ import { importPlugins } from '../registry/code-bundle.js';
 import { Artifact, releaseAll } from './artifact.js';
 import type { NodeOutcome } from './events.js';
 import { SCHEME } from './fingerprints.js';
+import { isReadAsHashed } from './input-changes.js';
 import { type Item, keyText } from './item.js';
 import { encodeItem, itemDigest } from './item-bytes.js';
 import { groupsOf } from './item-groups.js';
@@ -72,6 +73,7 @@ async function loadAndPublish(
     emit: env.emit,
   });
   history.assert(items);
+  const isSettled = isReadAsHashed(runtime, now, env);
   const found = history.found();
   if (found) announce(runtime.id, found, env);
   const artifacts = new Map<string, Artifact>();
@@ -112,7 +114,8 @@ async function loadAndPublish(
   }
   const manifest = {
     scheme: SCHEME,
-    nodeKey: now.nodeKey,
+    // Without a key it is read again: nobody knows which content it saw.
+    nodeKey: isSettled ? now.nodeKey : '',
     record: now.record as unknown as Record<string, unknown>,
     partitions: keys.length,
     outputs: [...artifacts].map(([name, artifact]) => ({

@@ -6,12 +6,15 @@ import { SharedBlocks } from '../table/shared.js';
 import { computeBatch, type LoadedJob, loadJob } from './compute-batch.js';
 import type { BatchRequest, ToWorker } from './job.js';
 import { assertSameCode } from './same-code.js';
+import { turn } from './stray-errors.js';
 
 const port = parentPort;
 if (!port) throw new Error('this file runs as a worker thread only');
 
 const jobs = new Map<number, Promise<LoadedJob>>();
 const blocks = new SharedBlocks();
+/** One batch after another: whatever comes up belongs to the one at work. */
+let last = Promise.resolve();
 
 port.on('message', (message: ToWorker) => {
   if (message.job) {
@@ -27,7 +30,8 @@ port.on('message', (message: ToWorker) => {
     jobs.set(message.job.id, loading);
   }
   if (message.free) blocks.give(message.free);
-  if (message.batch) void answer(message.batch);
+  const { batch } = message;
+  if (batch) last = last.then(() => answer(batch));
 });
 
 async function answer(request: BatchRequest): Promise<void> {
@@ -41,6 +45,8 @@ async function answer(request: BatchRequest): Promise<void> {
         return whole.collected;
       },
     });
+    // A rejection that nobody waits for ends this worker here, with this batch in its hands.
+    await turn();
     const bytes = result.bytes.buffer as ArrayBuffer;
     port?.postMessage({ result: { ...result, batch: request.batch } }, [bytes]);
   } catch (error) {

@@ -17,6 +17,12 @@ export interface Ended {
   readonly err: string;
 }
 
+interface ProcessOptions {
+  /** Run it as another user, by number; only for root. */
+  readonly user?: number;
+  readonly nodeOptions?: readonly string[];
+}
+
 /** A process of `dag` that was started. */
 export class ToyProcess {
   readonly child: ChildProcess;
@@ -25,8 +31,9 @@ export class ToyProcess {
   private err = '';
   private readonly waiting: { text: string; resolve: () => void }[] = [];
 
-  constructor(folder: string, args: readonly string[], user?: number) {
-    this.child = spawn(process.execPath, [PROGRAM, ...args], {
+  constructor(folder: string, args: readonly string[], options: ProcessOptions = {}) {
+    const { user, nodeOptions = [] } = options;
+    this.child = spawn(process.execPath, [...nodeOptions, PROGRAM, ...args], {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(user === undefined ? {} : { uid: user, gid: user }),
