@@ -5,8 +5,9 @@
  * nothing behind. One writer per path, as the lock of a project gives it. Not
  * made durable: what a power cut tears, its reader must bear.
  */
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from './make-folder.js';
 
 /** Gives a file another content; makes the folders that it needs. */
 export function replaceFile(path: string, content: string | Uint8Array): void {
@@ -16,7 +17,7 @@ export function replaceFile(path: string, content: string | Uint8Array): void {
 /** Writes what will take the place of a file, and says where it lies until then. */
 export function writeBeside(path: string, content: string | Uint8Array): string {
   const beside = `${path}.tmp`;
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   try {
     writeFileSync(beside, content);
   } catch (error) {

@@ -1,15 +1,16 @@
 /**
  * A file that a command writes because it was asked to, with its folder.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from '../cache/make-folder.js';
 import { EngineError } from '../errors/errors.js';
 import { asSystemError } from '../errors/system-error.js';
 
 /** Writes the text; says in words when the path cannot be written. */
 export function writeTextFile(path: string, text: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(path, text);
   } catch (cause) {
     const known = asSystemError(cause);

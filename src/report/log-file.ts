@@ -5,8 +5,9 @@
  * log and never loads the logging library. Progress is not logged; a log tells
  * what happened, not how it felt.
  */
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../cache/make-folder.js';
 import { mismatchText } from '../run/audit-result.js';
 import type { RunEvent } from '../run/events.js';
 import { renderNodeAudit } from './audit-text.js';
@@ -47,7 +48,7 @@ export function createRunLog(projectFolder: string, now: () => Date): RunLog {
 
 async function writeLog(path: string, entries: readonly Entry[]): Promise<void> {
   const { default: winston } = await import('winston');
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const file = createWriteStream(path, { flags: 'a' });
   const written = new Promise<void>((resolve, reject) => {
     file.once('finish', resolve).once('error', reject);

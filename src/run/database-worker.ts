@@ -4,12 +4,13 @@
  * Requests are answered in order. The first failure of a load is kept for its
  * commit, which rolls back instead.
  */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { makeFolder } from '../cache/make-folder.js';
 import { removeUnfinishedDatabase } from './database-file.js';
 import type { TableChanges } from './table-changes.js';
 
@@ -156,7 +157,7 @@ async function first(
 }
 
 async function open(): Promise<DuckDBConnection> {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   // What a full disk left of an earlier attempt would hide that the disk is full.
   removeUnfinishedDatabase(path);
   // Loading it with require costs half of what an ESM import costs, and one file less still.

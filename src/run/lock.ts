@@ -13,7 +13,6 @@ import {
   existsSync,
   fstatSync,
   linkSync,
-  mkdirSync,
   openSync,
   renameSync,
   rmSync,
@@ -21,6 +20,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from '../cache/make-folder.js';
 import { EngineError } from '../errors/errors.js';
 import {
   isOfThisHost,
@@ -48,7 +48,7 @@ export interface Lock {
 
 /** Takes the lock, or throws the error that names the owner (exit code 4). */
 export function takeLock(path: string, command: string, now: Date): Lock {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const me = thisProcess(command, now);
   const mine = `${path}.${randomBytes(4).toString('hex')}`;
   const fd = openSync(mine, 'wx');

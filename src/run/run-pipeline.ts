@@ -5,11 +5,12 @@
  * found damaged is set aside and the run starts over once, computing again what
  * the pack held.
  */
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ActionLog } from '../cache/action-log.js';
 import { Distrust } from '../cache/distrust.js';
 import { FileDigests } from '../cache/file-digest.js';
+import { makeFolder } from '../cache/make-folder.js';
 import { DamagedPack, PackStore } from '../cache/pack-store.js';
 import { asEngineError, messageWithHint } from '../errors/errors.js';
 import { asSystemError } from '../errors/system-error.js';
@@ -252,7 +253,7 @@ async function runNode(
       now = { ...now, isFresh: false, reasons: [ITEMS_GONE] };
     }
     // Where nothing can be published, nothing needs to be computed.
-    mkdirSync(join(env.projectFolder, 'data', '.staging'), { recursive: true });
+    makeFolder(join(env.projectFolder, 'data', '.staging'));
     if (node.node.kind === 'source') {
       env.emit({
         type: 'node-start',

@@ -2,8 +2,8 @@
  * Runs a source node: loads what it brings in, keeps each item in the content
  * store under the digest of its bytes, and says which items really changed.
  */
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from '../cache/make-folder.js';
 import type { Manifest } from '../cache/manifest.js';
 import type { LoadContext, SourceItem, SourceNode } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
@@ -213,7 +213,7 @@ async function loadContext(
     if (module.status === 'rejected') throw module.reason;
     plugins.set(ids[i] as string, module.value.default);
   });
-  mkdirSync(dirname(env.databasePath), { recursive: true });
+  makeFolder(dirname(env.databasePath));
   return {
     params: runtime.params,
     projectFolder: env.projectFolder,
