@@ -1,53 +1,42 @@
 /**
- * A run that is killed at any moment: the next one completes, and what lies
- * there is to the byte what an undisturbed run leaves.
+ * A run that is killed at any moment: what is published is whole, whoever asks is
+ * answered, and the next run leaves what an undisturbed run leaves, to the byte.
+ *
+ * Moments are taken relative to what the run says, so that they spread over all of
+ * it however fast the machine is; where each kill hit is counted and checked.
  */
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from 'chai';
-import { sql } from '../nodes/fetch/sql.js';
-import { TempProject } from '../util/temp-project.js';
-import { publishedFiles, ToyProcess, toyDag } from '../util/toy-process.js';
+import { TempProject, TOYS } from '../util/temp-project.js';
+import { linesOf, publishedFiles, ToyProcess, toyDag } from '../util/toy-process.js';
+import { numbers, PIPELINE, state } from '../util/toy-tables.js';
 
+/** So many that the node "trial" is worth starting workers. */
 const NAMES = 120;
 const KILLS = 26;
 const SEED = 20260302;
+const NODES = ['numbers', 'trial', 'more', 'scale', 'grid', 'sum'];
 
-const PIPELINE = `
-version: 1
-database: data/toys.duckdb
-pipelines: { all: [sum, more, grid] }
-nodes:
-  numbers: { type: numbers, params: { path: numbers.txt } }
-  trial: { type: trial, inputs: { numbers: numbers } }
-  more: { type: total, inputs: { scaled: trial }, params: { table: true }, publish: more }
-  scale: { type: scale, inputs: { numbers: numbers }, params: { factors: [double, triple] } }
-  grid: { type: grid, inputs: { numbers: numbers }, params: { factors: [2, 3, 4] } }
-  sum: { type: total, inputs: { scaled: scale }, params: { table: true } }
-`;
+/** What every line of an undisturbed run waits for the next one, in milliseconds; the last: for its end. */
+type Pace = readonly number[];
 
-/** Numbers by name; another edition changes every third name. */
-function numbers(edition: number): string {
-  return Array.from({ length: NAMES }, (_, i) => {
-    const last = i % 3 === 0 ? edition : 0;
-    return `n${i}: ${i} ${i * 2} ${last}\n`;
-  }).join('');
+/** An undisturbed run: what it leaves, and how fast it went. */
+interface Undisturbed {
+  readonly pace: Pace;
+  readonly state: unknown;
+  readonly files: Readonly<Record<string, string>>;
 }
 
-/** Everything that a reader of this project can see. */
-async function state(folder: string): Promise<unknown> {
-  const database = join(folder, 'data', 'toys.duckdb');
-  return {
-    files: publishedFiles(folder),
-    tables: await sql(
-      database,
-      "select 'total', sum from total.total union all select 'more', sum from more.total order by 1",
-    ),
-    schemas: await sql(
-      database,
-      'select table_schema, table_name from information_schema.tables order by 1, 2',
-    ),
-  };
+/** Another edition changes numbers, and one name. */
+function edition(number: number): string {
+  const text = numbers(NAMES, number);
+  return number === 1 ? text : text.replace(/^n7: /m, 'm7: ');
+}
+
+/** All that can be seen and asked. */
+async function seen(folder: string): Promise<unknown> {
+  const partitions = await new TempProject(TOYS, folder).list('trial', 'scale', 'grid');
+  return { ...(await state(folder)), partitions };
 }
 
 /** Numbers between 0 and 1 from a seed (mulberry32). */
@@ -61,64 +50,106 @@ function random(seed: number): () => number {
   };
 }
 
-describe('a run that is killed', () => {
+/** After which line, and how long after it: every line has its turn, and between them all of the time. */
+function momentOf(kill: number, pace: Pace, next: () => number): readonly [number, number] {
+  if (kill % 2 === 0) {
+    const line = (kill / 2) % pace.length;
+    return [line, next() * (pace[line] as number)];
+  }
+  let rest = ((kill + next()) / KILLS) * pace.reduce((sum, wait) => sum + wait, 0);
+  const line = pace.findIndex((wait) => {
+    rest -= wait;
+    return rest < 0;
+  });
+  const at = line < 0 ? pace.length - 1 : line;
+  return [at, Math.max(0, rest + (pace[at] as number))];
+}
+
+describe('a run that is killed', function () {
+  // Some hundred real runs.
+  this.timeout(900_000);
   const cold = new TempProject();
   const warm = new TempProject();
   const work = new TempProject();
-  const expected: Record<string, unknown> = {};
-  const took: Record<string, number> = {};
+  const undisturbed: Record<string, Undisturbed> = {};
 
   before(async () => {
     for (const project of [cold, warm]) {
       project.write('pipelines.yaml', PIPELINE);
-      project.write('numbers.txt', numbers(1));
+      project.write('numbers.txt', edition(1));
     }
-    await run('cold', cold.folder);
-    cpSync(cold.folder, warm.folder, { recursive: true });
-    for (const part of ['data', 'cache']) rmSync(cold.path(part), { recursive: true });
-    cpSync(warm.folder, work.folder, { recursive: true });
-    work.write('numbers.txt', numbers(2));
-    await run('incremental', work.folder);
+    undisturbed.cold = await run(warm.folder);
+    cpSync(warm.folder, work.folder, { recursive: true, preserveTimestamps: true });
+    work.write('numbers.txt', edition(2));
+    undisturbed.incremental = await run(work.folder);
   });
 
   after(() => {
     for (const project of [cold, warm, work]) project.remove();
   });
 
-  /** An undisturbed run, what it leaves, and how long it takes from its first word to its end. */
-  async function run(name: string, folder: string): Promise<void> {
+  async function run(folder: string): Promise<Undisturbed> {
     const started = new ToyProcess(folder, ['run', 'all']);
-    await started.says('numbers: loading');
-    const from = performance.now();
+    const times: number[] = [];
+    while (times.length < 2 * NODES.length) {
+      await started.saysLines(times.length + 1);
+      times.push(performance.now());
+    }
     const { code, err } = await started.ended;
+    times.push(performance.now());
     expect(code, err).to.equal(0);
-    took[name] = performance.now() - from;
-    expected[name] = await state(folder);
+    const pace = times.slice(1).map((time, i) => time - (times[i] as number));
+    return { pace, state: await seen(folder), files: publishedFiles(folder) };
   }
 
-  for (const [name, seed] of [
-    ['cold', SEED],
-    ['incremental', SEED + 1],
+  /** Kills a run; says which node it had come to. */
+  async function kill(line: number, wait: number): Promise<string> {
+    const killed = new ToyProcess(work.folder, ['run', 'all']);
+    await killed.saysLines(line + 1);
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    killed.child.kill('SIGKILL');
+    const { signal, err } = await killed.ended;
+    return signal === null ? 'ended' : (/^(\w+):/.exec(linesOf(err).at(-1) ?? '')?.[1] ?? '');
+  }
+
+  /** Every published file is one that an undisturbed run leaves. */
+  function isWhole(where: string): void {
+    for (const [file, digest] of Object.entries(publishedFiles(work.folder))) {
+      if (file.startsWith('.staging')) continue;
+      const editions = Object.values(undisturbed).map(({ files }) => files[file]);
+      expect(editions, `${where}: ${file}`).to.include(digest);
+    }
+  }
+
+  for (const [name, from, number] of [
+    ['cold', cold, 1],
+    ['incremental', warm, 2],
   ] as const) {
+    const seed = SEED + number;
     it(`is completed by the next one: ${name}, ${KILLS} kills of seed ${seed}`, async () => {
       const next = random(seed);
+      const { pace, state: expected } = undisturbed[name] as Undisturbed;
+      const hits = new Map<string, number>();
       for (let i = 0; i < KILLS; i++) {
         rmSync(work.folder, { recursive: true });
-        cpSync((name === 'cold' ? cold : warm).folder, work.folder, { recursive: true });
-        if (name === 'incremental') writeFileSync(work.path('numbers.txt'), numbers(2));
-        const moment = (next() * 1.1 * (took[name] as number)).toFixed(1);
-        const killed = new ToyProcess(work.folder, ['run', 'all']);
-        await killed.says('numbers: loading');
-        await new Promise((resolve) => setTimeout(resolve, Number(moment)));
-        killed.child.kill('SIGKILL');
-        await killed.ended;
+        cpSync(from.folder, work.folder, { recursive: true, preserveTimestamps: true });
+        writeFileSync(work.path('numbers.txt'), edition(number));
+        const [line, wait] = momentOf(i, pace, next);
+        const where = `seed ${seed}, kill ${i + 1}, ${wait.toFixed(1)} ms after line ${line + 1}`;
 
+        const node = await kill(line, wait);
+
+        hits.set(node, (hits.get(node) ?? 0) + 1);
+        isWhole(where);
+        await new TempProject(TOYS, work.folder).plan();
         const after = await toyDag(work.folder, 'run', 'all');
-
-        const where = `seed ${seed}, kill ${i + 1}, ${moment} ms after the first word`;
         expect(after.code, `${where}: ${after.err}${after.out}`).to.equal(0);
-        expect(await state(work.folder), where).to.deep.equal(expected[name]);
+        expect(await seen(work.folder), where).to.deep.equal(expected);
       }
+      const found = JSON.stringify([...hits]);
+      // A node may be too quick to be hit on a busy machine, but not two of them.
+      expect(NODES.filter((node) => hits.has(node)).length, found).to.be.greaterThan(4);
+      expect(hits.get('ended') ?? 0, found).to.be.lessThan(KILLS / 4);
     });
   }
 });

@@ -5,13 +5,14 @@ import * as engine from '../../src/engine.js';
 import { type Answer, quietSession } from './command-line.js';
 import { TOYS } from './temp-project.js';
 
-/** The engine with toy node types in place of those that come with the program. */
+/** The engine with toy node types, those of TOY_NODES where it is set, in place of those that come with the program. */
 export async function toyEngine(): Promise<EngineVerbs> {
+  const nodesFolder = process.env.TOY_NODES ?? TOYS;
   return {
     ...(engine as unknown as EngineVerbs),
-    loadProject: (options) => engine.loadProject({ ...options, nodesFolder: TOYS }),
+    loadProject: (options) => engine.loadProject({ ...options, nodesFolder }),
     statusProject: (request, targets, options) =>
-      engine.statusProject({ ...request, nodesFolder: TOYS }, targets, options),
+      engine.statusProject({ ...request, nodesFolder }, targets, options),
   };
 }
 

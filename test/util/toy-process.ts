@@ -21,6 +21,8 @@ interface ProcessOptions {
   /** Run it as another user, by number; only for root. */
   readonly user?: number;
   readonly nodeOptions?: readonly string[];
+  /** Compiled node types; the toys when absent. */
+  readonly nodesFolder?: string;
 }
 
 /** A process of `dag` that was started. */
@@ -29,13 +31,14 @@ export class ToyProcess {
   readonly ended: Promise<Ended>;
   private out = '';
   private err = '';
-  private readonly waiting: { text: string; resolve: () => void }[] = [];
+  private readonly waiting: { isSaid: (err: string) => boolean; resolve: () => void }[] = [];
 
   constructor(folder: string, args: readonly string[], options: ProcessOptions = {}) {
-    const { user, nodeOptions = [] } = options;
+    const { user, nodeOptions = [], nodesFolder } = options;
     this.child = spawn(process.execPath, [...nodeOptions, PROGRAM, ...args], {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...(nodesFolder === undefined ? {} : { env: { ...process.env, TOY_NODES: nodesFolder } }),
       ...(user === undefined ? {} : { uid: user, gid: user }),
     });
     this.child.stdout?.on('data', (data: Buffer) => {
@@ -43,7 +46,7 @@ export class ToyProcess {
     });
     this.child.stderr?.on('data', (data: Buffer) => {
       this.err += data.toString();
-      for (const { text, resolve } of this.waiting) if (this.err.includes(text)) resolve();
+      for (const { isSaid, resolve } of this.waiting) if (isSaid(this.err)) resolve();
     });
     this.ended = new Promise((resolve) => {
       this.child.on('close', (code, signal) => {
@@ -55,11 +58,25 @@ export class ToyProcess {
 
   /** Waits until stderr holds a text, or the process has ended. */
   async says(text: string): Promise<void> {
-    if (this.err.includes(text) || this.child.exitCode !== null) return;
+    return this.until((err) => err.includes(text));
+  }
+
+  /** Waits until stderr holds so many lines, or the process has ended. */
+  async saysLines(count: number): Promise<void> {
+    return this.until((err) => linesOf(err).length >= count);
+  }
+
+  private async until(isSaid: (err: string) => boolean): Promise<void> {
+    if (isSaid(this.err) || this.child.exitCode !== null || this.child.signalCode !== null) return;
     await new Promise<void>((resolve) => {
-      this.waiting.push({ text, resolve });
+      this.waiting.push({ isSaid, resolve });
     });
   }
+}
+
+/** Whole lines of a text. */
+export function linesOf(text: string): string[] {
+  return text.split('\n').slice(0, -1);
 }
 
 /** Runs `dag` to its end. */
