@@ -19,6 +19,13 @@ export function exitCodeOfSignal(signal: StopSignal): number {
   return EXIT_CODES[signal];
 }
 
+/** Sets the exit code of this process; one whose terminal is gone ends at once, by the signal itself. */
+export function endWith(exitCode: number): void {
+  process.exitCode = exitCode;
+  // Node aborts where it gives a terminal back that is no longer there.
+  if (exitCode === EXIT_CODES.SIGHUP) process.kill(process.pid, 'SIGHUP');
+}
+
 /** Listens from now until `release`. */
 export function listenForInterrupt(session: Session): Interrupt {
   const controller = new AbortController();

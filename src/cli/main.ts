@@ -8,6 +8,7 @@
 import { resolve } from 'node:path';
 import { tryNoop } from '../run/noop.js';
 import { endQuietlyOnBrokenPipe } from './broken-pipe.js';
+import { endWith } from './interrupt.js';
 import { endWithLastWords } from './last-words.js';
 import { WATCHED } from './watch/messages.js';
 
@@ -20,7 +21,7 @@ if (answer === undefined) {
   if (argv[0] === WATCHED) {
     const { serveRun } = await import('./watch/warm-run.js');
     serveRun(argv.slice(2), JSON.parse(argv[1] as string), main);
-  } else process.exitCode = await main(argv);
+  } else endWith(await main(argv));
 } else {
   process.stdout.write(answer);
 }

@@ -46,7 +46,7 @@ export const RUN: Readonly<Record<string, Explanation>> = {
   },
   'disk-full': {
     means:
-      'The run ended where it stood. Published files are swapped in whole, so none of them is half new.',
+      'Each node that could not be written says so. Published files are swapped in whole, so none of them is half new.',
     todo: 'Free some space and run again.',
     example: [
       'disk-full  the disk is full (ENOSPC: no space left on device, write)',
@@ -63,12 +63,12 @@ export const RUN: Readonly<Record<string, Explanation>> = {
   },
   interrupted: {
     means:
-      'The first signal lets running work finish and be stored; nodes that were not done are listed as not run. The second ends the process at once.',
+      'The first signal lets running work finish and be stored; nodes that were not done are listed as not run. The second ends the process at once. So does the first one while the main process itself computes, which it does where there is little to compute or a node reads everything at once.',
     todo: 'Run again: it goes on where it stopped.',
   },
   locked: {
     means:
-      'One run at a time writes to a project. A lock whose owner has ended is taken over without asking.',
+      'One run at a time writes to a project. A lock whose owner has ended is taken over, and the run says so. An owner on another host, or in another container, has ended when it gave no sign of life for a minute.',
     todo: 'Wait for it to end, or end it.',
     example: [
       'locked  another run works in this project: process 4711 ("dag run all"), for 12 s, since 2026-01-02T09:30:00.000Z',
