@@ -26,6 +26,7 @@ export class Journal {
   private readonly waiting: { readonly indices: readonly number[]; readonly batch: ActionBatch }[] =
     [];
   private flushedAt = performance.now();
+  private timer: NodeJS.Timeout | undefined;
 
   /** `answers`: where the number of each partition's answer is put, once it has one. */
   constructor(packs: PackStore, log: ActionLog, answers: Int32Array) {
@@ -41,10 +42,22 @@ export class Journal {
     const batch = { ...finished, pack, offset, bytes: length, fingerprints };
     this.waiting.push({ indices, batch });
     if (performance.now() - this.flushedAt >= MOST_MS) this.flush();
+    else this.timer ??= setTimeout(() => this.flushInTime(), MOST_MS);
+  }
+
+  /** The next batch may take long. */
+  private flushInTime(): void {
+    try {
+      this.flush();
+    } catch {
+      // Nothing was taken out: whoever flushes next is told.
+    }
   }
 
   /** Makes everything taken in durable. */
   flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
     this.flushedAt = performance.now();
     if (this.waiting.length === 0) return;
     this.packs.sync();

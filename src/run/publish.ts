@@ -157,11 +157,12 @@ export class Publication {
       ...(statOf(join(this.folder, name)) as FileStat),
       path: join(this.folder, name).slice(this.projectFolder.length + 1),
     });
-    return {
-      written: this.names.map(stat),
-      files: [...present].filter((name) => existsSync(join(this.folder, name))).map(stat),
-      loaded: this.load?.commit(),
-    };
+    const written = this.names.map(stat);
+    const files = [...present].filter((name) => existsSync(join(this.folder, name))).map(stat);
+    const loaded = this.load?.commit();
+    // Whoever waits for it is told; nobody may, when the node fails before.
+    loaded?.catch(() => undefined);
+    return { written, files, loaded };
   }
 
   private pathFor(name: string): string {

@@ -61,7 +61,7 @@ export async function runCompute(
     reasons: now.reasons,
   });
   const work = new NodeWork(runtime, inputs, evaluation, now, env);
-  const { artifacts, shown, failures, isSame } = await work.run();
+  const { artifacts, answered, failures, isSame } = await work.run();
   const roots = new Map([...artifacts].map(([name, artifact]) => [name, artifact.root]));
   const before = new Map((now.manifest?.outputs ?? []).map((o) => [o.name, o.root]));
   const unchanged = [...roots].every(([name, root]) => before.get(name) === root);
@@ -87,12 +87,14 @@ export async function runCompute(
     const partitions = { evaluation, inputs, answers: work.answers, digests };
     keepChange(runtime, now, { outcome, roots, isChanged: !isSame, rows: [], partitions }, env);
   }
+  // Last: a node whose manifest is there is asked for nothing else any more.
+  if (answered) keepManifest(runtime, answered.manifest, answered.loaded, env);
   return {
     answer: {
       roots,
       artifact: async (output) => artifacts.get(output) as Artifact,
       release: () => releaseAll(artifacts),
-      shown,
+      shown: answered?.manifest.shown ?? '',
       failures,
     },
     outcome,
@@ -137,7 +139,10 @@ class NodeWork {
 
   async run(): Promise<{
     artifacts: ReadonlyMap<string, Artifact>;
-    shown: string;
+    /** The manifest to keep as soon as the database is loaded; absent where nothing was published. */
+    answered:
+      | { readonly manifest: Manifest; readonly loaded: Promise<void> | undefined }
+      | undefined;
     failures: readonly RunFailure[];
     /** Nothing was computed and nothing needed to be written. */
     isSame: boolean;
@@ -147,15 +152,15 @@ class NodeWork {
       const artifacts = await this.compute();
       const same = this.samePublication(artifacts);
       if (same) {
-        keepManifest(this.runtime, same, undefined, env);
-        return { artifacts, shown: same.shown, failures, isSame: true };
+        const answered = { manifest: same, loaded: undefined };
+        return { artifacts, answered, failures, isSame: true };
       }
       const partitions = this.evaluation.count;
       const isPublished =
         failures.length === 0 || env.isEnough(this.runtime.id, failures.length, partitions);
-      const shown = isPublished ? await this.publish(artifacts) : '';
+      const answered = isPublished ? await this.publish(artifacts) : undefined;
       if (!isPublished) this.publication.abort();
-      return { artifacts, shown, failures, isSame: false };
+      return { artifacts, answered, failures, isSame: false };
     } catch (error) {
       this.publication.abort();
       throw error;
@@ -209,7 +214,9 @@ class NodeWork {
     return buildArtifacts(runtime, evaluation, this.answers, finished?.items, env);
   }
 
-  private async publish(artifacts: ReadonlyMap<string, Artifact>): Promise<string> {
+  private async publish(
+    artifacts: ReadonlyMap<string, Artifact>,
+  ): Promise<{ manifest: Manifest; loaded: Promise<void> | undefined }> {
     const { runtime, inputs, evaluation, now, env, publication, failures } = this;
     await runtime.node.publish?.(
       publishContext({
@@ -257,8 +264,7 @@ class NodeWork {
       summaries: publication.summaries,
       digests: publication.fileDigests,
     };
-    keepManifest(runtime, manifest, swapped.loaded, env);
-    return publication.shown;
+    return { manifest, loaded: swapped.loaded };
   }
 }
 

@@ -23,7 +23,7 @@ describe('a run that is asked to end', () => {
   afterEach(() => project.remove());
 
   /** Every partition counts its attempts in a file; each takes its time. */
-  function write(params: Readonly<Record<string, unknown>> = {}): void {
+  function write(params: Readonly<Record<string, unknown>> = {}, more = ''): void {
     const all = { milliseconds: 8, attempts: project.path('attempts'), ...params };
     project.write(
       'pipelines.yaml',
@@ -31,7 +31,7 @@ describe('a run that is asked to end', () => {
 pipelines: { all: [more] }
 nodes:
   numbers: { type: numbers, params: { path: numbers.txt } }
-  trial: { type: trial, inputs: { numbers: numbers }, params: ${JSON.stringify(all)} }
+  trial: { type: trial, inputs: { numbers: numbers }, params: ${JSON.stringify(all)}${more} }
   more: { type: total, inputs: { scaled: trial }, publish: more }
 `,
     );
@@ -115,6 +115,22 @@ nodes:
     expect(next.err).to.equal(err);
     expect(next.code).to.equal(0);
   }
+
+  it('by kill -9 has kept what was finished a while ago, though a partition hangs', async () => {
+    project.write('numbers.txt', numbers(40, 1));
+    // With a limit it is a worker that computes, one batch after another.
+    write({ behave: { n39: 'hang' } }, ', timeout: 1m');
+    const run = await begun(40, '--jobs', '2');
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    run.child.kill('SIGKILL');
+    await run.ended;
+    write({ behave: {} }, ', timeout: 1m');
+
+    const { out } = await toyDag(project.folder, 'run', 'all', '--json');
+
+    // Batches are of twenty.
+    expect(JSON.parse(out).nodes[1]).to.include({ hits: 20, ran: 20 });
+  });
 
   it('by nobody goes on when nobody reads what it says', async () => {
     write();

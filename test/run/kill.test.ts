@@ -33,12 +33,6 @@ function edition(number: number): string {
   return number === 1 ? text : text.replace(/^n7: /m, 'm7: ');
 }
 
-/** All that can be seen and asked. */
-async function seen(folder: string): Promise<unknown> {
-  const partitions = await new TempProject(TOYS, folder).list('trial', 'scale', 'grid');
-  return { ...(await state(folder)), partitions };
-}
-
 /** Numbers between 0 and 1 from a seed (mulberry32). */
 function random(seed: number): () => number {
   let at = seed;
@@ -99,7 +93,7 @@ describe('a run that is killed', function () {
     times.push(performance.now());
     expect(code, err).to.equal(0);
     const pace = times.slice(1).map((time, i) => time - (times[i] as number));
-    return { pace, state: await seen(folder), files: publishedFiles(folder) };
+    return { pace, state: await state(folder), files: publishedFiles(folder) };
   }
 
   /** Kills a run; says which node it had come to. */
@@ -144,7 +138,7 @@ describe('a run that is killed', function () {
         await new TempProject(TOYS, work.folder).plan();
         const after = await toyDag(work.folder, 'run', 'all');
         expect(after.code, `${where}: ${after.err}${after.out}`).to.equal(0);
-        expect(await seen(work.folder), where).to.deep.equal(expected);
+        expect(await state(work.folder), where).to.deep.equal(expected);
       }
       const found = JSON.stringify([...hits]);
       // A node may be too quick to be hit on a busy machine, but not two of them.

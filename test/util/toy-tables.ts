@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { sql } from '../nodes/fetch/sql.js';
+import { TempProject, TOYS } from './temp-project.js';
 import { publishedFiles } from './toy-process.js';
 
 /** Its configuration. */
@@ -28,13 +29,18 @@ export function numbers(names: number, edition: number): string {
   }).join('');
 }
 
-/** Everything that a reader of this project can see. */
+/** Everything that can be seen of this project, and asked about it. */
 export async function state(folder: string): Promise<{
   readonly files: Record<string, string>;
   readonly tables: readonly unknown[][];
   readonly schemas: readonly unknown[][];
+  readonly partitions: readonly unknown[];
 }> {
-  return { files: publishedFiles(folder), ...(await tables(join(folder, 'data', 'toys.duckdb'))) };
+  return {
+    files: publishedFiles(folder),
+    ...(await tables(join(folder, 'data', 'toys.duckdb'))),
+    partitions: await new TempProject(TOYS, folder).list('trial', 'scale', 'grid'),
+  };
 }
 
 /** What its database holds. */

@@ -86,7 +86,7 @@ export default defineNode<Params>({
   kind: 'compute',
   about: 'codes of the characters of names, with mistakes',
   dims: ['name'],
-  cost: 3,
+  cost: 10,
   inputs: { numbers: { kind: 'table', about: 'numbers by name' } },
   outputs: {
     codes: {
