@@ -8,12 +8,13 @@
 
 /**
  * double  a number
+ * float   a number that files keep in single precision
  * date    days since 1970-01-01
  * int     a whole number up to 2^53
  * bool    0 or 1
  * enum    an index into `values`
  */
-export type ColumnType = 'double' | 'date' | 'int' | 'bool' | 'enum';
+export type ColumnType = 'double' | 'float' | 'date' | 'int' | 'bool' | 'enum';
 
 /** A declared column of an artifact. */
 export interface ColumnSpec {
@@ -24,6 +25,8 @@ export interface ColumnSpec {
   /** Such as "USD", "shares", "fraction"; absent for a pure number. */
   readonly unit?: string;
   readonly about: string;
+  /** Where its definition comes from, such as "TA-Lib RSI". */
+  readonly source?: string;
 }
 
 /** Equally long columns by name. Frozen by convention: one writer before it is shared, readers after. */

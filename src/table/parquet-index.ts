@@ -9,6 +9,9 @@
 import { crc32 } from 'node:zlib';
 import type { PhysicalType } from './parquet-page.js';
 
+/** Who wrote a file, as its footer says. */
+export const CREATED_BY = 'tetra';
+
 /** Length and CRC32 of the block, behind it. */
 export const INDEX_TAIL_BYTES = 8;
 
@@ -17,7 +20,7 @@ export interface ChunkPlace {
   readonly offset: number;
   readonly size: number;
   readonly isCompressed: boolean;
-  /** Where the values start when they are doubles without gaps that nobody compressed; else 0. */
+  /** Where the values start when they are doubles or floats without gaps that nobody compressed; else 0. */
   readonly plain: number;
   readonly uncompressedSize: number;
   /** Where the data page starts inside the chunk: behind the dictionary page, else 0. */
@@ -27,15 +30,19 @@ export interface ChunkPlace {
 /** Numbers per chunk. */
 const FIELDS = 6;
 
-/** A file as its reader sees it. */
-export interface FileIndex {
+/** A file as its reader sees it, without where its chunks lie. */
+export interface FileHead {
   readonly columns: readonly string[];
   readonly types: readonly PhysicalType[];
   /** Rows of each row group. */
   readonly rows: readonly number[];
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** A file as its reader sees it. */
+export interface FileIndex extends FileHead {
   /** By row group, then by column. */
   readonly chunks: readonly (readonly ChunkPlace[])[];
-  readonly metadata: Readonly<Record<string, string>>;
 }
 
 /** The index as bytes, tail included. */
@@ -51,6 +58,7 @@ export function encodeIndex(index: FileIndex): Buffer {
       dataPage,
     ]),
   );
+  // The chunks stand last, so that the head can be cut off before them.
   const text = Buffer.from(JSON.stringify({ ...rest, chunks: flat }));
   const tail = Buffer.alloc(INDEX_TAIL_BYTES);
   tail.writeUInt32LE(text.length, 0);
@@ -65,11 +73,22 @@ export function indexLength(tail: Buffer): number {
 
 /** The index of a block and its tail; throws a RangeError when they do not belong together. */
 export function decodeIndex(text: Buffer, tail: Buffer): FileIndex {
-  if (crc32(text) !== tail.readUInt32LE(4)) throw new RangeError('its index is not whole');
+  assertWhole(text, tail);
   const index = JSON.parse(text.toString('utf8')) as Omit<FileIndex, 'chunks'> & {
     chunks: number[][];
   };
   return { ...index, chunks: index.chunks.map(places) };
+}
+
+/** As `decodeIndex`, without the chunks: they are numbers only, so their name is not in them. */
+export function decodeHead(text: Buffer, tail: Buffer): FileHead {
+  assertWhole(text, tail);
+  const cut = text.lastIndexOf(',"chunks":');
+  return JSON.parse(`${text.toString('utf8', 0, cut)}}`) as FileHead;
+}
+
+function assertWhole(text: Buffer, tail: Buffer): void {
+  if (crc32(text) !== tail.readUInt32LE(4)) throw new RangeError('its index is not whole');
 }
 
 function places(flat: readonly number[]): ChunkPlace[] {

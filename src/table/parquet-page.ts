@@ -16,7 +16,7 @@ import type { ColumnSpec } from './column.js';
 const WORTHWHILE_RATIO = 0.2;
 const SAMPLE_BYTES = 4 * 1024;
 
-export type PhysicalType = 'DOUBLE' | 'INT32' | 'INT64' | 'BOOLEAN' | 'BYTE_ARRAY';
+export type PhysicalType = 'DOUBLE' | 'FLOAT' | 'INT32' | 'INT64' | 'BOOLEAN' | 'BYTE_ARRAY';
 
 /** Rows [from, to) of an array. */
 export interface Piece {
@@ -47,7 +47,7 @@ export interface ColumnChunk {
   readonly dataPageOffset: number;
   readonly codec: 'UNCOMPRESSED' | 'BROTLI';
   readonly hasDictionary: boolean;
-  /** Offset inside the chunk of doubles without gaps that are not compressed; 0 when it has none such. */
+  /** Offset inside the chunk of doubles or floats without gaps that are not compressed; 0 when it has none such. */
   readonly plainOffset: number;
 }
 
@@ -56,6 +56,7 @@ export function physicalType(spec: ColumnSpec | undefined): PhysicalType {
   if (!spec) return 'BYTE_ARRAY';
   const types = {
     double: 'DOUBLE',
+    float: 'FLOAT',
     date: 'INT32',
     int: 'INT64',
     bool: 'BOOLEAN',
@@ -84,7 +85,16 @@ export class Arena {
     this.used += n;
     return this.block.subarray(from, from + n);
   }
+
+  /** As `take`, of single precision. */
+  takeSingles(n: number): Float32Array {
+    const { buffer, byteOffset } = this.take(Math.ceil(n / 2));
+    return new Float32Array(buffer, byteOffset, n);
+  }
 }
+
+/** Numbers of one column in one row group. */
+type Block = Float64Array | Float32Array;
 
 /** Encodes one column of `rows` rows. Its bytes are valid until `arena` is reset. */
 export function encodeColumn(
@@ -95,7 +105,7 @@ export function encodeColumn(
   arena: Arena,
 ): ColumnChunk {
   if ('words' in column) return encodeWords(rows, column.words, column.index);
-  const block = arena.take(rows);
+  const block = spec?.type === 'float' ? arena.takeSingles(rows) : arena.take(rows);
   const gaps = gather(column.pieces, block);
   if (spec?.type === 'enum') {
     const index = Int32Array.from(block, (v) => (Number.isNaN(v) ? -1 : v));
@@ -103,14 +113,17 @@ export function encodeColumn(
   }
   const levels = gaps === 0 ? allDefined(rows) : definedLevels(block);
   if (gaps > 0) closeGaps(block);
-  const values = [encodeValues(block.subarray(0, rows - gaps), spec)];
-  const chunk = assemble({ rows, gaps, levels, values, storage });
-  const isPlain = gaps === 0 && chunk.codec === 'UNCOMPRESSED' && physicalType(spec) === 'DOUBLE';
-  return isPlain ? { ...chunk, plainOffset: chunk.compressedSize - rows * 8 } : chunk;
+  const values = encodeValues(block.subarray(0, rows - gaps), spec);
+  const chunk = assemble({ rows, gaps, levels, values: [values], storage });
+  const isPlain =
+    gaps === 0 &&
+    chunk.codec === 'UNCOMPRESSED' &&
+    (spec?.type === 'double' || spec?.type === 'float');
+  return isPlain ? { ...chunk, plainOffset: chunk.compressedSize - values.length } : chunk;
 }
 
-/** Copies all pieces, one after another; returns how many values are NaN. */
-function gather(pieces: readonly Piece[], out: Float64Array): number {
+/** Copies all pieces, one after another, rounded where `out` is narrower; returns how many values are NaN. */
+function gather(pieces: readonly Piece[], out: Block): number {
   let gaps = 0;
   let at = 0;
   for (const { data, from, to } of pieces) {
@@ -125,7 +138,7 @@ function gather(pieces: readonly Piece[], out: Float64Array): number {
 }
 
 /** Moves all values that are there to the front. */
-function closeGaps(block: Float64Array): void {
+function closeGaps(block: Block): void {
   let at = 0;
   for (let i = 0; i < block.length; i++) {
     const v = block[i] as number;
@@ -133,10 +146,10 @@ function closeGaps(block: Float64Array): void {
   }
 }
 
-/** Values as the file's type; a double stays where it is. */
-function encodeValues(values: Float64Array, spec: ColumnSpec | undefined): Uint8Array {
+/** Values as the file's type; a double or float stays where it is. */
+function encodeValues(values: Block, spec: ColumnSpec | undefined): Uint8Array {
   const type = physicalType(spec);
-  if (type === 'DOUBLE') return bytesOf(values);
+  if (type === 'DOUBLE' || type === 'FLOAT') return bytesOf(values);
   if (type === 'INT32') return bytesOf(Int32Array.from(values));
   if (type === 'INT64') return bytesOf(halves(values));
   const bits = new Uint8Array(Math.ceil(values.length / 8));
@@ -147,7 +160,7 @@ function encodeValues(values: Float64Array, spec: ColumnSpec | undefined): Uint8
 }
 
 /** Whole numbers up to 2^53 as pairs of low and high 32 bits, two's complement. */
-function halves(values: Float64Array): Int32Array {
+function halves(values: Block): Int32Array {
   const out = new Int32Array(2 * values.length);
   for (let i = 0; i < values.length; i++) {
     const high = Math.floor((values[i] as number) / 2 ** 32);
@@ -279,7 +292,7 @@ function allDefined(rows: number): Uint8Array {
 }
 
 /** One bit per row, as a single bit-packed run: 1 where there is a value. */
-function definedLevels(block: Float64Array): Uint8Array {
+function definedLevels(block: Block): Uint8Array {
   const groups = Math.ceil(block.length / 8);
   const bits = new Uint8Array(groups);
   for (let i = 0; i < block.length; i++) {
@@ -306,6 +319,6 @@ function written(write: (writer: ByteWriter) => void): Uint8Array {
   return Buffer.from(shared.getBytes());
 }
 
-function bytesOf(array: Float64Array | Int32Array): Uint8Array {
+function bytesOf(array: Block | Int32Array): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }

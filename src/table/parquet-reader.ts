@@ -1,23 +1,18 @@
 /**
  * Reads the Parquet files that the writer beside this file writes.
  *
- * A column of a row group at a time; NULL becomes NaN. Plain doubles without
- * gaps are read straight into the array. A file that is damaged or was written
+ * A column of a row group at a time; NULL becomes NaN. Plain doubles and floats
+ * without gaps are read without a look at their page. A file that is damaged or was written
  * by something else is a DataError, never a wrong result.
  */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { brotliDecompressSync } from 'node:zlib';
 import { readRleBitPackedHybrid } from 'hyparquet/src/encoding.js';
 import { deserializeTCompactProtocol } from 'hyparquet/src/thrift.js';
 import { DataError } from '../errors/errors.js';
-import {
-  type ChunkPlace,
-  decodeIndex,
-  type FileIndex,
-  INDEX_TAIL_BYTES,
-  indexLength,
-} from './parquet-index.js';
+import { type ChunkPlace, decodeIndex, type FileIndex } from './parquet-index.js';
 import type { PhysicalType } from './parquet-page.js';
+import { findFooter, readFully, readIndexBlock } from './parquet-tail.js';
 
 interface Page {
   readonly encoding: number;
@@ -29,8 +24,6 @@ interface Page {
 
 /** Positions in the format's list of encodings. */
 const RLE_DICTIONARY = 8;
-/** Length of the footer's length and of the end mark. */
-const TAIL_BYTES = 8;
 
 interface Chunk extends ChunkPlace {
   readonly rows: number;
@@ -87,7 +80,7 @@ export class ParquetFile {
           i < 0 ? Number.NaN : (values ?? words).indexOf(words[i] as string),
         );
       }
-      const fast = this.readPlainDoubles(chunk);
+      const fast = this.readPlain(chunk);
       if (fast) return fast;
       const page = this.readPage(chunk);
       const out = new Float64Array(page.rows);
@@ -143,11 +136,12 @@ export class ParquetFile {
     };
   }
 
-  private readPlainDoubles(chunk: Chunk): Float64Array | undefined {
+  private readPlain(chunk: Chunk): Float64Array | undefined {
     if (chunk.plain === 0) return undefined;
-    const out = new Float64Array(chunk.rows);
-    this.read(new Uint8Array(out.buffer), chunk.plain);
-    return out;
+    const Values = chunk.type === 'FLOAT' ? Float32Array : Float64Array;
+    const values = new Values(chunk.rows);
+    this.read(new Uint8Array(values.buffer), chunk.plain);
+    return values instanceof Float64Array ? values : new Float64Array(values);
   }
 
   private readWords(chunk: Chunk): { words: string[]; index: Int32Array } {
@@ -188,28 +182,12 @@ export class ParquetFile {
   }
 
   private readIndex(): FileIndex {
-    const size = fstatSync(this.fd).size;
-    if (size < TAIL_BYTES + INDEX_TAIL_BYTES) throw new RangeError('too short');
-    const end = Buffer.alloc(TAIL_BYTES);
-    this.read(end, size - TAIL_BYTES);
-    const tailAt = size - TAIL_BYTES - end.readUInt32LE(0) - INDEX_TAIL_BYTES;
-    if (end.toString('latin1', 4) !== 'PAR1' || tailAt < 0) throw new RangeError('no end mark');
-    const tail = Buffer.alloc(INDEX_TAIL_BYTES);
-    this.read(tail, tailAt);
-    const length = indexLength(tail);
-    if (length > tailAt) throw new RangeError('no index');
-    const text = Buffer.alloc(length);
-    this.read(text, tailAt - length);
+    const { text, tail } = readIndexBlock(this.fd, findFooter(this.fd));
     return decodeIndex(text, tail);
   }
 
   private read(target: Uint8Array, offset: number): void {
-    let done = 0;
-    while (done < target.length) {
-      const got = readSync(this.fd, target, done, target.length - done, offset + done);
-      if (got === 0) throw new RangeError(`the file ends at byte ${offset + done}`);
-      done += got;
-    }
+    readFully(this.fd, target, offset);
   }
 
   private guard<T>(what: string, read: () => T): T {
@@ -290,6 +268,7 @@ function plainNumbers(bytes: Uint8Array, type: string, count: number): ArrayLike
   // Values may start at any byte of the page; typed arrays need them aligned.
   const aligned = bytes.slice();
   if (type === 'DOUBLE') return new Float64Array(aligned.buffer, 0, count);
+  if (type === 'FLOAT') return new Float32Array(aligned.buffer, 0, count);
   if (type === 'INT32') return new Int32Array(aligned.buffer, 0, count);
   if (type === 'INT64') return Array.from(new BigInt64Array(aligned.buffer, 0, count), Number);
   if (aligned.length < Math.ceil(count / 8)) throw new RangeError('too few bits');

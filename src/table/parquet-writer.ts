@@ -2,15 +2,15 @@
  * Writes Parquet files, row group by row group, straight from typed arrays.
  *
  * Values are copied once, from where they lie to where the operating system
- * takes them. Same columns in, same bytes out. What stands in the way of a whole
- * file removes the file.
+ * takes them. Same columns in, same bytes out. The footer also says what each
+ * column means. What stands in the way of a whole file removes the file.
  */
 import { closeSync, openSync, rmSync, writevSync } from 'node:fs';
 import type { FileMetaData, RowGroup, SchemaElement } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
 import type { ColumnSpec } from './column.js';
-import { type ChunkPlace, encodeIndex } from './parquet-index.js';
+import { type ChunkPlace, CREATED_BY, encodeIndex } from './parquet-index.js';
 import {
   Arena,
   type ColumnStorage,
@@ -115,12 +115,15 @@ export class ParquetWriter {
     const footer = new ByteWriter(4096);
     writeMetadata(footer, {
       version: 2,
-      created_by: 'tetra',
+      created_by: CREATED_BY,
       schema: this.schema(),
       num_rows: BigInt(this.rows.reduce((sum, rows) => sum + rows, 0)),
       row_groups: this.places.map((places, group) => this.rowGroup(group, places)),
       metadata_length: 0,
-      key_value_metadata: Object.entries(this.metadata).map(([key, value]) => ({ key, value })),
+      key_value_metadata: [
+        ...Object.entries(this.metadata).map(([key, value]) => ({ key, value })),
+        { key: 'columns', value: JSON.stringify(this.fields.map(definition)) },
+      ],
     } as FileMetaData);
     const index = encodeIndex({
       columns: this.fields.map(({ name }) => name),
@@ -212,6 +215,13 @@ export class ParquetWriter {
       throw error;
     }
   }
+}
+
+/** What a column means, for whoever opens the file. */
+function definition(field: ParquetField): object {
+  if (field.kind === 'text') return { name: field.name, type: 'text' };
+  const { name, type, unit, about, source } = field.spec;
+  return { name, type, ...(unit && { unit }), about, ...(source && { source }) };
 }
 
 function specOf(field: ParquetField): ColumnSpec | undefined {

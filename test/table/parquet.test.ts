@@ -16,7 +16,12 @@ const SPECS: readonly ColumnSpec[] = [
   { name: 'n', type: 'int', about: '' },
   { name: 'b', type: 'bool', about: '' },
   { name: 'e', type: 'enum', values: ['red', 'green', 'blue'], about: '' },
+  { name: 'f', type: 'float', about: '' },
 ];
+
+/** A number as a column keeps it. */
+const kept = (spec: ColumnSpec, value: number): number =>
+  spec.type === 'float' ? Math.fround(value) : value;
 
 describe('parquet', () => {
   let folder: string;
@@ -35,6 +40,7 @@ describe('parquet', () => {
       whole,
       fc.constantFrom(0, 1, Number.NaN),
       fc.constantFrom(0, 1, 2, Number.NaN),
+      fc.oneof(fc.double({ noNaN: true, min: -1e30, max: 1e30 }), fc.constant(Number.NaN)),
     );
     fc.assert(
       fc.property(fc.array(fc.array(row, { maxLength: 40 }), { maxLength: 4 }), (groups) => {
@@ -68,7 +74,7 @@ describe('parquet', () => {
         groups.forEach((group, g) => {
           SPECS.forEach((spec, c) => {
             const got = file.readColumn(g, spec.name, spec.values);
-            expect([...got]).to.deep.equal(group.map((r) => r[c] as number));
+            expect([...got]).to.deep.equal(group.map((r) => kept(spec, r[c] as number)));
           });
           expect([...file.readText(g, 't').index]).to.deep.equal(group.map((_, i) => (i % 3) - 1));
         });
@@ -86,6 +92,7 @@ describe('parquet', () => {
       [7, Number.NaN, 2 ** 40],
       [1, 0, Number.NaN],
       [2, Number.NaN, 0],
+      [0.1, Number.NaN, 2 ** 24],
     ];
     writeParquetFile(path, {
       rows: 3,
@@ -96,13 +103,21 @@ describe('parquet', () => {
     });
 
     const rows = await query(
-      `select symbol, d, day::varchar as day, n::varchar as n, b, e from read_parquet('${path}')`,
+      `select symbol, d, day::varchar as day, n::varchar as n, b, e, f::varchar as f, typeof(f) as type from read_parquet('${path}')`,
     );
 
     expect(rows).to.deep.equal([
-      { symbol: 'BRK-B', d: 1.5, day: '1970-01-01', n: '7', b: true, e: 'blue' },
-      { symbol: 'AAPL', d: null, day: '2020-01-01', n: null, b: false, e: null },
-      { symbol: 'BRK-B', d: -0.25, day: null, n: '1099511627776', b: null, e: 'red' },
+      { symbol: 'BRK-B', d: 1.5, day: '1970-01-01', n: '7', b: true, e: 'blue', ...single('0.1') },
+      { symbol: 'AAPL', d: null, day: '2020-01-01', n: null, b: false, e: null, ...single(null) },
+      {
+        symbol: 'BRK-B',
+        d: -0.25,
+        day: null,
+        n: '1099511627776',
+        b: null,
+        e: 'red',
+        ...single('16777216.0'),
+      },
     ]);
   });
 
@@ -131,6 +146,83 @@ describe('parquet', () => {
     ).to.deep.equal([{ n: rows, s: rows * 3 }]);
   });
 
+  it('reads as DuckDB does, value by value, whether columns are plain, compressed or have gaps', async () => {
+    const path = join(folder, 'kinds.parquet');
+    const rows = 3000;
+    let state = 7;
+    const random = (): number => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      return state / 2 ** 32;
+    };
+    const gap = (every: number, value: number, i: number): number =>
+      i % every === 0 ? Number.NaN : value;
+    const columns = (['double', 'float'] as const).flatMap((type) => [
+      {
+        spec: { name: `${type}_plain`, type, about: '' },
+        data: Float64Array.from({ length: rows }, random),
+      },
+      {
+        spec: { name: `${type}_gaps`, type, about: '' },
+        data: Float64Array.from({ length: rows }, (_, i) => gap(7, random(), i)),
+      },
+      { spec: { name: `${type}_same`, type, about: '' }, data: new Float64Array(rows).fill(0.1) },
+      {
+        spec: { name: `${type}_none`, type, about: '' },
+        data: new Float64Array(rows).fill(Number.NaN),
+      },
+    ]);
+    writeParquetFile(path, { rows, columns });
+
+    const file = ParquetFile.open(path);
+    const theirs = await query(`select * from read_parquet('${path}')`);
+    for (const { spec, data } of columns) {
+      const ours = file.readColumn(0, spec.name);
+      const wanted = data.map((value) => kept(spec, value));
+      expect([...ours], spec.name).to.deep.equal([...wanted]);
+      expect(
+        theirs.map((row) => (row as Record<string, number | null>)[spec.name] ?? Number.NaN),
+        spec.name,
+      ).to.deep.equal([...wanted]);
+    }
+    file.close();
+  });
+
+  it('says in the footer what each column means, and the same bytes every time', async () => {
+    const path = join(folder, 'about.parquet');
+    const spec: ColumnSpec = {
+      name: 'rsi',
+      type: 'float',
+      unit: 'percent',
+      about: 'strength of gains',
+      source: 'Wilder',
+    };
+    const write = (): Buffer => {
+      writeParquetFile(path, {
+        rows: 2,
+        columns: [
+          { name: 'symbol', words: ['A'], index: Int32Array.of(0, 0) },
+          { spec, data: Float64Array.of(1, 2) },
+        ],
+        metadata: { view: 'strengths' },
+      });
+      return readFileSync(path);
+    };
+    const first = write();
+
+    expect(first.equals(write())).to.equal(true);
+    expect(
+      await query(
+        `select decode(key) as key, decode(value) as value from parquet_kv_metadata('${path}')`,
+      ),
+    ).to.deep.equal([
+      { key: 'view', value: 'strengths' },
+      {
+        key: 'columns',
+        value: JSON.stringify([{ name: 'symbol', type: 'text' }, spec]),
+      },
+    ]);
+  });
+
   it('calls a truncated file damaged wherever it was cut', () => {
     const path = join(folder, 'whole.parquet');
     const data = Float64Array.from({ length: 50 }, (_, i) => i);
@@ -145,6 +237,11 @@ describe('parquet', () => {
     }
   });
 });
+
+/** A column of single precision as DuckDB shows it. */
+function single(f: string | null): { f: string | null; type: string } {
+  return { f, type: 'FLOAT' };
+}
 
 async function query(sql: string): Promise<unknown[]> {
   const duckdb = createRequire(import.meta.url)(
