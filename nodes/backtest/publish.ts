@@ -16,6 +16,7 @@ const KEYS = ['strategy', 'scenario', 'symbol'];
 export async function publishResults(ctx: PublishContext<BacktestParams>): Promise<void> {
   const statusCounts = await ctx.parquetByGroup('backtest_results.parquet', {
     output: 'results',
+    view: 'backtests',
     columns: [...KEYS, ...RESULT_COLUMNS],
     metadata: {
       conventions: 'fractions, 252 sessions a year, risk-free rate 0, null where undefined',

@@ -70,6 +70,7 @@ async function publishTable(ctx: PublishContext<RankParams>, rankings: Rankings)
   });
   const metrics = Object.keys(rankings.overall[0]?.metrics ?? {});
   await ctx.parquet('strategy_rankings.parquet', {
+    view: 'rankings',
     rows: rows.length,
     columns: [
       text('scope', (row) => row.scope),

@@ -24,6 +24,8 @@ export type ParquetColumn =
 export interface ParquetSpec {
   readonly rows: number;
   readonly columns: readonly ParquetColumn[];
+  /** What people call its rows when they ask with SQL; the name of the file, without its ending, when absent. */
+  readonly view?: string;
   /** Key-value metadata of the file. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
@@ -43,6 +45,8 @@ export interface GroupedParquetSpec {
   readonly output: string;
   /** Declared columns, or the name of a text column. */
   readonly columns: readonly (ColumnSpec | string)[];
+  /** What people call its rows when they ask with SQL; the name of the file, without its ending, when absent. */
+  readonly view?: string;
   /** Key-value metadata of the file. */
   readonly metadata?: Readonly<Record<string, string>>;
   /** What the rows of a group depend on besides its items and the node's code. */

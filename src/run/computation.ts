@@ -93,6 +93,7 @@ export class Computation {
   }
 
   private async runGroups(parquet: ParquetOutput): Promise<void> {
+    parquet.restOn(this.inputs);
     // The next group computes while this one is written; never more than two are in memory.
     const groups = parquet.groups;
     let ahead = this.runIndices(groups[0] ?? []);

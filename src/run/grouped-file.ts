@@ -12,6 +12,7 @@ import { EngineError } from '../errors/errors.js';
 import { ParquetFile } from '../table/parquet-reader.js';
 import { type ParquetField, ParquetWriter, type RowGroupColumn } from '../table/parquet-writer.js';
 import { type Artifact, type Block, hashText } from './artifact.js';
+import { fileMetadata } from './file-metadata.js';
 
 export interface GroupedFile {
   /** Where to write. */
@@ -35,7 +36,7 @@ export function writeGroupedFile(file: GroupedFile): ManifestGroup[] {
   );
   const basis = hashText(`${file.code}${JSON.stringify(spec.columns)}`);
   const known = new Map((before?.groups ?? []).map((group, i) => [identity(group), i]));
-  const writer = new ParquetWriter(path, fields, { ...spec.metadata });
+  const writer = new ParquetWriter(path, fields, fileMetadata(path, spec));
   let old: ParquetFile | undefined;
   try {
     const kept: ManifestGroup[] = [];

@@ -16,8 +16,9 @@ import {
   type Piece,
   type RowGroupColumn,
 } from '../table/parquet-writer.js';
-import type { ArtifactColumn } from './artifact.js';
-import type { Evaluation } from './evaluate.js';
+import type { Artifact, ArtifactColumn } from './artifact.js';
+import { type Evaluation, parquetOutput } from './evaluate.js';
+import { partMetadata } from './file-metadata.js';
 import type { Item, PublishedPlace } from './item.js';
 
 const UNITS_PER_GROUP = 16;
@@ -32,6 +33,8 @@ export interface ComputedRows {
 
 interface OutFile {
   readonly name: string;
+  /** Of the dimension that makes a file. */
+  readonly value: string;
   readonly partitions: readonly number[];
   writer: ParquetWriter | undefined;
   rowGroups: number;
@@ -52,6 +55,7 @@ export class ParquetOutput {
   private readonly mustRun: ReadonlySet<number>;
   private readonly old = new Map<string, ParquetFile>();
   private readonly views = new WeakMap<SharedArrayBuffer, Float64Array>();
+  private inputs: ReadonlyMap<string, Artifact> = new Map();
   private next = 0;
 
   constructor(node: ComputeNode<unknown>, evaluation: Evaluation, stage: string, final: string) {
@@ -76,6 +80,7 @@ export class ParquetOutput {
       .filter(([, partitions]) => partitions.some((i) => this.mustRun.has(i)))
       .map(([value, partitions]) => ({
         name: (node.file as (value: string) => string)(value),
+        value,
         partitions,
         writer: undefined,
         rowGroups: 0,
@@ -85,6 +90,11 @@ export class ParquetOutput {
     this.groups = Array.from({ length: count }, (_, g) =>
       evaluation.stale.filter((i) => this.groupOf[i] === g),
     );
+  }
+
+  /** Says what was read; the files name it. To be told before the first group is written. */
+  restOn(inputs: ReadonlyMap<string, Artifact>): void {
+    this.inputs = inputs;
   }
 
   /** Writes the next group's rows into every stale file. Failed partitions are left out. */
@@ -123,7 +133,7 @@ export class ParquetOutput {
     members: readonly number[],
     computed: ReadonlyMap<number, ComputedRows>,
   ): void {
-    file.writer ??= this.openWriter(file.name);
+    file.writer ??= this.openWriter(file);
     const specs = this.evaluation.columns;
     const rowsOf = members.map((i) => {
       const rows = computed.get(i);
@@ -217,8 +227,8 @@ export class ParquetOutput {
       .filter(({ dim }) => dim !== this.fileDim);
   }
 
-  private openWriter(name: string): ParquetWriter {
-    const path = join(this.stage, name);
+  private openWriter(file: OutFile): ParquetWriter {
+    const path = join(this.stage, file.name);
     mkdirSync(dirname(path), { recursive: true });
     const fields: ParquetField[] = [
       ...this.keyDims().map(({ name: dim }) => ({ name: dim, kind: 'text' as const })),
@@ -228,7 +238,14 @@ export class ParquetOutput {
         spec,
       })),
     ];
-    return new ParquetWriter(path, fields);
+    const metadata = partMetadata({
+      view: parquetOutput(this.node) as string,
+      dimension: this.node.dims[this.fileDim] as string,
+      value: file.value,
+      specs: file.partitions.map((i) => this.evaluation.spec(i)),
+      inputs: this.inputs,
+    });
+    return new ParquetWriter(path, fields, metadata);
   }
 }
 

@@ -13,6 +13,7 @@ import { EngineError } from '../errors/errors.js';
 import { writeParquetFile } from '../table/parquet-file.js';
 import type { Artifact } from './artifact.js';
 import type { Database, TableLoad } from './database.js';
+import { fileMetadata } from './file-metadata.js';
 import { FileSyncs } from './file-syncs.js';
 import { SCHEME } from './fingerprints.js';
 import { type GroupedFile, writeGroupedFile } from './grouped-file.js';
@@ -78,7 +79,7 @@ export class Publication {
 
   parquet(name: string, spec: ParquetSpec): void {
     const path = this.pathFor(name);
-    writeParquetFile(path, spec);
+    writeParquetFile(path, { ...spec, metadata: fileMetadata(name, spec) });
     this.syncs.begin(path);
     this.digests.set(name, digestBytes(readFileSync(path)).toString('hex', 0, 8));
   }

@@ -4,6 +4,8 @@ import { defineNode } from '../../../src/contract/index.js';
 interface Params {
   /** Also publish the sum as a table of the database. */
   readonly table?: boolean;
+  /** What the table is called in SQL. */
+  readonly view?: string;
 }
 
 export default defineNode<Params>({
@@ -31,7 +33,8 @@ export default defineNode<Params>({
     if (ctx.params.table) {
       const spec = { name: 'sum', type: 'double', about: 'the sum' } as const;
       const column = { spec, data: Float64Array.of(total.sum) };
-      await ctx.parquet('total.parquet', { rows: 1, columns: [column] });
+      const { view } = ctx.params;
+      await ctx.parquet('total.parquet', { rows: 1, columns: [column], ...(view && { view }) });
       ctx.database('total', 'total.parquet');
     }
     ctx.summary({
