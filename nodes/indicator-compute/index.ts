@@ -39,7 +39,12 @@ export default defineNode<IndicatorParams>({
     const indicators = selectColumns(params, plugins).columns.map((column) => ({
       spec: column.spec,
       uses: [column.plugin],
-      values: column.group === '' ? [column.position] : [column.group, column.position],
+      values: [
+        ...(column.group === '' ? [] : [column.group]),
+        column.position,
+        // What was rounded is another column to its readers; values of the others stay as they were.
+        ...(params.precision === 'float32' ? [params.precision] : []),
+      ],
     }));
     return [...leading, ...indicators];
   },

@@ -14,6 +14,8 @@ export interface IndicatorParams {
   readonly indicators: readonly IndicatorRequest[];
   readonly lead_bars: number;
   readonly benchmark: string | null;
+  /** How files keep indicators; prices and volume stay doubles, because money is counted in them. */
+  readonly precision: 'float64' | 'float32';
 }
 
 /** The bars themselves, which stand before the indicators in every file. */
@@ -79,8 +81,9 @@ export function selectColumns(
   const ids = [...indicators.keys()];
   const columns = [...found.values()]
     .map(({ id, column }) => {
-      const needs = indicators.get(id)?.needs;
-      return { ...column, plugin: id, spec: specOf(column), ...(needs ? { needs } : {}) };
+      const { needs, source } = indicators.get(id) as Indicator;
+      const spec = { ...specOf(column, params), source };
+      return { ...column, plugin: id, spec, ...(needs ? { needs } : {}) };
     })
     .sort((a, b) => ids.indexOf(a.plugin) - ids.indexOf(b.plugin) || compare(a.place, b.place));
   return { columns, withoutBenchmark, problems: [...problems, ...missing] };
@@ -93,8 +96,10 @@ function inOrder(plugins: ReadonlyMap<string, Plugin>): ReadonlyMap<string, Indi
   return new Map(all.sort(([a, x], [b, y]) => rank(x) - rank(y) || (a < b ? -1 : 1)));
 }
 
-function specOf({ column: { name, about, unit } }: FoundColumn): ColumnSpec {
-  return { name, type: 'double', about, ...(unit ? { unit } : {}) };
+function specOf({ column }: FoundColumn, { precision }: IndicatorParams): ColumnSpec {
+  const { name, about, unit } = column;
+  const type = precision === 'float32' ? 'float' : 'double';
+  return { name, type, about, ...(unit ? { unit } : {}) };
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {

@@ -97,13 +97,14 @@ export class Comparison {
   }
 }
 
-/** What a published file gives back of such numbers: whole ones and flags lose what they cannot hold. */
+/** What a published file gives back of such numbers: floats, whole ones and flags lose what they cannot hold. */
 function asWritten({ rows, columns }: Columns, specs: readonly ColumnSpec[]): Columns {
   return {
     rows,
     columns: columns.map((column, c) => {
       const type = specs[c]?.type;
       if (type === 'bool') return column.map((v) => (Number.isNaN(v) ? v : v === 0 ? 0 : 1));
+      if (type === 'float') return column.map(Math.fround);
       return type === 'date' || type === 'int' ? column.map((v) => Math.trunc(v) + 0) : column;
     }),
   };

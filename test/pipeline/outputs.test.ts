@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { sql } from '../nodes/fetch/sql.js';
+import { rowsByDuckDb, rowsByUs } from '../util/parquet-rows.js';
 import type { TempProject } from '../util/temp-project.js';
 import { publishedFiles, SKIPPED, SYMBOLS, smallRun, VALID } from './small-run.js';
 
@@ -73,6 +74,13 @@ describe('published files', () => {
     for (const file of parquet) {
       const [[rows]] = (await ask(file, 'select count(*)::int from FILE')) as [[number]];
       expect(rows, file).to.be.greaterThan(0);
+    }
+  });
+
+  it('are read by us as by DuckDB, value by value', async () => {
+    for (const file of parquet) {
+      const path = project.path('data', file);
+      expect(await rowsByDuckDb(path), file).to.deep.equal(rowsByUs(path));
     }
   });
 

@@ -17,7 +17,7 @@ describe('the list of indicators', () => {
   });
 
   const select = (list: IndicatorRequest[], benchmark: string | null = null) =>
-    selectColumns({ indicators: list, lead_bars: 5, benchmark }, plugins);
+    selectColumns({ indicators: list, lead_bars: 5, benchmark, precision: 'float64' }, plugins);
   const names = (...list: IndicatorRequest[]): string[] =>
     select(list).columns.map(({ spec }) => spec.name);
   const problem = (...list: IndicatorRequest[]) => {
