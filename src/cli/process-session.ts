@@ -2,6 +2,7 @@
  * The session of a real process.
  */
 import { availableParallelism } from 'node:os';
+import { text } from 'node:stream/consumers';
 import type { Session } from './session.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -15,6 +16,8 @@ export function processSession(argv: readonly string[]): Session {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     isOutTty: process.stdout.isTTY === true,
+    outWidth: process.stdout.isTTY ? process.stdout.columns : undefined,
+    input: () => text(process.stdin),
     isErrTty: process.stderr.isTTY === true,
     errStream: process.stderr,
     engine: () => import('../engine.js'),

@@ -20,6 +20,7 @@ import { addGraph } from './commands/graph.js';
 import { addInit } from './commands/init.js';
 import { addLs } from './commands/ls.js';
 import { addPlan } from './commands/plan.js';
+import { addQuery } from './commands/query.js';
 import { addRun } from './commands/run.js';
 import { addRuns } from './commands/runs.js';
 import { addSchema } from './commands/schema.js';
@@ -42,6 +43,7 @@ const COMMANDS: readonly AddCommand[] = [
   addLs,
   addRuns,
   addDiff,
+  addQuery,
   addValidate,
   addVerify,
   addInit,
@@ -56,6 +58,7 @@ Examples:
   dag explain rank            why it is stale, or what the last run did to it
   dag status --exit-code      is anything out of date?
   dag diff                    what the last run changed, and why
+  dag query "from rankings"   what was published, asked with SQL
   dag graph --format dot | dot -Tsvg > graph.svg
 
 Where things are:

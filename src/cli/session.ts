@@ -137,6 +137,10 @@ export interface Session {
   /** Progress and errors. */
   readonly err: (text: string) => void;
   readonly isOutTty: boolean;
+  /** Characters per line, where results go to a terminal. */
+  readonly outWidth: number | undefined;
+  /** All of stdin. */
+  readonly input: () => Promise<string>;
   readonly isErrTty: boolean;
   /** The stream that a progress bar draws on. */
   readonly errStream: NodeJS.WritableStream;

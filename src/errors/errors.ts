@@ -60,27 +60,32 @@ export class ConfigError extends EngineError {
   }
 }
 
-/** A mistake at a place of an argument of the command line. */
+/** A mistake at a place of an argument of the command line, or of a file that stands for one. */
 export class ArgumentError extends EngineError {
-  /** The argument as typed. */
+  /** The argument as typed; of several lines, the one that is meant. */
   readonly argument: string;
   readonly range: SourceRange;
+  readonly file?: string;
 
   constructor(
     code: string,
     message: string,
     options: {
       readonly argument: string;
-      /** Characters before the place. */
+      /** Characters of the line before the place. */
       readonly at: number;
       readonly length: number;
+      /** Counted from 1. */
+      readonly line?: number;
+      readonly file?: string;
       readonly hint?: string | undefined;
     },
   ) {
     super('usage', code, message, options.hint === undefined ? {} : { hint: options.hint });
     this.name = 'ArgumentError';
     this.argument = options.argument;
-    this.range = { line: 1, column: options.at + 1, length: options.length };
+    this.range = { line: options.line ?? 1, column: options.at + 1, length: options.length };
+    if (options.file !== undefined) this.file = options.file;
   }
 }
 

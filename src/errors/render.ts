@@ -60,8 +60,9 @@ export function renderError(error: unknown, options: RenderOptions = {}): string
 
 /** The argument and the spot in it, where the error has one. */
 function placeInArgument(error: EngineError): Partial<Diagnostic> {
-  const { argument, range } = error as Partial<ArgumentError>;
-  return argument === undefined || range === undefined ? {} : { sourceLine: argument, range };
+  const { argument, range, file } = error as Partial<ArgumentError>;
+  if (argument === undefined || range === undefined) return {};
+  return { sourceLine: argument, range, ...(file !== undefined && { file }) };
 }
 
 function renderUnexpected(error: unknown, options: RenderOptions): string {

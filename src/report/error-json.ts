@@ -72,6 +72,7 @@ function fieldsOf(error: unknown): ErrorFields {
       : { ...placeOf(e.diagnostics[0]), diagnostics: e.diagnostics.map(problemOf) }),
     ...(e.argument === undefined ? {} : { argument: e.argument }),
     ...(e.range === undefined ? {} : { range: e.range }),
+    ...(e.file === undefined ? {} : { file: e.file }),
   };
 }
 

@@ -6,6 +6,7 @@ import { CODES } from '../errors/codes.js';
 import { COMMAND_LINE } from '../errors/explanations/command-line.js';
 import { CONFIGURATION } from '../errors/explanations/configuration.js';
 import type { Explanation } from '../errors/explanations/explanation.js';
+import { QUERY } from '../errors/explanations/query.js';
 import { RUN } from '../errors/explanations/run.js';
 
 /** A code of a node type, as its errors.yaml has it. */
@@ -24,6 +25,7 @@ export const SECTIONS: Readonly<Record<string, Readonly<Record<string, Explanati
   Configuration: CONFIGURATION,
   'Command line': COMMAND_LINE,
   Runs: RUN,
+  Queries: QUERY,
 };
 
 const OPENING = `# Errors

@@ -5,12 +5,11 @@
  * commit, which rolls back instead.
  */
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { makeFolder } from '../cache/make-folder.js';
+import { loadDuckDb } from '../config/duckdb-client.js';
 import { removeUnfinishedDatabase } from './database-file.js';
 import type { TableChanges } from './table-changes.js';
 
@@ -160,13 +159,7 @@ async function open(): Promise<DuckDBConnection> {
   makeFolder(dirname(path));
   // What a full disk left of an earlier attempt would hide that the disk is full.
   removeUnfinishedDatabase(path);
-  // Loading it with require costs half of what an ESM import costs, and one file less still.
-  const built = fileURLToPath(new URL('./duckdb.cjs', import.meta.url));
-  const require = createRequire(import.meta.url);
-  const duckdb = require(
-    existsSync(built) ? built : '@duckdb/node-api',
-  ) as typeof import('@duckdb/node-api');
-  instance = await duckdb.DuckDBInstance.create(path, {
+  instance = await loadDuckDb().DuckDBInstance.create(path, {
     threads: '1',
     // Tables stream from file to file: more memory is not faster, and it is not ours alone.
     memory_limit: '128MB',

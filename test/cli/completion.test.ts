@@ -90,6 +90,8 @@ describe('cli: completion', () => {
     expect(await words('run', '--profile=fi')).to.deep.equal(['--profile=files']);
     expect(await words('graph', '--format', 'd')).to.deep.equal(['dot']);
     expect(await words('completion', '')).to.deep.equal(['bash', 'zsh', 'fish']);
+    expect(await words('query', '--format=n')).to.deep.equal(['--format=ndjson']);
+    expect(await words('query', '')).to.deep.equal([]);
     expect(await words('run', '--param', 'm')).to.deep.equal(['market.']);
     expect(await words('run', '--param', 'market.s')).to.deep.equal([
       'market.source=',
@@ -107,6 +109,7 @@ describe('cli: completion', () => {
     expect(await words('run', '--config', 'x')).to.deep.equal([':files']);
     expect(await words('schema', '--output=x')).to.deep.equal([':files']);
     expect(await words('init', '')).to.deep.equal([':folders']);
+    expect(await words('query', '-f', '')).to.deep.equal([':files']);
   });
 
   it('reads the project that the line names', async () => {

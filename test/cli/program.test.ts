@@ -125,6 +125,8 @@ async function dag(line: string, double: Double = {}): Promise<Outcome> {
       err += text;
     },
     isOutTty: false,
+    outWidth: undefined,
+    input: async () => '',
     isErrTty: false,
     errStream: new PassThrough(),
     script: '',

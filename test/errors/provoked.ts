@@ -13,6 +13,7 @@ import { ParquetFile } from '../../src/table/parquet-reader.js';
 import { reference } from '../config/odd-text.js';
 import { dag } from '../util/command-line.js';
 import { TempProject, TOYS } from '../util/temp-project.js';
+import { ASKED } from './provoked-by-queries.js';
 
 type Provoke = (project: TempProject) => Promise<string> | string;
 
@@ -167,6 +168,7 @@ export default { kind: 'source', inputs: {}, outputs: { x: { kind: 'table' } }, 
     project.write('pipelines.yaml', HEAD + slow);
     return failure(project);
   },
+  ...ASKED,
   'unknown-run': typed('diff', '20250101', 'last'),
   'bad-wait': typed('run', '--wait', 'market'),
   'excess-arguments': typed('validate', 'market'),

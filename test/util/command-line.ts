@@ -15,6 +15,7 @@ export interface Answer {
 export function quietSession(
   cwd: string,
   write: (stream: 'out' | 'err', text: string) => void = () => {},
+  surroundings: Partial<Session> = {},
 ): Session {
   return {
     cwd,
@@ -23,6 +24,8 @@ export function quietSession(
     out: (text) => write('out', text),
     err: (text) => write('err', text),
     isOutTty: false,
+    outWidth: undefined,
+    input: async () => '',
     isErrTty: false,
     errStream: new PassThrough(),
     script: '',
@@ -30,15 +33,21 @@ export function quietSession(
     onSignal: () => () => {},
     exit: () => {},
     command: 'dag',
+    ...surroundings,
   };
 }
 
 /** Runs one command line and gives all that it said. */
-export async function dag(cwd: string, argv: readonly string[]): Promise<Answer> {
+export async function dag(
+  cwd: string,
+  argv: readonly string[],
+  surroundings: Partial<Session> = {},
+): Promise<Answer> {
   const texts = { out: '', err: '' };
-  const session = quietSession(cwd, (stream, text) => {
+  const write = (stream: 'out' | 'err', text: string): void => {
     texts[stream] += text;
-  });
+  };
+  const session = quietSession(cwd, write, surroundings);
   const code = await main(argv, session);
   return { code, ...texts };
 }

@@ -19,6 +19,7 @@ const LAYERS: Readonly<Record<string, number>> = {
   graph: 3,
   cache: 3,
   run: 4,
+  query: 4,
   'engine.ts': 5,
   report: 5,
   web: 5,

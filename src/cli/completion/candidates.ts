@@ -150,6 +150,7 @@ async function valuesOf(
   if (/^profile/i.test(name)) return plain(await names.profiles(), 'profile');
   if (/^param/i.test(name)) return paramCandidates(current, await names.nodes(), names);
   if (/^run/i.test(name)) return plain(names.runs(), 'run');
+  if (/^sql/i.test(name)) return [];
   if (!isArgument && !/^(select|exclude|target|node)/i.test(name)) return [];
   const nodes = [...(await names.nodes())].map(([value, about]) => ({ value, about }));
   return [...plain(await names.pipelines(), 'pipeline'), ...nodes];
