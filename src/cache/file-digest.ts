@@ -6,17 +6,9 @@
  * behind the same time stamp (two seconds, as git does).
  */
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  statSync,
-} from 'node:fs';
+import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { replaceFile } from './replace-file.js';
+import { readChecked, writeChecked } from './checked-json.js';
 
 const RACY_MS = 2000;
 
@@ -72,16 +64,9 @@ export class FileDigests {
 
   constructor(memoryFile: string) {
     this.memoryFile = memoryFile;
-    this.memory = new Map();
-    if (existsSync(memoryFile)) {
-      try {
-        const list = JSON.parse(readFileSync(memoryFile, 'utf8')) as Remembered[];
-        for (const entry of list) this.memory.set(entry.path, entry);
-      } catch {
-        // A damaged memory only costs hashing once more.
-        this.memory.clear();
-      }
-    }
+    // A damaged memory only costs hashing once more.
+    const remembered = readChecked<Remembered[]>(memoryFile) ?? [];
+    this.memory = new Map(remembered.map((entry) => [entry.path, entry]));
   }
 
   /** sha256 of the file's content (hex), or undefined when there is no file. */
@@ -107,7 +92,7 @@ export class FileDigests {
   save(): void {
     if (!this.changed) return;
     try {
-      replaceFile(this.memoryFile, JSON.stringify([...this.memory.values()]));
+      writeChecked(this.memoryFile, [...this.memory.values()]);
       this.changed = false;
     } catch {
       // Without the memory the files are hashed again; a full disk is reported by what matters.

@@ -5,11 +5,11 @@
  * nothing of it needs to be looked at. Written by rename, after everything that
  * it names is in place.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Json, Summary } from '../contract/index.js';
+import { readChecked, writeChecked } from './checked-json.js';
 import type { FileStat } from './file-digest.js';
-import { replaceFile } from './replace-file.js';
 
 /** An item kept with its place, for outputs that cannot be found through the action log. */
 export interface ManifestItem {
@@ -38,6 +38,12 @@ export interface ManifestGroup {
   readonly blocks: readonly (readonly [string, string])[];
 }
 
+/** A published file, by its path from the project folder. */
+export interface PublishedFile extends FileStat {
+  /** CRC32 of its bytes as they were written. */
+  readonly checksum?: number;
+}
+
 export interface Manifest {
   readonly scheme: number;
   readonly nodeKey: string;
@@ -45,7 +51,7 @@ export interface Manifest {
   readonly record: Readonly<Record<string, unknown>>;
   readonly partitions: number;
   readonly outputs: readonly ManifestOutput[];
-  readonly published: readonly FileStat[];
+  readonly published: readonly PublishedFile[];
   /** What published files hold, group by group, for those that are written in groups. */
   readonly grouped: Readonly<Record<string, readonly ManifestGroup[]>>;
   /** Inputs that publishing looked at: what was published depends on them, too. */
@@ -61,17 +67,28 @@ export interface Manifest {
 
 /** The manifest of a node, or undefined when there is none that can be read. */
 export function readManifest(folder: string, node: string): Manifest | undefined {
-  const path = join(folder, `${node}.json`);
-  if (!existsSync(path)) return undefined;
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Manifest;
-  } catch {
-    // A torn manifest is a miss: the partitions behind it are still in the cache.
-    return undefined;
-  }
+  // A damaged manifest is a miss: the partitions behind it are still in the cache.
+  return readChecked<Manifest>(manifestPath(folder, node));
 }
 
 /** Replaces the manifest of a node. */
 export function writeManifest(folder: string, node: string, manifest: Manifest): void {
-  replaceFile(join(folder, `${node}.json`), JSON.stringify(manifest));
+  writeChecked(manifestPath(folder, node), manifest);
+}
+
+/** Nodes that have a manifest, readable or not; sorted. */
+export function manifestNodes(folder: string): string[] {
+  let names: string[];
+  try {
+    names = readdirSync(folder);
+  } catch {
+    // Nothing was ever published.
+    return [];
+  }
+  return names.flatMap((name) => /^([^.]+)\.json$/.exec(name)?.[1] ?? []).sort();
+}
+
+/** Where the manifest of a node lies. */
+export function manifestPath(folder: string, node: string): string {
+  return join(folder, `${node}.json`);
 }

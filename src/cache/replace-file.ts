@@ -2,8 +2,7 @@
  * Replaces a file in one step: a reader finds what was there or what is new.
  *
  * Written beside its place and renamed into it; what cannot be written leaves
- * nothing behind. One writer per path, as the lock of a project gives it. Not
- * made durable: what a power cut tears, its reader must bear.
+ * nothing behind. Not made durable: what a power cut tears, its reader must bear.
  */
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -16,7 +15,8 @@ export function replaceFile(path: string, content: string | Uint8Array): void {
 
 /** Writes what will take the place of a file, and says where it lies until then. */
 export function writeBeside(path: string, content: string | Uint8Array): string {
-  const beside = `${path}.tmp`;
+  // A command that only reads may write its memory while another one does.
+  const beside = `${path}.${process.pid}.tmp`;
   makeFolder(dirname(path));
   try {
     writeFileSync(beside, content);

@@ -3,11 +3,10 @@
  *
  * One small file per node beside its manifest. Nothing is decided by it: without
  * it, or when it belongs to another record, an answer is the same and only its
- * explanation knows less. Written by rename.
+ * explanation knows less.
  */
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { replaceFile } from './replace-file.js';
+import { readChecked, writeChecked } from './checked-json.js';
 
 /** The trace of a node as it was written, or undefined when there is none that can be read. */
 export function readTrace<T extends { readonly version: number }>(
@@ -15,20 +14,13 @@ export function readTrace<T extends { readonly version: number }>(
   node: string,
   version: number,
 ): T | undefined {
-  const path = tracePath(cacheFolder, node);
-  if (!existsSync(path)) return undefined;
-  try {
-    const trace = JSON.parse(readFileSync(path, 'utf8')) as T;
-    return trace.version === version ? trace : undefined;
-  } catch {
-    // A torn trace only costs words.
-    return undefined;
-  }
+  const trace = readChecked<T>(tracePath(cacheFolder, node));
+  return trace?.version === version ? trace : undefined;
 }
 
 /** Replaces the trace of a node. */
 export function writeTrace(cacheFolder: string, node: string, trace: object): void {
-  replaceFile(tracePath(cacheFolder, node), JSON.stringify(trace));
+  writeChecked(tracePath(cacheFolder, node), trace);
 }
 
 function tracePath(cacheFolder: string, node: string): string {

@@ -8,8 +8,8 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { readChecked, writeChecked } from '../cache/checked-json.js';
 import { type FileStat, isUnchanged, statOf } from '../cache/file-digest.js';
-import { replaceFile } from '../cache/replace-file.js';
 
 /** What a person asked for, as far as it decides the answer. */
 export interface NoopRequest {
@@ -78,10 +78,9 @@ export function rememberNoop(
     folders: folders.map((path) => ({ path, names: listing(path) })),
     answer,
   };
-  const path = fileOf(request.projectFolder);
   const others = readMemory(request.projectFolder).filter((r) => r.request !== entry.request);
   try {
-    replaceFile(path, JSON.stringify([entry, ...others].slice(0, 8)));
+    writeChecked(fileOf(request.projectFolder), [entry, ...others].slice(0, 8));
   } catch {
     // The run is done and published; the next one takes the long way.
   }
@@ -98,14 +97,8 @@ export function platform(): string {
 }
 
 function readMemory(projectFolder: string): Remembered[] {
-  const path = fileOf(projectFolder);
-  if (!existsSync(path)) return [];
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Remembered[];
-  } catch {
-    // A torn file only costs the long way.
-    return [];
-  }
+  // A damaged file only costs the long way.
+  return readChecked<Remembered[]>(fileOf(projectFolder)) ?? [];
 }
 
 /** Names in a folder, sorted; none when there is no folder. */

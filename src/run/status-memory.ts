@@ -5,8 +5,9 @@
  * Loading a project takes longer than comparing a few hundred stats. Anything
  * unusual is no memory at all, and the long way decides by content.
  */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { readChecked, writeChecked } from '../cache/checked-json.js';
 import { distrustPath } from '../cache/distrust.js';
 import { type FileStat, filesBelow, isUnchanged, statOf } from '../cache/file-digest.js';
 import { readManifest } from '../cache/manifest.js';
@@ -133,9 +134,7 @@ export function rememberStatus(
   // A project that cannot be written to is only slower to ask.
   if (!existsSync(dirname(path))) return;
   try {
-    const mine = `${path}.${process.pid}.tmp`;
-    writeFileSync(mine, JSON.stringify(memory));
-    renameSync(mine, path);
+    writeChecked(path, memory);
   } catch {
     // The next one who asks takes the long way, too.
   }
@@ -150,14 +149,8 @@ function keyOf({ configFile, profile, params }: LoadRequest): string {
 }
 
 function readMemory(request: LoadRequest): Memory | undefined {
-  const path = fileOf(request);
-  if (!existsSync(path)) return undefined;
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Memory;
-  } catch {
-    // A torn file only costs the long way.
-    return undefined;
-  }
+  // A damaged file only costs the long way.
+  return readChecked<Memory>(fileOf(request));
 }
 
 function fileOf(request: LoadRequest): string {

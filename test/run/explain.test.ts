@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
+import { readManifest, writeManifest } from '../../src/cache/manifest.js';
 import { forgetClosures } from '../../src/registry/code-closure.js';
 import { SCHEME } from '../../src/run/fingerprints.js';
 import { TempProject, TOYS } from '../util/temp-project.js';
@@ -390,9 +391,8 @@ function editManifest(
   node: string,
   edit: (record: Record<string, unknown>) => void,
 ): void {
-  const path = project.path('cache/manifests', `${node}.json`);
-  const manifest = JSON.parse(readFileSync(path, 'utf8'));
-  edit(manifest.record);
-  manifest.nodeKey = 'another';
-  writeFileSync(path, JSON.stringify(manifest));
+  const folder = project.path('cache/manifests');
+  const manifest = readManifest(folder, node)!;
+  edit(manifest.record as Record<string, unknown>);
+  writeManifest(folder, node, { ...manifest, nodeKey: 'another' });
 }

@@ -8,6 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { expect } from 'chai';
+import { readManifest, writeManifest } from '../../src/cache/manifest.js';
 import { ranCounts, TempProject, TOYS } from '../util/temp-project.js';
 
 const PIPELINE = `
@@ -221,10 +222,10 @@ describe('freshness', () => {
     await project.run();
     // As after a prune of a node with too many partitions for its manifest to keep.
     rmSync(project.path('cache/actions.log'));
-    const path = project.path('cache/manifests/scale.json');
-    const manifest = JSON.parse(readFileSync(path, 'utf8'));
-    for (const output of manifest.outputs) delete output.items;
-    writeFileSync(path, JSON.stringify(manifest));
+    const folder = project.path('cache/manifests');
+    const manifest = readManifest(folder, 'scale')!;
+    const outputs = manifest.outputs.map(({ items: _, ...output }) => output);
+    writeManifest(folder, 'scale', { ...manifest, outputs });
     project.write(
       'pipelines.yaml',
       PIPELINE.replace('sum:', 'total: { type: total, inputs: { scaled: scale } }\n  sum:').replace(

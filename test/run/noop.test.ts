@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { type NoopRequest, rememberNoop, tryNoop } from '../../src/run/noop.js';
+import { JSON_DAMAGES } from '../util/damage.js';
 
 const ANSWER = { shown: 'all\n', quiet: 'less\n' };
 
@@ -53,7 +54,6 @@ describe('short way to nothing to do', () => {
     'a file that was written was touched': () => utimesSync(path('out.parquet'), 1, 1),
     'a file that was written is gone': () => rmSync(path('out.parquet')),
     'a plug-in was added': () => writeFileSync(path('plugins/mine.js'), ''),
-    'its memory was torn': () => writeFileSync(path('cache/noop.json'), '[{'),
   };
   for (const [name, change] of Object.entries(changes)) {
     it(`goes the long way when ${name}`, () => {
@@ -61,6 +61,17 @@ describe('short way to nothing to do', () => {
       change();
 
       expect(tryNoop(request)).to.equal(undefined);
+    });
+  }
+
+  for (const [what, damage] of Object.entries(JSON_DAMAGES)) {
+    it(`goes the long way when its memory ${what}, and remembers anew`, () => {
+      remember();
+      damage(path('cache/noop.json'));
+
+      expect(tryNoop(request)).to.equal(undefined);
+      remember();
+      expect(tryNoop(request)).to.deep.equal(ANSWER);
     });
   }
 

@@ -5,6 +5,7 @@ import { loadProject, planProject } from '../../src/engine.js';
 import { renderStatus } from '../../src/report/plan-text.js';
 import { selectStatus } from '../../src/run/select-status.js';
 import { recallStatus, rememberStatus, surroundingsOf } from '../../src/run/status-memory.js';
+import { JSON_DAMAGES } from '../util/damage.js';
 import { TempProject, TOYS } from '../util/temp-project.js';
 
 const PIPELINE = `
@@ -91,6 +92,17 @@ describe('the memory of a status', () => {
 
     expect(recallStatus(request())).to.equal(undefined);
   });
+
+  for (const [what, damage] of Object.entries(JSON_DAMAGES)) {
+    it(`is gone when it ${what}`, async () => {
+      await project.run();
+      await ask();
+
+      damage(project.path('cache/status.json'));
+
+      expect(recallStatus(request())).to.equal(undefined);
+    });
+  }
 
   it('is only of the same request', async () => {
     await project.run();
