@@ -25,8 +25,11 @@ export interface GroupedFile {
   readonly before: { readonly path: string; readonly groups: readonly ManifestGroup[] } | undefined;
 }
 
-/** Writes the file; returns what to remember of each group, in order. */
-export function writeGroupedFile(file: GroupedFile): ManifestGroup[] {
+/** Writes the file; returns what to remember of each group, in order, and the CRC32 of the file. */
+export function writeGroupedFile(file: GroupedFile): {
+  groups: ManifestGroup[];
+  checksum: number;
+} {
   const { path, artifact, spec, before } = file;
   const fields = spec.columns.map(
     (column): ParquetField =>
@@ -67,8 +70,7 @@ export function writeGroupedFile(file: GroupedFile): ManifestGroup[] {
       );
       kept.push({ value, note: note ?? null, blocks: digests });
     }
-    writer.finish();
-    return kept;
+    return { groups: kept, checksum: writer.finish().checksum };
   } catch (error) {
     writer.abort();
     throw error;

@@ -110,15 +110,12 @@ export class ParquetOutput {
     }
   }
 
-  /** Completes the files: their staged and final paths, and every item with its final place. */
-  finish(): { files: { staged: string; name: string }[]; items: (Item | undefined)[] } {
+  /** Completes the files: their names with the checksums of their bytes, and every item with its final place. */
+  finish(): { files: { name: string; checksum: number }[]; items: (Item | undefined)[] } {
     for (const file of this.old.values()) file.close();
-    const files = this.files
-      .filter((file) => file.writer !== undefined)
-      .map((file) => {
-        file.writer?.finish();
-        return { staged: join(this.stage, file.name), name: file.name };
-      });
+    const files = this.files.flatMap(({ name, writer }) =>
+      writer ? [{ name, checksum: writer.finish().checksum }] : [],
+    );
     return { files, items: this.items };
   }
 

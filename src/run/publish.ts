@@ -5,8 +5,9 @@
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { type FileStat, isUnchanged, statOf } from '../cache/file-digest.js';
-import type { Manifest, ManifestGroup } from '../cache/manifest.js';
+import type { Manifest, ManifestGroup, PublishedFile } from '../cache/manifest.js';
 import { digestBytes } from '../cache/pack-store.js';
 import type { ComputeNode, Json, ParquetSpec, PublishContext, Summary } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
@@ -42,6 +43,8 @@ export class Publication {
   readonly summaries: Summary[] = [];
   /** Staged name → shortened digest of its bytes. */
   private readonly digests = new Map<string, string>();
+  /** Staged name → CRC32 of its bytes. */
+  private readonly checksums = new Map<string, number>();
 
   /** What files written in groups hold. */
   readonly grouped: Record<string, readonly ManifestGroup[]> = {};
@@ -64,22 +67,25 @@ export class Publication {
     rmSync(this.stage, { recursive: true, force: true });
   }
 
-  /** Takes note of a file that was staged by somebody else. */
-  staged(name: string): void {
+  /** Takes note of a file that was staged by somebody else, with the CRC32 of its bytes. */
+  staged(name: string, checksum: number): void {
     this.names.push(name);
+    this.checksums.set(name, checksum);
     this.syncs.begin(join(this.stage, name));
   }
 
   write(name: string, bytes: Buffer): void {
     const path = this.pathFor(name);
     this.digests.set(name, digestBytes(bytes).toString('hex', 0, 8));
+    this.checksums.set(name, crc32(bytes));
     writeFileSync(path, bytes);
     this.syncs.begin(path);
   }
 
   parquet(name: string, spec: ParquetSpec): void {
     const path = this.pathFor(name);
-    writeParquetFile(path, { ...spec, metadata: fileMetadata(name, spec) });
+    const metadata = fileMetadata(name, spec);
+    this.checksums.set(name, writeParquetFile(path, { ...spec, metadata }).checksum);
     this.syncs.begin(path);
     this.digests.set(name, digestBytes(readFileSync(path)).toString('hex', 0, 8));
   }
@@ -89,13 +95,14 @@ export class Publication {
     const old = join(this.folder, name);
     const stat = this.before?.published.find(({ path }) => join(this.projectFolder, path) === old);
     const isIntact = stat !== undefined && isUnchanged({ ...stat, path: old });
-    const kept = writeGroupedFile({
+    const { groups: kept, checksum } = writeGroupedFile({
       ...file,
       path: this.pathFor(name),
       before: groups && isIntact ? { path: old, groups } : undefined,
     });
     this.syncs.begin(join(this.stage, name));
     this.grouped[name] = kept;
+    this.checksums.set(name, checksum);
     this.digests.set(name, contentOf(kept).slice(0, 16));
     return kept.map(({ note }) => note);
   }
@@ -145,7 +152,11 @@ export class Publication {
   async commit(
     before: readonly string[],
     keep: readonly string[],
-  ): Promise<{ written: FileStat[]; files: FileStat[]; loaded: Promise<void> | undefined }> {
+  ): Promise<{
+    written: PublishedFile[];
+    files: PublishedFile[];
+    loaded: Promise<void> | undefined;
+  }> {
     await this.syncs.settle();
     mkdirSync(this.folder, { recursive: true });
     for (const name of this.names) renameSync(join(this.stage, name), join(this.folder, name));
@@ -154,10 +165,13 @@ export class Publication {
     for (const name of before) {
       if (!present.has(name)) rmSync(join(this.folder, name), { force: true });
     }
-    const stat = (name: string): FileStat => ({
-      ...(statOf(join(this.folder, name)) as FileStat),
-      path: join(this.folder, name).slice(this.projectFolder.length + 1),
-    });
+    const stat = (name: string): PublishedFile => {
+      const path = join(this.folder, name).slice(this.projectFolder.length + 1);
+      const kept = this.before?.published.find((file) => file.path === path)?.checksum;
+      const checksum = this.checksums.get(name) ?? kept;
+      const found = statOf(join(this.folder, name)) as FileStat;
+      return { ...found, path, ...(checksum !== undefined && { checksum }) };
+    };
     const written = this.names.map(stat);
     const files = [...present].filter((name) => existsSync(join(this.folder, name))).map(stat);
     const loaded = this.load?.commit();

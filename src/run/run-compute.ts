@@ -210,7 +210,7 @@ class NodeWork {
       throw error;
     }
     const finished = parquet?.finish();
-    for (const file of finished?.files ?? []) publication.staged(file.name);
+    for (const { name, checksum } of finished?.files ?? []) publication.staged(name, checksum);
     return buildArtifacts(runtime, evaluation, this.answers, finished?.items, env);
   }
 

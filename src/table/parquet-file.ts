@@ -15,8 +15,11 @@ export interface ParquetFileSpec {
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
-/** Writes the table; row groups of 122,880 rows. */
-export function writeParquetFile(path: string, table: ParquetFileSpec): { bytes: number } {
+/** Writes the table; row groups of 122,880 rows. Gives the size and the CRC32 of the file. */
+export function writeParquetFile(
+  path: string,
+  table: ParquetFileSpec,
+): { bytes: number; checksum: number } {
   const fields = table.columns.map(
     (column): ParquetField =>
       'spec' in column
@@ -36,5 +39,6 @@ export function writeParquetFile(path: string, table: ParquetFileSpec): { bytes:
       ),
     );
   }
-  return { bytes: writer.finish().bytes };
+  const { bytes, checksum } = writer.finish();
+  return { bytes, checksum };
 }

@@ -3,9 +3,12 @@
  *
  * Values are copied once, from where they lie to where the operating system
  * takes them. Same columns in, same bytes out. The footer also says what each
- * column means. What stands in the way of a whole file removes the file.
+ * column means. What stands in the way of a whole file removes the file. The checksum
+ * of a file is taken from what was meant to be written, so it tells whether that is
+ * what lies there.
  */
 import { closeSync, openSync, rmSync, writevSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
 import type { FileMetaData, RowGroup, SchemaElement } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
@@ -45,6 +48,7 @@ export class ParquetWriter {
   /** By row group, then by field. */
   private readonly places: (readonly ChunkPlace[])[] = [];
   private offset = 0;
+  private checksum = 0;
   private isOpen = true;
 
   constructor(
@@ -110,8 +114,8 @@ export class ParquetWriter {
     );
   }
 
-  /** Writes the footer and makes the file durable. */
-  finish(): { bytes: number; rowGroups: number } {
+  /** Writes the footer and makes the file durable; gives its size and the CRC32 of its bytes. */
+  finish(): { bytes: number; checksum: number; rowGroups: number } {
     const footer = new ByteWriter(4096);
     writeMetadata(footer, {
       version: 2,
@@ -135,7 +139,7 @@ export class ParquetWriter {
     this.write([index, footer.getBytes(), MAGIC]);
     closeSync(this.fd);
     this.isOpen = false;
-    return { bytes: this.offset, rowGroups: this.rows.length };
+    return { bytes: this.offset, checksum: this.checksum, rowGroups: this.rows.length };
   }
 
   /** Gives the file up and removes it. */
@@ -196,6 +200,7 @@ export class ParquetWriter {
 
   /** Writes all buffers, however many calls it takes. */
   private write(buffers: readonly Uint8Array[]): void {
+    for (const buffer of buffers) this.checksum = crc32(buffer, this.checksum);
     try {
       let rest = buffers.filter((buffer) => buffer.length > 0);
       while (rest.length > 0) {
