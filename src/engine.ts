@@ -1,7 +1,6 @@
 /**
  * The verbs: load a project, plan it, run it.
  */
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ActionLog } from './cache/action-log.js';
 import { Distrust } from './cache/distrust.js';
@@ -10,6 +9,7 @@ import { readManifest } from './cache/manifest.js';
 import { PackStore } from './cache/pack-store.js';
 import { withUpstream } from './graph/resolve-selection.js';
 import type { AuditRequest } from './run/audit.js';
+import { databaseState } from './run/database-file.js';
 import type { RunEvent, RunResult } from './run/events.js';
 import { withExpectedTimes } from './run/expected-time.js';
 import { explainNodes } from './run/explain-nodes.js';
@@ -217,7 +217,7 @@ async function reading<T>(
       projectFolder: project.folder,
       cacheFolder,
       databasePath: project.databasePath,
-      hasDatabase: existsSync(project.databasePath),
+      databaseState: databaseState(project.databasePath),
       log,
       packs,
       fileDigests: new FileDigests(join(cacheFolder, 'stat.json')),

@@ -1,10 +1,10 @@
 /**
  * The action log: which fingerprint was answered by which bytes.
  *
- * Append-only; what was appended is durable after `sync`. One record per batch,
- * framed by length and CRC32; reading stops at the first frame that does not
- * check, so a torn tail costs that batch and nothing else. A log of another
- * version is kept aside and a new one started.
+ * Append-only; what was appended is durable after `sync`. Everything that lies in
+ * a pack is named here before anybody reads it. Damage costs the records that it
+ * hits; a log of another version is set aside by the next one who writes, and is
+ * empty for those who read.
  */
 import {
   closeSync,
@@ -14,24 +14,37 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
-  renameSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { AnswerIndex } from './answer-index.js';
+import { frameOf, recordIn, scanFrames, unframe } from './log-frames.js';
 import {
-  AnswerIndex,
+  type Batch,
   KEY_BYTES,
   type LoggedBatch,
   type LoggedSection,
   OUTPUT_BYTES,
   type StoredOutput,
-} from './answer-index.js';
+} from './logged-batch.js';
 import type { PackStore } from './pack-store.js';
+import { setAside } from './set-aside.js';
 
-const MAGIC = Buffer.from('DAGLOG02');
-/** Length and checksum of a record. */
-const FRAME_BYTES = 8;
+export const LOG_MAGIC = Buffer.from('DAGLOG03');
+const ANY_VERSION = /^DAGLOG\d\d$/;
+const DAY_MS = 24 * 3600 * 1000;
+
+/** What the log says of a batch. "node" comes first: records are found by it. */
+export interface BatchHeader extends LoggedBatch {
+  readonly node: string;
+  /** Items that a source brought cost nothing to compute, and cannot be computed. */
+  readonly kind?: 'items';
+  /** What computing all of them took. */
+  readonly ms: number;
+  /** When its answers were last needed, as far as the record knows; milliseconds since 1970. */
+  readonly at: number;
+}
 
 /**
  * A batch of finished partitions: `count` fingerprints, each with `outputs` outputs.
@@ -39,8 +52,11 @@ const FRAME_BYTES = 8;
  */
 export interface ActionBatch {
   readonly node: string;
+  readonly kind?: 'items';
   readonly outputs: number;
   readonly milliseconds: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
   readonly pack: number;
   readonly offset: number;
   /** Length of all its bytes. */
@@ -55,16 +71,35 @@ export interface ActionBatch {
   readonly sections: readonly LoggedSection[];
 }
 
+/** A record without answers. Moments are in milliseconds since 1970. */
+interface Note {
+  readonly node: '';
+  /** Batches that were needed at a moment: pack and offset of each. */
+  readonly used?: { readonly at: number; readonly places: readonly NotedPlace[] };
+  /** When it was last looked for what is too old. */
+  readonly looked?: number;
+  /** The highest number that a pack ever had: it is not given again. */
+  readonly last_pack?: number;
+}
+
+type NotedPlace = readonly [pack: number, offset: number];
+
 /** Looks answers up and appends new ones. */
 export class ActionLog {
   private readonly path: string;
-  private readonly index = new AnswerIndex();
+  private readonly index = new AnswerIndex<BatchHeader>();
   private readonly costs = new Map<string, { ms: number; partitions: number }>();
+  private readonly ends = new Map<number, number>();
+  /** Pack and offset of a batch → when one of its answers was last needed. */
+  private readonly uses = new Map<string, number>();
+  private readonly needed = new Set<Batch<BatchHeader>>();
   private fd: number | undefined;
   private goodBytes = 0;
-  private loaded = false;
-  /** What lies there is no log of ours. */
+  private isLoaded = false;
+  /** Not a log of this version: kept for whoever wrote it. */
   private isForeign = false;
+  private lost = 0;
+  private lastLook = 0;
 
   constructor(path: string) {
     this.path = path;
@@ -80,6 +115,11 @@ export class ActionLog {
   answerOf(fingerprint: string): number {
     this.load();
     return this.index.find(fingerprint);
+  }
+
+  /** The fingerprint of an answer. */
+  fingerprintOf(answer: number): string {
+    return this.index.fingerprint(answer);
   }
 
   /** True when the packs hold all bytes of an answer, and those that were written with it. */
@@ -111,17 +151,84 @@ export class ActionLog {
     return cost && cost.partitions > 0 ? cost.ms / cost.partitions : undefined;
   }
 
+  /** Numbers of all answers that hold, each once. */
+  allAnswers(): Iterable<number> {
+    this.load();
+    return this.index.all();
+  }
+
+  /** All records, those included whose answers were given again later. */
+  get batches(): readonly Batch<BatchHeader>[] {
+    this.load();
+    return this.index.batches;
+  }
+
+  batchOf(answer: number): Batch<BatchHeader> {
+    return this.index.batchOf(answer);
+  }
+
+  /** Pack → where the last byte ends that the log knows of. */
+  get packEnds(): ReadonlyMap<number, number> {
+    this.load();
+    return this.ends;
+  }
+
+  /** Bytes in the middle of the log that belong to no whole record. */
+  get lostBytes(): number {
+    this.load();
+    return this.lost;
+  }
+
+  /** When an answer of a batch was last needed, in milliseconds since 1970. */
+  lastUse({ header }: Batch<BatchHeader>): number {
+    return Math.max(header.at, this.uses.get(placeText(header)) ?? 0);
+  }
+
+  /** Counts answers (numbers; -1 for none) as needed. */
+  touch(answers: Int32Array): void {
+    for (const answer of answers) if (answer >= 0) this.needed.add(this.batchOf(answer));
+  }
+
+  /** Keeps which batches were needed, of each at most once a day. */
+  keepUses(now: number): void {
+    const used = [...this.needed].filter((batch) => this.lastUse(batch) < now - DAY_MS);
+    if (used.length === 0) return;
+    const places = used.map(({ header }): NotedPlace => [header.pack, header.offset]);
+    this.note({ node: '', used: { at: now, places } });
+  }
+
+  /** True at most once a day: it is time to look for what is too old. */
+  isTimeToLook(now: number): boolean {
+    this.load();
+    if (this.lastLook > now - DAY_MS) return false;
+    this.note({ node: '', looked: now });
+    return true;
+  }
+
+  /** What a log that replaces this one says beside its answers. */
+  notes(lastPack: number): Buffer {
+    const note: Note = { node: '', looked: this.lastLook, last_pack: lastPack };
+    return frameOf(note, new Uint8Array());
+  }
+
   /** Appends a batch; its bytes must be in the pack already. Returns the number of its first answer. */
   append(batch: ActionBatch): number {
     this.load();
-    const bytes = frameOf(batch);
-    const fd = this.open();
-    let written = 0;
-    while (written < bytes.length) {
-      written += writeSync(fd, bytes, written, bytes.length - written, this.goodBytes + written);
-    }
-    this.goodBytes += bytes.length;
-    return this.add(bytes.subarray(FRAME_BYTES));
+    const header: BatchHeader = {
+      node: batch.node,
+      ...(batch.kind && { kind: batch.kind }),
+      outputs: batch.outputs,
+      count: batch.fingerprints.length / KEY_BYTES,
+      ms: Math.round(batch.milliseconds * 1000) / 1000,
+      at: batch.at,
+      pack: batch.pack,
+      offset: batch.offset,
+      bytes: batch.bytes,
+      sections: batch.sections,
+    };
+    const frame = frameOf(header, bodyOf(batch));
+    this.write(frame);
+    return this.add(recordIn(frame));
   }
 
   /** Makes everything appended so far survive a power cut. */
@@ -129,97 +236,106 @@ export class ActionLog {
     if (this.fd !== undefined) fsyncSync(this.fd);
   }
 
+  /** Sets a log of another version aside, before its name is taken. */
+  makeWay(): void {
+    this.load();
+    if (this.isForeign) setAside(this.path);
+    this.isForeign = false;
+  }
+
   close(): void {
     if (this.fd !== undefined) closeSync(this.fd);
     this.fd = undefined;
   }
 
+  private note(note: Note): void {
+    this.write(frameOf(note, new Uint8Array()));
+    this.heed(note);
+  }
+
+  private write(bytes: Buffer): void {
+    const fd = this.open();
+    let written = 0;
+    while (written < bytes.length) {
+      written += writeSync(fd, bytes, written, bytes.length - written, this.goodBytes + written);
+    }
+    this.goodBytes += bytes.length;
+  }
+
   private open(): number {
     if (this.fd !== undefined) return this.fd;
     mkdirSync(dirname(this.path), { recursive: true });
-    if (this.isForeign) renameSync(this.path, `${this.path}.bad`);
-    this.isForeign = false;
-    const isNew = !existsSync(this.path);
-    this.fd = openSync(this.path, isNew ? 'wx' : 'r+');
+    this.makeWay();
+    this.fd = openSync(this.path, existsSync(this.path) ? 'r+' : 'wx');
     // A torn tail from a killed run is cut, so that the next record follows good ones.
     ftruncateSync(this.fd, this.goodBytes);
-    if (this.goodBytes === 0) {
-      writeSync(this.fd, MAGIC, 0, MAGIC.length, 0);
-      this.goodBytes = MAGIC.length;
-    }
+    writeSync(this.fd, LOG_MAGIC, 0, LOG_MAGIC.length, 0);
+    this.goodBytes = Math.max(this.goodBytes, LOG_MAGIC.length);
     return this.fd;
   }
 
   private load(): void {
-    if (this.loaded) return;
-    this.loaded = true;
+    if (this.isLoaded) return;
+    this.isLoaded = true;
     if (!existsSync(this.path)) return;
     const bytes = readFileSync(this.path);
-    if (bytes.length < MAGIC.length || !bytes.subarray(0, MAGIC.length).equals(MAGIC)) {
+    const magic = bytes.subarray(0, LOG_MAGIC.length);
+    const isOurs = magic.equals(LOG_MAGIC);
+    if (!isOurs && ANY_VERSION.test(magic.toString('latin1'))) {
       // Only a writer puts it aside: to a reader, a log that a run is just beginning looks the same.
       this.isForeign = true;
       return;
     }
+    const { records, end, lost } = scanFrames(bytes, isOurs ? LOG_MAGIC.length : 0);
+    if (!isOurs && records.length === 0) {
+      this.isForeign = bytes.length > 0;
+      return;
+    }
+    this.goodBytes = end;
+    this.lost = lost;
     // An answer takes at least so many bytes: room for all of them is made once.
     this.index.reserve(Math.floor(bytes.length / (KEY_BYTES + OUTPUT_BYTES)));
-    let at = MAGIC.length;
-    while (at + FRAME_BYTES <= bytes.length) {
-      const length = bytes.readUInt32LE(at);
-      const payload = bytes.subarray(at + FRAME_BYTES, at + FRAME_BYTES + length);
-      // Zeros, as a power cut leaves them behind a file's end, have a matching checksum.
-      if (length < 4 || payload.length < length || crc32(payload) !== bytes.readUInt32LE(at + 4))
-        break;
-      this.add(payload);
-      at += FRAME_BYTES + length;
+    for (const record of records) this.add(record);
+  }
+
+  /** Takes in a record; returns the number of its first answer, -1 when it has none. */
+  private add(record: Buffer): number {
+    const { header, body } = unframe(record);
+    if ((header as Note).node === '') {
+      this.heed(header as Note);
+      return -1;
     }
-    this.goodBytes = at;
+    const { node, kind, ms, count, pack, offset, bytes } = header as BatchHeader;
+    this.ends.set(pack, Math.max(this.ends.get(pack) ?? 0, offset + bytes));
+    if (kind !== 'items') {
+      const cost = this.costs.get(node) ?? { ms: 0, partitions: 0 };
+      this.costs.set(node, { ms: cost.ms + ms, partitions: cost.partitions + count });
+    }
+    return this.index.add(header as BatchHeader, body, crc32(record));
   }
 
-  private add(payload: Buffer): number {
-    const headerLength = payload.readUInt32LE(0);
-    const header = JSON.parse(payload.toString('utf8', 4, 4 + headerLength)) as Header;
-    const cost = this.costs.get(header.node) ?? { ms: 0, partitions: 0 };
-    this.costs.set(header.node, {
-      ms: cost.ms + header.ms,
-      partitions: cost.partitions + header.count,
-    });
-    return this.index.add(header, payload.subarray(4 + headerLength), crc32(payload));
+  private heed({ used, looked, last_pack: last }: Note): void {
+    for (const [pack, offset] of used?.places ?? []) {
+      this.uses.set(placeText({ pack, offset }), used?.at ?? 0);
+    }
+    this.lastLook = Math.max(this.lastLook, looked ?? 0);
+    if (last !== undefined) this.ends.set(last, this.ends.get(last) ?? 0);
   }
 }
 
-interface Header extends LoggedBatch {
-  readonly node: string;
-  readonly ms: number;
+function placeText({ pack, offset }: { readonly pack: number; readonly offset: number }): string {
+  return `${pack} ${offset}`;
 }
 
-/** Length and checksum, then a JSON header with its length, then the answers. */
-function frameOf(batch: ActionBatch): Buffer {
-  const count = batch.fingerprints.length / KEY_BYTES;
-  const header = Buffer.from(
-    JSON.stringify({
-      node: batch.node,
-      outputs: batch.outputs,
-      count,
-      ms: Math.round(batch.milliseconds * 1000) / 1000,
-      pack: batch.pack,
-      offset: batch.offset,
-      bytes: batch.bytes,
-      sections: batch.sections,
-    } satisfies Header),
-  );
-  const body = Buffer.allocUnsafe(count * (KEY_BYTES + batch.outputs * OUTPUT_BYTES));
-  batch.fingerprints.copy(body, 0);
-  let at = count * KEY_BYTES;
-  for (let i = 0; i < count * batch.outputs; i++) {
-    body.writeUInt32LE(batch.rows[i] as number, at);
-    body.writeUInt32LE(batch.lengths[i] as number, at + 4);
-    batch.digests.copy(body, at + 8, i * 32, i * 32 + 32);
+function bodyOf({ fingerprints, rows, lengths, digests }: ActionBatch): Buffer {
+  const body = Buffer.allocUnsafe(fingerprints.length + rows.length * OUTPUT_BYTES);
+  fingerprints.copy(body, 0);
+  let at = fingerprints.length;
+  for (let slot = 0; slot < rows.length; slot++) {
+    body.writeUInt32LE(rows[slot] as number, at);
+    body.writeUInt32LE(lengths[slot] as number, at + 4);
+    digests.copy(body, at + 8, slot * 32, slot * 32 + 32);
     at += OUTPUT_BYTES;
   }
-  const payload = Buffer.concat([Buffer.alloc(4), header, body]);
-  payload.writeUInt32LE(header.length, 0);
-  const frame = Buffer.alloc(FRAME_BYTES);
-  frame.writeUInt32LE(payload.length, 0);
-  frame.writeUInt32LE(crc32(payload), 4);
-  return Buffer.concat([frame, payload]);
+  return body;
 }

@@ -6,169 +6,24 @@
  * An answer's number is its position among all answers of the log. A newer answer
  * to the same fingerprint takes the place of the older one.
  */
+import { Batch, KEY_BYTES, type LoggedBatch, type StoredOutput } from './logged-batch.js';
 import type { Place } from './pack-store.js';
 
-export const KEY_BYTES = 32;
-/** Per output of a partition: rows, length (u32 each) and the sha256 of the bytes. */
-export const OUTPUT_BYTES = 8 + 32;
+export {
+  KEY_BYTES,
+  type LoggedBatch,
+  type LoggedSection,
+  OUTPUT_BYTES,
+  type StoredOutput,
+  type WholeOutput,
+} from './logged-batch.js';
+
 /** Slots at the beginning; a table is at most half full. */
 const FIRST_SLOTS = 1 << 10;
 
-/** All bytes of one output of one section, which lie back to back. */
-export interface WholeOutput extends Place {
-  /** sha256 of the bytes, as lower-case hex. */
-  readonly digest: string;
-}
-
-/** One stored output of one partition. */
-export interface StoredOutput extends Place {
-  readonly kind: 'pack';
-  readonly rows: number;
-  /** sha256 of the bytes, as lower-case hex. */
-  readonly digest: string;
-  /** The bytes that it was written among. */
-  readonly whole: WholeOutput;
-}
-
-/** Neighbours of a batch whose bytes have one digest per output. */
-export interface LoggedSection {
-  readonly count: number;
-  /** Per output: sha256 of its bytes, as hex. */
-  readonly digests: readonly string[];
-}
-
-/** What a record says besides its answers. */
-export interface LoggedBatch {
-  readonly count: number;
-  readonly outputs: number;
-  readonly pack: number;
-  readonly offset: number;
-  /** Length of all its bytes. */
-  readonly bytes: number;
-  readonly sections: readonly LoggedSection[];
-}
-
-/** One record: the answers of a batch. */
-class Batch {
-  readonly first: number;
-  readonly body: Buffer;
-  readonly header: LoggedBatch;
-  /** Checksum over this record and all before it. */
-  readonly chain: number;
-  private places: BatchPlaces | undefined;
-
-  constructor(first: number, body: Buffer, header: LoggedBatch, chain: number) {
-    this.first = first;
-    this.body = body;
-    this.header = header;
-    this.chain = chain;
-  }
-
-  get end(): number {
-    return this.first + this.header.count;
-  }
-
-  /** Byte offset of a record's part for one output of one answer. */
-  at(index: number, output: number): number {
-    const { count, outputs } = this.header;
-    return KEY_BYTES * count + (index * outputs + output) * OUTPUT_BYTES;
-  }
-
-  offset(index: number, output: number): number {
-    return this.located().offsets[output * this.header.count + index] as number;
-  }
-
-  whole(index: number, output: number): WholeOutput {
-    const { wholes, sectionOf } = this.located();
-    return wholes[
-      output * this.header.sections.length + (sectionOf[index] as number)
-    ] as WholeOutput;
-  }
-
-  /** Found when asked: most batches are never read. */
-  private located(): BatchPlaces {
-    if (this.places) return this.places;
-    const { count, outputs, pack, sections } = this.header;
-    const offsets = new Float64Array(count * outputs);
-    const sectionOf = new Int32Array(count);
-    const wholes: WholeOutput[] = [];
-    let offset = this.header.offset;
-    for (let o = 0; o < outputs; o++) {
-      let i = 0;
-      sections.forEach((section, s) => {
-        const start = offset;
-        for (const end = i + section.count; i < end; i++) {
-          sectionOf[i] = s;
-          offsets[o * count + i] = offset;
-          // Objects start on 8 bytes, so that columns can be viewed where they were read.
-          offset += Math.ceil(this.body.readUInt32LE(this.at(i, o) + 4) / 8) * 8;
-        }
-        const digest = section.digests[o] as string;
-        wholes.push({ pack, offset: start, length: offset - start, digest });
-      });
-    }
-    this.places = { offsets, sectionOf, wholes };
-    return this.places;
-  }
-}
-
-/** Where the bytes of a batch lie. */
-interface BatchPlaces {
-  /** Output by output, of each answer. */
-  readonly offsets: Float64Array;
-  readonly sectionOf: Int32Array;
-  /** Output by output, of each section. */
-  readonly wholes: readonly WholeOutput[];
-}
-
-/** An output as the log has it: read when asked, because most are never asked. */
-class LoggedOutput implements StoredOutput {
-  private readonly batch: Batch;
-  private readonly index: number;
-  private readonly output: number;
-
-  constructor(batch: Batch, index: number, output: number) {
-    this.batch = batch;
-    this.index = index;
-    this.output = output;
-  }
-
-  get kind(): 'pack' {
-    return 'pack';
-  }
-
-  get pack(): number {
-    return this.batch.header.pack;
-  }
-
-  get offset(): number {
-    return this.batch.offset(this.index, this.output);
-  }
-
-  get rows(): number {
-    return this.batch.body.readUInt32LE(this.at);
-  }
-
-  get length(): number {
-    return this.batch.body.readUInt32LE(this.at + 4);
-  }
-
-  get digest(): string {
-    return this.batch.body.toString('hex', this.at + 8, this.at + OUTPUT_BYTES);
-  }
-
-  get whole(): WholeOutput {
-    return this.batch.whole(this.index, this.output);
-  }
-
-  private get at(): number {
-    return this.batch.at(this.index, this.output);
-  }
-}
-
 /** Finds answers by fingerprint or number. */
-export class AnswerIndex {
-  private readonly batches: Batch[] = [];
+export class AnswerIndex<H extends LoggedBatch = LoggedBatch> {
+  readonly batches: Batch<H>[] = [];
   /** Per slot the number of an answer plus one, 0 where it is free, and the first bits of its fingerprint. */
   private slots = new Int32Array(2 * FIRST_SLOTS);
   private answers = 0;
@@ -186,14 +41,20 @@ export class AnswerIndex {
     }
   }
 
+  /** Numbers of all answers that hold, each once, in no particular order. */
+  *all(): Iterable<number> {
+    const { slots } = this;
+    for (let i = 0; i < slots.length; i += 2) if (slots[i] !== 0) yield (slots[i] as number) - 1;
+  }
+
   output(answer: number, output: number): StoredOutput {
     const batch = this.batchOf(answer);
-    return new LoggedOutput(batch, answer - batch.first, output);
+    return batch.output(answer - batch.first, output);
   }
 
   outputsOf(answer: number): StoredOutput[] {
-    const { outputs } = this.batchOf(answer).header;
-    return Array.from({ length: outputs }, (_, o) => this.output(answer, o));
+    const batch = this.batchOf(answer);
+    return batch.outputsOf(answer - batch.first);
   }
 
   /** All bytes of the batch that an answer came in. */
@@ -203,7 +64,7 @@ export class AnswerIndex {
   }
 
   /** Takes in the answers of a record; returns the number of the first. */
-  add(header: LoggedBatch, body: Buffer, checksum: number): number {
+  add(header: H, body: Buffer, checksum: number): number {
     const first = this.answers;
     const chain = (Math.imul(this.batches.at(-1)?.chain ?? 1, 31) + checksum) | 0;
     const batch = new Batch(first, body, header, chain);
@@ -226,13 +87,12 @@ export class AnswerIndex {
     return batch.end === answers && batch.chain === chain;
   }
 
-  private fingerprint(answer: number): string {
-    const { body, first } = this.batchOf(answer);
-    const at = (answer - first) * KEY_BYTES;
-    return body.toString('hex', at, at + KEY_BYTES);
+  fingerprint(answer: number): string {
+    const batch = this.batchOf(answer);
+    return batch.fingerprint(answer - batch.first);
   }
 
-  private batchOf(answer: number): Batch {
+  batchOf(answer: number): Batch<H> {
     const { batches } = this;
     const last = batches[this.lastFound];
     if (last && answer >= last.first && answer < last.end) return last;
@@ -240,14 +100,15 @@ export class AnswerIndex {
     let high = batches.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if ((batches[middle] as Batch).first <= answer) low = middle;
+      if ((batches[middle] as Batch<H>).first <= answer) low = middle;
       else high = middle - 1;
     }
     this.lastFound = low;
-    return batches[low] as Batch;
+    return batches[low] as Batch<H>;
   }
 
   private insert(batch: Batch, index: number): void {
+    if (batch.isDropped(index)) return;
     const { slots } = this;
     const mask = slots.length / 2 - 1;
     const head = batch.body.readInt32BE(index * KEY_BYTES);

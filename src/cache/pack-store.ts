@@ -2,8 +2,9 @@
  * Packs: append-only files that hold the bytes of many small results.
  *
  * Bytes are written once and never changed; the action log says what lies where.
- * A pack is closed at 64 MiB. Bytes behind the last logged offset belong to
- * nobody and are simply never read. Knows nothing of nodes or runs.
+ * A pack is closed at 64 MiB. Bytes that the log does not name belong to nobody
+ * and are never read. The number of a pack is not given to another one as long
+ * as the log names it, whatever became of the file. Knows nothing of nodes or runs.
  */
 import { hash } from 'node:crypto';
 import {
@@ -15,14 +16,13 @@ import {
   openSync,
   readdirSync,
   readSync,
-  renameSync,
   statSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { EngineError } from '../errors/errors.js';
 
-const PACK_LIMIT_BYTES = 64 * 1024 * 1024;
+export const PACK_LIMIT_BYTES = 64 * 1024 * 1024;
 
 /** Where an object lies. */
 export interface Place {
@@ -37,7 +37,7 @@ export class DamagedPack extends EngineError {
 
   constructor(pack: number, path: string, found: string) {
     super('cache', 'damaged-object', `"${path}" is damaged: ${found}`, {
-      hint: 'the pack is set aside and what it held is computed again',
+      hint: 'a run computes again what is damaged',
     });
     this.pack = pack;
   }
@@ -51,16 +51,19 @@ export function digestBytes(bytes: Uint8Array): Buffer {
 /** Reads and appends packs below one folder. One writer at a time; readers need no lock. */
 export class PackStore {
   private readonly folder: string;
+  private readonly logged: () => ReadonlyMap<number, number>;
   private readonly readers = new Map<number, number>();
   private readonly sizes = new Map<number, number>();
   private writer: { pack: number; fd: number; size: number } | undefined;
 
-  constructor(folder: string) {
+  /** `logged`: pack → where the last byte ends that the log names; for those who append. */
+  constructor(folder: string, logged: () => ReadonlyMap<number, number> = () => new Map()) {
     this.folder = folder;
+    this.logged = logged;
   }
 
   path(pack: number): string {
-    return join(this.folder, `${String(pack).padStart(4, '0')}.pack`);
+    return packPath(this.folder, pack);
   }
 
   /** Appends bytes (not yet durable: see sync) and says where they lie. */
@@ -111,14 +114,6 @@ export class PackStore {
     }
   }
 
-  /** Renames a damaged pack to *.bad, so that nothing is served from it again. */
-  setAside(pack: number): void {
-    this.close();
-    const path = this.path(pack);
-    if (existsSync(path)) renameSync(path, `${path}.bad`);
-    this.sizes.clear();
-  }
-
   close(): void {
     this.closeWriter();
     for (const fd of this.readers.values()) closeSync(fd);
@@ -141,12 +136,9 @@ export class PackStore {
   private openWriter(): { pack: number; fd: number; size: number } {
     if (this.writer) return this.writer;
     mkdirSync(this.folder, { recursive: true });
-    const packs = readdirSync(this.folder)
-      .map((name) => Number.parseInt(name, 10))
-      .filter((n) => Number.isInteger(n));
-    let pack = packs.length === 0 ? 0 : Math.max(...packs);
-    const full = existsSync(this.path(pack)) && statSync(this.path(pack)).size >= PACK_LIMIT_BYTES;
-    if (full || existsSync(`${this.path(pack)}.bad`)) pack++;
+    const logged = this.logged();
+    const last = lastPack(this.folder, logged);
+    const pack = isOpen(this.path(last), logged.get(last) ?? 0) ? last : last + 1;
     const fd = openSync(this.path(pack), existsSync(this.path(pack)) ? 'r+' : 'wx+');
     // Objects start on 8 bytes, so that columns can be viewed where they were read.
     const size = Math.ceil(fstatSync(fd).size / 8) * 8;
@@ -160,4 +152,22 @@ export class PackStore {
     closeSync(this.writer.fd);
     this.writer = undefined;
   }
+}
+
+/** Where a pack lies. */
+export function packPath(folder: string, pack: number): string {
+  return join(folder, `${String(pack).padStart(4, '0')}.pack`);
+}
+
+/** The highest number that a pack has, had when it was set aside, or has in the log; -1 when there is none. */
+export function lastPack(folder: string, logged: ReadonlyMap<number, number>): number {
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  const numbers = names.map((name) => Number.parseInt(name, 10)).filter((n) => Number.isInteger(n));
+  return [...numbers, ...logged.keys()].reduce((most, n) => Math.max(most, n), -1);
+}
+
+/** True when a pack can take more: it is not full, and nothing is missing at its end. */
+function isOpen(path: string, loggedEnd: number): boolean {
+  const size = statSync(path, { throwIfNoEntry: false })?.size;
+  return size !== undefined && size >= loggedEnd && size < PACK_LIMIT_BYTES;
 }

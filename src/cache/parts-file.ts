@@ -8,7 +8,7 @@
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { writeBeside } from './replace-file.js';
+import { replaceFile, writeBeside } from './replace-file.js';
 
 const VERSION = 2;
 /** Version, checksum of all that follows, length of the header, numbers in the rows. */
@@ -29,6 +29,17 @@ export type Which = 'now' | 'before';
 /** Replaces a node's file; what was there becomes the one before. */
 export function writeParts<H>(cacheFolder: string, node: string, parts: PartsFile<H>): void {
   const path = partsPath(cacheFolder, node, 'now');
+  const beside = writeBeside(path, fileOf(parts));
+  if (existsSync(path)) renameSync(path, partsPath(cacheFolder, node, 'before'));
+  renameSync(beside, path);
+}
+
+/** Replaces a node's file by one that says the same in another way. */
+export function replaceParts<H>(cacheFolder: string, node: string, parts: PartsFile<H>): void {
+  replaceFile(partsPath(cacheFolder, node, 'now'), fileOf(parts));
+}
+
+function fileOf<H>(parts: PartsFile<H>): Buffer {
   const header = Buffer.from(JSON.stringify(parts.header));
   const body = Buffer.concat([
     Buffer.from(Uint32Array.of(header.length, parts.rows.length).buffer),
@@ -37,9 +48,7 @@ export function writeParts<H>(cacheFolder: string, node: string, parts: PartsFil
     bytesOf(parts.answers),
   ]);
   const head = Buffer.from(Uint32Array.of(VERSION, crc32(body)).buffer);
-  const beside = writeBeside(path, Buffer.concat([head, body]));
-  if (existsSync(path)) renameSync(path, partsPath(cacheFolder, node, 'before'));
-  renameSync(beside, path);
+  return Buffer.concat([head, body]);
 }
 
 /** A node's file, or undefined when there is none that can be read. */
@@ -51,9 +60,7 @@ export function readParts<H>(
   const path = partsPath(cacheFolder, node, which);
   if (!existsSync(path)) return undefined;
   const bytes = readFileSync(path);
-  if (bytes.length < HEAD_BYTES || bytes.readUInt32LE(0) !== VERSION) return undefined;
-  // Answers are found by these numbers: a damaged file must not lead to another answer.
-  if (crc32(bytes.subarray(HEAD_BYTES / 2)) !== bytes.readUInt32LE(4)) return undefined;
+  if (!isWhole(bytes)) return undefined;
   const at = HEAD_BYTES + bytes.readUInt32LE(8);
   const numbers = new Int32Array(new Uint8Array(bytes.subarray(at)).buffer);
   const rows = bytes.readUInt32LE(12);
@@ -62,6 +69,19 @@ export function readParts<H>(
     rows: numbers.subarray(0, rows),
     answers: numbers.subarray(rows),
   };
+}
+
+/** True for a file that is not as it was written; one of another version is nobody's damage. */
+export function isDamagedParts(path: string): boolean {
+  const bytes = readFileSync(path);
+  const isOurs = bytes.length < 4 || bytes.readUInt32LE(0) === VERSION;
+  return isOurs && !isWhole(bytes);
+}
+
+function isWhole(bytes: Buffer): boolean {
+  if (bytes.length < HEAD_BYTES || bytes.readUInt32LE(0) !== VERSION) return false;
+  // Answers are found by these numbers: a damaged file must not lead to another answer.
+  return crc32(bytes.subarray(HEAD_BYTES / 2)) === bytes.readUInt32LE(4);
 }
 
 function bytesOf(numbers: Int32Array): Buffer {

@@ -40,7 +40,7 @@ export function renderCause(cause: Cause): string[] {
         `published file "${cause.file}" ${cause.change === 'missing' ? 'is missing' : 'was changed since it was written'}`,
       ];
     case 'database':
-      return [`the database "${cause.file}" is gone`];
+      return [`the database "${cause.file}" is ${cause.change}`];
     case 'unfinished':
       return ['the last run did not finish it'];
     case 'pruned':

@@ -67,7 +67,7 @@ export type Cause =
     }
   | { readonly kind: 'platform'; readonly before: string; readonly after: string }
   | { readonly kind: 'published'; readonly file: string; readonly change: 'missing' | 'changed' }
-  | { readonly kind: 'database'; readonly file: string }
+  | { readonly kind: 'database'; readonly file: string; readonly change: 'gone' | 'damaged' }
   /** The last run failed or was cut off here. */
   | { readonly kind: 'unfinished' }
   /** It was answered, but the bytes of the answer are no longer in the cache. */

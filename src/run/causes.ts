@@ -94,7 +94,10 @@ export function standingCauses(
     const isThere = existsSync(join(env.projectFolder, file));
     causes.push({ kind: 'published', file, change: isThere ? 'changed' : 'missing' });
   }
-  if (now.isDatabaseGone) causes.push({ kind: 'database', file: basename(env.databasePath) });
+  if (now.lostDatabase) {
+    const file = basename(env.databasePath);
+    causes.push({ kind: 'database', file, change: now.lostDatabase });
+  }
   if (now.distrusted) causes.push({ kind: 'distrusted', ...now.distrusted });
   return causes.length > 0 ? causes : [{ kind: 'pruned' }];
 }

@@ -298,6 +298,7 @@ export class Computation {
       outputs: this.job.outputs.length,
       milliseconds: result.milliseconds,
       bytes: result.bytes,
+      at: this.env.now().getTime(),
       fingerprints: finished.map((i) => this.evaluation.fingerprint(i)),
       rows: result.rows,
       lengths: result.lengths,

@@ -16,7 +16,7 @@ import type {
   Table,
 } from '../contract/index.js';
 import type { Collected } from '../contract/parquet-spec.js';
-import { EngineError, messageWithHint } from '../errors/errors.js';
+import { asEngineError, EngineError, messageWithHint } from '../errors/errors.js';
 import { importNodeType, importPlugins } from '../registry/code-bundle.js';
 import { ParquetFile } from '../table/parquet-reader.js';
 import type { SharedBlocks } from '../table/shared.js';
@@ -62,6 +62,8 @@ export interface Lent {
 /**
  * Computes a batch. A partition that fails is reported; when the run throws, what it
  * left undone runs one by one. Whatever a node type does wrongly costs only that partition.
+ *
+ * @throws {DamagedPack} when stored bytes that it reads are damaged
  */
 export async function computeBatch(
   loaded: LoadedJob,
@@ -77,7 +79,10 @@ export async function computeBatch(
     [...request.partitions, ...job.columns].flatMap(({ uses }) => uses ?? []),
   );
   const failures: BatchFailure[] = [];
+  let damage: unknown;
   const fail = (partition: PartitionSpec, error: unknown): void => {
+    // No partition can be blamed for stored bytes that are damaged.
+    if (asEngineError(error)?.code === 'damaged-object') damage ??= error;
     const index = writer.indexOf(partition);
     if (writer.stateOf(index) === 'failed') return;
     writer.fail(index);
@@ -132,6 +137,7 @@ export async function computeBatch(
   } finally {
     reader.close();
   }
+  if (damage !== undefined) throw damage;
   return { ...writer.result(), failures, milliseconds: performance.now() - started };
 }
 

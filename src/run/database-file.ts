@@ -8,6 +8,18 @@ const HEADER_BYTES = 3 * 4096;
 const MAGIC = Buffer.from('DUCK');
 const MAGIC_AT = 8;
 
+/** How a database file is found. Damage inside of it shows only when it is read. */
+export type DatabaseState = 'whole' | 'gone' | 'damaged';
+
+/** Looks at the beginning of a database file. */
+export function databaseState(path: string): DatabaseState {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat) return 'gone';
+  if (!stat.isFile() || stat.size < HEADER_BYTES) return 'damaged';
+  const head = readHead(path, HEADER_BYTES);
+  return isOurs(head) ? 'whole' : 'damaged';
+}
+
 /**
  * Removes a database that a run had only begun to create when it was killed or
  * the disk was full: no table was ever in it, and nobody can open it. Any other
@@ -24,6 +36,11 @@ export function removeUnfinishedDatabase(path: string): boolean {
 }
 
 function isUnfinished(path: string, size: number): boolean {
+  const head = readHead(path, size);
+  return head.every((byte) => byte === 0) || (isOurs(head) && size < HEADER_BYTES);
+}
+
+function readHead(path: string, size: number): Buffer {
   const head = Buffer.alloc(Math.min(size, HEADER_BYTES));
   const fd = openSync(path, 'r');
   try {
@@ -31,7 +48,9 @@ function isUnfinished(path: string, size: number): boolean {
   } finally {
     closeSync(fd);
   }
-  if (head.every((byte) => byte === 0)) return true;
-  const isOurs = head.subarray(MAGIC_AT, MAGIC_AT + MAGIC.length).equals(MAGIC);
-  return isOurs && size < HEADER_BYTES;
+  return head;
+}
+
+function isOurs(head: Buffer): boolean {
+  return head.subarray(MAGIC_AT, MAGIC_AT + MAGIC.length).equals(MAGIC);
 }

@@ -46,6 +46,10 @@ export function keepChange(
     change: isChanged ? change : undefined,
   });
   if (!parts) return;
+  const { last } = parts.evaluation;
+  // What was published until now was needed until now, whenever it was computed.
+  if (last && env.log.hasMark(last.header.mark)) env.log.touch(last.answers);
+  env.log.touch(parts.answers);
   const before = now.manifest?.record as unknown as NodeRecord | undefined;
   const input = {
     ...parts,

@@ -20,6 +20,7 @@ import type { Coverage, Json, SourceNode } from '../contract/index.js';
 import type { Afterwards } from './afterwards.js';
 import { Artifact, type ArtifactColumn } from './artifact.js';
 import type { Database } from './database.js';
+import type { DatabaseState } from './database-file.js';
 import type { RunEvent, RunFailure } from './events.js';
 import { SCHEME } from './fingerprints.js';
 import type { Item } from './item.js';
@@ -40,8 +41,8 @@ export interface ReadEnvironment {
   readonly projectFolder: string;
   readonly cacheFolder: string;
   readonly databasePath: string;
-  /** Whether the database was there at the beginning: a node that ran since may have made it anew. */
-  readonly hasDatabase: boolean;
+  /** How the database was found at the beginning: a node that ran since may have made it anew. */
+  readonly databaseState: DatabaseState;
   readonly log: ActionLog;
   readonly packs: PackStore;
   readonly fileDigests: FileDigests;
@@ -91,7 +92,8 @@ export interface Standing {
   readonly reasons: readonly string[];
   /** Published files, relative to the project, that are gone or were changed. */
   readonly spoiled: readonly string[];
-  readonly isDatabaseGone: boolean;
+  /** Set when the database that holds its tables cannot be used. */
+  readonly lostDatabase: 'gone' | 'damaged' | undefined;
   /** Why none of its stored answers is served; absent where they are. */
   readonly distrusted?: Distrusted;
 }
@@ -130,10 +132,11 @@ export function standing(
   for (const { path } of spoiled) {
     reasons.push(`published file "${path}" is missing or was changed`);
   }
-  const isDatabaseGone = manifest?.hasTables === true && !env.hasDatabase;
-  if (isDatabaseGone) reasons.push(`the database "${basename(env.databasePath)}" is gone`);
+  const isLost = manifest?.hasTables === true && env.databaseState !== 'whole';
+  const lostDatabase = isLost ? (env.databaseState as 'gone' | 'damaged') : undefined;
+  if (isLost) reasons.push(`the database "${basename(env.databasePath)}" is ${lostDatabase}`);
   if (distrusted.distrusted) reasons.push(distrustText(distrusted.distrusted));
-  const isPublished = manifest !== undefined && spoiled.length === 0 && !isDatabaseGone;
+  const isPublished = manifest !== undefined && spoiled.length === 0 && !isLost;
   return {
     manifest,
     record,
@@ -142,7 +145,7 @@ export function standing(
     isPublished,
     reasons,
     spoiled: spoiled.map(({ path }) => path),
-    isDatabaseGone,
+    lostDatabase,
     ...distrusted,
   };
 }

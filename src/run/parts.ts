@@ -101,6 +101,11 @@ export class Parts {
     return file && new Parts(file);
   }
 
+  /** Number of each partition's answer in the log; -1 without one. */
+  get answers(): Int32Array {
+    return this.file.answers;
+  }
+
   groups(): KnownGroup[] {
     const { rows, answers } = this.file;
     let row = 0;

@@ -1,17 +1,19 @@
 /**
  * Runs nodes in dependency order and records what happened.
  *
- * A node that fails stops only what reads it; everything else finishes. A pack
- * found damaged is set aside and the run starts over once, computing again what
- * the pack held.
+ * A node that fails stops only what reads it; everything else finishes. When a
+ * stored answer is found damaged, all of them are checked, what is damaged is
+ * dropped, and the run starts over.
  */
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ActionLog } from '../cache/action-log.js';
 import { Distrust } from '../cache/distrust.js';
 import { FileDigests } from '../cache/file-digest.js';
 import { makeFolder } from '../cache/make-folder.js';
+import { packEnds } from '../cache/pack-ends.js';
 import { DamagedPack, PackStore } from '../cache/pack-store.js';
+import { mendPacks } from '../cache/repair.js';
 import { asEngineError, messageWithHint } from '../errors/errors.js';
 import { asSystemError } from '../errors/system-error.js';
 import { Afterwards } from './afterwards.js';
@@ -19,7 +21,7 @@ import type { Artifact } from './artifact.js';
 import { type AuditRequest, auditRun } from './audit.js';
 import type { RunAudit } from './audit-result.js';
 import { Database } from './database.js';
-import { removeUnfinishedDatabase } from './database-file.js';
+import { databaseState, removeUnfinishedDatabase } from './database-file.js';
 import type { NodeOutcome, RunEvent, RunFailure, RunResult } from './events.js';
 import { freshCompute, recomputeIn } from './fresh-compute.js';
 import { type Answer, type RunEnvironment, standing } from './node-run.js';
@@ -32,6 +34,8 @@ import { freshSource, ITEMS_GONE, runSource } from './run-source.js';
 import { EXIT_CODE_OF, statusOf } from './run-status.js';
 import type { NodeRuntime } from './runtime.js';
 import { waitForLock } from './wait-for-lock.js';
+
+const MOST_ATTEMPTS = 3;
 
 export interface PipelineRun {
   readonly projectFolder: string;
@@ -64,16 +68,31 @@ export async function runPipeline(run: PipelineRun): Promise<RunResult> {
   });
   try {
     if (lock.takenOver) run.onEvent({ type: 'log', level: 'warn', text: lock.takenOver });
-    try {
-      return await attempt(run, cacheFolder, now);
-    } catch (error) {
-      if (!(error instanceof DamagedPack)) throw error;
-      run.onEvent({ type: 'log', level: 'warn', text: `${error.message} - ${error.hint}` });
-      new PackStore(join(cacheFolder, 'packs')).setAside(error.pack);
-      return await attempt(run, cacheFolder, now);
-    }
+    return await untilWhole(run, cacheFolder, () => attempt(run, cacheFolder, now));
   } finally {
     lock.release();
+  }
+}
+
+/** Starts over after damage was mended; a disk that damages what is written is not worth a third try. */
+async function untilWhole<T>(
+  run: PipelineRun,
+  cacheFolder: string,
+  attemptOnce: () => Promise<T>,
+): Promise<T> {
+  for (let attempts = 1; ; attempts++) {
+    try {
+      return await attemptOnce();
+    } catch (error) {
+      if (!(error instanceof DamagedPack) || attempts === MOST_ATTEMPTS) throw error;
+      const { answers, dropped } = mendPacks(cacheFolder, error.pack);
+      const what =
+        dropped === 1
+          ? 'was dropped and is computed again when it is needed'
+          : 'were dropped and are computed again when they are needed';
+      const text = `${error.message}; of ${answers} stored answers ${dropped} ${what}`;
+      run.onEvent({ type: 'log', level: 'warn', text });
+    }
   }
 }
 
@@ -91,14 +110,15 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
     const text = `"${basename(run.databasePath)}" was begun by a run that was ended and is made anew`;
     emit({ type: 'log', level: 'warn', text });
   }
+  const log = new ActionLog(join(cacheFolder, 'actions.log'));
   const env: RunEnvironment = {
     runId,
     projectFolder: run.projectFolder,
     cacheFolder,
     databasePath: run.databasePath,
-    hasDatabase: existsSync(run.databasePath),
-    log: new ActionLog(join(cacheFolder, 'actions.log')),
-    packs: new PackStore(join(cacheFolder, 'packs')),
+    databaseState: databaseState(run.databasePath),
+    log,
+    packs: new PackStore(join(cacheFolder, 'packs'), () => packEnds(cacheFolder, log)),
     fileDigests: new FileDigests(join(cacheFolder, 'stat.json')),
     distrust: new Distrust(cacheFolder),
     database: new Database(run.databasePath),
@@ -142,8 +162,8 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
     await env.database.release();
     rmSync(join(run.projectFolder, 'data', '.staging'), { recursive: true, force: true });
   }
-  const cpu = process.cpuUsage(cpuBefore);
   const status = statusOf(run, outcomes, audit);
+  const cpu = process.cpuUsage(cpuBefore);
   const ended: RunResult = {
     runId,
     status,

@@ -1,20 +1,17 @@
 /**
- * Runs a source node: loads what it brings in, keeps each item in the content
- * store under the digest of its bytes, and says which items really changed.
+ * Runs a source node: loads what it brings in, keeps each item under the digest
+ * of its bytes, and says which items really changed.
  */
 import { dirname } from 'node:path';
 import { makeFolder } from '../cache/make-folder.js';
-import type { Manifest } from '../cache/manifest.js';
-import type { LoadContext, SourceItem, SourceNode } from '../contract/index.js';
+import type { LoadContext, SourceNode } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
 import { importPlugins } from '../registry/code-bundle.js';
-import { Artifact, releaseAll } from './artifact.js';
+import { type Artifact, releaseAll } from './artifact.js';
 import type { NodeOutcome } from './events.js';
 import { SCHEME } from './fingerprints.js';
 import { isReadAsHashed } from './input-changes.js';
 import { type Item, keyText } from './item.js';
-import { encodeItem, itemDigest } from './item-bytes.js';
-import { groupsOf } from './item-groups.js';
 import { keepChange } from './keep-change.js';
 import {
   type Answer,
@@ -24,13 +21,13 @@ import {
   type ReadEnvironment,
   type RunEnvironment,
   type Standing,
-  storedColumns,
 } from './node-run.js';
 import { Publication, publishContext } from './publish.js';
 import { announce, History } from './restatement.js';
 import type { SourceRows } from './row-changes.js';
 import type { NodeRuntime } from './runtime.js';
 import { loadWithAttempts } from './source-attempts.js';
+import { storeItems } from './store-items.js';
 
 /** Rows of each item in the outcome; the trace keeps more. */
 const TOLD_ROWS = 3;
@@ -79,9 +76,8 @@ async function loadAndPublish(
   const artifacts = new Map<string, Artifact>();
   for (const output of Object.keys(node.outputs)) {
     const mine = items.filter((item) => item.output === output);
-    artifacts.set(output, store(runtime, output, mine, now.manifest, env));
+    artifacts.set(output, storeItems(runtime, output, mine, env));
   }
-  env.packs.sync();
   const before = new Map<string, string>();
   for (const output of now.manifest?.outputs ?? []) {
     for (const item of output.items ?? [])
@@ -238,44 +234,4 @@ async function loadContext(
     progress: (done, total) =>
       env.emit({ type: 'node-progress', node: runtime.id, done, failed: 0, total }),
   };
-}
-
-function store(
-  runtime: NodeRuntime,
-  output: string,
-  items: readonly SourceItem[],
-  manifest: Manifest | undefined,
-  env: RunEnvironment,
-): Artifact {
-  const spec = runtime.node.outputs[output];
-  const columns = storedColumns(runtime, output);
-  const known = new Map<string, Item>();
-  const kept =
-    env.force || !manifest ? undefined : artifactFromManifest(runtime, manifest, output, env);
-  for (const item of kept?.items ?? []) known.set(item.digest, item as Item);
-  const stored = items.map((item): Item => {
-    const bytes = encodeItem(
-      item,
-      columns.map((c) => c.spec),
-    );
-    const digest = itemDigest(bytes);
-    const before = known.get(digest);
-    const place =
-      before && before.place.kind === 'pack' && env.packs.has(before.place)
-        ? before.place
-        : { kind: 'pack' as const, ...env.packs.append(padded(bytes)), length: bytes.length };
-    return {
-      key: item.key,
-      rows: item.table?.rows ?? 1,
-      meta: item.meta ?? null,
-      digest,
-      place,
-    };
-  });
-  return new Artifact(spec?.kind ?? 'table', groupsOf(stored), columns, env.packs);
-}
-
-function padded(bytes: Buffer): Buffer {
-  const extra = Math.ceil(bytes.length / 8) * 8 - bytes.length;
-  return extra === 0 ? bytes : Buffer.concat([bytes, Buffer.alloc(extra)]);
 }

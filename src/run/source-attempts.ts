@@ -4,6 +4,8 @@
  * A source runs on this thread, so one that never gives the thread back cannot
  * be stopped; one that waits for an answer from outside is given up.
  */
+
+import { DamagedPack } from '../cache/pack-store.js';
 import { durationText, type FailurePolicy } from '../config/failure-policy.js';
 import { asEngineError, EngineError, messageWithHint } from '../errors/errors.js';
 import { afterAttempts, pause, waitAfter } from './attempts.js';
@@ -25,6 +27,8 @@ export async function loadWithAttempts<T>(
     try {
       return await inTime(load, policy.timeout);
     } catch (error) {
+      // Loading again does not mend what is stored; the run does.
+      if (error instanceof DamagedPack) throw error;
       if (attempt > policy.retries || signal.aborted) throw named(error, attempt);
       const wait = waitAfter(policy, attempt, node);
       const next = `attempt ${attempt + 1} of ${policy.retries + 1} in ${wait} ms`;

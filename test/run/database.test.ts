@@ -49,7 +49,7 @@ describe('tables in the database', () => {
       Buffer.concat([Buffer.alloc(8), Buffer.from('DUCK'), Buffer.alloc(4084)]),
     ],
   ] as const) {
-    it(`are loaded where a killed run left ${what} of a database`, async () => {
+    it(`are loaded where a killed run left ${what} in place of a database`, async () => {
       mkdirSync(project.path('data'), { recursive: true });
       writeFileSync(project.path('data/toys.duckdb'), bytes);
 

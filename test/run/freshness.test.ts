@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { expect } from 'chai';
 import { readManifest, writeManifest } from '../../src/cache/manifest.js';
+import { flipBit } from '../util/damage.js';
 import { ranCounts, TempProject, TOYS } from '../util/temp-project.js';
 
 const PIPELINE = `
@@ -198,6 +199,29 @@ describe('freshness', () => {
 
     expect(result.status).to.equal('done');
     expect(readFileSync(project.path('data/total/total.json'), 'utf8')).to.include('225');
+  });
+
+  it('computes again one damaged answer and keeps all others of its pack', async () => {
+    await project.run();
+    const pack = project.path('cache/packs/0000.pack');
+    // Three items of three numbers, then the six partitions of "scale".
+    flipBit(pack, 100 / statSync(pack).size);
+    rmSync(project.path('data/total/total.json'));
+    project.write(
+      'pipelines.yaml',
+      PIPELINE.replace('[double, triple]', '[triple, double]').replace('[2, 3]', '[3]'),
+    );
+
+    const result = await project.run();
+
+    // That of "scale" is computed when "sum" asks for it.
+    expect(ranCounts(result)).to.deep.equal({ numbers: 0, scale: 0, sum: 1, grid: 0 });
+    const warnings = project.events.flatMap((e) =>
+      e.type === 'log' && e.level === 'warn' ? [e.text.replace(project.folder, '')] : [],
+    );
+    expect(warnings).to.deep.equal([
+      '"/cache/packs/0000.pack" is damaged: the bytes of "triple/a" are not those that were written; of 10 stored answers 1 was dropped and is computed again when it is needed',
+    ]);
   });
 
   it('plans without computing when stored results are gone', async () => {

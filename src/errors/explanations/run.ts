@@ -33,9 +33,9 @@ export const RUN: Readonly<Record<string, Explanation>> = {
   'damaged-object': {
     means:
       'A pack below cache/ was changed from outside, or the disk lost part of it. It is never served as a result.',
-    todo: 'Nothing: the pack is set aside and the run computes again what it held. If it happens again, test the disk.',
+    todo: 'Nothing: the run checks all packs, drops what is damaged and computes it again. If it happens again, test the disk.',
     example:
-      '"/project/cache/packs/0000.pack" is damaged: the bytes of "a" are not those that were written - the pack is set aside and what it held is computed again',
+      '"/project/cache/packs/0000.pack" is damaged: the bytes of "a" are not those that were written; of 3 stored answers 3 were dropped and are computed again when they are needed',
   },
   database: {
     means:

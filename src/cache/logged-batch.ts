@@ -1,0 +1,214 @@
+/**
+ * One record of the action log: the answers that a batch of partitions gave, or the
+ * items that a source brought.
+ *
+ * The bytes of the first output of all of them lie back to back in a pack, then those
+ * of the next; each object begins on 8 bytes. Fields are decoded when asked for,
+ * because most never are.
+ */
+import type { Place } from './pack-store.js';
+
+export const KEY_BYTES = 32;
+/** Per output of a partition: rows, length (u32 each) and the sha256 of the bytes. */
+export const OUTPUT_BYTES = 8 + 32;
+/** In place of the fingerprint of an answer that was dropped: no question has it. */
+const DROPPED = Buffer.alloc(KEY_BYTES);
+
+/** All bytes of one output of one section, which lie back to back. */
+export interface WholeOutput extends Place {
+  /** sha256 of the bytes, as lower-case hex. */
+  readonly digest: string;
+}
+
+/** One stored output of one partition. */
+export interface StoredOutput extends Place {
+  readonly kind: 'pack';
+  readonly rows: number;
+  /** sha256 of the bytes, as lower-case hex. */
+  readonly digest: string;
+  /** The bytes that it was written among. */
+  readonly whole: WholeOutput;
+}
+
+/** Neighbours of a batch whose bytes have one digest per output. */
+export interface LoggedSection {
+  readonly count: number;
+  /** Per output: sha256 of its bytes, as hex. */
+  readonly digests: readonly string[];
+}
+
+/** What a record says besides its answers. */
+export interface LoggedBatch {
+  readonly count: number;
+  readonly outputs: number;
+  readonly pack: number;
+  readonly offset: number;
+  /** Length of all its bytes. */
+  readonly bytes: number;
+  readonly sections: readonly LoggedSection[];
+}
+
+/** Where the bytes of a batch lie. */
+interface BatchPlaces {
+  /** Output by output, of each answer. */
+  readonly offsets: Float64Array;
+  readonly sectionOf: Int32Array;
+  /** Output by output, of each section. */
+  readonly wholes: readonly WholeOutput[];
+}
+
+/** The answers of one record. */
+export class Batch<H extends LoggedBatch = LoggedBatch> {
+  /** The number of its first answer. */
+  readonly first: number;
+  readonly body: Buffer;
+  readonly header: H;
+  /** Checksum over this record and all before it. */
+  readonly chain: number;
+  private places: BatchPlaces | undefined;
+
+  constructor(first: number, body: Buffer, header: H, chain: number) {
+    this.first = first;
+    this.body = body;
+    this.header = header;
+    this.chain = chain;
+  }
+
+  get end(): number {
+    return this.first + this.header.count;
+  }
+
+  fingerprint(index: number): string {
+    return this.key(index).toString('hex');
+  }
+
+  /** The fingerprint as it lies in the record. */
+  key(index: number): Buffer {
+    return this.body.subarray(index * KEY_BYTES, (index + 1) * KEY_BYTES);
+  }
+
+  /** True for an answer that was dropped: only its bytes are still there. */
+  isDropped(index: number): boolean {
+    return this.body.readInt32LE(index * KEY_BYTES) === 0 && this.key(index).equals(DROPPED);
+  }
+
+  /** The record's body without the fingerprints of some answers. */
+  bodyWith(isKept: (index: number) => boolean): Buffer {
+    const body = Buffer.from(this.body);
+    for (let i = 0; i < this.header.count; i++) if (!isKept(i)) DROPPED.copy(body, i * KEY_BYTES);
+    return body;
+  }
+
+  /** Byte offset of a record's part for one output of one answer. */
+  at(index: number, output: number): number {
+    const { count, outputs } = this.header;
+    return KEY_BYTES * count + (index * outputs + output) * OUTPUT_BYTES;
+  }
+
+  /** Length of one output. */
+  length(index: number, output: number): number {
+    return this.body.readUInt32LE(this.at(index, output) + 4);
+  }
+
+  /** Bytes that an answer takes in the pack, all outputs together. */
+  bytesOf(index: number): number {
+    let bytes = 0;
+    for (let o = 0; o < this.header.outputs; o++) bytes += padded(this.length(index, o));
+    return bytes;
+  }
+
+  output(index: number, output: number): StoredOutput {
+    return new LoggedOutput(this, index, output);
+  }
+
+  outputsOf(index: number): StoredOutput[] {
+    return Array.from({ length: this.header.outputs }, (_, o) => this.output(index, o));
+  }
+
+  offset(index: number, output: number): number {
+    return this.located().offsets[output * this.header.count + index] as number;
+  }
+
+  whole(index: number, output: number): WholeOutput {
+    const { wholes, sectionOf } = this.located();
+    return wholes[
+      output * this.header.sections.length + (sectionOf[index] as number)
+    ] as WholeOutput;
+  }
+
+  /** Found when asked: most batches are never read. */
+  private located(): BatchPlaces {
+    if (this.places) return this.places;
+    const { count, outputs, pack, sections } = this.header;
+    const offsets = new Float64Array(count * outputs);
+    const sectionOf = new Int32Array(count);
+    const wholes: WholeOutput[] = [];
+    let offset = this.header.offset;
+    for (let o = 0; o < outputs; o++) {
+      let i = 0;
+      sections.forEach((section, s) => {
+        const start = offset;
+        for (const end = i + section.count; i < end; i++) {
+          sectionOf[i] = s;
+          offsets[o * count + i] = offset;
+          offset += padded(this.length(i, o));
+        }
+        const digest = section.digests[o] as string;
+        wholes.push({ pack, offset: start, length: offset - start, digest });
+      });
+    }
+    this.places = { offsets, sectionOf, wholes };
+    return this.places;
+  }
+}
+
+/** Bytes that an object takes in a pack: it ends where the next may begin. */
+export function padded(length: number): number {
+  // Objects start on 8 bytes, so that columns can be viewed where they were read.
+  return Math.ceil(length / 8) * 8;
+}
+
+/** An output as the log has it: read when asked, because most are never asked. */
+class LoggedOutput implements StoredOutput {
+  private readonly batch: Batch;
+  private readonly index: number;
+  private readonly output: number;
+
+  constructor(batch: Batch, index: number, output: number) {
+    this.batch = batch;
+    this.index = index;
+    this.output = output;
+  }
+
+  get kind(): 'pack' {
+    return 'pack';
+  }
+
+  get pack(): number {
+    return this.batch.header.pack;
+  }
+
+  get offset(): number {
+    return this.batch.offset(this.index, this.output);
+  }
+
+  get rows(): number {
+    return this.batch.body.readUInt32LE(this.at);
+  }
+
+  get length(): number {
+    return this.batch.length(this.index, this.output);
+  }
+
+  get digest(): string {
+    return this.batch.body.toString('hex', this.at + 8, this.at + OUTPUT_BYTES);
+  }
+
+  get whole(): WholeOutput {
+    return this.batch.whole(this.index, this.output);
+  }
+
+  private get at(): number {
+    return this.batch.at(this.index, this.output);
+  }
+}

@@ -1,0 +1,121 @@
+/**
+ * Keeps what a source brought: bytes into packs, then their places into the log.
+ *
+ * An item is filed under the digest of its bytes, so one that comes back as it was
+ * in any earlier load is not stored again.
+ */
+import { padded } from '../cache/logged-batch.js';
+import { digestBytes } from '../cache/pack-store.js';
+import type { SourceItem } from '../contract/index.js';
+import { Artifact, hashText } from './artifact.js';
+import type { Item, StoredPlace } from './item.js';
+import { encodeItem, itemDigest } from './item-bytes.js';
+import { groupsOf } from './item-groups.js';
+import { type RunEnvironment, storedColumns } from './node-run.js';
+import type { NodeRuntime } from './runtime.js';
+
+/** Stores the items of one output that are not stored yet; durable when it returns. */
+export function storeItems(
+  runtime: NodeRuntime,
+  output: string,
+  items: readonly SourceItem[],
+  env: RunEnvironment,
+): Artifact {
+  const spec = runtime.node.outputs[output];
+  const columns = storedColumns(runtime, output);
+  const writer = new ItemWriter(runtime.id, env);
+  const stored = items.map((item): Item => {
+    const bytes = encodeItem(
+      item,
+      columns.map((c) => c.spec),
+    );
+    const { key, meta = null } = item;
+    return { key, meta, ...writer.keep(bytes, item.table?.rows ?? 1) };
+  });
+  writer.finish();
+  return new Artifact(spec?.kind ?? 'table', groupsOf(stored), columns, env.packs);
+}
+
+/** What an item is filed under: no partition has such a fingerprint. */
+function itemFingerprint(digest: string): string {
+  return hashText(`item ${digest}`);
+}
+
+type KeptItem = Pick<Item, 'rows' | 'digest' | 'place'>;
+
+/** An item that was appended and is not logged yet. */
+interface NewItem extends StoredPlace {
+  readonly rows: number;
+  readonly digest: string;
+  /** Digest of its bytes with the padding behind them. */
+  readonly whole: StoredPlace['whole'] & object;
+}
+
+/** Appends items and logs those that lie back to back as one batch. */
+class ItemWriter {
+  private readonly node: string;
+  private readonly env: RunEnvironment;
+  private readonly known = new Map<string, KeptItem>();
+  private batch: NewItem[] = [];
+
+  constructor(node: string, env: RunEnvironment) {
+    this.node = node;
+    this.env = env;
+  }
+
+  keep(bytes: Buffer, rows: number): KeptItem {
+    const digest = itemDigest(bytes);
+    const kept = this.known.get(digest) ?? this.find(digest, rows) ?? this.add(bytes, digest, rows);
+    this.known.set(digest, kept);
+    return kept;
+  }
+
+  /** Logs what is not logged yet. */
+  finish(): void {
+    const [first] = this.batch;
+    if (!first) return;
+    const { env, batch } = this;
+    const last = batch.at(-1) as NewItem;
+    env.packs.sync();
+    env.log.append({
+      node: this.node,
+      kind: 'items',
+      outputs: 1,
+      milliseconds: 0,
+      pack: first.pack,
+      offset: first.offset,
+      bytes: last.offset + padded(last.length) - first.offset,
+      sections: batch.map(({ whole }) => ({ count: 1, digests: [whole.digest] })),
+      at: env.now().getTime(),
+      fingerprints: Buffer.from(batch.map((item) => itemFingerprint(item.digest)).join(''), 'hex'),
+      rows: Uint32Array.from(batch, (item) => item.rows),
+      lengths: Uint32Array.from(batch, (item) => item.length),
+      digests: Buffer.from(batch.map((item) => item.digest).join(''), 'hex'),
+    });
+    env.log.sync();
+    this.batch = [];
+  }
+
+  private find(digest: string, rows: number): KeptItem | undefined {
+    const { log, packs, force } = this.env;
+    const answer = force ? -1 : log.answerOf(itemFingerprint(digest));
+    if (answer < 0 || !log.isStored(answer, packs)) return undefined;
+    log.touch(Int32Array.of(answer));
+    return { rows, digest, place: log.output(answer, 0) };
+  }
+
+  private add(bytes: Buffer, digest: string, rows: number): KeptItem {
+    const extra = padded(bytes.length) - bytes.length;
+    const whole = extra === 0 ? bytes : Buffer.concat([bytes, Buffer.alloc(extra)]);
+    const { pack, offset } = this.env.packs.append(whole);
+    const wholeDigest = extra === 0 ? digest : digestBytes(whole).toString('hex');
+    const place: NewItem = {
+      ...{ kind: 'pack', pack, offset, length: bytes.length, rows, digest },
+      whole: { pack, offset, length: whole.length, digest: wholeDigest },
+    };
+    const last = this.batch.at(-1);
+    if (last && (last.pack !== pack || last.offset + padded(last.length) !== offset)) this.finish();
+    this.batch.push(place);
+    return { rows, digest, place };
+  }
+}

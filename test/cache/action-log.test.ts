@@ -1,0 +1,167 @@
+/** The action log: what is appended is found, and damage costs what it hits. */
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { ActionLog } from '../../src/cache/action-log.js';
+import { AnswerStore, fingerprintOf } from '../util/stored-answers.js';
+
+const DAY = 24 * 3600 * 1000;
+/** Records of one to three answers. */
+const RECORDS = [['a', 'b'], ['c'], ['d', 'e', 'f'], ['g'], ['h', 'i']];
+const ALL = RECORDS.flat();
+
+describe('the action log', () => {
+  let folder: string;
+  let path: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'log-'));
+    path = join(folder, 'actions.log');
+    const store = new AnswerStore(folder);
+    RECORDS.forEach((names, i) => {
+      store.store({ node: 'n', names, bytes: 16, milliseconds: 2 * names.length, at: 1000 + i });
+    });
+    store.close();
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  function found(): string[] {
+    const store = new AnswerStore(folder);
+    const names = store.found([...ALL, 'new']);
+    store.close();
+    return names;
+  }
+
+  function append(name: string): void {
+    const store = new AnswerStore(folder);
+    store.store({ node: 'n', names: [name], bytes: 8, milliseconds: 1, at: 0 });
+    store.close();
+  }
+
+  it('gives back what was appended, and what an answer costs', () => {
+    const log = new ActionLog(path);
+
+    expect(found()).to.deep.equal(ALL);
+    expect(log.cost('n')).to.equal(2);
+    expect(log.cost('m')).to.equal(undefined);
+    expect(log.find(fingerprintOf('x'))).to.equal(undefined);
+    expect(log.packEnds).to.deep.equal(new Map([[0, ALL.length * 16]]));
+    expect(log.lostBytes).to.equal(0);
+  });
+
+  it('loses by a flipped bit only the record that it hits, and takes new ones behind it', () => {
+    const whole = readFileSync(path);
+    for (let at = 0; at < whole.length; at += 7) {
+      const bytes = Buffer.from(whole);
+      bytes[at] = (bytes[at] as number) ^ 0x40;
+      writeFileSync(path, bytes);
+
+      const left = found();
+      append('new');
+
+      const lost = RECORDS.filter((names) => !names.every((name) => left.includes(name)));
+      expect(lost.length, `byte ${at}`).to.be.at.most(1);
+      expect(left, `byte ${at}`).to.deep.equal(ALL.filter((name) => !lost.flat().includes(name)));
+      expect(found(), `byte ${at}`).to.deep.equal([...left, 'new']);
+    }
+  });
+
+  it('says how many of its bytes are of no use', () => {
+    const bytes = readFileSync(path);
+    const second = bytes.indexOf('{"node":', bytes.indexOf('{"node":') + 1);
+    bytes[second] = 0;
+    writeFileSync(path, bytes);
+
+    const { lostBytes } = new ActionLog(path);
+
+    expect(lostBytes).to.be.within(200, 400);
+  });
+
+  it('loses by a cut only what is behind it, and takes new records there', () => {
+    const whole = readFileSync(path);
+    for (let length = 0; length <= whole.length; length += 7) {
+      writeFileSync(path, whole);
+      truncateSync(path, length);
+
+      const left = found();
+      append('new');
+
+      expect(left, `cut at ${length}`).to.deep.equal(ALL.slice(0, left.length));
+      expect(found(), `cut at ${length}`).to.deep.equal([...left, 'new']);
+      expect(new ActionLog(path).lostBytes, `cut at ${length}`).to.equal(0);
+    }
+  });
+
+  it('sets a log of another version aside when it writes, each under a name of its own', () => {
+    const logs = () => readdirSync(folder).filter((name) => name.startsWith('actions.log'));
+    for (const aside of ['actions.log.bad', 'actions.log.bad2', 'actions.log.bad3']) {
+      writeFileSync(path, `DAGLOG99 ${aside}`);
+
+      expect(found()).to.deep.equal([]);
+      expect(logs()).not.to.include(aside);
+      append('new');
+
+      expect(found()).to.deep.equal(['new']);
+      expect(readFileSync(join(folder, aside), 'utf8')).to.equal(`DAGLOG99 ${aside}`);
+    }
+    expect(logs()).to.have.length(4);
+  });
+
+  it('keeps that an answer was needed, once a day', () => {
+    const use = (now: number): number => {
+      const log = new ActionLog(path);
+      log.touch(Int32Array.of(-1, log.answerOf(fingerprintOf('e'))));
+      log.keepUses(now);
+      log.close();
+      return readFileSync(path).length;
+    };
+    const lastUses = (): number[] => {
+      const log = new ActionLog(path);
+      return log.batches.map((batch) => log.lastUse(batch));
+    };
+
+    const first = use(10 * DAY);
+    const sameDay = use(10.5 * DAY);
+    expect(lastUses()).to.deep.equal([1000, 1001, 10 * DAY, 1003, 1004]);
+    const nextDay = use(11.5 * DAY);
+
+    expect(sameDay).to.equal(first);
+    expect(nextDay).to.be.greaterThan(first);
+    expect(lastUses()[2]).to.equal(11.5 * DAY);
+    expect(found()).to.deep.equal(ALL);
+  });
+
+  it('says once a day that it is time to look for what is too old', () => {
+    const look = (now: number): boolean => {
+      const log = new ActionLog(path);
+      const isTime = log.isTimeToLook(now);
+      log.close();
+      return isTime;
+    };
+
+    expect([10, 10.4, 10.9, 11.1, 11.2].map((day) => look(day * DAY))).to.deep.equal([
+      true,
+      false,
+      false,
+      true,
+      false,
+    ]);
+  });
+
+  it('is not made by those who only read', () => {
+    rmSync(path);
+
+    expect(found()).to.deep.equal([]);
+    expect(existsSync(path)).to.equal(false);
+  });
+});
