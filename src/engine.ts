@@ -47,6 +47,7 @@ export type { ListedPartitions } from './run/list-partitions.js';
 export type { Project, ProjectOptions } from './run/project.js';
 export { loadProject } from './run/project.js';
 export { diffProject, listRuns } from './run/recorded-runs.js';
+export { pruneCache, statsOfCache, verifyCache } from './run/tend-cache.js';
 export { watchList } from './run/watch-list.js';
 
 export interface RunOptions {
@@ -87,6 +88,7 @@ export async function runProject(project: Project, options: RunOptions): Promise
     wait: options.wait ?? 0,
     acceptRestatements: options.acceptRestatements ?? false,
     audit: options.audit,
+    cacheLimits: project.config.cache,
     command: options.command ?? 'dag run',
     signal: options.signal,
     onEvent: options.onEvent,

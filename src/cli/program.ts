@@ -13,6 +13,7 @@ import { asSystemError } from '../errors/system-error.js';
 import { errorJson, exitCodeOf } from '../report/error-json.js';
 import { wantsColour } from '../report/paint.js';
 import type { AddCommand } from './command.js';
+import { addCache } from './commands/cache.js';
 import { addCompletion } from './commands/completion.js';
 import { addDiff } from './commands/diff.js';
 import { addExplain } from './commands/explain.js';
@@ -44,6 +45,7 @@ const COMMANDS: readonly AddCommand[] = [
   addRuns,
   addDiff,
   addQuery,
+  addCache,
   addValidate,
   addVerify,
   addInit,
@@ -64,14 +66,14 @@ Examples:
 Where things are:
   pipelines.yaml    what to compute; the file that you edit
   data/             published results, the run records and logs in data/runs/
-  cache/            stored answers; may be deleted at any time
+  cache/            stored answers; may be deleted at any time, dag cache looks after it
 
 Results go to stdout, progress and errors to stderr.
 
 Exit codes:
   0    done, also when there was nothing to do
   1    a task failed, or data cannot be used; status --exit-code and explain: not fresh;
-       run --audit and verify: something was found
+       run --audit and verify: something was found; cache verify: damaged
   2    wrong usage or wrong configuration; nothing was computed
   4    another run holds the lock of this project
   5    done with what is there: partitions failed, but not more than "min" allows

@@ -12,6 +12,14 @@ import type { ListedPartitions } from '../run/list-partitions.js';
 import type { LookaheadReport } from '../run/lookahead-result.js';
 import type { Plan } from '../run/plan.js';
 import type { RunList } from '../run/run-record.js';
+import type {
+  PruneAnswer,
+  PruneOptions,
+  StatsAnswer,
+  TendLock,
+  TendRequest,
+  VerifyAnswer,
+} from '../run/tend-cache.js';
 import type { WatchList } from '../run/watch-list.js';
 
 /** What the command line reads of a loaded project. */
@@ -110,6 +118,14 @@ export interface EngineVerbs {
       readonly command?: string;
     },
   ): Promise<RunResult>;
+  /** What the cache holds. */
+  statsOfCache(request: TendRequest): Promise<StatsAnswer>;
+  pruneCache(request: TendRequest, options: PruneOptions, lock: TendLock): Promise<PruneAnswer>;
+  verifyCache(
+    request: TendRequest,
+    options: { readonly repair: boolean },
+    lock: TendLock,
+  ): Promise<VerifyAnswer>;
   rememberRun(
     project: ProjectFacts,
     request: {

@@ -10,6 +10,7 @@ import type { Diagnostic } from '../errors/diagnostic.js';
 import { ConfigError, EngineError } from '../errors/errors.js';
 import { suggestion } from '../errors/suggest.js';
 import { schemaDiagnostics } from './ajv-diagnostics.js';
+import { type CacheLimits, cacheLimits } from './cache-limits.js';
 import { digestOf } from './digest.js';
 import { type FailurePolicy, failurePolicy, parseQuorum, type Quorum } from './failure-policy.js';
 import { isMapping, Layers, type Mapping } from './layers.js';
@@ -51,11 +52,13 @@ export interface Config {
   readonly projectFolder: string;
   /** Absolute path of the database file. */
   readonly database: string;
+  /** How large and how old the cache may become; no answer depends on it. */
+  readonly cache: CacheLimits;
   readonly pipelines: Readonly<Record<string, readonly string[]>>;
   /** In the order of the file. */
   readonly nodes: readonly NodeConfig[];
   readonly vars: Readonly<Record<string, unknown>>;
-  /** Digest of everything above but paths and variables (those count where they are used). */
+  /** Digest of everything above but paths, limits and variables (those count where they are used). */
   readonly digest: string;
   /** Place of a path of the merged document, such as ["pipelines", "assess", 0]. */
   readonly locate: Locate;
@@ -185,6 +188,7 @@ function substitute(layers: Layers, options: LoadOptions, diagnostics: Diagnosti
     ...rest,
     vars: substitution.apply(vars, ['vars']),
     database: substitution.apply(rest.database, ['database']),
+    cache: substitution.apply(rest.cache, ['cache']),
     nodes: substitution.apply(rest.nodes, ['nodes']),
   };
   diagnostics.push(...substitution.diagnostics);
@@ -200,6 +204,7 @@ function build(resolved: Mapping, locate: Locate, projectFolder: string, file: s
     file,
     projectFolder,
     database: resolve(projectFolder, resolved.database as string),
+    cache: cacheLimits(resolved.cache as Mapping),
     pipelines,
     nodes,
     vars: resolved.vars as Mapping,

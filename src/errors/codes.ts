@@ -8,6 +8,7 @@
 
 /** Code → explanation. */
 export const CODES: Readonly<Record<string, string>> = {
+  'bad-age': '--max-age is given something that is no age',
   'bad-alias': 'an alias (*name) names no anchor above it, or one that contains it',
   'bad-audit': '--audit is neither a share nor a number of partitions',
   'bad-count': 'a number of things to draw is no whole number',
@@ -22,6 +23,7 @@ export const CODES: Readonly<Record<string, string>> = {
   'bad-seed': 'the seed of a sample is no whole number, or there is no sample',
   'bad-selection':
     'a selection of nodes or partitions is not in the form that the grammar asks for',
+  'bad-size': '--max-size is given something that is no size',
   'bad-sql': 'a query is not what DuckDB understands, or not a single one',
   'bad-value': 'a value is of the right type but not among those allowed',
   'bad-wait': '--wait is given something that is no time',

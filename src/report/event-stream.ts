@@ -61,6 +61,15 @@ function fieldsOf(event: RunEvent, options: EventStreamOptions): object {
       return event.failure;
     case 'audit':
       return event.audit;
+    case 'cache-pruned':
+      return {
+        answers: event.answers,
+        milliseconds: Math.round(event.milliseconds),
+        freed_bytes: event.freedBytes,
+        kept_bytes: event.keptBytes,
+        max_bytes: event.maxBytes ?? null,
+        max_age_ms: event.maxAge ?? null,
+      };
     case 'run-end': {
       const { status, files, shown, audit } = event.result;
       return {

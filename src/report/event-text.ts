@@ -2,9 +2,11 @@
  * Run events as single lines, shared by the terminal and the log file.
  */
 import type { NodeOutcome, RunEvent } from '../run/events.js';
-import { plural, renderCount, renderDuration } from './quantities.js';
+import { renderLimits } from './cache-text.js';
+import { plural, renderBytes, renderCount, renderDuration } from './quantities.js';
 
 type NodeStart = Extract<RunEvent, { type: 'node-start' }>;
+type CachePruned = Extract<RunEvent, { type: 'cache-pruned' }>;
 type NodeProgress = Extract<RunEvent, { type: 'node-progress' }>;
 
 /** `backtest: 440 of 44,000 partitions to run (param fee_bps: 5 → 10)`; of a source, `market: loading (never run)`. */
@@ -32,4 +34,12 @@ export function renderEndOfNode(outcome: NodeOutcome): string {
   if (outcome.removed > 0) parts.push(`${renderCount(outcome.removed)} removed`);
   const word = outcome.state === 'failed' ? 'failed, ' : '';
   return `${outcome.node}: ${word}${parts.join(', ')}, in ${took}`;
+}
+
+/** `cache: 1,234 earlier answers evicted, 310 MB freed, 12.3 s of computing lost (limits: 2.0 GB, 30d)`. */
+export function renderPruned(event: CachePruned): string {
+  const answers = plural(event.answers, 'earlier answer');
+  const freed = `${renderBytes(event.freedBytes)} freed`;
+  const lost = `${renderDuration(event.milliseconds)} of computing lost`;
+  return `cache: ${answers} evicted, ${freed}, ${lost} (limits: ${renderLimits(event)})`;
 }

@@ -11,7 +11,7 @@ import { makeFolder } from '../cache/make-folder.js';
 import { mismatchText } from '../run/audit-result.js';
 import type { RunEvent } from '../run/events.js';
 import { renderNodeAudit } from './audit-text.js';
-import { renderEndOfNode, renderStart } from './event-text.js';
+import { renderEndOfNode, renderPruned, renderStart } from './event-text.js';
 import { plural, renderBytes, renderDuration } from './quantities.js';
 
 /** Takes the events of a run; `close` resolves when the file is complete. */
@@ -94,6 +94,8 @@ function messageOf(event: RunEvent): Omit<Entry, 'timestamp'> | undefined {
       const differences = event.audit.mismatches.map((one) => `; ${mismatchText(one)}`);
       return { level, message: `${renderNodeAudit(event.audit)}${differences.join('')}` };
     }
+    case 'cache-pruned':
+      return { level: 'info', message: renderPruned(event) };
     case 'run-end': {
       const { result } = event;
       const failed =

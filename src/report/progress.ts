@@ -6,7 +6,7 @@
  * seconds, so that a log of a long run stays short.
  */
 import type { RunEvent } from '../run/events.js';
-import { renderEndOfNode, renderProgress, renderStart } from './event-text.js';
+import { renderEndOfNode, renderProgress, renderPruned, renderStart } from './event-text.js';
 import { type Paint, plain } from './paint.js';
 
 /** Takes the events of a run; `stop` leaves the terminal as it was. */
@@ -53,6 +53,8 @@ export function createLineProgress(options: ProgressOptions): Progress {
       } else if (event.type === 'node-end') {
         if (event.outcome.state !== 'fresh' || options.isVerbose)
           line(renderEndOfNode(event.outcome));
+      } else if (event.type === 'cache-pruned') {
+        line(renderPruned(event));
       } else if (event.type === 'log' && isShown(event, options)) {
         line(renderLog(event, options));
       }
@@ -103,6 +105,8 @@ export async function createBarProgress(
         stop();
         if (event.outcome.state !== 'fresh' || options.isVerbose)
           line(renderEndOfNode(event.outcome));
+      } else if (event.type === 'cache-pruned') {
+        line(renderPruned(event));
       } else if (event.type === 'log' && isShown(event, options)) {
         line(renderLog(event, options));
       } else if (event.type === 'run-end') {

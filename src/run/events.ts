@@ -4,6 +4,7 @@
  * Events are plain data: the terminal, the log file and tools read the same ones.
  */
 
+import type { CacheLimits } from '../config/cache-limits.js';
 import type { Coverage } from '../contract/index.js';
 import type { NodeAudit, RunAudit } from './audit-result.js';
 import type { SourceRows } from './row-changes.js';
@@ -107,4 +108,13 @@ export type RunEvent =
     }
   /** Hits of a node were computed again and compared. */
   | { readonly type: 'audit'; readonly audit: NodeAudit }
+  /** Answers to earlier questions left the cache, to keep it within its limits. */
+  | ({
+      readonly type: 'cache-pruned';
+      readonly answers: number;
+      /** What computing them took. */
+      readonly milliseconds: number;
+      readonly freedBytes: number;
+      readonly keptBytes: number;
+    } & CacheLimits)
   | { readonly type: 'run-end'; readonly result: RunResult };

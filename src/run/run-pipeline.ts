@@ -14,6 +14,7 @@ import { makeFolder } from '../cache/make-folder.js';
 import { packEnds } from '../cache/pack-ends.js';
 import { DamagedPack, PackStore } from '../cache/pack-store.js';
 import { mendPacks } from '../cache/repair.js';
+import type { CacheLimits } from '../config/cache-limits.js';
 import { asEngineError, messageWithHint } from '../errors/errors.js';
 import { asSystemError } from '../errors/system-error.js';
 import { Afterwards } from './afterwards.js';
@@ -24,6 +25,7 @@ import { Database } from './database.js';
 import { databaseState, removeUnfinishedDatabase } from './database-file.js';
 import type { NodeOutcome, RunEvent, RunFailure, RunResult } from './events.js';
 import { freshCompute, recomputeIn } from './fresh-compute.js';
+import { limitCache } from './limit-cache.js';
 import { type Answer, type RunEnvironment, standing } from './node-run.js';
 import { WorkerPool } from './pool.js';
 import { blockedBy, coverageFor, isEnoughForSomebody } from './readers.js';
@@ -50,6 +52,8 @@ export interface PipelineRun {
   readonly wait: number;
   readonly acceptRestatements: boolean;
   readonly audit?: AuditRequest | undefined;
+  /** What the cache is kept within. */
+  readonly cacheLimits: CacheLimits;
   readonly command: string;
   readonly signal: AbortSignal;
   readonly onEvent: (event: RunEvent) => void;
@@ -162,6 +166,8 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
     await env.database.release();
     rmSync(join(run.projectFolder, 'data', '.staging'), { recursive: true, force: true });
   }
+  const hasWorked = outcomes.some(({ state }) => state === 'ran' || state === 'failed');
+  if (hasWorked && !run.signal.aborted) limitCache(env, run.cacheLimits, startedAt);
   const status = statusOf(run, outcomes, audit);
   const cpu = process.cpuUsage(cpuBefore);
   const ended: RunResult = {

@@ -69,8 +69,18 @@ describe('cli: completion', () => {
       expect(new Set(offered).size, command.name()).to.equal(offered.length);
     }
     expect(await words('run', '--f')).to.deep.equal(['--force']);
+    expect(await words('cache', 'prune', '--m')).to.deep.equal(['--max-size', '--max-age']);
+    expect(await words('cache', 'verify', '--repair', '--re')).to.deep.equal([]);
     expect(await words('run', '--force', '--f')).to.deep.equal([]);
     expect(await words('run', '--param', 'a.b=1', '--pa')).to.deep.equal(['--param']);
+  });
+
+  it('offers what is below a command, and nothing behind it', async () => {
+    expect(await words('cache', '')).to.deep.equal(['stats', 'prune', 'verify']);
+    expect(await words('cache', 'p')).to.deep.equal(['prune']);
+    expect(await words('-C', '.', 'cache', '--json', 'v')).to.deep.equal(['verify']);
+    expect(await words('cache', 'stats', '')).to.deep.equal([]);
+    expect(await words('cache', 'nonsense', '')).to.deep.equal([]);
   });
 
   it('offers pipelines and nodes where a command takes them', async () => {

@@ -75,6 +75,19 @@ async function dag(line: string, double: Double = {}): Promise<Outcome> {
       throw new Error('not used here');
     },
     listRuns: async () => ({ runs: [], unreadable: [], total: 0 }),
+    statsOfCache: async () => {
+      throw new Error('not used here');
+    },
+    pruneCache: async (_request, options, lock) => {
+      calls.push(['prune', [options, { ...lock, onWait: undefined }]]);
+      return {
+        ...{ isDryRun: options.isDryRun, limits: { maxBytes: 1e9, maxAge: undefined } },
+        ...{ answers: 0, milliseconds: 0, bytesBefore: 5, bytesAfter: 5 },
+      };
+    },
+    verifyCache: async () => {
+      throw new Error('not used here');
+    },
     selectedNodes: async (_project, targets) => {
       calls.push(['select', targets]);
       return ['market'];

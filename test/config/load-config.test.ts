@@ -97,6 +97,39 @@ describe('load config', () => {
     expect(plain.digest).to.match(/^[0-9a-f]{64}$/);
   });
 
+  it('reads the limits of the cache, which mean nothing for the digest', async () => {
+    const limits = async (cache: string): Promise<unknown> =>
+      (await load(`cache: ${cache}\n${GOOD}`, { env: { SIZE: '3 kB' } })).cache;
+    const day = 86_400_000;
+
+    expect((await load(GOOD)).cache).to.deep.equal({ maxBytes: 2e9, maxAge: 30 * day });
+    expect(await limits('{ max_size: 1.5TB }')).to.deep.equal({
+      maxBytes: 1.5e12,
+      maxAge: 30 * day,
+    });
+    expect(await limits('{ max_size: none, max_age: none }')).to.deep.equal({
+      maxBytes: undefined,
+      maxAge: undefined,
+    });
+    expect(await limits('{ max_size: "${env.SIZE}", max_age: 1.5h }')).to.deep.equal({
+      maxBytes: 3000,
+      maxAge: 5_400_000,
+    });
+    expect((await load(`cache: { max_age: 1s }\n${GOOD}`)).digest).to.equal(
+      (await load(GOOD)).digest,
+    );
+    expect(
+      await problems(`cache: { max_size: 5 apples, max_age: 30 }\n${GOOD}`),
+    ).to.equal(`pipelines.yaml:1:20  bad-value  "max_size" is "5 apples", expected text such as "2GB" or "500MB" or "none"
+      cache: { max_size: 5 apples, max_age: 30 }
+                         ~~~~~~~~
+pipelines.yaml:1:39  wrong-type  "max_age" is 30, expected text such as "30d" or "12h" or "none"
+      cache: { max_size: 5 apples, max_age: 30 }
+                                            ~~
+      quote it: "30"
+2 problems`);
+  });
+
   it('reads the environment, and leaves an escaped variable alone', async () => {
     const text = 'version: 1\nnodes: { a: { type: t, params: { k: "${env.KEY}", l: "$${x}" } } }';
     const config = await load(text, { env: { KEY: 'secret' } });

@@ -82,6 +82,7 @@ const refused = (code: string, path?: string): Promise<string> =>
 
 /** Code → situation. */
 export const PROVOKED: Readonly<Record<string, Provoke>> = {
+  'bad-age': typed('cache', 'prune', '--max-age', 'month'),
   'bad-alias': yaml(`${HEAD}  numbers: *number\n`),
   'bad-audit': typed('run', '--audit', 'some'),
   'bad-count': typed('verify', '--cuts', 'all'),
@@ -97,6 +98,7 @@ export const PROVOKED: Readonly<Record<string, Provoke>> = {
       "export default { kind: 'source', inputs: {}, outputs: { x: { kind: 'table' } }, plugins: { folder: 'parts', kind: 'module' } };",
     'parts/wheel.js': 'export const wheel = 1;',
   }),
+  'bad-size': typed('cache', 'prune', '--max-size', '2'),
   'bad-value': yaml(WHOLE.replace('version: 1', 'version: 2')),
   'code-changed': ownType(
     {

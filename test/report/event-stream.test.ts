@@ -174,6 +174,20 @@ nodes:
     expect(validate({ ...line, event: 'other' })).to.equal(false);
   });
 
+  it('tells what left the cache in whole numbers, and no limit as null', () => {
+    const [line] = streamOf([
+      {
+        ...{ type: 'cache-pruned', answers: 5, milliseconds: 12.7, freedBytes: 10, keptBytes: 90 },
+        ...{ maxBytes: 100, maxAge: undefined },
+      },
+    ]);
+
+    expect(line).to.deep.equal({
+      ...{ time: '2026-01-02T00:00:00.000Z', run: null, event: 'cache-pruned', answers: 5 },
+      ...{ milliseconds: 13, freed_bytes: 10, kept_bytes: 90, max_bytes: 100, max_age_ms: null },
+    });
+  });
+
   it('every event of the schema has a line on its page', () => {
     const page = readFileSync('docs/events.md', 'utf8');
     const listed = [...page.matchAll(/^\| `([a-z-]+)` \|/gm)].map((match) => match[1]);

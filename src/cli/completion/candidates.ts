@@ -1,8 +1,8 @@
 /**
  * What may follow on a command line that is being typed.
  *
- * Commands, options and choices are asked of the program itself, so that a new
- * command completes without a word here; what stands for a name of the project is
+ * Commands and those below them, options and choices are asked of the program
+ * itself, so that a new command completes without a word here; what stands for a name of the project is
  * told by the name of the argument or option.
  */
 import type { Argument, Command, Option } from 'commander';
@@ -49,11 +49,11 @@ export function readTypedLine(program: Command, words: readonly string[]): Typed
         if (value === undefined) pending = option;
         else given[option.attributeName()] = value;
       }
-    } else if (command === undefined && positionals.length === 0) {
-      command = program.commands.find((c) => c.name() === word || c.aliases().includes(word));
-      if (!command) positionals.push(word);
     } else {
-      positionals.push(word);
+      const below = positionals.length === 0 ? (command ?? program).commands : [];
+      const found = below.find((c) => c.name() === word || c.aliases().includes(word));
+      if (found) command = found;
+      else positionals.push(word);
     }
   }
   const current = words.at(-1) ?? '';
@@ -89,6 +89,9 @@ async function unfiltered(
     );
   }
   if (!command) return wordsForProgram(program, line);
+  if (command.commands.length > 0) {
+    return line.positionals.length > 0 ? [] : named(command.createHelp().visibleCommands(command));
+  }
   const argument = argumentAt(command, line.positionals.length);
   if (!argument) return [];
   return valuesOf(argument.name(), argument.argChoices, current, names, true);
@@ -99,9 +102,11 @@ function wordsForProgram(program: Command, line: TypedLine): Candidate[] {
   const shown = program.createHelp().visibleCommands(program);
   const isHelp = line.positionals[0] === 'help' && line.positionals.length === 1;
   if (line.positionals.length > 0 && !isHelp) return [];
-  return shown
-    .filter((command) => !(isHelp && command.name() === 'help'))
-    .map((command) => ({ value: command.name(), about: command.description() }));
+  return named(shown.filter((command) => !(isHelp && command.name() === 'help')));
+}
+
+function named(commands: readonly Command[]): Candidate[] {
+  return commands.map((command) => ({ value: command.name(), about: command.description() }));
 }
 
 function optionNames(program: Command, { command, used }: TypedLine): Candidate[] {

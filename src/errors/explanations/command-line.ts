@@ -5,6 +5,14 @@ import type { Explanation } from './explanation.js';
 
 /** Code → explanation. */
 export const COMMAND_LINE: Readonly<Record<string, Explanation>> = {
+  'bad-age': {
+    means: 'An age is a number with a unit: `30d`, `12h`; `none` is no limit.',
+    todo: 'Write one.',
+    example: [
+      'bad-age  --max-age is "month", expected an age',
+      '      write --max-age 30d, 12h or none',
+    ].join('\n'),
+  },
   'bad-audit': {
     means: 'How much of what was served is computed again is a share of it, or so many partitions.',
     todo: 'Write a share such as 1%, or a number such as 100; both are of each node.',
@@ -61,6 +69,14 @@ export const COMMAND_LINE: Readonly<Record<string, Explanation>> = {
       '      market+x',
       '            ~',
       '      write two arguments for both, or a,b for nodes that are in both',
+    ].join('\n'),
+  },
+  'bad-size': {
+    means: 'A size is a number with a unit: `2GB`, `500MB`, `0B`; `none` is no limit.',
+    todo: 'Write one.',
+    example: [
+      'bad-size  --max-size is "2", expected a size',
+      '      write --max-size 2GB, 500MB or none',
     ].join('\n'),
   },
   'bad-wait': {
