@@ -103,11 +103,18 @@ export class Distrust {
 function read(path: string): readonly Finding[] {
   if (!existsSync(path)) return [];
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Finding[];
+    const list: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    return Array.isArray(list) ? list.filter(isFinding) : [];
   } catch {
     // Renamed into place when whole: what cannot be read was edited, which is as good as deleted.
     return [];
   }
+}
+
+function isFinding(value: unknown): value is Finding {
+  const { node, identity, run, text, keys } = (value ?? {}) as Partial<Finding>;
+  const texts = [node, identity, run, text];
+  return texts.every((one) => typeof one === 'string') && Array.isArray(keys);
 }
 
 function distinct(keys: readonly (readonly string[])[]): (readonly string[])[] {

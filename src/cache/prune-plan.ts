@@ -216,7 +216,7 @@ class Decision {
     const packs = [...this.census.packs].map(([pack, { bytes }]) => ({
       pack,
       dead: bytes - this.keptIn(pack),
-      isLittle: this.keptIn(pack) === 0 || this.keptIn(pack) < bytes * LITTLE,
+      isLittle: this.keptIn(pack) < bytes * LITTLE,
     }));
     const rewrite = new Set(packs.filter(({ isLittle }) => isLittle).map(({ pack }) => pack));
     for (const { pack, dead } of packs.sort((a, b) => b.dead - a.dead)) {

@@ -66,7 +66,10 @@ describe('findings of audits', () => {
   });
 
   it('that cannot be read are as good as deleted', () => {
-    writeFileSync(distrustPath(folder), '[{');
+    for (const text of ['[{', '{}', 'null', '7', '[null]', '[{"node":"a","identity":"1"}]']) {
+      writeFileSync(distrustPath(folder), text);
+      expect(new Distrust(folder).find('a', '1'), text).to.equal(undefined);
+    }
 
     expect(new Distrust(folder).find('a', '1')).to.equal(undefined);
   });

@@ -92,6 +92,10 @@ for (const [what, damage] of Object.entries(JSON_DAMAGES)) {
       for (const name of readdirSync(path)) damage(join(path, name));
     };
   }
+  IN_THE_CACHE[`the list of what audits found ${what}`] = (p) => {
+    p.write('cache/distrust.json', '[]');
+    damage(p.path('cache/distrust.json'));
+  };
   IN_THE_CACHE[`the memory of files ${what}`] = (p) => damage(p.path('cache/stat.json'));
 }
 
