@@ -70,6 +70,7 @@ export async function loadProject(options: ProjectOptions): Promise<Project> {
   });
   const registry = createRegistry(options.nodesFolder ?? defaultNodesFolder());
   const diagnostics: Diagnostic[] = registry.checkTypes(config.nodes);
+  const codeBegun = Date.now();
   const types = await loadTypes(config, registry);
   for (const type of types.values()) diagnostics.push(...type.diagnostics);
   const { graph, diagnostics: edges } = buildGraph(config.nodes, (type) => types.get(type)?.node);
@@ -86,7 +87,7 @@ export async function loadProject(options: ProjectOptions): Promise<Project> {
   const files = codeFiles(types);
   return {
     loadedAt: begun - CLOCK_TICK_MS,
-    editedCode: files.find((file) => (statOf(file)?.ctimeMs ?? begun) >= begun),
+    editedCode: files.find((file) => (statOf(file)?.ctimeMs ?? codeBegun) >= codeBegun),
     folder: options.projectFolder,
     config,
     databasePath: config.database,

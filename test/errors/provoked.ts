@@ -104,7 +104,8 @@ export const PROVOKED: Readonly<Record<string, Provoke>> = {
     {
       'index.js': `import { appendFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-// Edited while it is loaded.
+// Edited while it is loaded, and later than times of files lag behind the clock.
+await new Promise((resolve) => setTimeout(resolve, 50));
 appendFileSync(fileURLToPath(import.meta.url), '// more');
 export default { kind: 'source', inputs: {}, outputs: { x: { kind: 'table' } }, files: () => [] };
 `,

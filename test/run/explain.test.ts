@@ -370,8 +370,6 @@ describe('explain, when a YAML plug-in changed', () => {
     const project = new TempProject(join(root, 'dist', 'nodes'));
     project.write('pipelines.yaml', 'version: 1\nnodes: { shapes: { type: shapes } }\n');
     try {
-      // Code that was written a moment ago could still be changing, and is refused.
-      await new Promise((resolve) => setTimeout(resolve, 100));
       await project.run();
       write('nodes/shapes/shapes/square.yaml', 'name: Square\nsides: 5\n');
 
