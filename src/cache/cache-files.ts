@@ -41,10 +41,15 @@ export function cacheFiles(cacheFolder: string): CacheFile[] {
     const path = join(cacheFolder, name);
     const found = statSync(path, { throwIfNoEntry: false });
     // A run at work replaces files while they are counted.
-    if (!found?.isFile() || name === 'lock') continue;
+    if (!found?.isFile() || isLock(name)) continue;
     files.push({ path, kind: kindOf(name), bytes: found.size, mtimeMs: found.mtimeMs });
   }
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** The lock of a project, and what it is made from. */
+function isLock(name: string): boolean {
+  return /^lock(\.[0-9a-f]+)?$/.test(name);
 }
 
 /** By its path below the cache. */

@@ -11,6 +11,8 @@ import { takeCensus } from '../cache/census.js';
 import { compact } from '../cache/compact.js';
 import { planPrune } from '../cache/prune-plan.js';
 import type { CacheLimits } from '../config/cache-limits.js';
+import { messageWithHint } from '../errors/errors.js';
+import { asSystemError } from '../errors/system-error.js';
 import type { RunEnvironment } from './node-run.js';
 
 /** So much of the largest size is left: not every run has to prune. */
@@ -23,7 +25,7 @@ export function limitCache(env: Environment, limits: CacheLimits, startedAt: Dat
   try {
     limit(env, limits, startedAt);
   } catch (error) {
-    const text = `the cache was not pruned: ${(error as Error).message}`;
+    const text = `the cache was not pruned: ${messageWithHint(asSystemError(error))}`;
     env.emit({ type: 'log', level: 'warn', text });
   }
 }
