@@ -68,7 +68,11 @@ export function renderPrune(answer: PruneAnswer): string {
   } else lines.push('nothing to prune');
   lines.push(`${kept}; the limits are ${renderLimits(limits)}`);
   if (limits.maxBytes !== undefined && bytesAfter > limits.maxBytes) {
-    lines.push('what is published now is made of it; --all evicts that, too');
+    lines.push(
+      answer.all
+        ? 'it says what is fresh, and why; it may be deleted with the whole folder'
+        : 'what is published now is made of it; --all evicts that, too',
+    );
   }
   return `${lines.join('\n')}\n`;
 }

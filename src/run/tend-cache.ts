@@ -55,6 +55,8 @@ export interface PruneOptions {
 /** What pruning did, or would do. */
 export interface PruneAnswer {
   readonly isDryRun: boolean;
+  /** What is published now was not spared. */
+  readonly all: boolean;
   readonly limits: CacheLimits;
   /** Answers that left, and the computing that is lost with them. */
   readonly answers: number;
@@ -79,7 +81,7 @@ export async function pruneCache(
     if (!isDryRun && !plan.isTidy) compact(census, plan);
     const bytesAfter = isDryRun ? plan.bytesAfter : sumBytes(cacheFiles(folder));
     const { answers, milliseconds, bytes: bytesBefore } = plan;
-    return { isDryRun, limits, answers, milliseconds, bytesBefore, bytesAfter };
+    return { isDryRun, all, limits, answers, milliseconds, bytesBefore, bytesAfter };
   };
   return isDryRun ? prune() : locked(folder, lock, prune);
 }

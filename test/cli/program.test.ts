@@ -81,7 +81,11 @@ async function dag(line: string, double: Double = {}): Promise<Outcome> {
     pruneCache: async (_request, options, lock) => {
       calls.push(['prune', [options, { ...lock, onWait: undefined }]]);
       return {
-        ...{ isDryRun: options.isDryRun, limits: { maxBytes: 1e9, maxAge: undefined } },
+        ...{
+          isDryRun: options.isDryRun,
+          all: options.all,
+          limits: { maxBytes: 1e9, maxAge: undefined },
+        },
         ...{ answers: 0, milliseconds: 0, bytesBefore: 5, bytesAfter: 5 },
       };
     },

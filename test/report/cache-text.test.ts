@@ -36,6 +36,7 @@ const STATS: StatsAnswer = {
 
 const PRUNED: PruneAnswer = {
   isDryRun: false,
+  all: false,
   limits: LIMITS,
   answers: 1234,
   milliseconds: 12_300,
@@ -105,6 +106,9 @@ market         154  22.6 MB      0 B   0 B
 what is published now is made of it; --all evicts that, too
 `,
     );
+    expect(
+      renderPrune({ ...PRUNED, all: true, bytesAfter: 2_300_000_000 }).split('\n')[2],
+    ).to.equal('it says what is fresh, and why; it may be deleted with the whole folder');
   });
 
   it('a run that evicted something says so in one line', () => {
