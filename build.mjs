@@ -5,7 +5,7 @@
  * plug-ins.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { _, Ajv } from 'ajv';
@@ -20,13 +20,11 @@ for (const folder of ['src', 'nodes', 'test', 'bench', 'bundle']) {
   rmSync(join('dist', folder), { recursive: true, force: true });
 }
 execFileSync(process.execPath, [tsc, '-p', 'tsconfig.json'], { stdio: 'inherit' });
-await build({
-  entryPoints: {
-    dag: 'dist/src/cli/main.js',
-    worker: 'dist/src/run/worker.js',
-    'database-worker': 'dist/src/run/database-worker.js',
-  },
-  outdir: 'dist/bundle',
+const WORKERS = {
+  worker: 'dist/src/run/worker.js',
+  'database-worker': 'dist/src/run/database-worker.js',
+};
+const PROGRAM = {
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -37,6 +35,11 @@ await build({
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
   logLevel: 'warning',
+};
+await build({
+  ...PROGRAM,
+  entryPoints: { dag: 'dist/src/cli/main.js', ...WORKERS },
+  outdir: 'dist/bundle',
 });
 // Its client is 150 files of CommonJS: one file loads in half the time.
 await build({
@@ -50,6 +53,13 @@ await build({
   logLevel: 'warning',
 });
 chmodSync('dist/bundle/dag.js', 0o755);
+// Tests start it some hundred times.
+await build({
+  ...PROGRAM,
+  entryPoints: { 'toy-dag': 'dist/test/util/toy-dag.js', ...WORKERS },
+  outdir: 'dist/test/bundle',
+});
+copyFileSync('dist/bundle/duckdb.cjs', 'dist/test/bundle/duckdb.cjs');
 await buildValidators();
 await bundleNodeTypes();
 

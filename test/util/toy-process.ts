@@ -6,8 +6,9 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { TOYS } from './temp-project.js';
 
-const PROGRAM = fileURLToPath(new URL('./toy-dag.js', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../bundle/toy-dag.js', import.meta.url));
 
 export interface Ended {
   /** Exit code; null when a signal ended it. */
@@ -34,11 +35,11 @@ export class ToyProcess {
   private readonly waiting: { isSaid: (err: string) => boolean; resolve: () => void }[] = [];
 
   constructor(folder: string, args: readonly string[], options: ProcessOptions = {}) {
-    const { user, nodeOptions = [], nodesFolder } = options;
+    const { user, nodeOptions = [], nodesFolder = TOYS } = options;
     this.child = spawn(process.execPath, [...nodeOptions, PROGRAM, ...args], {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'pipe'],
-      ...(nodesFolder === undefined ? {} : { env: { ...process.env, TOY_NODES: nodesFolder } }),
+      env: { ...process.env, TOY_NODES: nodesFolder },
       ...(user === undefined ? {} : { uid: user, gid: user }),
     });
     this.child.stdout?.on('data', (data: Buffer) => {
