@@ -40,7 +40,9 @@ export async function computeBatch(
   ctx: ComputeContext<IndicatorParams>,
 ): Promise<void> {
   const groups = groupsOf(ctx);
-  await Promise.all(groups.map(({ indicator }) => indicator.load?.()));
+  const loads = groups.flatMap(({ indicator }) => indicator.load?.() ?? []);
+  // What follows a wait cannot be broken off by Ctrl-C: most indicators need none.
+  if (loads.length > 0) await Promise.all(loads);
   const bySymbol = new Map<string, PartitionSpec[]>();
   for (const partition of batch) {
     const symbol = partition.key[1] as string;

@@ -11,7 +11,6 @@ import {
   existsSync,
   fsyncSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   readFileSync,
   writeSync,
@@ -28,6 +27,7 @@ import {
   OUTPUT_BYTES,
   type StoredOutput,
 } from './logged-batch.js';
+import { makeFolder } from './make-folder.js';
 import type { PackStore } from './pack-store.js';
 import { setAside } from './set-aside.js';
 
@@ -264,7 +264,7 @@ export class ActionLog {
 
   private open(): number {
     if (this.fd !== undefined) return this.fd;
-    mkdirSync(dirname(this.path), { recursive: true });
+    makeFolder(dirname(this.path));
     this.makeWay();
     this.fd = openSync(this.path, existsSync(this.path) ? 'r+' : 'wx');
     // A torn tail from a killed run is cut, so that the next record follows good ones.

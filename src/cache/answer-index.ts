@@ -9,15 +9,6 @@
 import { Batch, KEY_BYTES, type LoggedBatch, type StoredOutput } from './logged-batch.js';
 import type { Place } from './pack-store.js';
 
-export {
-  KEY_BYTES,
-  type LoggedBatch,
-  type LoggedSection,
-  OUTPUT_BYTES,
-  type StoredOutput,
-  type WholeOutput,
-} from './logged-batch.js';
-
 /** Slots at the beginning; a table is at most half full. */
 const FIRST_SLOTS = 1 << 10;
 

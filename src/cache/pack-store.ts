@@ -12,7 +12,6 @@ import {
   existsSync,
   fstatSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readSync,
@@ -21,6 +20,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { EngineError } from '../errors/errors.js';
+import { makeFolder } from './make-folder.js';
 
 export const PACK_LIMIT_BYTES = 64 * 1024 * 1024;
 
@@ -135,7 +135,7 @@ export class PackStore {
 
   private openWriter(): { pack: number; fd: number; size: number } {
     if (this.writer) return this.writer;
-    mkdirSync(this.folder, { recursive: true });
+    makeFolder(this.folder);
     const logged = this.logged();
     const last = lastPack(this.folder, logged);
     const pack = isOpen(this.path(last), logged.get(last) ?? 0) ? last : last + 1;

@@ -10,8 +10,8 @@ import { SharedBlocks } from '../table/shared.js';
 import type { Artifact } from './artifact.js';
 import { afterAttempts, pause, waitAfter } from './attempts.js';
 import { batchRequest, collectFrom, cutBatches } from './batches.js';
+import { BrokenOff, breakable, passOn } from './breakable.js';
 import { computeBatch, type LoadedJob, loadJob } from './compute-batch.js';
-import { withDefaultSignals } from './default-signals.js';
 import type { Evaluation } from './evaluate.js';
 import type { RunFailure } from './events.js';
 import { FailedBefore } from './failed-before.js';
@@ -181,7 +181,7 @@ export class Computation {
   ): Promise<void> {
     // One after another, also where attempts wait side by side: each answers for itself only.
     const running = this.here.then(async () => {
-      // A signal that has come is heard before nobody listens.
+      // A signal that came while the thread was busy is heard now.
       await turn();
       await turn();
       if (this.env.signal.aborted) return undefined;
@@ -193,6 +193,8 @@ export class Computation {
       if (!result) return;
       await this.settle(batch, result, computed, attempt);
     } catch (error) {
+      if (error instanceof BrokenOff) await passOn();
+      if (error instanceof BrokenOff && this.env.signal.aborted) return;
       if (!(error instanceof StrayError)) throw error;
       if (batch.length === 1) await this.settle(batch, failedBy(error), computed, attempt);
       else for (const index of batch) await this.runHere([index], computed, attempt);
@@ -234,11 +236,10 @@ export class Computation {
     const request = batchRequest(this.job.id, this.specsOf(batch), this.inputs, false);
     this.evaluation.releaseOf(batch);
     const job = await this.inlineJob;
-    return withDefaultSignals(() =>
-      computeBatch(job, request, this.blocks, {
-        collect: (slice) => collectFrom(this.inputs, slice),
-      }),
-    );
+    return computeBatch(job, request, this.blocks, {
+      collect: (slice) => collectFrom(this.inputs, slice),
+      call: breakable,
+    });
   }
 
   /** Keeps a batch's results: bytes first, then the log. Failures count after their last attempt. */

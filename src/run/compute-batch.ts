@@ -21,6 +21,7 @@ import { importNodeType, importPlugins } from '../registry/code-bundle.js';
 import { ParquetFile } from '../table/parquet-reader.js';
 import type { SharedBlocks } from '../table/shared.js';
 import { BatchWriter } from './batch-writer.js';
+import { BrokenOff } from './breakable.js';
 import type { BatchFailure, BatchRequest, BatchResult, Job, Source } from './job.js';
 
 /** A job with its code loaded. */
@@ -57,19 +58,24 @@ export interface Lent {
   readonly collect: (slice: Slice) => Collected;
   /** Takes the rows that only a check asks for. */
   readonly witness?: ComputeContext<unknown>['witness'];
+  /** Calls the code of the node type; absent: as it is. */
+  readonly call?: <T>(work: () => T) => T;
 }
+
+const asItIs: NonNullable<Lent['call']> = (work) => work();
 
 /**
  * Computes a batch. A partition that fails is reported; when the run throws, what it
  * left undone runs one by one. Whatever a node type does wrongly costs only that partition.
  *
  * @throws {DamagedPack} when stored bytes that it reads are damaged
+ * @throws {BrokenOff} when Ctrl-C ended the code of the node type
  */
 export async function computeBatch(
   loaded: LoadedJob,
   request: BatchRequest,
   blocks: SharedBlocks,
-  { collect, witness }: Lent,
+  { collect, witness, call = asItIs }: Lent,
 ): Promise<BatchResult> {
   const started = performance.now();
   const { job, node } = loaded;
@@ -123,10 +129,11 @@ export async function computeBatch(
     const open = (): PartitionSpec[] =>
       partitions.filter((partition) => writer.stateOf(writer.indexOf(partition)) === 'open');
     try {
-      await node.run(partitions, context);
+      await call(() => node.run(partitions, context));
       const error = new Error('the node type handed in no result for this partition');
       for (const partition of open()) fail(partition, error);
     } catch (error) {
+      if (error instanceof BrokenOff) throw error;
       // Only one of them did it.
       if (partitions.length > 1) for (const partition of open()) await run([partition]);
       else for (const partition of open()) fail(partition, error);

@@ -3,7 +3,7 @@
  * partition of it, for its fingerprint, and says which are answered already.
  */
 import type { ActionLog } from '../cache/action-log.js';
-import { KEY_BYTES } from '../cache/answer-index.js';
+import { KEY_BYTES } from '../cache/logged-batch.js';
 import type { Manifest } from '../cache/manifest.js';
 import type { PackStore } from '../cache/pack-store.js';
 import { canonicalJson } from '../config/canonical.js';

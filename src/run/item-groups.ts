@@ -7,7 +7,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { ActionLog } from '../cache/action-log.js';
-import type { StoredOutput } from '../cache/answer-index.js';
+import type { StoredOutput } from '../cache/logged-batch.js';
 import type { Json } from '../contract/index.js';
 import type { Item } from './item.js';
 

@@ -1,7 +1,7 @@
 /**
  * An item of an artifact: what is known of it, and where its bytes are.
  */
-import type { StoredOutput } from '../cache/answer-index.js';
+import type { StoredOutput } from '../cache/logged-batch.js';
 import type { Place } from '../cache/pack-store.js';
 import type { ItemView } from '../contract/index.js';
 

@@ -5,7 +5,7 @@
  * values are shared objects inside one message, so each is copied once however
  * many partitions point at it.
  */
-import type { LoggedSection } from '../cache/answer-index.js';
+import type { LoggedSection } from '../cache/logged-batch.js';
 import type { Json, PartitionSpec, Slice } from '../contract/index.js';
 import type { OutputColumn } from '../contract/node-type.js';
 import type { Collected } from '../contract/parquet-spec.js';

@@ -1,7 +1,7 @@
 /**
  * Which items of a pack are read at once: neighbours, in pieces of a few megabytes.
  */
-import type { WholeOutput } from '../cache/answer-index.js';
+import type { WholeOutput } from '../cache/logged-batch.js';
 import type { Place } from '../cache/pack-store.js';
 
 /** Items further apart in a pack are read one by one. */

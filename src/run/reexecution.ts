@@ -8,8 +8,8 @@ import type { ComputeNode } from '../contract/index.js';
 import { SharedBlocks } from '../table/shared.js';
 import type { Artifact } from './artifact.js';
 import { batchRequest, collectFrom, cutBatches } from './batches.js';
+import { BrokenOff, breakable, passOn } from './breakable.js';
 import { computeBatch, type LoadedJob, loadJob } from './compute-batch.js';
-import { withDefaultSignals } from './default-signals.js';
 import type { Evaluation } from './evaluate.js';
 import { type GivenOutputs, givenBy } from './given-outputs.js';
 import type { BatchResult, Job } from './job.js';
@@ -81,6 +81,8 @@ export class Reexecution {
     try {
       result = await this.compute(batch);
     } catch (error) {
+      if (error instanceof BrokenOff) await passOn();
+      if (error instanceof BrokenOff && this.env.signal.aborted) return;
       if (!(error instanceof WorkerLost)) throw error;
       if (!error.isCulprit) return this.attempt(batch, attempt);
       if (batch.length > 1) {
@@ -107,11 +109,10 @@ export class Reexecution {
     if (!this.isInline) return this.env.pool.run(request);
     this.inlineJob ??= loadJob(this.job);
     const job = await this.inlineJob;
-    return withDefaultSignals(() =>
-      computeBatch(job, request, this.blocks, {
-        collect: (slice) => collectFrom(this.inputs, slice),
-      }),
-    );
+    return computeBatch(job, request, this.blocks, {
+      collect: (slice) => collectFrom(this.inputs, slice),
+      call: breakable,
+    });
   }
 
   private handOver(batch: readonly number[], result: BatchResult): void {

@@ -2,7 +2,7 @@
  * Reads the bytes of stored items, and checks that they are those that were written.
  */
 import { hash } from 'node:crypto';
-import type { WholeOutput } from '../cache/answer-index.js';
+import type { WholeOutput } from '../cache/logged-batch.js';
 import { DamagedPack, type PackStore } from '../cache/pack-store.js';
 import { EngineError } from '../errors/errors.js';
 import type { Item, StoredPlace } from './item.js';

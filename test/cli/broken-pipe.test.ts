@@ -15,7 +15,10 @@ ${dag} validate -C /nowhere 2>&1 | true; echo "\${PIPESTATUS[0]}"`;
   });
 
   it('is told apart from a disk that is full', function () {
-    if (!existsSync('/dev/full')) this.skip();
+    if (!existsSync('/dev/full')) {
+      console.log('      skipped: there is no /dev/full');
+      this.skip();
+    }
     const script = `"${process.execPath}" dist/bundle/dag.js schema > /dev/full; echo $?`;
 
     const { stdout, stderr } = spawnSync('bash', ['--norc', '-c', script], { encoding: 'utf8' });

@@ -156,7 +156,10 @@ describe('cli: completion', () => {
 
   describe('in bash', () => {
     before(function () {
-      if (spawnSync('bash', ['--version']).error) this.skip();
+      if (spawnSync('bash', ['--version']).error) {
+        console.log('      skipped: there is no bash');
+        this.skip();
+      }
       const bin = project.path('bin');
       mkdirSync(bin);
       const program = join(process.cwd(), 'dist', 'bundle', 'dag.js');

@@ -95,17 +95,35 @@ nodes:
     await isCompleted('');
   });
 
-  it('by Ctrl-C ends at once while the main thread hangs, and the next one takes over', async () => {
+  it('by Ctrl-C ends also while the main thread hangs, and leaves no lock', async () => {
     project.write('numbers.txt', 'n0: 0\nn1: 1\nn2: 2\nn3: 3\n');
     write({ behave: { n3: 'hang' } });
-    const run = await begun(4);
+    const run = await begun(4, '--quiet');
     run.child.kill('SIGINT');
 
-    const { code, signal } = await run.ended;
+    expect(await run.ended).to.deep.equal({
+      code: 130,
+      signal: null,
+      out: 'not run  trial: interrupted\nnot run  more: interrupted\n',
+      err: ASKED,
+    });
+    await isCompleted('');
+  });
 
-    expect({ code, signal }).to.deep.equal({ code: null, signal: 'SIGINT' });
-    const whose = `process ${run.child.pid}, which ended without releasing it`;
-    await isCompleted(`warning  took over the lock of ${whose}\n`);
+  it('by Ctrl-C with one job keeps the batches that were finished', async () => {
+    write();
+    const run = await begun(60, '--quiet', '--jobs', '1');
+    run.child.kill('SIGINT');
+    const ended = await run.ended;
+    const next = await toyDag(project.folder, 'run', 'all', '--json');
+
+    expect(ended).to.include({ code: 130, signal: null, err: ASKED });
+    const { nodes } = JSON.parse(next.out) as { nodes: { hits: number; ran: number }[] };
+    const { hits, ran } = nodes[1] as { hits: number; ran: number };
+    expect(hits + ran).to.equal(NAMES);
+    // The batch that was computing is lost, and no other.
+    expect(attempts().filter((text) => text !== '.').length).to.be.at.most(20);
+    expect(hits).to.be.greaterThan(0);
   });
 
   /** A run in which nothing hangs ends, and says only this. */

@@ -99,6 +99,57 @@ nodes:
     expect(ended).to.deep.include({ state: 'failed', ran: 1, failed: 1, partitions: 2 });
   });
 
+  it('tells the rows of a source that has another past', async () => {
+    project.write('series.txt', 'a: 1=10 2=20\n');
+    project.write(
+      'pipelines.yaml',
+      'version: 1\nnodes:\n  market: { type: series, params: { path: series.txt } }\n',
+    );
+    await project.run();
+    project.write('series.txt', 'a: 1=11 2=20 3=30\n');
+    await project.run();
+
+    const lines = streamOf(project.events);
+
+    const changes = [
+      {
+        ...{ output: 'numbers', item: 'a', appended: 1, restated: 1, inserted: 0, removed: 0 },
+        rows: [
+          {
+            row: '1',
+            at: 0,
+            change: 'restated',
+            columns: [{ name: 'value', before: 10, after: 11 }],
+          },
+        ],
+      },
+    ];
+    const told = { noun: 'line', items: 1, changes };
+    expect(lines.find(({ event }) => event === 'rows-changed')).to.deep.include(told);
+    expect(lines.find(({ event }) => event === 'node-end')).to.deep.include({ rows: told });
+  });
+
+  it('tells what is missing of a run that went on with what was there', async () => {
+    const behave = JSON.stringify({ behave: { b: 'fail' }, attempts: project.path('attempts') });
+    project.write(
+      'pipelines.yaml',
+      `
+version: 1
+nodes:
+  numbers: { type: numbers, params: { path: numbers.txt } }
+  trial: { type: trial, inputs: { numbers: numbers }, params: ${behave} }
+  sum: { type: total, inputs: { scaled: { from: trial, min: 50% } } }
+`,
+    );
+    await project.run();
+
+    const lines = streamOf(project.events);
+
+    const ended = lines.find(({ event, node }) => event === 'node-end' && node === 'sum');
+    expect(ended).to.deep.include({ coverage: [{ node: 'trial', present: 1, expected: 2 }] });
+    expect(lines.at(-1)).to.deep.include({ status: 'incomplete', exit_code: 5 });
+  });
+
   it('tells the failure of a whole node', async () => {
     project.write(
       'pipelines.yaml',

@@ -3,6 +3,8 @@ import { defineNode, type PartitionSpec } from '../../../src/contract/index.js';
 
 interface Params {
   readonly factors: readonly number[];
+  /** False: partitions hand no facts to their readers. */
+  readonly facts?: boolean;
 }
 
 /** Groups that were taken apart, in order: what a run looked into. */
@@ -30,12 +32,13 @@ export default defineNode<Params>({
     },
   },
   groups(ctx) {
+    const hasFacts = ctx.params.facts !== false;
     const { items } = ctx.input('numbers');
     const members = items.map((item) => item.key[0] as string);
     return ctx.params.factors.map((factor) => ({
       key: [String(factor)],
       members,
-      values: [factor],
+      values: [factor, hasFacts],
       reads: [{ input: 'numbers', under: [] }],
       partitions() {
         takenApart.push(String(factor));
@@ -44,7 +47,7 @@ export default defineNode<Params>({
             key: [String(factor), item.key[0] as string],
             values: [factor],
             reads: [{ input: 'numbers', item: item.key }],
-            meta: { rows: item.rows },
+            ...(hasFacts ? { meta: { rows: item.rows } } : {}),
           }),
         );
       },
@@ -67,7 +70,7 @@ export default defineNode<Params>({
     const { keys, metas, table } = ctx.collect('sums');
     const sums = table.columns.sum as Float64Array;
     const lines = keys.map((key, i) => {
-      const { rows } = metas[i] as { rows: number };
+      const { rows } = (metas[i] ?? { rows: 'some' }) as { rows: number | string };
       return `${key.join('/')}: ${rows} numbers, sum ${sums[i]}`;
     });
     await ctx.text('sums.txt', `${lines.join('\n')}\n`);
