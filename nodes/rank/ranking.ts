@@ -39,11 +39,6 @@ export interface RankedStrategy {
 /** What is known of a strategy before it is compared with others. */
 export type DescribedStrategy = Omit<RankedStrategy, 'rank' | 'score'>;
 
-/** Ranks the strategies over the given rows. */
-export function rankRows(data: RankingData, rows: ArrayLike<number>): RankedStrategy[] {
-  return rankStrategies(data, describeRows(data, rows));
-}
-
 /** Describes each strategy that has rows among those given, in the order of the strategies. */
 export function describeRows(data: RankingData, rows: ArrayLike<number>): DescribedStrategy[] {
   const byStrategy: number[][] = data.strategies.map(() => []);

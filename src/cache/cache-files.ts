@@ -28,7 +28,6 @@ export interface CacheFile {
 export const logPath = (cacheFolder: string): string => join(cacheFolder, 'actions.log');
 export const packFolder = (cacheFolder: string): string => join(cacheFolder, 'packs');
 export const manifestsIn = (cacheFolder: string): string => join(cacheFolder, 'manifests');
-export const explanationsIn = (cacheFolder: string): string => join(cacheFolder, 'explain');
 
 const MEMORIES = new Set(['noop.json', 'status.json', 'stat.json']);
 

@@ -17,20 +17,16 @@ export type {
   Emission,
   InputSpec,
   InputView,
-  ItemsUnder,
   ItemView,
   LoadContext,
   NodeType,
   OutputSpec,
   PartitionContext,
-  PartitionGroup,
-  PartitionSpec,
   Plugin,
   PluginFolder,
   PluginProblem,
   PublishContext,
   SharedTable,
-  Slice,
   SourceItem,
   SourceNode,
 } from './node-type.js';
@@ -42,4 +38,5 @@ export type {
   ParquetColumn,
   ParquetSpec,
 } from './parquet-spec.js';
+export type { ItemsUnder, PartitionGroup, PartitionSpec, Slice } from './partition.js';
 export type { Summary, SummaryColumn } from './summary.js';

@@ -13,6 +13,7 @@ import type { ColumnSpec, Table } from '../table/column.js';
 import type { Causal } from './causal.js';
 import type { Json } from './json.js';
 import type { Collected, GroupedParquetSpec, ParquetSpec } from './parquet-spec.js';
+import type { PartitionGroup, PartitionSpec, Slice } from './partition.js';
 import type { Summary } from './summary.js';
 
 /** A folder of plug-ins beside the node type: one file each, file name = id. */
@@ -72,61 +73,6 @@ export interface OutputSpec {
   readonly itemName?: string;
   /** Which dimension makes a file (`parquet` only). */
   readonly fileBy?: string;
-}
-
-/** What one partition reads of one input. */
-export interface Slice {
-  readonly input: string;
-  /** The item's key. `'*'`: every item of that input (fan-in). */
-  readonly item: readonly string[] | '*';
-  /** Only these columns; all when absent. */
-  readonly columns?: readonly string[];
-  /** Row range [from, to); all rows when absent. */
-  readonly from?: number;
-  readonly to?: number;
-}
-
-/** One point of the fan-out. Share slice and value objects between specs: they are hashed once each. */
-export interface PartitionSpec {
-  /** Values of the node type's `dims`, in order. */
-  readonly key: readonly string[];
-  readonly reads: readonly Slice[];
-  /** Ids of the plug-ins it uses; their code enters the fingerprint. */
-  readonly uses?: readonly string[];
-  /** Everything else the answer depends on, such as a window or merged params. */
-  readonly values?: readonly Json[];
-  /**
-   * Facts that travel with the item to its readers (such as the number of lead
-   * rows). They are part of the item's identity.
-   */
-  readonly meta?: Json;
-}
-
-/** All items of an input whose keys begin with these values: keys, contents and facts. */
-export interface ItemsUnder {
-  readonly input: string;
-  readonly under: readonly string[];
-  /** Only these columns; all when absent. */
-  readonly columns?: readonly string[];
-}
-
-/**
- * Partitions that share all values of their keys but the last.
- *
- * What stands here is what *any* of them depends on, so that a group of which
- * nothing changed need not be taken apart. It may be more than each of them
- * reads, never less: a difference that only `partitions` sees would go unnoticed.
- */
-export interface PartitionGroup {
-  /** Values of all dims but the last. */
-  readonly key: readonly string[];
-  /** Values of the last dim, in order. Share the list between groups. */
-  readonly members: readonly string[];
-  readonly uses?: readonly string[];
-  readonly values?: readonly Json[];
-  readonly reads: readonly (Slice | ItemsUnder)[];
-  /** One by one, a partition per member in order. Asked for only where something changed. */
-  partitions(): readonly PartitionSpec[];
 }
 
 /** One item of an input, as `partitions` sees it: never its bytes. */

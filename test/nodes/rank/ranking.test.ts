@@ -3,13 +3,23 @@
  */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type RankedStrategy, type RankingData, rankRows } from '../../../nodes/rank/ranking.js';
+import {
+  describeRows,
+  type RankedStrategy,
+  type RankingData,
+  rankStrategies,
+} from '../../../nodes/rank/ranking.js';
 
 interface Example {
   /** Values of each metric, one list per strategy: one value per backtest. */
   readonly metrics: Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>;
   readonly weights: Readonly<Record<string, number>>;
   readonly lowerIsBetter?: readonly string[];
+}
+
+/** Ranks what the given rows say of each strategy. */
+function rankRows(data: RankingData, rows: ArrayLike<number>): RankedStrategy[] {
+  return rankStrategies(data, describeRows(data, rows));
 }
 
 function dataOf({ metrics, weights, lowerIsBetter = [] }: Example): RankingData {
