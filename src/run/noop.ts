@@ -30,7 +30,7 @@ export interface NoopAnswer {
 
 interface Remembered {
   readonly request: string;
-  readonly platform: string;
+  readonly setting: string;
   readonly files: readonly FileStat[];
   /** Folders whose listing must be the same: a new plug-in is a change, too. */
   readonly folders: readonly { readonly path: string; readonly names: readonly string[] }[];
@@ -40,7 +40,7 @@ interface Remembered {
 /** The answer of the last run, when nothing that it depended on has changed since. */
 export function tryNoop(request: NoopRequest): NoopAnswer | undefined {
   const remembered = readMemory(request.projectFolder).find((r) => r.request === keyOf(request));
-  if (!remembered || remembered.platform !== platform()) return undefined;
+  if (remembered?.setting !== settingOf(request.projectFolder)) return undefined;
   const isSame =
     remembered.files.every(isUnchanged) &&
     remembered.folders.every(({ path, names }) => listing(path).join('\n') === names.join('\n'));
@@ -73,7 +73,7 @@ export function rememberNoop(
   if (read.some((stat) => (stat as FileStat).ctimeMs >= since)) return;
   const entry: Remembered = {
     request: keyOf(request),
-    platform: platform(),
+    setting: settingOf(request.projectFolder),
     files: stats as FileStat[],
     folders: folders.map((path) => ({ path, names: listing(path) })),
     answer,
@@ -91,9 +91,13 @@ function keyOf(request: NoopRequest): string {
   return JSON.stringify([configFile, profile ?? null, params, targets]);
 }
 
-/** What else an answer depends on. */
-export function platform(): string {
-  return `${process.version} ${process.arch}`;
+/**
+ * What else an answer depends on: Node, the machine's kind, and where project and
+ * engine lie. All paths in a memory are absolute, so the memory of a project that
+ * was copied tells of the original.
+ */
+export function settingOf(projectFolder: string): string {
+  return [process.version, process.arch, resolve(projectFolder), import.meta.url].join(' ');
 }
 
 function readMemory(projectFolder: string): Remembered[] {

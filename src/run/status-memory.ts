@@ -13,7 +13,7 @@ import { type FileStat, filesBelow, isUnchanged, statOf } from '../cache/file-di
 import { readManifest } from '../cache/manifest.js';
 import type { SelectableNames } from '../graph/resolve-selection.js';
 import { sourceFiles } from './node-run.js';
-import { listing, platform } from './noop.js';
+import { listing, settingOf } from './noop.js';
 import type { Plan } from './plan.js';
 import type { Project } from './project.js';
 
@@ -53,14 +53,15 @@ export interface Surroundings {
 
 interface Memory extends Surroundings {
   readonly request: string;
-  readonly platform: string;
+  readonly setting: string;
   readonly status: RememberedStatus;
 }
 
 /** What was remembered of this request, when everything is still as it was. */
 export function recallStatus(request: LoadRequest): RememberedStatus | undefined {
   const memory = readMemory(request);
-  if (memory?.request !== keyOf(request) || memory.platform !== platform()) return undefined;
+  if (memory?.request !== keyOf(request)) return undefined;
+  if (memory.setting !== settingOf(request.projectFolder)) return undefined;
   const isSame =
     memory.files.every(isUnchanged) &&
     memory.missing.every((path) => !existsSync(path)) &&
@@ -122,7 +123,7 @@ export function rememberStatus(
   const { pipelines, nodes } = project.config;
   const memory: Memory = {
     request: keyOf(request),
-    platform: platform(),
+    setting: settingOf(request.projectFolder),
     ...surroundings,
     status: {
       pipelines,

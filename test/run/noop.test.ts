@@ -1,5 +1,5 @@
 /** The short way to "nothing to do": taken only when nothing changed that the answer rests on. */
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -47,6 +47,15 @@ describe('short way to nothing to do', () => {
     expect(tryNoop({ ...request, targets: [] })).to.equal(undefined);
     expect(tryNoop({ ...request, params: ['a.b=1'] })).to.equal(undefined);
     expect(tryNoop({ ...request, profile: 'files' })).to.equal(undefined);
+  });
+
+  it('answers for no copy of the project', () => {
+    const copy = `${folder}-copy`;
+    remember();
+    cpSync(folder, copy, { recursive: true });
+
+    expect(tryNoop({ ...request, projectFolder: copy })).to.equal(undefined);
+    rmSync(copy, { recursive: true });
   });
 
   const changes: Record<string, () => void> = {

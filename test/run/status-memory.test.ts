@@ -1,5 +1,5 @@
 /** How nodes stood is remembered for exactly as long as it holds. */
-import { appendFileSync, rmSync, utimesSync } from 'node:fs';
+import { appendFileSync, cpSync, rmSync, utimesSync } from 'node:fs';
 import { expect } from 'chai';
 import { loadProject, planProject } from '../../src/engine.js';
 import { renderStatus } from '../../src/report/plan-text.js';
@@ -110,6 +110,17 @@ describe('the memory of a status', () => {
 
     expect(recallStatus(request({ profile: 'other' }))).to.equal(undefined);
     expect(recallStatus(request({ params: ['scale.take=1'] }))).to.equal(undefined);
+  });
+
+  it('is only of the folder that it was made in', async () => {
+    const copy = `${project.folder}-copy`;
+    await project.run();
+    await ask();
+    cpSync(project.folder, copy, { recursive: true });
+
+    expect(recallStatus(request())).not.to.equal(undefined);
+    expect(recallStatus({ ...request(), projectFolder: copy })).to.equal(undefined);
+    rmSync(copy, { recursive: true });
   });
 
   it('is not kept when a file is younger than the process that read it', async () => {
