@@ -8,6 +8,7 @@
 import { resolve } from 'node:path';
 import { tryNoop } from '../run/noop.js';
 import { endQuietlyOnBrokenPipe } from './broken-pipe.js';
+import { inlineLess } from './compiler.js';
 import { endWith } from './interrupt.js';
 import { endWithLastWords } from './last-words.js';
 import { WATCHED } from './watch/messages.js';
@@ -16,6 +17,7 @@ endQuietlyOnBrokenPipe();
 const argv = process.argv.slice(2);
 const answer = quickAnswer(argv);
 if (answer === undefined) {
+  inlineLess();
   const { main, report } = await import('./program.js');
   endWithLastWords((error) => report(error, argv));
   if (argv[0] === WATCHED) {

@@ -7,7 +7,7 @@ import { availableParallelism } from 'node:os';
  * Work below this many expected milliseconds is not worth starting workers for: a
  * worker loads and compiles the code anew, beside a main thread that has it.
  */
-export const INLINE_MS = 400;
+export const INLINE_MS = 1000;
 
 /** More jobs than cores compute no more at once. */
 export function lanesFor(jobs: number): number {
