@@ -8,16 +8,16 @@
 import { resolve } from 'node:path';
 import { tryNoop } from '../run/noop.js';
 import { endQuietlyOnBrokenPipe } from './broken-pipe.js';
-import { inlineLess } from './compiler.js';
 import { endWith } from './interrupt.js';
 import { endWithLastWords } from './last-words.js';
+import { tuneV8 } from './tune-v8.js';
 import { WATCHED } from './watch/messages.js';
 
 endQuietlyOnBrokenPipe();
 const argv = process.argv.slice(2);
 const answer = quickAnswer(argv);
 if (answer === undefined) {
-  inlineLess();
+  tuneV8();
   const { main, report } = await import('./program.js');
   endWithLastWords((error) => report(error, argv));
   if (argv[0] === WATCHED) {

@@ -10,6 +10,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readChecked, writeChecked } from '../cache/checked-json.js';
 import { type FileStat, isUnchanged, statOf } from '../cache/file-digest.js';
+import { packageRoot } from '../config/package-root.js';
 
 /** What a person asked for, as far as it decides the answer. */
 export interface NoopRequest {
@@ -97,7 +98,7 @@ function keyOf(request: NoopRequest): string {
  * was copied tells of the original.
  */
 export function settingOf(projectFolder: string): string {
-  return [process.version, process.arch, resolve(projectFolder), import.meta.url].join(' ');
+  return [process.version, process.arch, resolve(projectFolder), packageRoot()].join(' ');
 }
 
 function readMemory(projectFolder: string): Remembered[] {
