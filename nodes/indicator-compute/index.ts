@@ -4,7 +4,11 @@
  * Each symbol's indicators are computed once on its whole history and then cut
  * into scenarios, so that a value does not depend on the window it is read in.
  */
-import { defineNode, type PartitionContext, type PartitionSpec } from '../../src/contract/index.js';
+import {
+  defineNode,
+  type PartitionContext,
+  type PartitionGroup,
+} from '../../src/contract/index.js';
 import { parseDay } from '../lib/market/dates.js';
 import { fileNameOf } from '../lib/market/file-name.js';
 import { firstAfter, firstAtOrAfter } from '../lib/market/window.js';
@@ -55,46 +59,57 @@ export default defineNode<IndicatorParams>({
     show(`left out without a benchmark: ${names.join(', ')}; set the param "benchmark"`);
   },
 
-  partitions,
+  groups,
   run: computeBatch,
 });
 
-/** One partition per valid scenario and symbol with at least one bar in it. */
-function partitions(ctx: PartitionContext<IndicatorParams>): PartitionSpec[] {
+/** One group per valid scenario: its symbols with at least one bar in it. */
+function groups(ctx: PartitionContext<IndicatorParams>): PartitionGroup[] {
   const { lead_bars } = ctx.params;
   const bars = ctx.input('bars');
-  const dates = bars.items.map(
-    (item) => bars.table(item.key, ['date']).columns.date as Float64Array,
-  );
+  const histories = bars.items.map((item) => ({
+    symbol: item.key[0] as string,
+    days: bars.table(item.key, ['date']).columns.date as Float64Array,
+  }));
   const readsOfBenchmark = benchmarkReads(ctx);
+  // More than a scenario reads, which ends at its end: a new bar takes a group apart, no more.
+  const reads = [{ input: 'bars', under: [] }];
   const scenarios = ctx.input('scenarios');
-  return scenarios.items.flatMap(({ key }) => {
-    const scenario = scenarios.json(key) as {
-      name: string;
-      status: string;
-      start: string;
-      end: string;
-    };
-    if (scenario.status !== 'valid') return [];
-    const { name, start, end } = scenario;
+  return scenarios.items.flatMap(({ key }): PartitionGroup[] => {
+    const { name, status, start, end } = scenarios.json(key) as unknown as Scenario;
+    if (status !== 'valid') return [];
     const values = [{ start, end, lead_bars } satisfies Window];
-    // Only up to the scenario's end: a later bar of the benchmark changes nothing here.
-    const alongside = readsOfBenchmark(end);
-    return bars.items.flatMap((item, i) => {
-      const days = dates[i] as Float64Array;
-      const from = firstAtOrAfter(days, parseDay(start) as number);
-      const to = firstAfter(days, parseDay(end) as number);
-      if (from === to) return [];
-      const symbol = item.key[0] as string;
-      return [
-        {
-          key: [name, symbol],
-          reads: [{ input: 'bars', item: item.key, from: 0, to }, ...alongside],
-          values,
-          // A reader must know how many rows come before the window, and how much past there was.
-          meta: { lead: Math.min(lead_bars, from), history: from } satisfies Past,
-        },
-      ];
+    const first = parseDay(start) as number;
+    const last = parseDay(end) as number;
+    const present = histories.flatMap(({ symbol, days }) => {
+      const from = firstAtOrAfter(days, first);
+      const to = firstAfter(days, last);
+      return from === to ? [] : [{ symbol, from, to }];
     });
+    return [
+      {
+        key: [name],
+        members: present.map(({ symbol }) => symbol),
+        values: [...values, { benchmark: ctx.params.benchmark }],
+        reads,
+        partitions: () => {
+          const alongside = readsOfBenchmark(end);
+          return present.map(({ symbol, from, to }) => ({
+            key: [name, symbol],
+            reads: [{ input: 'bars', item: [symbol], from: 0, to }, ...alongside],
+            values,
+            // A reader must know how many rows come before the window, and how much past there was.
+            meta: { lead: Math.min(lead_bars, from), history: from } satisfies Past,
+          }));
+        },
+      },
+    ];
   });
+}
+
+interface Scenario {
+  readonly name: string;
+  readonly status: string;
+  readonly start: string;
+  readonly end: string;
 }

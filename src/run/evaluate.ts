@@ -98,18 +98,21 @@ export function evaluate(input: EvaluationInput): Evaluation {
   return new Evaluation(input, { groups, prints, columns, columnUses, last });
 }
 
-/** Groups of the last answer by fingerprint, of which every answer is still there. */
+/**
+ * Groups of the last answer by fingerprint, of which every answer is still there.
+ * Answers in published files are looked for there.
+ */
 function knownGroups(
   last: Parts,
-  { log, packs, force }: EvaluationInput,
+  { runtime, log, packs, force }: EvaluationInput,
 ): ReadonlyMap<string, KnownGroup> {
   const known = new Map<string, KnownGroup>();
   if (force || !log.hasMark(last.header.mark)) return known;
+  const isStored = (answer: number): boolean => answer >= 0 && log.isStored(answer, packs);
+  const isParquet = parquetOutput(runtime.node as ComputeNode<unknown>) !== undefined;
   for (const group of last.groups()) {
-    if (group.fingerprint === null || group.answers.includes(-1)) continue;
-    if (group.answers.every((answer) => log.isStored(answer, packs))) {
-      known.set(group.fingerprint, group);
-    }
+    if (group.fingerprint === null) continue;
+    if (isParquet || group.answers.every(isStored)) known.set(group.fingerprint, group);
   }
   return known;
 }
@@ -155,8 +158,8 @@ export class Evaluation {
     this.published = isParquet ? publishedHits(input, this) : [];
     const stale: number[] = [];
     for (const { fanOut: group, known } of groups) {
-      if (known) this.answers.set(known.answers, group.from);
-      else if (isParquet) this.stalePublished(group, stale);
+      if (isParquet) this.stalePublished(group, stale);
+      else if (known) this.answers.set(known.answers, group.from);
       else this.look(group, input, stale);
     }
     this.stale = stale;
@@ -172,6 +175,11 @@ export class Evaluation {
     const group = this.groupOf(index);
     const at = KEY_BYTES * (index - group.from);
     return this.fingerprintsOf(group).toString('hex', at, at + KEY_BYTES);
+  }
+
+  /** True where nothing of the partition's group changed since the last answer. */
+  isKnown(index: number): boolean {
+    return this.evaluatedGroup(index).known !== undefined;
   }
 
   /** Lets go of the partitions of a group, where keeping those of all would cost too much. */
@@ -210,6 +218,10 @@ export class Evaluation {
   }
 
   private groupOf(index: number): FanOutGroup {
+    return this.evaluatedGroup(index).fanOut;
+  }
+
+  private evaluatedGroup(index: number): EvaluatedGroup {
     let low = 0;
     let high = this.groups.length - 1;
     while (low < high) {
@@ -217,7 +229,7 @@ export class Evaluation {
       if ((this.groups[middle] as EvaluatedGroup).fanOut.from <= index) low = middle;
       else high = middle - 1;
     }
-    return (this.groups[low] as EvaluatedGroup).fanOut;
+    return this.groups[low] as EvaluatedGroup;
   }
 
   private fingerprintsOf(group: FanOutGroup): Buffer {
