@@ -36,6 +36,11 @@ import {
 import { selectStatus } from './run/select-status.js';
 import { partsOf } from './run/selected.js';
 import {
+  type ShownPartition,
+  type ShowRequest,
+  showPartition as showOne,
+} from './run/show-partition.js';
+import {
   type LoadRequest,
   recallStatus,
   rememberStatus,
@@ -196,6 +201,14 @@ export async function explainProject(
       env,
     ),
   );
+}
+
+/** Computes one partition anew and has its node type tell of it. */
+export async function showPartition(
+  project: Project,
+  request: ShowRequest,
+): Promise<ShownPartition> {
+  return reading(project, (env) => showOne(project, request, env));
 }
 
 /** Checks that nothing of the selected nodes knows what comes later. */

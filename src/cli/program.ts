@@ -25,6 +25,7 @@ import { addQuery } from './commands/query.js';
 import { addRun } from './commands/run.js';
 import { addRuns } from './commands/runs.js';
 import { addSchema } from './commands/schema.js';
+import { addShow } from './commands/show.js';
 import { addStatus } from './commands/status.js';
 import { addValidate } from './commands/validate.js';
 import { addVerify } from './commands/verify.js';
@@ -44,6 +45,7 @@ const COMMANDS: readonly AddCommand[] = [
   addLs,
   addRuns,
   addDiff,
+  addShow,
   addQuery,
   addCache,
   addValidate,

@@ -12,6 +12,7 @@ import type { ListedPartitions } from '../run/list-partitions.js';
 import type { LookaheadReport } from '../run/lookahead-result.js';
 import type { Plan } from '../run/plan.js';
 import type { RunList } from '../run/run-record.js';
+import type { ShownPartition, ShowRequest } from '../run/show-partition.js';
 import type {
   PruneAnswer,
   PruneOptions,
@@ -97,6 +98,8 @@ export interface EngineVerbs {
       readonly onNode?: (node: string) => void;
     },
   ): Promise<LookaheadReport>;
+  /** One partition in full. */
+  showPartition(project: ProjectFacts, request: ShowRequest): Promise<ShownPartition>;
   explainProject(
     project: ProjectFacts,
     selection: readonly string[],

@@ -39,4 +39,5 @@ export type {
   ParquetSpec,
 } from './parquet-spec.js';
 export type { ItemsUnder, PartitionGroup, PartitionSpec, Slice } from './partition.js';
+export type { ShowContext, ShownBlock, ShownColumn } from './shown.js';
 export type { Summary, SummaryColumn } from './summary.js';

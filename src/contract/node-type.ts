@@ -14,6 +14,7 @@ import type { Causal } from './causal.js';
 import type { Json } from './json.js';
 import type { Collected, GroupedParquetSpec, ParquetSpec } from './parquet-spec.js';
 import type { PartitionGroup, PartitionSpec, Slice } from './partition.js';
+import type { ShowContext, ShownBlock } from './shown.js';
 import type { Summary } from './summary.js';
 
 /** A folder of plug-ins beside the node type: one file each, file name = id. */
@@ -260,7 +261,7 @@ export interface ComputeNode<P> extends Common<P> {
   readonly causal?: Causal;
   /** The fan-out one by one; for thousands of partitions, say `groups` instead. */
   partitions?(ctx: PartitionContext<P>): readonly PartitionSpec[];
-  /** The fan-out by groups, each taken apart only when something of it changed (not with a `parquet` output). */
+  /** The fan-out by groups, each taken apart only when something of it changed. */
   groups?(ctx: PartitionContext<P>): readonly PartitionGroup[];
   /** Columns of the parquet output with what each depends on besides the partition's reads. */
   columns?(ctx: PartitionContext<P>): readonly {
@@ -274,6 +275,8 @@ export interface ComputeNode<P> extends Common<P> {
   file?(value: string): string;
   /** Code that runs in the worker; pure: no clock, no I/O, no randomness but the seed. */
   run(batch: readonly PartitionSpec[], ctx: ComputeContext<P>): void | Promise<void>;
+  /** One partition in full for a person, just computed: what `dag show` prints. */
+  show?(ctx: ShowContext<P>): readonly ShownBlock[];
 }
 
 export type NodeType<P = never> = SourceNode<P> | ComputeNode<P>;

@@ -9,6 +9,7 @@ import type { DuckDBValue } from '@duckdb/node-api';
 import type { Answer, AnswerColumn } from '../query/ask.js';
 import { textOf } from '../query/values.js';
 import { eachRow } from './answer-lines.js';
+import { numberWriter } from './number-column.js';
 import { plural } from './quantities.js';
 import { renderTable } from './text-table.js';
 
@@ -17,10 +18,6 @@ const NULL = 'NULL';
 const NUMBER = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|BIGNUM|FLOAT|DOUBLE|DECIMAL\([\d,]+\))$/;
 /** Characters of a cell. */
 const WIDEST = 60;
-/** Significant digits of a number that is no whole one. */
-const DIGITS = 6;
-/** From here on numbers are written with an exponent. */
-const LARGE = 1e15;
 /** Between two columns. */
 const GAP = 2;
 
@@ -73,43 +70,6 @@ function textColumn({ name, type }: AnswerColumn, values: readonly DuckDBValue[]
   // A heading that begins with the mark of the right side is no mark.
   const heading = cut(name).replace(/^>/, ' >');
   return { heading: isNumber ? `>${heading}` : heading, cells };
-}
-
-/** Writes the numbers of one column alike: as many decimals as the largest one needs. */
-function numberWriter(values: readonly DuckDBValue[]): (value: number) => string {
-  const sizes = values
-    .filter((v): v is number => typeof v === 'number' && Number.isFinite(v) && v !== 0)
-    .map(Math.abs);
-  if (sizes.length === 0) return String;
-  const largest = sizes.reduce((most, v) => Math.max(most, v));
-  const room = Math.max(0, DIGITS - whole(largest));
-  const needed = sizes.reduce((most, v) => Math.max(most, decimalsOf(v, room)), 0);
-  const isFaithful = sizes.every((v) => Math.abs(Number(v.toFixed(needed)) - v) <= v / 100);
-  if (!isFaithful || largest >= LARGE) return short;
-  return (v) => (Number.isFinite(v) ? v.toFixed(needed) : String(v));
-}
-
-/** A number on its own: all digits before the point, six in all where there are fewer. */
-function short(value: number): string {
-  const size = Math.abs(value);
-  const digits = size >= 1 && size < LARGE ? Math.max(DIGITS, whole(size)) : DIGITS;
-  return Number.isFinite(value) ? String(Number(value.toPrecision(digits))) : String(value);
-}
-
-/** Digits before the point; zero and below for fractions. */
-function whole(value: number): number {
-  return Math.floor(Math.log10(Math.abs(value))) + 1;
-}
-
-/** Decimals that a number has, up to `most`. */
-function decimalsOf(value: number, most: number): number {
-  const places = Math.min(most, 20);
-  return (
-    value
-      .toFixed(places)
-      .replace(/\.?0*$/, '')
-      .split('.')[1]?.length ?? 0
-  );
 }
 
 /** A text on one line, without what would steer a terminal. */

@@ -157,7 +157,7 @@ function reasonText(thrown: unknown): string {
 }
 
 /** Opens the slices of a batch; columns that several slices share are read once. */
-class SliceReader {
+export class SliceReader {
   private readonly sources = new Map<Slice, Source>();
   private readonly tables = new Map<Slice, Table>();
   private readonly files = new Map<string, ParquetFile>();

@@ -8,10 +8,11 @@ import { filterPartitions } from '../graph/partition-selection.js';
 import type { PartitionFilter } from '../graph/resolve-selection.js';
 import type { Artifact } from './artifact.js';
 import { ResultsGone } from './fresh-compute.js';
+import { freshAnswers, staleInputs } from './fresh-inputs.js';
 import { checkLookahead, type LookaheadSample } from './lookahead.js';
 import type { LookaheadReport, NodeLookahead } from './lookahead-result.js';
 import type { Answer, ReadEnvironment } from './node-run.js';
-import { inputsOf, planNode, planNodes } from './plan-nodes.js';
+import { inputsOf, planNodes } from './plan-nodes.js';
 import type { Project } from './project.js';
 import type { NodeRuntime } from './runtime.js';
 import { type SelectionRequest, selectNodes } from './select-nodes.js';
@@ -31,7 +32,7 @@ export async function verifyLookahead(
   const selected = await selectNodes(project, request, () => planNodes(project.nodes, env));
   const wanted = new Set(selected.nodes);
   const checked = project.nodes.filter((node) => wanted.has(node.id) && isCausal(node));
-  const answers = await answersFor(checked, project, env);
+  const answers = await freshAnswers(checked, project, env);
   const { seed, sample, cuts } = request;
   const nodes: NodeLookahead[] = [];
   for (const runtime of checked) {
@@ -63,27 +64,13 @@ function isCausal({ node }: NodeRuntime): boolean {
   return node.kind === 'compute' && node.causal !== undefined;
 }
 
-/** The answers of all that the nodes read, as far as it is fresh. */
-async function answersFor(
-  nodes: readonly NodeRuntime[],
-  project: Project,
-  env: ReadEnvironment,
-): Promise<ReadonlyMap<string, Answer>> {
-  const read = nodes.flatMap(({ inputs }) => Object.values(inputs).map(({ node }) => node));
-  const needed = new Set(project.graph.closure(read));
-  const answers = new Map<string, Answer>();
-  for (const node of project.nodes) if (needed.has(node.id)) await planNode(node, answers, env);
-  return answers;
-}
-
 /** Checks a node if what it reads is there; says why where it is not. */
 async function checkWhenReady(
   runtime: NodeRuntime,
   answers: ReadonlyMap<string, Answer>,
   check: (inputs: ReadonlyMap<string, Artifact>) => Promise<NodeLookahead>,
 ): Promise<NodeLookahead> {
-  const upstream = [...new Set(Object.values(runtime.inputs).map(({ node }) => node))];
-  const stale = upstream.filter((id) => !answers.has(id));
+  const stale = staleInputs(runtime, answers);
   if (stale.length > 0) {
     const names = stale.map((id) => `"${id}"`).join(', ');
     const are = stale.length === 1 ? 'is' : 'are';
@@ -95,7 +82,7 @@ async function checkWhenReady(
     if (error instanceof ResultsGone) return unchecked(runtime, error.message);
     throw error;
   } finally {
-    for (const id of upstream) answers.get(id)?.release();
+    for (const { node } of Object.values(runtime.inputs)) answers.get(node)?.release();
   }
 }
 

@@ -92,6 +92,9 @@ async function dag(line: string, double: Double = {}): Promise<Outcome> {
     verifyCache: async () => {
       throw new Error('not used here');
     },
+    showPartition: async () => {
+      throw new Error('not used here');
+    },
     selectedNodes: async (_project, targets) => {
       calls.push(['select', targets]);
       return ['market'];
