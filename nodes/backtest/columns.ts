@@ -81,6 +81,17 @@ export const RESULT_COLUMNS = [
 
 export type ResultColumn = (typeof RESULT_COLUMNS)[number]['name'];
 
+/** One session of one backtest. */
+export const DAILY_COLUMNS = [
+  { name: 'date', type: 'date', about: 'session' },
+  {
+    name: 'return',
+    type: 'double',
+    unit: 'fraction',
+    about: 'equity at the close over that of the close before, minus 1; costs included',
+  },
+] as const satisfies readonly ColumnSpec[];
+
 export const EXIT_REASONS = ['signal', 'rebalance', 'end'] as const;
 
 /** One round trip. */

@@ -2,7 +2,7 @@
  * backtest: what every strategy would have made of every symbol in every scenario.
  */
 import { defineNode } from '../../src/contract/index.js';
-import { RESULT_COLUMNS, TRADE_COLUMNS } from './columns.js';
+import { DAILY_COLUMNS, RESULT_COLUMNS, TRADE_COLUMNS } from './columns.js';
 import { type BacktestParams, checkStrategies } from './params.js';
 import { planBacktests } from './partitions.js';
 import { publishResults } from './publish.js';
@@ -26,11 +26,15 @@ export default defineNode<BacktestParams>({
   outputs: {
     results: { kind: 'table', about: 'figures, one row each', columns: RESULT_COLUMNS },
     trades: { kind: 'table', about: 'round trips, one row each', columns: TRADE_COLUMNS },
+    daily: { kind: 'table', about: 'returns, one row per session', columns: DAILY_COLUMNS },
   },
   causal: {
     inputs: { metrics: 'date', model: 'date' },
     // What is still held at the end is sold there: the last day's trades are not final.
-    outputs: { trades: { key: 'exit_date', isOpenAtEnd: true } },
+    outputs: {
+      trades: { key: 'exit_date', isOpenAtEnd: true },
+      daily: { key: 'date', isOpenAtEnd: true },
+    },
     witness: DECISIONS,
     by: 'strategy',
   },

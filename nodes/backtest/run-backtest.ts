@@ -5,6 +5,7 @@
 import type { ComputeContext, PartitionSpec, Slice } from '../../src/contract/index.js';
 import { alignTo, assetOf } from './align.js';
 import { RESULT, RESULT_COLUMNS, STATUSES, type Status, TRADE_COLUMNS } from './columns.js';
+import { dailyReturns } from './daily.js';
 import type { BacktestParams } from './params.js';
 import { probabilityOf } from './probability.js';
 import { Account, type Orders } from './simulate.js';
@@ -36,6 +37,7 @@ export function runBacktest(partition: PartitionSpec, ctx: ComputeContext<Backte
   ctx.emit(partition, {
     results: { rows: 1, data: row },
     trades: { rows, data: columnMajor(account.trades, rows) },
+    daily: dailyReturns(account, hasTrades),
   });
 }
 

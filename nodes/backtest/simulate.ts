@@ -63,6 +63,7 @@ export class Account {
   private execution!: Execution;
   private assets: readonly (Asset | undefined)[] = [];
   private date!: Float64Array;
+  private start = 0;
   private cash = 0;
   private shares = new Float64Array(4);
   private marks = new Float64Array(4);
@@ -112,6 +113,7 @@ export class Account {
     this.assets = assets;
     this.execution = execution;
     this.date = (assets[0] as Asset).date;
+    this.start = start;
     this.sessions = 0;
     const points = this.date.length - start + 1;
     if (this.equity.length < points) this.equity = new Float64Array(points * 2);
@@ -142,6 +144,11 @@ export class Account {
       entryPrice: Number.NaN,
       barsHeld: -1,
     };
+  }
+
+  /** Sessions of the window, as many as were recorded or more. */
+  get dates(): Float64Array {
+    return this.date.subarray(this.start);
   }
 
   /** Asks for a decision; true when there is an order. Targets hold it. */

@@ -12,7 +12,9 @@ import { readSchema } from './package-root.js';
 export interface DescribedType {
   readonly type: string;
   readonly about: string;
-  readonly inputs: Readonly<Record<string, { readonly about: string }>>;
+  readonly inputs: Readonly<
+    Record<string, { readonly about: string; readonly optional?: boolean }>
+  >;
   /** Schema of its params; absent: anything goes. */
   readonly params?: object | undefined;
 }
@@ -52,8 +54,12 @@ function paramsName(type: string): string {
 /** What holds for a node of one type. */
 function rulesOf({ type, about, inputs, params }: DescribedType): Mapping {
   const names = Object.keys(inputs);
+  const neededInputs = names.filter((name) => !inputs[name]?.optional);
   const needed = (params as Mapping | undefined)?.required as readonly string[] | undefined;
-  const required = [...(names.length > 0 ? ['inputs'] : []), ...(needed?.length ? ['params'] : [])];
+  const required = [
+    ...(neededInputs.length > 0 ? ['inputs'] : []),
+    ...(needed?.length ? ['params'] : []),
+  ];
   const input = (name: string): Mapping => ({
     description: `The node to read, or node.output: ${inputs[name]?.about}`,
     type: 'string',
@@ -64,7 +70,7 @@ function rulesOf({ type, about, inputs, params }: DescribedType): Mapping {
       type: 'object',
       additionalProperties: false,
       properties: Object.fromEntries(names.map((name) => [name, input(name)])),
-      ...(names.length > 0 && { required: names }),
+      ...(neededInputs.length > 0 && { required: neededInputs }),
     },
     ...(params && { params: { $ref: `#/definitions/${paramsName(type)}` } }),
   };

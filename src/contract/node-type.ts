@@ -51,6 +51,8 @@ export interface InputSpec {
   /** What arrives: "table" or "json"; checked against the output it is connected to. */
   readonly kind: 'table' | 'json';
   readonly about: string;
+  /** True: a pipeline may leave it out; a node type asks for it by `optionalInput`. */
+  readonly optional?: boolean;
 }
 
 /**
@@ -100,6 +102,8 @@ export interface PartitionContext<P> {
   readonly params: P;
   readonly dims: readonly string[];
   input(name: string): InputView;
+  /** An input declared optional; undefined when the pipeline leaves it out. */
+  optionalInput(name: string): InputView | undefined;
   readonly plugins: ReadonlyMap<string, Plugin>;
 }
 
@@ -164,6 +168,8 @@ export interface PublishContext<P> {
   readonly dims: readonly string[];
   readonly plugins: ReadonlyMap<string, Plugin>;
   input(name: string): InputView;
+  /** An input declared optional; undefined when the pipeline leaves it out. */
+  optionalInput(name: string): InputView | undefined;
   /** This node's own results: items of one of its outputs. */
   output(name: string): InputView;
   /** All items of one of its outputs (or of an input, as `input:name`) as one table. */

@@ -9,6 +9,8 @@ export interface Slice {
   readonly input: string;
   /** The item's key. `'*'`: every item of that input (fan-in). */
   readonly item: readonly string[] | '*';
+  /** Of a fan-in: only the items whose keys begin with these values, fewer than a key has. */
+  readonly under?: readonly string[];
   /** Only these columns; all when absent. */
   readonly columns?: readonly string[];
   /** Row range [from, to); all rows when absent. */

@@ -20,7 +20,9 @@ export interface GraphNode {
 
 /** As much of a node type as edges are checked by; a `NodeType` is one. */
 export interface NodeShape {
-  readonly inputs: Readonly<Record<string, { readonly kind: 'table' | 'json' }>>;
+  readonly inputs: Readonly<
+    Record<string, { readonly kind: 'table' | 'json'; readonly optional?: boolean }>
+  >;
   readonly outputs: Readonly<Record<string, { readonly kind: 'table' | 'parquet' | 'json' }>>;
 }
 
@@ -107,8 +109,8 @@ function checkInputs(
       report(input, 'wrong-kind', message);
     }
   }
-  for (const input of Object.keys(shape?.inputs ?? {})) {
-    if (Object.hasOwn(node.inputs, input)) continue;
+  for (const [input, { optional }] of Object.entries(shape?.inputs ?? {})) {
+    if (optional || Object.hasOwn(node.inputs, input)) continue;
     const message = `node "${node.id}" needs the input "${input}"`;
     const place = node.locate(['inputs'], true);
     found.push(diagnosticAt(place, 'missing-input', message, `add "${input}: <node>" to inputs`));

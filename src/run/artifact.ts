@@ -136,6 +136,8 @@ export class Artifact implements InputView {
   /** What identifies exactly what a slice would hand over: a digest, or a text with one in it. */
   sliceDigest(slice: Slice): string {
     if (slice.item === '*') {
+      const { under } = slice;
+      if (under) return this.digestUnder({ ...slice, under });
       return slice.columns && this.kind === 'parquet'
         ? hashText(JSON.stringify([this.root, slice.columns]))
         : this.root;
@@ -159,8 +161,9 @@ export class Artifact implements InputView {
 
   /** What identifies all items whose keys begin with some values: keys, contents and facts. */
   digestUnder({ under, columns }: ItemsUnder): string {
-    const inside = this.blocks.filter(({ key }) => under.every((value, i) => key[i] === value));
-    const digests = inside.map(({ digest }) => digest).join('');
+    const digests = this.blocksUnder(under)
+      .map(({ digest }) => digest)
+      .join('');
     // What lies in packs is known by its content, with all columns.
     return this.kind === 'parquet' ? `${digests}\u0001${this.columnIdentity(columns)}` : digests;
   }
@@ -179,7 +182,7 @@ export class Artifact implements InputView {
   /** All items as one table. The columns are shared by all who ask: read only. */
   collect(columns: readonly string[] = this.columns): Collected {
     const whole = this.whole?.deref();
-    if (!whole) return this.readColumns(columns, 0, this.count);
+    if (!whole) return this.readColumns(columns, this.itemsIn(0, this.count));
     const out: Record<string, Float64Array> = {};
     for (const name of columns) {
       this.position(name);
@@ -190,11 +193,25 @@ export class Artifact implements InputView {
 
   /** Items [from, to) as one table, with all columns. */
   collectRange(from: number, to: number): Collected {
-    return this.readColumns(this.columns, from, to);
+    return this.readColumns(this.columns, this.itemsIn(from, to));
   }
 
-  private readColumns(columns: readonly string[], from: number, to: number): Collected {
-    const items = this.itemsIn(from, to);
+  /** The items whose keys begin with some values, as one table. */
+  collectUnder(under: readonly string[], columns: readonly string[] = this.columns): Collected {
+    const items = this.blocksUnder(under).flatMap((block) => block.items());
+    return this.readColumns(columns, items);
+  }
+
+  private blocksUnder(under: readonly string[]): readonly Block[] {
+    const shared = this.blocks[0]?.key.length ?? under.length;
+    if (under.length > shared) {
+      const text = `items under "${under.join('/')}" are asked for, but keys share ${shared} values`;
+      throw new EngineError('internal', 'too-deep', text);
+    }
+    return this.blocks.filter(({ key }) => under.every((value, i) => key[i] === value));
+  }
+
+  private readColumns(columns: readonly string[], items: readonly Item[]): Collected {
     const offsets = new Int32Array(items.length + 1);
     items.forEach((item, i) => {
       offsets[i + 1] = (offsets[i] as number) + item.rows;

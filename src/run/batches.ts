@@ -65,16 +65,19 @@ export function batchRequest(
       ? {
           whole: [...whole].map((slice) => ({
             slice,
-            collected: (inputs.get(slice.input) as Artifact).collect(slice.columns),
+            collected: collectFrom(inputs, slice),
           })),
         }
       : {}),
   };
 }
 
-/** The whole of an input, for a batch that stays on this thread. */
+/** The items of a fan-in slice. */
 export function collectFrom(inputs: ReadonlyMap<string, Artifact>, slice: Slice): Collected {
   const artifact = inputs.get(slice.input);
-  if (artifact) return artifact.collect(slice.columns);
+  if (artifact) {
+    const { under, columns } = slice;
+    return under ? artifact.collectUnder(under, columns) : artifact.collect(columns);
+  }
   throw new EngineError('internal', 'unknown-input', `there is no input "${slice.input}"`);
 }

@@ -63,6 +63,7 @@ export function partitionContext(
       }
       return artifact;
     },
+    optionalInput: (name) => inputs.get(name),
   };
 }
 

@@ -84,8 +84,8 @@ export class Fingerprints {
     let digest = this.reads.get(read);
     if (digest === undefined) {
       const artifact = this.input(read.input);
-      const content = 'under' in read ? artifact.digestUnder(read) : artifact.sliceDigest(read);
-      const what = 'under' in read ? ['under', ...read.under] : ['slice'];
+      const content = 'item' in read ? artifact.sliceDigest(read) : artifact.digestUnder(read);
+      const what = 'item' in read ? ['slice'] : ['under', ...read.under];
       digest = hashText([read.input, keyText(what), content].join('\u0001'));
       this.reads.set(read, digest);
     }

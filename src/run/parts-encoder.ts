@@ -209,7 +209,10 @@ class Encoder {
     const artifact = this.inputs.get(slice.input) as Artifact;
     let at = start;
     if (slice.item === '*') {
-      numbers[at++] = this.items.of(`* ${slice.input}`, () => [slice.input, null], asText);
+      const { input, under } = slice;
+      const items = under ? [...under, '*'] : null;
+      const name = `* ${input} ${under?.join('\u0000') ?? ''}`;
+      numbers[at++] = this.items.of(name, () => [input, items], asText);
       numbers[at++] = this.digests.of(slice, () => artifact.sliceDigest(slice), asIs);
       numbers[at++] = -1;
     } else {

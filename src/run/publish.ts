@@ -221,6 +221,7 @@ export function publishContext(options: {
     dims,
     plugins: runtime.plugins,
     input,
+    optionalInput: (name) => (inputs.has(name) ? input(name) : undefined),
     output: (name) => need(outputs, name),
     collect: (name) =>
       name.startsWith('input:')

@@ -10,6 +10,7 @@ import { buildGraph, type GraphNode, type NodeShape } from '../../src/graph/grap
 const SHAPES: Readonly<Record<string, NodeShape>> = {
   source: { inputs: {}, outputs: { bars: { kind: 'table' }, notes: { kind: 'json' } } },
   step: { inputs: { x: { kind: 'table' } }, outputs: { out: { kind: 'parquet' } } },
+  choice: { inputs: { x: { kind: 'table', optional: true } }, outputs: { out: { kind: 'table' } } },
 };
 
 function nodes(edges: Readonly<Record<string, readonly string[]>>): GraphNode[] {
@@ -71,6 +72,19 @@ p.yaml:4:18  missing-input  node "c" needs the input "x"
 p.yaml:5:31  wrong-kind  input "x" of node "d" takes table, but "spy.notes" is json
       d: { type: step, inputs: { x: spy.notes } }
                                     ~~~~~~~~~`);
+  });
+
+  it('lets an optional input be left out, and checks it where it is given', async () => {
+    const text = `spy: { type: source }
+a: { type: choice }
+b: { type: choice, inputs: { x: spy.notes } }
+`;
+
+    expect(
+      await problems(text),
+    ).to.equal(`p.yaml:3:33  wrong-kind  input "x" of node "b" takes table, but "spy.notes" is json
+      b: { type: choice, inputs: { x: spy.notes } }
+                                      ~~~~~~~~~`);
   });
 
   it('prints a circle as a path along the data, and a node that reads itself', async () => {

@@ -88,7 +88,8 @@ export function planGroups(
   const inputs = inputsOf(given);
   const params = { ...PARAMS, ...changes };
   const input = (name: string): InputView => viewOf(inputs[name] as readonly Item[]);
-  return node.groups?.({ params, dims: node.dims, input, plugins: found }) ?? [];
+  const optionalInput = (name: string) => (inputs[name] ? input(name) : undefined);
+  return node.groups?.({ params, dims: node.dims, input, optionalInput, plugins: found }) ?? [];
 }
 
 /** Partitions as the node plans them. */

@@ -1,0 +1,106 @@
+/**
+ * The stationary bootstrap: histories that might have been, made of blocks of the
+ * one that was.
+ *
+ * Blocks begin anywhere, have geometric lengths and go around the end. Series that
+ * are compared are drawn with the same blocks, so that what moves them together
+ * still does. Only means are computed: of a block its sum is enough, so a draw
+ * costs a few additions per block and not one per day.
+ *
+ * Source   Politis and Romano (1994), J. of the American Statistical Association 89.
+ */
+import { quantile } from '../numeric/order-statistics.js';
+import { randomFrom } from './random.js';
+
+export const REPLICATIONS = 1000;
+
+/** Which blocks each replication consists of. Replication r has blocks [ends[r − 1], ends[r]). */
+export interface BlockDraws {
+  readonly length: number;
+  readonly replications: number;
+  readonly starts: Int32Array;
+  readonly lengths: Int32Array;
+  readonly ends: Int32Array;
+}
+
+export interface BlockOptions {
+  /** Values of the series. */
+  readonly length: number;
+  /** Expected length of a block, at least 1. */
+  readonly block: number;
+  readonly seed: number;
+  readonly replications?: number;
+}
+
+/** Draws the blocks of all replications. */
+export function drawBlocks({
+  length,
+  block,
+  seed,
+  replications = REPLICATIONS,
+}: BlockOptions): BlockDraws {
+  const random = randomFrom(seed);
+  const goOn = Math.log(1 - 1 / Math.max(1, block));
+  const starts: number[] = [];
+  const lengths: number[] = [];
+  const ends = new Int32Array(replications);
+  for (let r = 0; r < replications; r++) {
+    for (let left = length; left > 0; ) {
+      // With blocks of one value the logarithm is −∞ and every block has that length.
+      const drawn = 1 + Math.floor(Math.log(1 - random()) / goOn);
+      const used = Math.min(left, drawn);
+      starts.push(Math.floor(random() * length));
+      lengths.push(used);
+      left -= used;
+    }
+    ends[r] = starts.length;
+  }
+  return {
+    length,
+    replications,
+    starts: Int32Array.from(starts),
+    lengths: Int32Array.from(lengths),
+    ends,
+  };
+}
+
+/** Mean of x in each replication. x has the length that the blocks were drawn for; no NaN. */
+export function bootstrapMeans(draws: BlockDraws, x: Float64Array): Float64Array {
+  const { length, starts, lengths, ends } = draws;
+  // Sums up to every place, twice around: a block is never longer than the series.
+  const sums = new Float64Array(2 * length + 1);
+  for (let i = 0; i < 2 * length; i++) {
+    sums[i + 1] = sums[i]! + x[i < length ? i : i - length]!;
+  }
+  const means = new Float64Array(draws.replications);
+  let block = 0;
+  for (let r = 0; r < means.length; r++) {
+    let sum = 0;
+    for (; block < ends[r]!; block++) {
+      const start = starts[block]!;
+      sum += sums[start + lengths[block]!]! - sums[start]!;
+    }
+    means[r] = sum / length;
+  }
+  return means;
+}
+
+/** Interval that holds the middle `confidence` of the values (percentile method). */
+export function percentileInterval(
+  values: Float64Array,
+  confidence = 0.95,
+): [low: number, high: number] {
+  const work = values.slice();
+  const tail = (1 - confidence) / 2;
+  return [quantile(work, work.length, tail), quantile(work, work.length, 1 - tail)];
+}
+
+/**
+ * One-sided p value of "the mean is not above zero": how often a history without any
+ * edge would have shown a mean like this. At least 1 / (replications + 1), never 0.
+ */
+export function meanPValue(means: Float64Array, mean: number): number {
+  let asGood = 0;
+  for (const drawn of means) if (drawn - mean >= mean) asGood++;
+  return (asGood + 1) / (means.length + 1);
+}
