@@ -7,6 +7,7 @@ import { type BacktestParams, checkStrategies } from './params.js';
 import { planBacktests } from './partitions.js';
 import { publishResults } from './publish.js';
 import { runBacktest } from './run-backtest.js';
+import { showBacktest } from './show.js';
 import { DECISIONS } from './witness.js';
 
 export default defineNode<BacktestParams>({
@@ -51,4 +52,5 @@ export default defineNode<BacktestParams>({
     }
   },
   publish: publishResults,
+  show: showBacktest,
 });

@@ -13,6 +13,7 @@ import { ParquetFile } from '../../src/table/parquet-reader.js';
 import { reference } from '../config/odd-text.js';
 import { dag } from '../util/command-line.js';
 import { TempProject, TOYS } from '../util/temp-project.js';
+import { toyEngine } from '../util/toy-engine.js';
 import { ASKED } from './provoked-by-queries.js';
 
 type Provoke = (project: TempProject) => Promise<string> | string;
@@ -48,6 +49,16 @@ function typed(...argv: string[]): Provoke {
     project.write('pipelines.yaml', `${HEAD}  market: { type: fetch }\n`);
     const { out, err } = await dag(project.folder, argv);
     return argv.includes('--json') ? out : err;
+  };
+}
+
+/** What `dag show` of a partition prints to stderr; of a project that ran, or never did. */
+function shown(partition: string, { isRun = true, text = HEAD + NUMBERS + SCALE } = {}): Provoke {
+  return async (project) => {
+    project.write('pipelines.yaml', text);
+    project.write('numbers.txt', 'a: 1 2 3\nb: 4 5 6\n');
+    if (isRun) await project.run();
+    return (await dag(project.folder, ['show', partition], { engine: toyEngine })).err;
   };
 }
 
@@ -153,8 +164,12 @@ export default { kind: 'source', inputs: {}, outputs: { x: { kind: 'table' } }, 
     project.write('pipelines.yaml', WHOLE);
     return printed(() => project.plan({ exclude: ['scale'] }));
   },
+  'many-matches': shown('double/*'),
   'no-match': typed('plan', 'type:rank'),
   'not-restatable': yaml(WHOLE.replace('type: total,', 'type: total, on_restate: fail,')),
+  'partition-failed': shown('double/b', {
+    text: HEAD + NUMBERS + SCALE.replace('[double]', '[double], fail_on: b'),
+  }),
   'partition-run': typed('run', 'market@AAPL'),
   restated: async (project) => {
     project.write(
@@ -207,6 +222,7 @@ export default { kind: 'source', inputs: {}, outputs: { x: { kind: 'table' } }, 
     if (existsSync(project.path('pipelines.yaml'))) throw new Error('there is one');
     return printed(() => project.plan());
   },
+  'not-fresh': shown('double/a', { isRun: false }),
   'not-allowed': (project) => refused('EACCES', project.path('cache/lock')),
   'option-missing-argument': typed('run', '--jobs'),
   'unknown-command': typed('paln'),

@@ -150,6 +150,16 @@ export const COMMAND_LINE: Readonly<Record<string, Explanation>> = {
       '}',
     ].join('\n'),
   },
+  'many-matches': {
+    means: 'One partition is shown at a time, and several fit what was typed.',
+    todo: 'Name one of them, with its node before an "@" where several nodes have such partitions.',
+    example: [
+      'many-matches  this fits 2 partitions, expected one',
+      '      double/*',
+      '      ~~~~~~~~',
+      '      name one of them: "scale@double/a", "scale@double/b"',
+    ].join('\n'),
+  },
   'no-match': {
     means:
       'The selection is well-formed, but no node or partition is meant by it. Nothing was done, rather than nothing being done silently.',
@@ -161,6 +171,15 @@ export const COMMAND_LINE: Readonly<Record<string, Explanation>> = {
       '      valid here: "fetch"',
     ].join('\n'),
   },
+  'not-fresh': {
+    means:
+      'The partition is computed anew from what it reads, and that is not up to date or was never computed.',
+    todo: 'Run what the hint names, then ask again.',
+    example: [
+      'not-fresh  "numbers" has to run before a partition can be shown',
+      '      dag run scale',
+    ].join('\n'),
+  },
   'option-missing-argument': {
     means: 'The option stands at the end of the line, or another option follows.',
     todo: 'Give it a value.',
@@ -168,6 +187,11 @@ export const COMMAND_LINE: Readonly<Record<string, Explanation>> = {
       'option-missing-argument  option "-j, --jobs <n>" argument missing',
       '      dag --help lists commands and options',
     ].join('\n'),
+  },
+  'partition-failed': {
+    means: 'The partition that was to be shown fails, as it does in a run.',
+    todo: 'Mend what the message says; `dag show` is a quick way to try it.',
+    example: 'partition-failed  "b" cannot be scaled',
   },
   'partition-run': {
     means: 'A published file with some partitions only would be wrong for all who read it.',

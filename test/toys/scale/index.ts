@@ -62,4 +62,35 @@ export default defineNode<Params>({
       ctx.emit(partition, { scaled: { rows: data.length, data } });
     }
   },
+  show({ partition, plugin, table, outputs, isAll }) {
+    const [factor, name] = partition.key as [string, string];
+    const { times } = plugin(factor) as Factor;
+    const from = table(partition.reads[0] as (typeof partition.reads)[0]).columns.value;
+    const to = outputs.scaled?.columns.value as Float64Array;
+    const spec = (column: string) => ({ name: column, type: 'double' as const, about: column });
+    const row = { spec: { ...spec('row'), type: 'int' as const }, data: to.map((_, i) => i) };
+    return [
+      { kind: 'text', lines: [`${name} times ${factor}`] },
+      {
+        kind: 'figures',
+        title: 'settings',
+        figures: [
+          { spec: spec('times'), value: times },
+          { spec: spec('unknown'), value: Number.NaN },
+        ],
+      },
+      {
+        kind: 'table',
+        title: 'numbers',
+        columns: [
+          row,
+          { spec: spec('before'), data: from as Float64Array },
+          { spec: spec('after'), data: to },
+          { name: 'size', words: Array.from(to, (v) => (v > 10 ? 'large' : 'small')) },
+        ],
+        ...(isAll ? { note: 'that is all' } : {}),
+      },
+      { kind: 'chart', title: 'rise', along: row, series: [{ name: 'after', data: to }] },
+    ];
+  },
 });
