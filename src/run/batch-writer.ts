@@ -25,6 +25,7 @@ export class BatchWriter {
   private readonly partitions: readonly PartitionSpec[];
   private readonly positions = new Map<PartitionSpec, number>();
   private readonly states: State[];
+  private lastIndex = 0;
   private readonly finished: number[] = [];
   private readonly rows: number[] = [];
   private readonly lengths: number[] = [];
@@ -48,11 +49,15 @@ export class BatchWriter {
   }
 
   indexOf(partition: PartitionSpec): number {
+    // Node types hand in results in the order in which they were asked.
+    if (this.partitions[this.lastIndex] === partition) return this.lastIndex;
+    if (this.partitions[this.lastIndex + 1] === partition) return ++this.lastIndex;
     const index = this.positions.get(partition);
     if (index === undefined) {
       const text = 'a result for a partition of another batch';
       throw new EngineError('internal', 'foreign-partition', text);
     }
+    this.lastIndex = index;
     return index;
   }
 

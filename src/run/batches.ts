@@ -33,7 +33,7 @@ export function cutBatches(
       batches.push(current);
       current = [];
     }
-    current = current.concat(unit);
+    for (const i of unit) current.push(i);
   }
   if (current.length > 0) batches.push(current);
   return batches;

@@ -144,6 +144,7 @@ export class Evaluation {
   /** What the last answer consisted of; groups that are known came from it. */
   readonly last: Parts | undefined;
   private readonly prints: Fingerprints;
+  private lastGroup = 0;
   /** Per group: the fingerprints of its partitions, 32 bytes each. */
   private readonly asked = new Map<FanOutGroup, Buffer>();
 
@@ -223,6 +224,9 @@ export class Evaluation {
   }
 
   private evaluatedGroup(index: number): EvaluatedGroup {
+    // Partitions are asked for in order, or nearly so.
+    const last = this.groups[this.lastGroup] as EvaluatedGroup;
+    if (index >= last.fanOut.from && index < last.fanOut.to) return last;
     let low = 0;
     let high = this.groups.length - 1;
     while (low < high) {
@@ -230,6 +234,7 @@ export class Evaluation {
       if ((this.groups[middle] as EvaluatedGroup).fanOut.from <= index) low = middle;
       else high = middle - 1;
     }
+    this.lastGroup = low;
     return this.groups[low] as EvaluatedGroup;
   }
 
