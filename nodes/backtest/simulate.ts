@@ -7,7 +7,13 @@
  * held after the last close is sold at that close, and marked so.
  */
 import { EXIT_REASONS, TRADE, TRADE_COLUMNS } from './columns.js';
-import type { Asset, Decide, DecideBasket, Position } from './strategy.js';
+import {
+  type Asset,
+  type Decide,
+  type DecideBasket,
+  nothingRests,
+  type Position,
+} from './strategy.js';
 
 /** How orders are filled. Rates are fractions of the value traded. */
 export interface Execution {
@@ -69,6 +75,7 @@ export class Account {
   private marks = new Float64Array(4);
   private readonly lots: Lot[][] = [];
   private targets = new Float64Array(4);
+  private readonly resting = nothingRests();
   private position!: { -readonly [K in keyof Position]: Position[K] };
 
   /**
@@ -140,6 +147,7 @@ export class Account {
     for (let k = 0; k < count; k++) this.lots[k] = [];
     this.position = {
       weight: 0,
+      side: 0,
       weights: new Float64Array(count),
       entryPrice: Number.NaN,
       barsHeld: -1,
@@ -154,7 +162,7 @@ export class Account {
   /** Asks for a decision; true when there is an order. Targets hold it. */
   private decide(orders: Orders, t: number, position: Position, targets: Float64Array): boolean {
     if (orders.kind === 'basket') return orders.decide(t, position, targets);
-    const target = orders.decide(t, position);
+    const target = orders.decide(t, position, nothingRests(this.resting));
     if (Number.isNaN(target)) return false;
     targets[0] = target;
     return true;
@@ -182,9 +190,11 @@ export class Account {
     const own = shares[0]!;
     if (own > 0) {
       position.weight = (own * marks[0]!) / equity;
+      position.side = 1;
       position.barsHeld++;
     } else {
       position.weight = 0;
+      position.side = 0;
       position.barsHeld = -1;
     }
     if (assets.length > 1) {

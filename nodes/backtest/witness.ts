@@ -36,8 +36,8 @@ export function witnessed(
     };
     return { kind: 'basket', decide };
   }
-  const decide: typeof orders.decide = (t, position) => {
-    const target = orders.decide(t, position);
+  const decide: typeof orders.decide = (t, position, resting) => {
+    const target = orders.decide(t, position, resting);
     tell([dates[t] as number, 0, target]);
     return target;
   };

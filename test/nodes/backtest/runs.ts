@@ -113,9 +113,9 @@ function recorded(orders: Orders, count: number, decisions: Decision[]): Orders 
   }
   return {
     kind: orders.kind,
-    decide(t, position) {
+    decide(t, position, resting) {
       const { weight } = position;
-      const target = orders.decide(t, position);
+      const target = orders.decide(t, position, resting);
       decisions.push({ t, weight, targets: Number.isNaN(target) ? undefined : [target] });
       return target;
     },
