@@ -6,7 +6,8 @@
  */
 import { readdirSync } from 'node:fs';
 import { RESULT_COLUMNS } from '../nodes/backtest/columns.js';
-import { Account, type Orders } from '../nodes/backtest/simulate.js';
+import type { Orders } from '../nodes/backtest/execution.js';
+import { Account } from '../nodes/backtest/simulate.js';
 import { fillStatistics } from '../nodes/backtest/statistics.js';
 import type { Strategy } from '../nodes/backtest/strategy.js';
 import type { Bars, Indicator } from '../nodes/indicator-compute/indicator.js';

@@ -92,7 +92,23 @@ export const DAILY_COLUMNS = [
   },
 ] as const satisfies readonly ColumnSpec[];
 
-export const EXIT_REASONS = ['signal', 'rebalance', 'end'] as const;
+/**
+ * Why a position was closed. The strategy: by a decision, or with a stop, a target or a
+ * trailing stop that it set. The account: at the last close ("end"), because an asset of
+ * a basket has no bars any more, or because nothing is left.
+ */
+export const EXIT_REASONS = [
+  'signal',
+  'rebalance',
+  'end',
+  'stop',
+  'target',
+  'trail',
+  'delisted',
+  'bankrupt',
+] as const;
+
+export type ExitReason = (typeof EXIT_REASONS)[number];
 
 /** One round trip. */
 export const TRADE_COLUMNS = [

@@ -16,8 +16,8 @@ import {
 } from '../../src/contract/index.js';
 import { parseDay } from '../lib/market/dates.js';
 import { firstAfter } from '../lib/market/window.js';
+import type { Execution } from './execution.js';
 import { type BacktestParams, type ResolvedStrategy, resolveStrategies } from './params.js';
-import type { Execution } from './simulate.js';
 import type { Role, Strategy } from './strategy.js';
 import type { WindowValue } from './values.js';
 

@@ -6,9 +6,10 @@ import type { ComputeContext, PartitionSpec, Slice } from '../../src/contract/in
 import { alignTo, assetOf } from './align.js';
 import { RESULT, RESULT_COLUMNS, STATUSES, type Status, TRADE_COLUMNS } from './columns.js';
 import { dailyReturns } from './daily.js';
+import type { Orders } from './execution.js';
 import type { BacktestParams } from './params.js';
 import { probabilityOf } from './probability.js';
-import { Account, type Orders } from './simulate.js';
+import { Account } from './simulate.js';
 import { fillStatistics, moneyWeightedReturn } from './statistics.js';
 import type { Asset, Role, Strategy } from './strategy.js';
 import type { LegsValue, StrategyValue, SymbolValue, WindowValue } from './values.js';
@@ -85,7 +86,8 @@ function simulate(
     row[RESULT.defensive_cash] = assets.includes(undefined) ? 1 : 0;
     orders = { kind: 'basket', decide: strategy.prepare(setup) };
   } else {
-    orders = { kind: strategy.orders, decide: strategy.prepare(setup) };
+    const { orders: kind, direction } = strategy;
+    orders = { kind, direction, decide: strategy.prepare(setup) };
   }
   const { witness } = ctx;
   if (witness) orders = witnessed(orders, assets, (told) => witness(partition, told));

@@ -2,7 +2,7 @@
  * What a backtest depends on besides the rows it reads: planned on the main
  * thread, part of the fingerprint, handed to the worker.
  */
-import type { Execution } from './simulate.js';
+import type { Execution } from './execution.js';
 import type { Role, StrategyParams } from './strategy.js';
 
 /** What one backtest depends on besides the rows it reads. Shared by partitions wherever it can be. */

@@ -5,7 +5,7 @@
  * is not there any more. The decisions themselves are as they were without it.
  */
 import type { WitnessSpec } from '../../src/contract/index.js';
-import type { Orders } from './simulate.js';
+import type { Orders } from './execution.js';
 import type { Asset } from './strategy.js';
 
 /** One row per decision and asset. */
@@ -41,5 +41,5 @@ export function witnessed(
     tell([dates[t] as number, 0, target]);
     return target;
   };
-  return { kind: orders.kind, decide };
+  return { ...orders, decide };
 }
