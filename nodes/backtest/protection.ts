@@ -16,6 +16,8 @@ export class Protection {
   /** The exit is sold at a price or better, so slippage cannot take it below `bound`. */
   bound = Number.NaN;
   reason = 0;
+  /** The open was past the level already. */
+  isAtOpen = false;
 
   private side = 1;
   private stop = Number.NaN;
@@ -55,6 +57,7 @@ export class Protection {
     const level = isTrailing ? trailing : this.stop;
     const reason = isTrailing ? EXIT.trail : EXIT.stop;
     this.isInside = false;
+    this.isAtOpen = !isInside && (first <= level || first >= this.target);
     if (!isInside && first <= level) return this.hit(first, Number.NaN, reason);
     if (!isInside && first >= this.target) return this.hit(first, this.target, EXIT.target);
     if (worst <= level) return this.hit(level, Number.NaN, reason);

@@ -56,7 +56,7 @@ export class Account extends Statement {
         if (isCash) this.invest(asset, t, target);
         else this.follow(asset, t, target);
       }
-      if (protection.isArmed && protection.isHit(asset, t)) this.leaveWithin(t);
+      if (protection.isArmed && protection.isHit(asset, t)) this.leaveWithin(asset, t);
       if (t >= start && !this.mark(asset, t)) return;
       target = orders.decide(t, position, nothingRests(resting));
       if (!isCash && !Number.isNaN(target)) target = Math.min(1, Math.max(lowest, target));
@@ -167,9 +167,11 @@ export class Account extends Statement {
   }
 
   /** Closes the position where its protection says. */
-  private leaveWithin(t: number): void {
-    const { price, bound, reason } = this.protection;
+  private leaveWithin(asset: Asset, t: number): void {
+    const { price, bound, reason, isAtOpen } = this.protection;
     const own = this.shares[0]!;
+    // The high may have come before the target, and a short that it ruins reaches none.
+    if (reason === EXIT.target && !isAtOpen && this.isRuinedAt(asset.high[t]!)) return;
     const slipped = price * (1 - Math.sign(own) * this.execution.slippage);
     const isPast = own > 0 ? slipped < bound : slipped > bound;
     this.leaveAsset(0, t, price, reason, isPast ? bound : slipped);

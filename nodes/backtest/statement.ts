@@ -74,9 +74,7 @@ export class Statement extends Book {
       held = own * marks[0]!;
     }
     const equity = this.cash + held;
-    // What the high of the bar would have cost is owed at once, whatever the close says.
-    const isRuined = own < 0 && this.cash + own * asset.high[t]! <= 0;
-    if (isRuined || !(equity > 0)) return this.ruin(t);
+    if (!(equity > 0) || this.isRuinedAt(asset.high[t]!)) return this.ruin(t);
     this.equity[++this.sessions] = equity;
     if (held === 0) {
       position.weight = 0;
@@ -92,6 +90,12 @@ export class Statement extends Book {
     }
     position.weights[0] = position.weight;
     return true;
+  }
+
+  /** A short loses all at the high of a bar, whatever its close says. */
+  protected isRuinedAt(high: number): boolean {
+    const own = this.shares[0]!;
+    return own < 0 && this.cash + own * high <= 0;
   }
 
   /** Values all assets of a basket at the close of row t. False: nothing is left. */
