@@ -134,7 +134,7 @@ export interface BasketStrategy extends Common {
   readonly holds: readonly Role[];
   /** Columns of the others that it reads, which may include roles that it only looks at. */
   readonly reads: readonly Role[];
-  /** Roles without which there is nothing to decide. */
+  /** Roles without which there is nothing to decide, unless the params name nobody for them. */
   readonly needs: readonly Role[];
   prepare(setup: Setup): DecideBasket;
 }

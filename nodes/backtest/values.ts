@@ -31,4 +31,8 @@ export type LegsValue = {
   readonly legs: readonly (Role | null)[];
   /** Position of the symbol in the model's list; null: the strategy uses none. */
   readonly model: number | null;
+  /** Whether a role that is needed has a symbol without a bar in the window. */
+  readonly isLacking: boolean;
+  /** Whether the last of the reads is the benchmark that the result is compared with. */
+  readonly isCompared: boolean;
 };
