@@ -10,6 +10,16 @@ import { MIN_RETURNS, NO_DEVIATION, type Passed } from './return-figures.js';
 const YEAR = 252;
 const ROOT_YEAR = Math.sqrt(YEAR);
 
+let gaps = new Float64Array(1024);
+let halves = new Uint32Array(gaps.buffer);
+/** Which half of a number holds its sign: the second one where the low half comes first. */
+const HIGH = new Uint32Array(Float64Array.of(-1).buffer)[1] === 0 ? 0 : 1;
+
+function useGaps(n: number): void {
+  gaps = new Float64Array(n);
+  halves = new Uint32Array(gaps.buffer);
+}
+
 /** Fills the columns that compare; `n` returns on the sessions of the benchmark. */
 export function fillBenchmarkFigures(
   row: Float64Array,
@@ -18,18 +28,22 @@ export function fillBenchmarkFigures(
   benchmark: Benchmark,
 ): void {
   if (n < MIN_RETURNS) return;
-  const { deviations } = benchmark;
+  if (gaps.length < n) useGaps(2 * n);
+  const { deviations, returns: theirs } = benchmark;
   let product = 0;
   let active = 0;
-  let better = 0;
   for (let i = 0; i < n; i++) {
-    const d = returns[i]! - mean;
+    const r = returns[i]!;
+    const d = r - mean;
     const own = d - deviations[i]!;
     product += d * deviations[i]!;
     active += own * own;
     // What is the same but for rounding is not better.
-    if (returns[i]! - benchmark.returns[i]! > NO_DEVIATION) better++;
+    gaps[i] = r - theirs[i]! - NO_DEVIATION;
   }
+  // The sign bit instead of a comparison, which no processor can guess.
+  let better = n;
+  for (let i = 0; i < n; i++) better -= halves[2 * i + HIGH]! >>> 31;
   row[RESULT.hit_rate] = better / n;
   const deviation = Math.sqrt(active / (n - 1));
   row[RESULT.information_ratio] =
@@ -44,7 +58,14 @@ export function fillBenchmarkFigures(
 
 /** Geometric mean on these sessions over that of the benchmark. */
 function capture(returns: Float64Array, { at, mean }: Sessions): number {
-  let product = 1;
-  for (let i = 0; i < at.length; i++) product *= 1 + returns[at[i]!]!;
-  return geometricMean(product, at.length) / mean;
+  // Two products at a time: one alone would wait for itself.
+  let even = 1;
+  let odd = 1;
+  const pairs = at.length & ~1;
+  for (let i = 0; i < pairs; i += 2) {
+    even *= 1 + returns[at[i]!]!;
+    odd *= 1 + returns[at[i + 1]!]!;
+  }
+  if (pairs < at.length) even *= 1 + returns[at[pairs]!]!;
+  return geometricMean(even * odd, at.length) / mean;
 }

@@ -2,7 +2,7 @@
  * The figures of one backtest that its daily returns give, and one pass over equity
  * that gathers what several of them need.
  */
-import { quantile } from '../lib/numeric/order-statistics.js';
+import { quantile, upperQuantile } from '../lib/numeric/order-statistics.js';
 import { RESULT } from './columns.js';
 
 const ROOT_YEAR = Math.sqrt(252);
@@ -119,10 +119,11 @@ export function fillReturnFigures(
   row[RESULT.kurtosis_raw] = hasShape
     ? ((n - 1) / ((n - 2) * (n - 3))) * ((n + 1) * excess + 6) + 3
     : Number.NaN;
-  if (isEnough) fillTails(row, returns, n);
+  // Few values lie beyond this, and in all but odd series the quantile is one of them.
+  if (isEnough) fillTails(row, returns, n, mean + 1.2 * deviation);
 }
 
-function fillTails(row: Float64Array, returns: Float64Array, n: number): void {
+function fillTails(row: Float64Array, returns: Float64Array, n: number, threshold: number): void {
   // From the low end: what lies before the quantile's position is at most it.
   const low = quantile(returns, n, 0.05);
   let tail = 0;
@@ -133,7 +134,7 @@ function fillTails(row: Float64Array, returns: Float64Array, n: number): void {
       count++;
     }
   }
-  const high = quantile(returns, n, 0.95);
+  const high = upperQuantile(returns, n, 0.95, threshold);
   row[RESULT.var_95] = low;
   row[RESULT.cvar_95] = tail / count;
   row[RESULT.tail_ratio] = low === 0 ? Number.NaN : Math.abs(high / low);

@@ -8,8 +8,9 @@
  */
 import type { Execution, Orders } from './execution.js';
 import { Protection } from './protection.js';
+import { RestingPrices } from './resting-prices.js';
 import { Statement } from './statement.js';
-import { type Asset, nothingRests } from './strategy.js';
+import type { Asset } from './strategy.js';
 import { EXIT } from './trade-list.js';
 
 type SingleOrders = Exclude<Orders, { kind: 'basket' }>;
@@ -23,7 +24,7 @@ export class Account extends Statement {
   isUnfilled = false;
 
   private targets = new Float64Array(4);
-  private readonly resting = nothingRests();
+  private readonly resting = new RestingPrices();
   private readonly protection = new Protection();
 
   /**
@@ -46,6 +47,7 @@ export class Account extends Statement {
 
   private runSingle(asset: Asset, start: number, orders: SingleOrders): void {
     const { position, resting, protection } = this;
+    const { decide } = orders;
     const last = asset.close.length - 1;
     const lowest = orders.direction === 'both' ? -1 : 0;
     const isCash = orders.kind === 'cash';
@@ -58,7 +60,8 @@ export class Account extends Statement {
       }
       if (protection.isArmed && protection.isHit(asset, t)) this.leaveWithin(asset, t);
       if (t >= start && !this.mark(asset, t)) return;
-      target = orders.decide(t, position, nothingRests(resting));
+      resting.clear();
+      target = decide(t, position, resting);
       if (!isCash && !Number.isNaN(target)) target = Math.min(1, Math.max(lowest, target));
     }
     if (!Number.isNaN(target)) this.isUnfilled = isCash ? this.cash > 0 : this.moves(0, target);

@@ -64,31 +64,36 @@ export class Statement extends Book {
 
   /** Values the only asset at the close of row t. False: nothing is left. */
   protected mark(asset: Asset, t: number): boolean {
-    const { position, marks } = this;
     const own = this.shares[0]!;
-    let held = 0;
-    if (own !== 0) {
-      const close = asset.close[t]!;
-      if (Number.isNaN(close)) this.staleMarks++;
-      else marks[0] = close;
-      held = own * marks[0]!;
+    const { position } = this;
+    if (own === 0) {
+      if (!(this.cash > 0)) return this.ruin(t);
+      this.equity[++this.sessions] = this.cash;
+      if (position.side !== 0) {
+        position.weight = 0;
+        position.weights[0] = 0;
+        position.side = 0;
+        position.barsHeld = -1;
+      }
+      return true;
     }
+    const { marks } = this;
+    const close = asset.close[t]!;
+    if (Number.isNaN(close)) this.staleMarks++;
+    else marks[0] = close;
+    const held = own * marks[0]!;
     const equity = this.cash + held;
     if (!(equity > 0) || this.isRuinedAt(asset.high[t]!)) return this.ruin(t);
     this.equity[++this.sessions] = equity;
-    if (held === 0) {
-      position.weight = 0;
-      position.side = 0;
-      position.barsHeld = -1;
-    } else {
-      const weight = held / equity;
+    const weight = held / equity;
+    position.weight = weight;
+    position.weights[0] = weight;
+    position.side = own > 0 ? 1 : -1;
+    position.barsHeld++;
+    if (held !== 0) {
       this.heldCloses++;
       this.exposureSum += Math.abs(weight);
-      position.weight = weight;
-      position.side = own > 0 ? 1 : -1;
-      position.barsHeld++;
     }
-    position.weights[0] = position.weight;
     return true;
   }
 

@@ -85,15 +85,6 @@ export interface Resting {
   trail: number;
 }
 
-/** Nothing rests; `resting` is used again where given. */
-export function nothingRests(resting = {} as Resting): Resting {
-  resting.limit = Number.NaN;
-  resting.stop = Number.NaN;
-  resting.target = Number.NaN;
-  resting.trail = Number.NaN;
-  return resting;
-}
-
 /**
  * Target weight of the asset after the close of bar t, 0 to 1, or KEEP; from -1
  * where the strategy says `direction: 'both'`.

@@ -3,11 +3,8 @@
  * decides what, what happens at its limits, and that a missing value is no signal.
  */
 import { expect } from 'chai';
-import {
-  nothingRests,
-  type Position,
-  type StrategyParams,
-} from '../../../nodes/backtest/strategy.js';
+import { RestingPrices } from '../../../nodes/backtest/resting-prices.js';
+import type { Position, StrategyParams } from '../../../nodes/backtest/strategy.js';
 import { assetOn, byId, type Case, run, targets } from './hand-columns.js';
 import { sessions } from './market.js';
 import { settings } from './runs.js';
@@ -177,7 +174,7 @@ describe('a missing value', () => {
       const decide = strategy.prepare(setup);
       const flat: Position = { ...position, weight: 0, side: 0, entryPrice: none, barsHeld: -1 };
       for (const held of [position, flat]) {
-        expect(decide(1, held, nothingRests()), id).to.be.NaN;
+        expect(decide(1, held, new RestingPrices()), id).to.be.NaN;
       }
     }
   });
