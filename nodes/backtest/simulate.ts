@@ -95,6 +95,8 @@ export class Account extends Statement {
   /** Moves the only asset to its target weight at the open of row t. */
   private follow(asset: Asset, t: number, target: number): void {
     const own = this.shares[0]!;
+    // Many strategies say at every close that they want nothing.
+    if (own === 0 && target === 0) return;
     const open = asset.open[t]!;
     const price = Number.isNaN(open) ? this.marks[0]! : open;
     const equity = own === 0 ? this.cash : this.cash + own * price;
