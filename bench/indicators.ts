@@ -6,9 +6,9 @@
  * CPU time of the process, best of several rounds that take turns: what the code
  * costs, not what else the machine was doing.
  */
-import { columnOf, type FoundColumn, groupOf } from '../nodes/indicator-compute/find.js';
 import type { Bars, Indicator } from '../nodes/indicator-compute/indicator.js';
 import { ScratchMemory } from '../nodes/indicator-compute/scratch.js';
+import { computerOf } from './column.js';
 import { plugins, walk } from './kernels.js';
 
 const ROUNDS = 15;
@@ -67,29 +67,6 @@ function measure(works: readonly Work[], symbols: readonly Bars[], repeats: numb
   return best;
 }
 
-/** The whole indicator of a column, with the settings in its name and no other. */
-function workOf(column: string, all: ReadonlyMap<string, Indicator>): Work {
-  const scratch = new ScratchMemory();
-  for (const indicator of all.values()) {
-    const found: FoundColumn | undefined = columnOf(alone(indicator, column), column);
-    if (!found) continue;
-    const { size, compute } = groupOf(indicator, found.group);
-    const out: Float64Array[] = [];
-    for (let i = 0; i < size; i++) out.push(new Float64Array(BARS));
-    return (bars) => {
-      scratch.beginSymbol(bars.n);
-      compute(bars, out, scratch);
-    };
-  }
-  throw new Error(`no column "${column}"`);
-}
-
-/** Without its default columns, unless it has no others: they would all be computed. */
-function alone(indicator: Indicator, column: string): Indicator {
-  const isDefault = indicator.columns.some(({ name }) => name === column);
-  return isDefault && indicator.variants ? { ...indicator, columns: [] } : indicator;
-}
-
 /** Every column that "all" gives, one symbol after the other. */
 function workOfAll(all: ReadonlyMap<string, Indicator>): { work: Work; columns: number } {
   const scratch = new ScratchMemory();
@@ -130,13 +107,13 @@ export async function benchIndicators(): Promise<string[]> {
   for (const { load } of all.values()) await load?.();
   const symbols = Array.from({ length: SYMBOLS }, (_, s) => walk(BARS, s + 1));
   const ours = measure(
-    THIRTY.map(([, column]) => workOf(column, all)),
+    THIRTY.map(([, column]) => computerOf(column, all, BARS).compute),
     symbols,
     4,
   );
   const compared = THIRTY.flatMap(([, , column]) => column ?? []);
   const theirs = measure(
-    compared.map((column) => workOf(column, all)),
+    compared.map((column) => computerOf(column, all, BARS).compute),
     symbols.slice(0, 1),
     1,
   );

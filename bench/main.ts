@@ -1,12 +1,13 @@
 /**
- * `npm run bench`, or `npm run bench -- commands | engine | watch | indicators | backtests | large`;
- * "large" runs only when asked for, because it writes 5 GB.
+ * `npm run bench`, or `npm run bench -- commands | engine | watch | indicators | backtests | four |
+ * grid | large`; "large" runs only when asked for, because it writes 5 GB.
  * Prints Markdown tables; BENCH_ROUNDS sets how often commands are repeated.
  */
+import { benchBacktests, benchSimpleFour } from './backtests.js';
 import { benchCommands, benchLarge } from './commands.js';
 import { benchEngine } from './engine.js';
+import { benchGrid } from './grid.js';
 import { benchIndicators } from './indicators.js';
-import { benchBacktests } from './kernels.js';
 import { benchWatch } from './watch.js';
 
 const PARTS: Readonly<Record<string, () => Promise<string[]>>> = {
@@ -15,6 +16,8 @@ const PARTS: Readonly<Record<string, () => Promise<string[]>>> = {
   watch: () => benchWatch(Number(process.env.BENCH_EDITS ?? 8)),
   indicators: benchIndicators,
   backtests: benchBacktests,
+  four: benchSimpleFour,
+  grid: benchGrid,
 };
 
 const ON_REQUEST: typeof PARTS = { large: benchLarge };

@@ -28,7 +28,8 @@ export function alignTo(first: Asset, table: Table): Asset {
   return assetOf({ rows: rows.length, columns: { ...columns, date: first.date } });
 }
 
-function hasSameDates(a: Float64Array, b: Float64Array): boolean {
+/** Whether two lists of sessions are the same. */
+export function hasSameDates(a: Float64Array, b: Float64Array): boolean {
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;

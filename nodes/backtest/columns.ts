@@ -47,12 +47,16 @@ export const RESULT_COLUMNS = [
   column('tail_ratio', 'ratio', '|95 % quantile / 5 % quantile| of daily returns'),
   column('skew', 'ratio', 'adjusted skewness of daily returns (G1)'),
   column('kurtosis_raw', 'ratio', 'adjusted kurtosis of daily returns, 3 for a normal one'),
-  column('exposure', 'fraction', 'mean of position value over equity at the close'),
+  column('exposure', 'fraction', 'mean of |position value| over equity at the close'),
   column('time_in_market', 'fraction', 'share of closes with a position'),
   column('turnover', 'ratio', 'value traded over mean equity'),
   column('turnover_annual', 'ratio', 'turnover per 252 sessions'),
   column('n_trades', 'count', 'round trips: lots bought and sold, first in first out'),
-  column('n_natural_exits', 'count', 'round trips that the strategy itself ended'),
+  column(
+    'n_natural_exits',
+    'count',
+    'round trips that the strategy ended: by a decision, stop, target or trailing stop',
+  ),
   column('win_rate', 'fraction', 'share of round trips with a net gain'),
   column('profit_factor', 'ratio', 'gains over |losses|; null without a loss'),
   column('no_losses', 'flag', 'there were round trips and none of them lost'),
@@ -77,6 +81,13 @@ export const RESULT_COLUMNS = [
   column('missing_sessions', 'count', 'sessions of the window without a bar of the symbol'),
   column('defensive_cash', 'flag', 'bonds had no bars here, so cash stood in'),
   column('final_equity', 'USD', 'cash after everything was sold at the last close'),
+  column('alpha', 'fraction', 'yearly return that beta does not explain: (1 + daily)^252 − 1'),
+  column('beta', 'ratio', 'slope of daily returns on those of the benchmark; null below 20'),
+  column('information_ratio', 'ratio', 'mean / deviation of returns above the benchmark · √252'),
+  column('up_capture', 'ratio', 'geometric mean over that of the benchmark, days it rose on'),
+  column('down_capture', 'ratio', 'the same on days it fell on: below 1 lost less, below 0 gained'),
+  column('hit_rate', 'fraction', 'share of days with a better return than the benchmark'),
+  column('n_expired', 'count', 'entries whose limit the next bar did not reach'),
 ] as const satisfies readonly ColumnSpec[];
 
 export type ResultColumn = (typeof RESULT_COLUMNS)[number]['name'];
@@ -92,47 +103,68 @@ export const DAILY_COLUMNS = [
   },
 ] as const satisfies readonly ColumnSpec[];
 
-export const EXIT_REASONS = ['signal', 'rebalance', 'end'] as const;
+/**
+ * Why a position was closed. The strategy: by a decision, or with a stop, a target or a
+ * trailing stop that it set. The account: at the last close ("end"), because an asset of
+ * a basket has no bars any more, or because nothing is left.
+ */
+export const EXIT_REASONS = [
+  'signal',
+  'rebalance',
+  'end',
+  'stop',
+  'target',
+  'trail',
+  'delisted',
+  'bankrupt',
+] as const;
+
+export type ExitReason = (typeof EXIT_REASONS)[number];
 
 /** One round trip. */
 export const TRADE_COLUMNS = [
   { name: 'asset', type: 'int', about: 'which asset of a basket; 0 is the symbol itself' },
-  { name: 'entry_date', type: 'date', about: 'session of the purchase, at its open' },
+  {
+    name: 'entry_date',
+    type: 'date',
+    about: 'session of the entry, at its open unless a limit was reached later',
+  },
   {
     name: 'exit_date',
     type: 'date',
-    about: 'session of the sale, at its open; at the close for "end"',
+    about:
+      'session of the exit: at its open, within it for stops and targets, at the close for "end"',
   },
   {
     name: 'entry_price',
     type: 'double',
     unit: 'USD',
-    about: 'adjusted price paid, slippage included',
+    about: 'adjusted price of the entry, slippage included',
   },
   {
     name: 'exit_price',
     type: 'double',
     unit: 'USD',
-    about: 'adjusted price got, slippage included',
+    about: 'adjusted price of the exit, slippage included',
   },
-  { name: 'shares', type: 'double', about: 'adjusted shares' },
+  { name: 'shares', type: 'double', about: 'adjusted shares; below 0 when sold short' },
   { name: 'pnl', type: 'double', unit: 'USD', about: 'gain after all costs' },
   { name: 'return', type: 'double', unit: 'fraction', about: 'pnl over the money put in' },
   { name: 'costs', type: 'double', unit: 'USD', about: 'commissions and slippage of both sides' },
-  { name: 'bars_held', type: 'int', about: 'sessions from purchase to sale' },
+  { name: 'bars_held', type: 'int', about: 'sessions from entry to exit' },
   {
     name: 'mfe',
     type: 'double',
     unit: 'fraction',
-    about: 'best high over the entry price, minus 1',
+    about: 'best price seen over the entry price, minus 1; for a short 1 minus that',
   },
   {
     name: 'mae',
     type: 'double',
     unit: 'fraction',
-    about: 'worst low over the entry price, minus 1',
+    about: 'worst price seen over the entry price, minus 1; for a short 1 minus that',
   },
-  { name: 'exit_reason', type: 'enum', values: EXIT_REASONS, about: 'why it was sold' },
+  { name: 'exit_reason', type: 'enum', values: EXIT_REASONS, about: 'why it was closed' },
 ] as const satisfies readonly ColumnSpec[];
 
 export type TradeColumn = (typeof TRADE_COLUMNS)[number]['name'];

@@ -14,7 +14,12 @@ export type StrategyEntry =
     };
 
 export interface BacktestParams extends Readonly<Record<Role, string | null>> {
+  readonly benchmark: string;
   readonly strategies: 'all' | readonly StrategyEntry[];
+  /** 'symbols': one backtest per symbol; 'portfolio': one of the baskets as a whole. */
+  readonly form: 'symbols' | 'portfolio';
+  /** Shares of other countries: what a portfolio compares the market with. */
+  readonly foreign: string | null;
   readonly initial_cash: number;
   readonly slippage_bps: number;
   readonly commission_bps: number;
@@ -43,6 +48,7 @@ interface Entry {
 function entries(params: BacktestParams, plugins: ReadonlyMap<string, Plugin>): Entry[] {
   if (params.strategies === 'all') {
     return [...plugins.keys()]
+      .filter((id) => params.form !== 'portfolio' || isBasket(plugins, id))
       .sort()
       .map((id) => ({ id, plugin: id, given: {}, path: ['strategies'], isObject: false }));
   }
@@ -54,6 +60,10 @@ function entries(params: BacktestParams, plugins: ReadonlyMap<string, Plugin>): 
     const { id, use = id, params: given = {} } = entry;
     return { id, plugin: use, given, path, isObject: true };
   });
+}
+
+function isBasket(plugins: ReadonlyMap<string, Plugin>, id: string): boolean {
+  return (plugins.get(id)?.value as Strategy | undefined)?.kind === 'basket';
 }
 
 /** The strategies asked for, in order. Call only when `checkStrategies` found nothing. */
@@ -97,6 +107,16 @@ export function checkStrategies(
         message: `there is no strategy "${plugin}"`,
         path: [...path, ...key],
         ...(hint === undefined ? {} : { hint }),
+      });
+      continue;
+    }
+    if (params.form === 'portfolio' && found.kind !== 'basket') {
+      const baskets = [...plugins.keys()].filter((other) => isBasket(plugins, other)).sort();
+      problems.push({
+        code: 'no-portfolio',
+        message: `strategy "${plugin}" trades one symbol, so there is no portfolio of it`,
+        hint: `for a portfolio there are ${baskets.join(', ')}; for symbols set form: symbols`,
+        path: [...path, ...(isObject ? [id === plugin ? 'id' : 'use'] : [])],
       });
       continue;
     }

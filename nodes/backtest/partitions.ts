@@ -16,16 +16,20 @@ import {
 } from '../../src/contract/index.js';
 import { parseDay } from '../lib/market/dates.js';
 import { firstAfter } from '../lib/market/window.js';
+import type { Execution } from './execution.js';
 import { type BacktestParams, type ResolvedStrategy, resolveStrategies } from './params.js';
-import type { Execution } from './simulate.js';
+import { ownSymbol, PORTFOLIO, paramOf, symbolOf } from './roles.js';
 import type { Role, Strategy } from './strategy.js';
-import type { WindowValue } from './values.js';
+import type { LegsValue, WindowValue } from './values.js';
 
 const PRICES = ['date', 'open', 'high', 'low', 'close'];
 /** A decision before the window may be this many days old. */
 const LEAD_DAYS = 10;
 
-/** Strategy × valid scenario × symbol, the benchmark left out: it is what the others are compared with. */
+/**
+ * Strategy × valid scenario × symbol, the benchmark left out: it is what the others are
+ * compared with. In the form of a portfolio strategy × valid scenario.
+ */
 export function planBacktests(ctx: PartitionContext<BacktestParams>): PartitionGroup[] {
   const { params } = ctx;
   const metrics = ctx.input('metrics');
@@ -39,26 +43,27 @@ export function planBacktests(ctx: PartitionContext<BacktestParams>): PartitionG
     band: params.rebalance_band,
     wholeShares: params.whole_shares,
   };
-  const symbols = [...new Set(metrics.items.map((item) => item.key[1] as string))]
-    .filter((symbol) => symbol !== params.benchmark)
-    .sort();
-  if (symbols.length === 0) {
-    throw new DataError('empty-universe', 'there is no symbol to test besides the benchmark', {
-      hint: 'add symbols to the market',
-    });
-  }
-  const windows = validWindows(ctx.input('scenarios'));
+  const symbols = testedSymbols(params, metrics);
+  const windows = validWindows(ctx.input('scenarios')).map((valid) => ({
+    ...valid,
+    compared: comparedWith(params.benchmark, valid.name, metrics),
+  }));
   const quarters = new Quarters(ctx.input('model'));
   return strategies.flatMap(({ id, plugin, strategy, params: settings }) => {
     const value = { id, plugin, params: settings, execution, minSessions: params.min_sessions };
     const columns = [...new Set([...PRICES, ...strategy.columns(settings)])];
     const uses = [plugin];
-    return windows.map(({ name, window }): PartitionGroup => {
+    return windows.map(({ name, window, compared }): PartitionGroup => {
       const legs = readsOf(strategy, params, name, columns, metrics);
       const model = quarters.reads(window, strategy);
       const roles = legs.map(({ role, slice }) => (slice ? role : null));
       const others = legs.flatMap(({ slice }) => (slice ? [slice] : []));
-      const shared = { legs: roles, model: null };
+      const shared: LegsValue = {
+        legs: roles,
+        model: null,
+        isLacking: legs.some(({ isNeeded, slice }) => isNeeded && !slice),
+        isCompared: compared.length > 0,
+      };
       return {
         key: [id, name],
         members: symbols,
@@ -68,25 +73,38 @@ export function planBacktests(ctx: PartitionContext<BacktestParams>): PartitionG
         reads: [{ input: 'metrics', under: [name], columns }, ...model],
         partitions: () =>
           symbols.map((symbol): PartitionSpec => {
-            const item = metrics.item([name, symbol]);
+            const item = metrics.item([name, ownSymbol(symbol, params)]);
             const key = [id, name, symbol];
             if (!item) return { key, reads: [], uses, values: asJson(value, window, null, shared) };
             const own = { input: 'metrics', item: item.key, columns };
             return {
               key,
               uses,
-              reads: [own, ...others, ...model],
+              reads: [own, ...others, ...model, ...compared],
               values: asJson(
                 value,
                 window,
                 item.meta,
-                model.length === 0 ? shared : { legs: roles, model: quarters.position(symbol) },
+                model.length === 0 ? shared : { ...shared, model: quarters.position(symbol) },
               ),
             };
           }),
       };
     });
   });
+}
+
+function testedSymbols(params: BacktestParams, metrics: InputView): readonly string[] {
+  if (params.form === 'portfolio') return [PORTFOLIO];
+  const symbols = [...new Set(metrics.items.map((item) => item.key[1] as string))]
+    .filter((symbol) => symbol !== params.benchmark)
+    .sort();
+  if (symbols.length === 0) {
+    throw new DataError('empty-universe', 'there is no symbol to test besides the benchmark', {
+      hint: 'add symbols to the market',
+    });
+  }
+  return symbols;
 }
 
 function asJson(...values: readonly unknown[]): Json[] {
@@ -109,6 +127,12 @@ function validWindows(scenarios: InputView): { name: string; window: WindowValue
   });
 }
 
+/** The prices of the benchmark in a window, that results are compared with; one slice for all. */
+function comparedWith(benchmark: string, scenario: string, metrics: InputView): Slice[] {
+  const item = metrics.item([scenario, benchmark]);
+  return item ? [{ input: 'metrics', item: item.key, columns: ['date', 'open', 'close'] }] : [];
+}
+
 /** The other assets that a strategy reads, with their rows where they have any in this window. */
 function readsOf(
   strategy: Strategy,
@@ -116,12 +140,13 @@ function readsOf(
   scenario: string,
   columns: readonly string[],
   metrics: InputView,
-): { role: Role; slice: Slice | undefined }[] {
+): { role: Role; slice: Slice | undefined; isNeeded: boolean }[] {
   if (strategy.kind === 'single') return [];
   return strategy.reads.map((role) => {
-    const symbol = params[role];
+    const symbol = symbolOf(role, params);
     const item = symbol === null ? undefined : metrics.item([scenario, symbol]);
-    return { role, slice: item ? { input: 'metrics', item: item.key, columns } : undefined };
+    const slice = item ? { input: 'metrics', item: item.key, columns } : undefined;
+    return { role, slice, isNeeded: symbol !== null && strategy.needs.includes(role) };
   });
 }
 
@@ -182,19 +207,20 @@ function checkRoles(
   strategies: readonly ResolvedStrategy[],
   metrics: InputView,
 ): void {
-  const roles = new Set<Role>(['benchmark']);
+  const names = new Set<Role | 'foreign'>(['benchmark']);
   for (const { strategy } of strategies) {
-    if (strategy.kind === 'basket') for (const role of strategy.reads) roles.add(role);
+    if (strategy.kind !== 'basket') continue;
+    for (const role of strategy.reads) names.add(paramOf(role, params));
   }
   const symbols = new Set(metrics.items.map((item) => item.key[1] as string));
-  for (const role of roles) {
-    const symbol = params[role];
+  for (const name of names) {
+    const symbol = params[name];
     if (symbol === null || symbols.has(symbol)) continue;
     const near = nearest(symbol, [...symbols]);
     throw new DataError(
       'unknown-symbol',
-      `${role} "${symbol}" is not among the ${symbols.size} symbols that have bars in a scenario`,
-      { hint: near === undefined ? `set the param "${role}"` : `did you mean "${near}"?` },
+      `${name} "${symbol}" is not among the ${symbols.size} symbols that have bars in a scenario`,
+      { hint: near === undefined ? `set the param "${name}"` : `did you mean "${near}"?` },
     );
   }
 }

@@ -9,14 +9,25 @@ import type {
 } from '../../src/contract/index.js';
 import { RESULT_COLUMNS, STATUSES, TRADE_COLUMNS } from './columns.js';
 import { type BacktestParams, resolveStrategies } from './params.js';
+import { ownSymbol, symbolOf } from './roles.js';
 
 const KEYS = ['strategy', 'scenario', 'symbol'];
 
-/** Writes backtest_results.parquet and trades.parquet, strategy by strategy, and loads both into the database. */
+/** Tables, files without their ending, and the view of each form: side by side in one folder. */
+const NAMES = {
+  symbols: { results: 'backtest_results', trades: 'trades', view: 'backtests' },
+  portfolio: { results: 'portfolio_results', trades: 'portfolio_trades', view: 'portfolios' },
+} as const;
+
+/**
+ * Writes backtest_results.parquet and trades.parquet, or those of portfolios, strategy by
+ * strategy, and loads both into the database.
+ */
 export async function publishResults(ctx: PublishContext<BacktestParams>): Promise<void> {
-  const statusCounts = await ctx.parquetByGroup('backtest_results.parquet', {
+  const { results: table, view } = NAMES[ctx.params.form];
+  const statusCounts = await ctx.parquetByGroup(`${table}.parquet`, {
     output: 'results',
-    view: 'backtests',
+    view,
     columns: [...KEYS, ...RESULT_COLUMNS],
     metadata: {
       conventions: 'fractions, 252 sessions a year, risk-free rate 0, null where undefined',
@@ -31,7 +42,7 @@ export async function publishResults(ctx: PublishContext<BacktestParams>): Promi
       note: countStatuses(results),
     }),
   });
-  ctx.database('backtest_results', 'backtest_results.parquet');
+  ctx.database(table, `${table}.parquet`);
   ctx.show(summary(ctx.params, statusCounts as number[][]));
   await publishTrades(ctx);
 }
@@ -40,10 +51,11 @@ async function publishTrades(ctx: PublishContext<BacktestParams>): Promise<void>
   const traded = new Map(
     resolveStrategies(ctx.params, ctx.plugins).map(({ id, strategy }) => [
       id,
-      strategy.kind === 'basket' ? strategy.holds.map((role) => ctx.params[role]) : [],
+      strategy.kind === 'basket' ? strategy.holds.map((role) => symbolOf(role, ctx.params)) : [],
     ]),
   );
-  await ctx.parquetByGroup('trades.parquet', {
+  const { trades: table } = NAMES[ctx.params.form];
+  await ctx.parquetByGroup(`${table}.parquet`, {
     output: 'trades',
     columns: [...KEYS, 'asset', ...TRADE_COLUMNS.slice(1)],
     metadata: { costs: costsText(ctx.params) },
@@ -57,13 +69,13 @@ async function publishTrades(ctx: PublishContext<BacktestParams>): Promise<void>
         rows: trades.table.rows,
         columns: [
           ...keyColumns(trades, counts),
-          assetColumn(trades, counts, traded.get(strategy) ?? []),
+          assetColumn(trades, counts, traded.get(strategy) ?? [], ctx.params),
           ...numbers(TRADE_COLUMNS.slice(1), trades),
         ],
       };
     },
   });
-  ctx.database('trades', 'trades.parquet');
+  ctx.database(table, `${table}.parquet`);
 }
 
 /** Strategy, scenario and symbol of each row. `counts`: rows of each item. */
@@ -101,13 +113,14 @@ function assetColumn(
   trades: Collected,
   counts: Int32Array,
   others: readonly (string | null)[],
+  params: BacktestParams,
 ): ParquetColumn {
   const asset = trades.table.columns.asset as Float64Array;
   const positions = new Map<string, number>();
   const index = new Int32Array(trades.table.rows);
   let row = 0;
   counts.forEach((count, item) => {
-    const symbol = trades.keys[item]?.[2] as string;
+    const symbol = ownSymbol(trades.keys[item]?.[2] as string, params);
     for (const end = row + count; row < end; row++) {
       const word = others[(asset[row] as number) - 1] ?? symbol;
       let position = positions.get(word);
@@ -142,5 +155,6 @@ function summary(params: BacktestParams, byStrategy: readonly (readonly number[]
     .filter(({ n }) => n > 0)
     .map(({ name, n }) => `${n.toLocaleString('en-US')} ${name}`);
   const total = counts.reduce((sum, n) => sum + n, 0).toLocaleString('en-US');
-  return `${total} backtests, ${(counts[0] as number).toLocaleString('en-US')} ok${bad.length > 0 ? `, ${bad.join(', ')}` : ''}; ${costsText(params)}`;
+  const what = params.form === 'portfolio' ? 'portfolio backtests' : 'backtests';
+  return `${total} ${what}, ${(counts[0] as number).toLocaleString('en-US')} ok${bad.length > 0 ? `, ${bad.join(', ')}` : ''}; ${costsText(params)}`;
 }

@@ -4,12 +4,15 @@
  */
 import type { ComputeContext, PartitionSpec, Slice } from '../../src/contract/index.js';
 import { alignTo, assetOf } from './align.js';
+import { benchmarkOn } from './benchmark.js';
 import { RESULT, RESULT_COLUMNS, STATUSES, type Status, TRADE_COLUMNS } from './columns.js';
 import { dailyReturns } from './daily.js';
+import type { Orders } from './execution.js';
+import { moneyWeightedReturn } from './money-weighted.js';
 import type { BacktestParams } from './params.js';
 import { probabilityOf } from './probability.js';
-import { Account, type Orders } from './simulate.js';
-import { fillStatistics, moneyWeightedReturn } from './statistics.js';
+import { Account } from './simulate.js';
+import { fillStatistics } from './statistics.js';
 import type { Asset, Role, Strategy } from './strategy.js';
 import type { LegsValue, StrategyValue, SymbolValue, WindowValue } from './values.js';
 import { witnessed } from './witness.js';
@@ -52,6 +55,7 @@ function simulate(
 ): Status {
   const strategy = ctx.plugin(value.plugin) as Strategy;
   const [ownSlice, ...slices] = partition.reads as [Slice, ...Slice[]];
+  const compared = legs.isCompared ? slices.pop() : undefined;
   const table = ctx.table(ownSlice);
   let asset = assetOf(table);
   const { lead, history } = symbol;
@@ -80,17 +84,19 @@ function simulate(
   let orders: Orders;
   let assets: readonly (Asset | undefined)[] = [asset];
   if (strategy.kind === 'basket') {
-    if (strategy.needs.some((role) => !others[role])) return 'no_data';
+    if (legs.isLacking) return 'no_data';
     assets = [asset, ...strategy.holds.map((role) => others[role])];
-    row[RESULT.defensive_cash] = assets.includes(undefined) ? 1 : 0;
+    row[RESULT.defensive_cash] = strategy.holds.includes('bonds') && !others.bonds ? 1 : 0;
     orders = { kind: 'basket', decide: strategy.prepare(setup) };
   } else {
-    orders = { kind: strategy.orders, decide: strategy.prepare(setup) };
+    const { orders: kind, direction } = strategy;
+    orders = { kind, direction, decide: strategy.prepare(setup) };
   }
   const { witness } = ctx;
   if (witness) orders = witnessed(orders, assets, (told) => witness(partition, told));
   account.run(assets, lead, orders, value.execution);
-  fillStatistics(row, account, lastDay - (asset.date[lead] as number));
+  const benchmark = compared && benchmarkOn(asset, lead, ctx.table(compared));
+  fillStatistics(row, account, lastDay - (asset.date[lead] as number), benchmark);
   row[RESULT.money_weighted_return] =
     orders.kind === 'cash' ? moneyWeightedReturn(account, value.execution.commission) : Number.NaN;
   return account.isBankrupt ? 'bankrupt' : 'ok';

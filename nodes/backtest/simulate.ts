@@ -1,75 +1,31 @@
 /**
- * Runs one strategy over one window: orders, fills, cash, lots, equity.
+ * Runs one strategy over one window: decisions, orders, fills.
  *
- * A decision of close t is filled at open t + 1. Prices are adjusted for splits
- * and dividends, so dividends are in them and are not paid again. Cash never
- * falls below zero; there is no borrowing and no selling short. What is still
- * held after the last close is sold at that close, and marked so.
+ * A decision of close t is filled at open t + 1, or where its resting prices say within
+ * that bar. Prices are adjusted for splits and dividends, so dividends are in them and
+ * are not paid again. What is still held after the last close is closed at that close,
+ * and marked so. docs/execution.md has every rule with an example.
  */
-import { EXIT_REASONS, TRADE, TRADE_COLUMNS } from './columns.js';
-import type { Asset, Decide, DecideBasket, Position } from './strategy.js';
+import type { Execution, Orders } from './execution.js';
+import { Protection } from './protection.js';
+import { RestingPrices } from './resting-prices.js';
+import { Statement } from './statement.js';
+import type { Asset } from './strategy.js';
+import { EXIT } from './trade-list.js';
 
-/** How orders are filled. Rates are fractions of the value traded. */
-export interface Execution {
-  readonly initialCash: number;
-  readonly slippage: number;
-  readonly commission: number;
-  /** A change of weight up to this is not worth a trade. */
-  readonly band: number;
-  readonly wholeShares: boolean;
-}
-
-/** What is decided, and how a decision is meant. */
-export type Orders =
-  | { readonly kind: 'weight' | 'cash'; readonly decide: Decide }
-  | { readonly kind: 'basket'; readonly decide: DecideBasket };
-
-const SIGNAL = EXIT_REASONS.indexOf('signal');
-const REBALANCE = EXIT_REASONS.indexOf('rebalance');
-const END = EXIT_REASONS.indexOf('end');
-const FIELDS = TRADE_COLUMNS.length;
-/** Holdings below this value relative to equity are rounding, not a position. */
-const DUST = 1e-12;
-
-/** Shares of one asset, bought at one time. */
-interface Lot {
-  row: number;
-  price: number;
-  shares: number;
-  /** Commission and slippage per share. */
-  commission: number;
-  slippage: number;
-}
+type SingleOrders = Exclude<Orders, { kind: 'basket' }>;
+type BasketOrders = Extract<Orders, { kind: 'basket' }>;
 
 /** One account; its memory is used again for every backtest. */
-export class Account {
-  /** Equity before the first bar, then at each close of the window. */
-  equity = new Float64Array(1024);
-  /** Closes recorded: equity has one value more. */
-  sessions = 0;
-  /** Rows of TRADE_COLUMNS, one trade after another. */
-  trades = new Float64Array(64 * FIELDS);
-  tradeCount = 0;
-  exposureSum = 0;
-  heldCloses = 0;
-  traded = 0;
-  costs = 0;
+export class Account extends Statement {
   signals = 0;
-  rejected = 0;
-  staleMarks = 0;
+  /** Entries whose limit the next bar did not reach. */
+  expired = 0;
   isUnfilled = false;
-  isBankrupt = false;
 
-  private execution!: Execution;
-  private assets: readonly (Asset | undefined)[] = [];
-  private date!: Float64Array;
-  private start = 0;
-  private cash = 0;
-  private shares = new Float64Array(4);
-  private marks = new Float64Array(4);
-  private readonly lots: Lot[][] = [];
   private targets = new Float64Array(4);
-  private position!: { -readonly [K in keyof Position]: Position[K] };
+  private readonly resting = new RestingPrices();
+  private readonly protection = new Protection();
 
   /**
    * Runs a backtest. `assets`: the strategy's own symbol first, then what it may
@@ -81,123 +37,160 @@ export class Account {
     orders: Orders,
     execution: Execution,
   ): void {
-    this.reset(assets, start, execution);
-    const rows = this.date.length;
-    const { position, targets } = this;
+    this.resetStatement(assets, start, execution);
+    this.signals = 0;
+    this.expired = 0;
+    this.isUnfilled = false;
+    if (orders.kind === 'basket') this.runBasket(start, orders);
+    else this.runSingle(assets[0] as Asset, start, orders);
+  }
+
+  private runSingle(asset: Asset, start: number, orders: SingleOrders): void {
+    const { position, resting, protection } = this;
+    const { decide } = orders;
+    const last = asset.close.length - 1;
+    const lowest = orders.direction === 'both' ? -1 : 0;
+    const isCash = orders.kind === 'cash';
+    let target = Number.NaN;
+    protection.disarm();
+    for (let t = Math.max(0, start - 1); t <= last; t++) {
+      if (!Number.isNaN(target)) {
+        if (isCash) this.invest(asset, t, target);
+        else this.follow(asset, t, target);
+      }
+      if (protection.isArmed && protection.isHit(asset, t)) this.leaveWithin(asset, t);
+      if (t >= start && !this.mark(asset, t)) return;
+      resting.clear();
+      target = decide(t, position, resting);
+      if (!isCash && !Number.isNaN(target)) target = Math.min(1, Math.max(lowest, target));
+    }
+    if (!Number.isNaN(target)) this.isUnfilled = isCash ? this.cash > 0 : this.moves(0, target);
+    this.liquidate(last);
+  }
+
+  private runBasket(start: number, { decide }: BasketOrders): void {
+    if (this.targets.length < this.assets.length) {
+      this.targets = new Float64Array(this.assets.length);
+    }
+    const { assets, position } = this;
+    const targets = this.targets.fill(0);
+    const last = this.date.length - 1;
     let isPending = false;
-    for (let t = Math.max(0, start - 1); t < rows; t++) {
-      if (isPending) {
-        if (orders.kind === 'cash') this.invest(t, targets[0]!);
-        else this.rebalance(t);
-        isPending = false;
-      }
-      if (t >= start) {
-        const value = this.mark(t);
-        if (!(this.cash + value > 0)) {
-          this.isBankrupt = true;
-          this.liquidate(t);
-          this.equity[this.sessions] = 0;
-          return;
-        }
-        if (t === rows - 1) break;
-      }
-      isPending = this.decide(orders, t, position, targets);
+    for (let t = Math.max(0, start - 1); t <= last; t++) {
+      if (isPending) this.rebalance(t);
+      if (t >= start && !this.markAll(t)) return;
+      isPending = decide(t, position, targets);
     }
     this.isUnfilled =
-      this.decide(orders, rows - 1, position, targets) && this.wouldTrade(orders, targets);
-    this.liquidate(rows - 1);
+      isPending && assets.some((asset, k) => asset && this.moves(k, between0And1(targets[k]!)));
+    this.liquidate(last);
   }
 
-  private reset(assets: readonly (Asset | undefined)[], start: number, execution: Execution): void {
-    const count = assets.length;
-    this.assets = assets;
-    this.execution = execution;
-    this.date = (assets[0] as Asset).date;
-    this.start = start;
-    this.sessions = 0;
-    const points = this.date.length - start + 1;
-    if (this.equity.length < points) this.equity = new Float64Array(points * 2);
-    this.equity[0] = execution.initialCash;
-    this.cash = execution.initialCash;
-    this.tradeCount = 0;
-    this.exposureSum = 0;
-    this.heldCloses = 0;
-    this.traded = 0;
-    this.costs = 0;
-    this.signals = 0;
-    this.rejected = 0;
-    this.staleMarks = 0;
-    this.isUnfilled = false;
-    this.isBankrupt = false;
-    if (this.shares.length < count) {
-      this.shares = new Float64Array(count);
-      this.marks = new Float64Array(count);
-      this.targets = new Float64Array(count);
-    }
-    this.shares.fill(0);
-    this.marks.fill(Number.NaN);
-    this.targets.fill(0);
-    for (let k = 0; k < count; k++) this.lots[k] = [];
-    this.position = {
-      weight: 0,
-      weights: new Float64Array(count),
-      entryPrice: Number.NaN,
-      barsHeld: -1,
-    };
+  /** Whether a target of the last close would have moved anything. */
+  private moves(k: number, target: number): boolean {
+    const now = this.position.weights[k]!;
+    return (target === 0 && now !== 0) || Math.abs(target - now) > this.execution.band;
   }
 
-  /** Sessions of the window, as many as were recorded or more. */
-  get dates(): Float64Array {
-    return this.date.subarray(this.start);
+  /** Moves the only asset to its target weight at the open of row t. */
+  private follow(asset: Asset, t: number, target: number): void {
+    const own = this.shares[0]!;
+    // Many strategies say at every close that they want nothing.
+    if (own === 0 && target === 0) return;
+    const open = asset.open[t]!;
+    const price = Number.isNaN(open) ? this.marks[0]! : open;
+    const equity = own === 0 ? this.cash : this.cash + own * price;
+    // A short that this open has ruined: its bar settles that.
+    if (!(equity > 0)) return;
+    const now = (own * price) / equity || 0;
+    const isLeaving = own !== 0 && (target === 0 || target * own < 0);
+    if (!isLeaving && Math.abs(target - now) <= this.execution.band) return;
+    this.signals++;
+    if (Number.isNaN(open)) {
+      this.rejected++;
+      return;
+    }
+    if (isLeaving) {
+      this.leave(t, open, EXIT.signal);
+      if (target === 0) return;
+      this.signals++;
+      this.enter(asset, t, target, target * this.cash);
+    } else if (own === 0) this.enter(asset, t, target, target * equity);
+    else if (Math.abs(target) > Math.abs(now)) this.increase(t, (target - now) * equity, open);
+    else this.trim(0, t, (Math.abs(now - target) * equity) / open, open);
   }
 
-  /** Asks for a decision; true when there is an order. Targets hold it. */
-  private decide(orders: Orders, t: number, position: Position, targets: Float64Array): boolean {
-    if (orders.kind === 'basket') return orders.decide(t, position, targets);
-    const target = orders.decide(t, position);
-    if (Number.isNaN(target)) return false;
-    targets[0] = target;
-    return true;
-  }
-
-  /** Values everything at the close of row t and records equity. Returns the value held. */
-  private mark(t: number): number {
-    const { assets, shares, marks, position } = this;
-    let held = 0;
-    for (let k = 0; k < assets.length; k++) {
-      const own = shares[k]!;
-      if (own === 0) continue;
-      const close = (assets[k] as Asset).close[t]!;
-      if (Number.isNaN(close)) this.staleMarks++;
-      else marks[k] = close;
-      held += own * marks[k]!;
-    }
-    const equity = this.cash + held;
-    this.sessions++;
-    this.equity[this.sessions] = equity;
-    if (held > 0) {
-      this.heldCloses++;
-      this.exposureSum += held / equity;
-    }
-    const own = shares[0]!;
-    if (own > 0) {
-      position.weight = (own * marks[0]!) / equity;
-      position.barsHeld++;
-    } else {
-      position.weight = 0;
-      position.barsHeld = -1;
-    }
-    if (assets.length > 1) {
-      for (let k = 0; k < assets.length; k++) {
-        position.weights[k] = shares[k]! === 0 ? 0 : (shares[k]! * marks[k]!) / equity;
+  /** Opens a position for `amount`, below 0 for a short one, where its limit allows it. */
+  private enter(asset: Asset, t: number, target: number, amount: number): void {
+    const { resting } = this;
+    const { limit } = resting;
+    const side = target > 0 ? 1 : -1;
+    let price = asset.open[t]!;
+    let isInside = false;
+    if (side * price > side * limit) {
+      isInside = side > 0 ? asset.low[t]! <= limit : asset.high[t]! >= limit;
+      if (!isInside) {
+        this.expired++;
+        return;
       }
-    } else {
-      position.weights[0] = position.weight;
+      price = limit;
     }
-    return held;
+    let fill = price * (1 + side * this.execution.slippage);
+    // Slippage never takes a fill past its limit.
+    if (side * fill > side * limit) fill = limit;
+    const isDone =
+      side > 0
+        ? this.buy(0, t, amount, fill, price, isInside)
+        : this.sellShort(0, t, -amount, fill, price, isInside);
+    if (!isDone) return;
+    this.position.entryPrice = this.entryPriceOf(0);
+    this.protection.arm(side, fill, resting, isInside);
   }
 
-  /** Moves every asset to its target weight at the open of row t: sales first. */
+  /** Adds to the position at the open; below 0: to a short one. */
+  private increase(t: number, amount: number, open: number): void {
+    const { slippage } = this.execution;
+    if (amount > 0) this.buy(0, t, amount, open * (1 + slippage), open);
+    else this.sellShort(0, t, -amount, open * (1 - slippage), open);
+    this.position.entryPrice = this.entryPriceOf(0);
+  }
+
+  /** Closes a part of a holding at the open. */
+  private trim(k: number, t: number, quantity: number, open: number): void {
+    const { slippage, wholeShares } = this.execution;
+    const own = this.shares[k]!;
+    const shares = Math.min(wholeShares ? Math.floor(quantity) : quantity, Math.abs(own));
+    if (!(shares > 0)) this.rejected++;
+    else if (own > 0) this.sell(k, t, shares, open * (1 - slippage), open, EXIT.rebalance);
+    else this.cover(k, t, shares, open * (1 + slippage), open, EXIT.rebalance);
+    if (k === 0) this.position.entryPrice = this.entryPriceOf(0);
+  }
+
+  private leave(t: number, price: number, reason: number): void {
+    this.leaveAsset(0, t, price, reason);
+    this.protection.disarm();
+  }
+
+  /** Closes the position where its protection says. */
+  private leaveWithin(asset: Asset, t: number): void {
+    const { price, bound, reason, isAtOpen } = this.protection;
+    const own = this.shares[0]!;
+    // The high may have come before the target, and a short that it ruins reaches none.
+    if (reason === EXIT.target && !isAtOpen && this.isRuinedAt(asset.high[t]!)) return;
+    const slipped = price * (1 - Math.sign(own) * this.execution.slippage);
+    const isPast = own > 0 ? slipped < bound : slipped > bound;
+    this.leaveAsset(0, t, price, reason, isPast ? bound : slipped);
+  }
+
+  /** Puts a share of the initial cash into the only asset at the open of row t. */
+  private invest(asset: Asset, t: number, share: number): void {
+    const open = asset.open[t]!;
+    this.signals++;
+    if (Number.isNaN(open)) this.rejected++;
+    else this.increase(t, share * this.execution.initialCash, open);
+  }
+
+  /** Moves every asset of a basket to its target weight at the open of row t: sales first. */
   private rebalance(t: number): void {
     const { assets, shares, targets, execution } = this;
     let equity = this.cash;
@@ -209,33 +202,23 @@ export class Account {
         const asset = assets[k];
         if (!asset) continue;
         const open = asset.open[t]!;
-        const target = Math.min(1, Math.max(0, targets[k]!));
+        const target = between0And1(targets[k]!);
         const now = (shares[k]! * this.openOf(k, t)) / equity || 0;
         const isExit = target === 0 && shares[k]! > 0;
         if (!isExit && Math.abs(target - now) <= execution.band) continue;
         if (side === 0 ? target > now : target <= now) continue;
         this.signals++;
         if (Number.isNaN(open)) this.rejected++;
-        else if (isExit) this.sell(k, t, shares[k]!, open, SIGNAL);
+        else if (isExit) this.leaveAsset(k, t, open, EXIT.signal);
         else if (side === 0) this.trim(k, t, ((now - target) * equity) / open, open);
-        else this.buy(k, t, (target - now) * equity, open);
+        else this.buyInto(k, t, (target - now) * equity, open);
       }
     }
   }
 
-  /** Sells a part of a holding. */
-  private trim(k: number, t: number, quantity: number, open: number): void {
-    const shares = this.execution.wholeShares ? Math.floor(quantity) : quantity;
-    if (shares > 0) this.sell(k, t, Math.min(shares, this.shares[k]!), open, REBALANCE);
-    else this.rejected++;
-  }
-
-  /** Puts a share of the initial cash into the first asset at the open of row t. */
-  private invest(t: number, share: number): void {
-    const open = (this.assets[0] as Asset).open[t]!;
-    this.signals++;
-    if (Number.isNaN(open)) this.rejected++;
-    else this.buy(0, t, share * this.execution.initialCash, open);
+  private buyInto(k: number, t: number, amount: number, open: number): void {
+    this.buy(k, t, amount, open * (1 + this.execution.slippage), open);
+    if (k === 0) this.position.entryPrice = this.entryPriceOf(0);
   }
 
   /** Open of row t, or the last known price of an asset without a bar. */
@@ -243,137 +226,8 @@ export class Account {
     const open = (this.assets[k] as Asset).open[t]!;
     return Number.isNaN(open) ? this.marks[k]! : open;
   }
+}
 
-  /** Spends up to `amount`, costs included, never more than there is. */
-  private buy(k: number, t: number, amount: number, open: number): void {
-    const { slippage, commission, wholeShares } = this.execution;
-    const fill = open * (1 + slippage);
-    const spend = Math.min(amount, this.cash);
-    let quantity = spend / (fill * (1 + commission));
-    if (wholeShares) quantity = Math.floor(quantity);
-    const value = quantity * fill;
-    if (!(value > DUST * this.equity[0]!)) {
-      this.rejected++;
-      return;
-    }
-    const fee = value * commission;
-    // All of the cash means all of it: rounding must not leave or owe the last digit.
-    const isAll = spend === this.cash && !wholeShares;
-    this.cash = isAll ? 0 : Math.max(0, this.cash - value - fee);
-    this.traded += value;
-    this.costs += fee + quantity * (fill - open);
-    (this.lots[k] as Lot[]).push({
-      row: t,
-      price: fill,
-      shares: quantity,
-      commission: fee / quantity,
-      slippage: fill - open,
-    });
-    this.shares[k] = this.shares[k]! + quantity;
-    this.marks[k] = open;
-    if (k === 0) this.updateEntry();
-  }
-
-  /** Sells from the oldest lot on. `price` is the open, or the last close at the end. */
-  private sell(k: number, t: number, quantity: number, price: number, reason: number): void {
-    const { slippage, commission } = this.execution;
-    const fill = price * (1 - slippage);
-    const lots = this.lots[k] as Lot[];
-    const isAll = quantity >= this.shares[k]!;
-    let rest = quantity;
-    // What subtraction leaves of the last part is rounding, not a trade.
-    const none = quantity * DUST;
-    while (rest > none && lots.length > 0) {
-      const lot = lots[0] as Lot;
-      const part = isAll || lot.shares <= rest ? lot.shares : rest;
-      this.recordTrade(k, lot, part, t, fill, price, reason);
-      rest -= part;
-      if (part === lot.shares) lots.shift();
-      else lot.shares -= part;
-    }
-    const value = quantity * fill;
-    this.cash += value * (1 - commission);
-    this.traded += value;
-    this.costs += value * commission + quantity * (price - fill);
-    this.shares[k] = isAll ? 0 : this.shares[k]! - quantity;
-    if (k === 0) this.updateEntry();
-  }
-
-  private updateEntry(): void {
-    const lots = this.lots[0] as Lot[];
-    let shares = 0;
-    let paid = 0;
-    for (const lot of lots) {
-      shares += lot.shares;
-      paid += lot.shares * lot.price;
-    }
-    if (shares === 0) this.position.barsHeld = -1;
-    this.position.entryPrice = shares > 0 ? paid / shares : Number.NaN;
-  }
-
-  private recordTrade(
-    k: number,
-    lot: Lot,
-    shares: number,
-    t: number,
-    fill: number,
-    price: number,
-    reason: number,
-  ): void {
-    const { commission } = this.execution;
-    const asset = this.assets[k] as Asset;
-    const at = this.tradeCount * FIELDS;
-    if (at + FIELDS > this.trades.length) {
-      const grown = new Float64Array(this.trades.length * 2);
-      grown.set(this.trades);
-      this.trades = grown;
-    }
-    const { trades } = this;
-    const fees = shares * (lot.commission + fill * commission);
-    const pnl = shares * (fill - lot.price) - fees;
-    let high = lot.price;
-    let low = lot.price;
-    // A sale at the open has not seen the bar it is made on.
-    const last = reason === END ? t : t - 1;
-    for (let i = lot.row; i <= last; i++) {
-      if (asset.high[i]! > high) high = asset.high[i]!;
-      if (asset.low[i]! < low) low = asset.low[i]!;
-    }
-    trades[at + TRADE.asset] = k;
-    trades[at + TRADE.entry_date] = this.date[lot.row]!;
-    trades[at + TRADE.exit_date] = this.date[t]!;
-    trades[at + TRADE.entry_price] = lot.price;
-    trades[at + TRADE.exit_price] = fill;
-    trades[at + TRADE.shares] = shares;
-    trades[at + TRADE.pnl] = pnl;
-    trades[at + TRADE.return] = pnl / (shares * (lot.price + lot.commission));
-    trades[at + TRADE.costs] = fees + shares * (lot.slippage + price - fill);
-    trades[at + TRADE.bars_held] = t - lot.row;
-    trades[at + TRADE.mfe] = high / lot.price - 1;
-    trades[at + TRADE.mae] = low / lot.price - 1;
-    trades[at + TRADE.exit_reason] = reason;
-    this.tradeCount++;
-  }
-
-  /** Whether the decision of the last close would have moved anything. */
-  private wouldTrade(orders: Orders, targets: Float64Array): boolean {
-    const { assets, position, execution } = this;
-    if (orders.kind === 'cash') return this.cash > 0;
-    for (let k = 0; k < assets.length; k++) {
-      if (!assets[k]) continue;
-      const now = position.weights[k]!;
-      const target = targets[k]!;
-      if ((target === 0 && now > 0) || Math.abs(target - now) > execution.band) return true;
-    }
-    return false;
-  }
-
-  /** Sells everything at the close of the last row. */
-  private liquidate(t: number): void {
-    for (let k = 0; k < this.assets.length; k++) {
-      const own = this.shares[k]!;
-      if (own > 0) this.sell(k, t, own, this.marks[k]!, END);
-    }
-    this.equity[this.sessions] = this.cash;
-  }
+function between0And1(weight: number): number {
+  return Math.min(1, Math.max(0, weight));
 }

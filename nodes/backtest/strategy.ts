@@ -50,11 +50,13 @@ export interface Setup {
 
 /** The account at the close of the bar that is decided on. */
 export interface Position {
-  /** Value of the asset held over equity, 0 to 1; of the first asset in a basket. */
+  /** Value of the asset held over equity, -1 to 1, below 0 when sold short; of the first asset in a basket. */
   weight: number;
+  /** 1 long, -1 short, 0 flat, of the first asset. */
+  side: -1 | 0 | 1;
   /** Values over equity of all assets, in the order of `holds`. */
   readonly weights: Float64Array;
-  /** Mean price paid for what is held of the first asset; NaN when flat. */
+  /** Mean price of the fills of what is held of the first asset; NaN when flat. */
   entryPrice: number;
   /** Bars since the first asset was entered; 0 on the bar of the fill; -1 when flat. */
   barsHeld: number;
@@ -64,10 +66,31 @@ export interface Position {
 export const KEEP = Number.NaN;
 
 /**
- * Target weight of the asset after the close of bar t, 0 to 1, or KEEP.
- * With `orders: 'cash'` the share of the initial cash to invest now.
+ * Prices that wait in the market. All are NaN, none, whenever a strategy is asked;
+ * what it fills in belongs to the order of this decision if that opens a position,
+ * from flat or from the other side, and is of no effect otherwise. Distances are
+ * in units of price, above 0, and count from the price of the fill.
  */
-export type Decide = (t: number, position: Position) => number;
+export interface Resting {
+  /** The entry is filled at this price or a better one within the next bar, or not at all; NaN: at its open. */
+  limit: number;
+  /** Closes the position this far on the losing side. */
+  stop: number;
+  /** Closes the position this far on the winning side. */
+  target: number;
+  /**
+   * Closes the position this far from the best price since the entry: below the highest
+   * high of a long one, above the lowest low of a short one, as known before the bar.
+   */
+  trail: number;
+}
+
+/**
+ * Target weight of the asset after the close of bar t, 0 to 1, or KEEP; from -1
+ * where the strategy says `direction: 'both'`.
+ * With `orders: 'cash'` the share of the initial cash to invest now; nothing rests then.
+ */
+export type Decide = (t: number, position: Position, resting: Resting) => number;
 
 /** For a basket: fills one target weight per asset of `holds`; false keeps all as they are. */
 export type DecideBasket = (t: number, position: Position, targets: Float64Array) => boolean;
@@ -88,6 +111,8 @@ export interface SingleStrategy extends Common {
   readonly kind: 'single';
   /** 'weight': decisions are target weights; 'cash': shares of the initial cash to invest, never sold. */
   readonly orders: 'weight' | 'cash';
+  /** 'long': a weight below 0 means flat; 'both': it means sold short. */
+  readonly direction: 'long' | 'both';
   /** True: reads the column `probability` of the model, which is then among the asset's columns. */
   readonly usesModel?: boolean;
   prepare(setup: Setup): Decide;
@@ -100,7 +125,7 @@ export interface BasketStrategy extends Common {
   readonly holds: readonly Role[];
   /** Columns of the others that it reads, which may include roles that it only looks at. */
   readonly reads: readonly Role[];
-  /** Roles without which there is nothing to decide. */
+  /** Roles without which there is nothing to decide, unless the params name nobody for them. */
   readonly needs: readonly Role[];
   prepare(setup: Setup): DecideBasket;
 }
@@ -109,9 +134,10 @@ export type Strategy = SingleStrategy | BasketStrategy;
 
 /** Declares a strategy that trades one symbol by target weight. */
 export function defineStrategy(
-  strategy: Omit<SingleStrategy, 'kind' | 'orders'> & Partial<Pick<SingleStrategy, 'orders'>>,
+  strategy: Omit<SingleStrategy, 'kind' | 'orders' | 'direction'> &
+    Partial<Pick<SingleStrategy, 'orders' | 'direction'>>,
 ): SingleStrategy {
-  return { kind: 'single', orders: 'weight', ...strategy };
+  return { kind: 'single', orders: 'weight', direction: 'long', ...strategy };
 }
 
 /** Declares a strategy that trades a basket. */

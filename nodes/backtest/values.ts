@@ -2,7 +2,7 @@
  * What a backtest depends on besides the rows it reads: planned on the main
  * thread, part of the fingerprint, handed to the worker.
  */
-import type { Execution } from './simulate.js';
+import type { Execution } from './execution.js';
 import type { Role, StrategyParams } from './strategy.js';
 
 /** What one backtest depends on besides the rows it reads. Shared by partitions wherever it can be. */
@@ -31,4 +31,8 @@ export type LegsValue = {
   readonly legs: readonly (Role | null)[];
   /** Position of the symbol in the model's list; null: the strategy uses none. */
   readonly model: number | null;
+  /** Whether a role that is needed has a symbol without a bar in the window. */
+  readonly isLacking: boolean;
+  /** Whether the last of the reads is the benchmark that the result is compared with. */
+  readonly isCompared: boolean;
 };

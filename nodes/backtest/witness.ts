@@ -5,7 +5,7 @@
  * is not there any more. The decisions themselves are as they were without it.
  */
 import type { WitnessSpec } from '../../src/contract/index.js';
-import type { Orders } from './simulate.js';
+import type { Orders } from './execution.js';
 import type { Asset } from './strategy.js';
 
 /** One row per decision and asset. */
@@ -15,9 +15,16 @@ export const DECISIONS: WitnessSpec = {
     { name: 'date', type: 'date', about: 'session at whose close it was made' },
     { name: 'asset', type: 'int', about: 'which asset of a basket; 0 is the symbol itself' },
     { name: 'target', type: 'double', about: 'weight, or share of the cash, that is wanted' },
+    { name: 'limit', type: 'double', about: 'price of an entry that waits for it' },
+    { name: 'stop', type: 'double', about: 'distance of the stop from the fill' },
+    { name: 'profit', type: 'double', about: 'distance of the target from the fill' },
+    { name: 'trail', type: 'double', about: 'distance of the stop that follows' },
   ],
-  missing: 'keep',
+  missing: 'none',
 };
+
+/** Limit, stop, target and trailing stop of a basket, which has none. */
+const NOTHING_RESTS = [Number.NaN, Number.NaN, Number.NaN, Number.NaN];
 
 /** The same orders on these assets, each decision told as rows of DECISIONS. */
 export function witnessed(
@@ -30,16 +37,18 @@ export function witnessed(
     const decide: typeof orders.decide = (t, position, targets) => {
       const isOrder = orders.decide(t, position, targets);
       for (let k = 0; k < assets.length; k++) {
-        tell([dates[t] as number, k, isOrder ? (targets[k] as number) : Number.NaN]);
+        const target = isOrder ? (targets[k] as number) : Number.NaN;
+        tell([dates[t] as number, k, target, ...NOTHING_RESTS]);
       }
       return isOrder;
     };
     return { kind: 'basket', decide };
   }
-  const decide: typeof orders.decide = (t, position) => {
-    const target = orders.decide(t, position);
-    tell([dates[t] as number, 0, target]);
+  const decide: typeof orders.decide = (t, position, resting) => {
+    const target = orders.decide(t, position, resting);
+    const { limit, stop, target: profit, trail } = resting;
+    tell([dates[t] as number, 0, target, limit, stop, profit, trail]);
     return target;
   };
-  return { kind: orders.kind, decide };
+  return { ...orders, decide };
 }

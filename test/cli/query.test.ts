@@ -28,7 +28,7 @@ describe('cli: query on the default pipeline', () => {
     const [views, ...columns] = out.split('\n\n');
     expect(views?.split('\n')).to.deep.equal([
       'view                   rows  columns  from',
-      'backtests               165       46  data/assessment/backtest_results.parquet',
+      'backtests               165       53  data/assessment/backtest_results.parquet',
       `metrics               2,046      ${await columnCount('metrics')}  data/metrics/ (3 files)`,
       'ohlcv                15,720        9  table market_data.ohlcv of the database',
       'ohlcv_quarantine          0        5  table market_data.ohlcv_quarantine of the database',

@@ -62,6 +62,7 @@ export const PROVOKED_IN_NODES: Readonly<Record<string, Readonly<Record<string, 
       target: 'backtests',
     },
     'missing-column': { change: [[STRATEGIES, '[momentum]']], target: 'backtests' },
+    'no-portfolio': change(STRATEGIES, '[momentum]\n      form: portfolio'),
     'unknown-setting': change(STRATEGIES, '[{ id: slow, use: momentum, params: { treshold: 0 } }]'),
     'unknown-strategy': change(STRATEGIES, '[buy_and_hodl]'),
     'unknown-symbol': {

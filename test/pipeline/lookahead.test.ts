@@ -269,7 +269,7 @@ look-ahead in 1 of 1 node; --seed 3 draws the same partitions and cuts
     expect(shown(await verify('backtests@*cheat*'))).to.equal(
       `backtests: look-ahead in 2 of 3 strategies; 9 partitions, 53 cuts
   cheat_low (nodes/backtest/strategies/cheat_low.ts)
-    backtests@cheat_low/Calm Year/XFIN01, decision of 2019-02-05, target: 1 while the data ends at 2019-02-05, keep when it goes on; in 8 of 18 cuts
+    backtests@cheat_low/Calm Year/XFIN01, decision of 2019-02-05, target: 1 while the data ends at 2019-02-05, none when it goes on; in 8 of 18 cuts
   cheat_tomorrow (nodes/backtest/strategies/cheat_tomorrow.ts)
     backtests@cheat_tomorrow/Calm Year/XFIN01, decision of 2019-12-24, target: 0 while the data ends at 2019-12-24, 1 when it goes on; in 10 of 17 cuts
 

@@ -1,6 +1,7 @@
 /**
  * Sixty percent in the symbol, forty in bonds, put right each quarter or when
- * five points off. Without bonds the forty percent stay cash.
+ * five points off. Without bonds the forty percent stay cash. As a portfolio the symbol
+ * is the market.
  */
 import { onFirstSession } from '../rhythm.js';
 import { defineBasket } from '../strategy.js';

@@ -1,7 +1,8 @@
 /**
  * Holds the symbol or the benchmark, whichever gained more in a year, if that is
  * more than bills gave; bonds otherwise. Looked at once a month; once a week in
- * short windows. Without bills the bar is zero; without bonds the place is cash.
+ * short windows. Without bills the bar is zero; without bonds the place is cash. As a
+ * portfolio: the market or the shares of other countries, if there are any named.
  */
 import { onFirstSession, rhythmFor } from '../rhythm.js';
 import { defineBasket } from '../strategy.js';
@@ -20,12 +21,12 @@ export default defineBasket({
   minHistory: () => 253,
   prepare(setup) {
     const own = setup.asset.columns[YEAR] as Float64Array;
-    const benchmark = setup.others.benchmark?.columns[YEAR] as Float64Array;
+    const rival = setup.others.benchmark?.columns[YEAR];
     const bills = setup.others.bills?.columns[YEAR];
     const isDue = onFirstSession(setup, rhythmFor(setup, TWO_MONTHS));
     return (t, _position, targets) => {
       const a = own[t] as number;
-      const b = benchmark[t] as number;
+      const b = rival ? (rival[t] as number) : Number.NEGATIVE_INFINITY;
       if (Number.isNaN(a) || Number.isNaN(b) || !isDue(t)) return false;
       const yearOfBills = bills?.[t] ?? Number.NaN;
       const bar = Number.isNaN(yearOfBills) ? 0 : yearOfBills;

@@ -69,6 +69,8 @@ const PARAMS: BacktestParams = {
   benchmark: 'MKT',
   bonds: null,
   bills: null,
+  form: 'symbols',
+  foreign: null,
   initial_cash: 100_000,
   slippage_bps: 0,
   commission_bps: 0,

@@ -186,6 +186,8 @@ describe('plan of backtests', () => {
         item: ['w', 'AAA'],
         columns: ['date', 'open', 'high', 'low', 'close', 'sma_50', 'sma_200'],
       },
+      // What the result is compared with.
+      { input: 'metrics', item: ['w', 'MKT'], columns: ['date', 'open', 'close'] },
     ]);
   });
 

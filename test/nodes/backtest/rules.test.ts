@@ -3,6 +3,7 @@
  * decides what, what happens at its limits, and that a missing value is no signal.
  */
 import { expect } from 'chai';
+import { RestingPrices } from '../../../nodes/backtest/resting-prices.js';
 import type { Position, StrategyParams } from '../../../nodes/backtest/strategy.js';
 import { assetOn, byId, type Case, run, targets } from './hand-columns.js';
 import { sessions } from './market.js';
@@ -158,6 +159,7 @@ describe('a missing value', () => {
   it('is no signal for any strategy, held or not', () => {
     const position: Position = {
       weight: 0.5,
+      side: 1,
       weights: Float64Array.of(0.5, 0.5, 0),
       entryPrice: 100,
       barsHeld: 3,
@@ -170,8 +172,9 @@ describe('a missing value', () => {
       const asset = assetOn(sessions(3), columns);
       const setup = { params, asset, others: {}, start: 1, firstSession: 0, lastSession: 900 };
       const decide = strategy.prepare(setup);
-      for (const held of [position, { ...position, weight: 0, entryPrice: none, barsHeld: -1 }]) {
-        expect(decide(1, held), id).to.be.NaN;
+      const flat: Position = { ...position, weight: 0, side: 0, entryPrice: none, barsHeld: -1 };
+      for (const held of [position, flat]) {
+        expect(decide(1, held, new RestingPrices()), id).to.be.NaN;
       }
     }
   });

@@ -3,7 +3,8 @@
  */
 import { readdirSync } from 'node:fs';
 import { EXIT_REASONS, type TRADE, TRADE_COLUMNS } from '../../../nodes/backtest/columns.js';
-import { Account, type Execution, type Orders } from '../../../nodes/backtest/simulate.js';
+import type { Execution, Orders } from '../../../nodes/backtest/execution.js';
+import { Account } from '../../../nodes/backtest/simulate.js';
 import type { Asset, Setup, Strategy, StrategyParams } from '../../../nodes/backtest/strategy.js';
 import type { Plugin } from '../../../src/contract/index.js';
 import { assetWith, type Market, PAST, probabilities } from './market.js';
@@ -111,15 +112,13 @@ function recorded(orders: Orders, count: number, decisions: Decision[]): Orders 
       },
     };
   }
-  return {
-    kind: orders.kind,
-    decide(t, position) {
-      const { weight } = position;
-      const target = orders.decide(t, position);
-      decisions.push({ t, weight, targets: Number.isNaN(target) ? undefined : [target] });
-      return target;
-    },
+  const decide: typeof orders.decide = (t, position, resting) => {
+    const { weight } = position;
+    const target = orders.decide(t, position, resting);
+    decisions.push({ t, weight, targets: Number.isNaN(target) ? undefined : [target] });
+    return target;
   };
+  return { ...orders, decide };
 }
 
 /** How a strategy is run; everything has a default. */
@@ -146,7 +145,11 @@ export function runStrategy(strategy: Strategy, market: Market, options: Options
   const lastSession = options.lastSession ?? (asset.date.at(-1) as number);
   const setup = { params, asset, start, firstSession, lastSession };
   if (strategy.kind === 'single') {
-    const orders = { kind: strategy.orders, decide: strategy.prepare({ ...setup, others: {} }) };
+    const orders = {
+      kind: strategy.orders,
+      direction: strategy.direction,
+      decide: strategy.prepare({ ...setup, others: {} }),
+    };
     return runOrders([asset], start, orders, execution, account);
   }
   const others: Setup['others'] = Object.fromEntries(

@@ -50,7 +50,9 @@ describe('a backtest in full', () => {
   });
 
   it('lists every round trip with the rows around its fills, and marks what happened', async () => {
-    const [, , , trips, ...around] = (await blocks('volatility_targeting/Calm Year/XTEC01')) as Block[];
+    const [, , , trips, ...around] = (await blocks(
+      'volatility_targeting/Calm Year/XTEC01',
+    )) as Block[];
 
     const count = column(trips as Block, 'pnl').length;
     expect(around.length).to.equal(count).and.to.be.greaterThan(0);

@@ -5,7 +5,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { EXIT_REASONS } from '../../../nodes/backtest/columns.js';
-import { moneyWeightedReturn } from '../../../nodes/backtest/statistics.js';
+import { moneyWeightedReturn } from '../../../nodes/backtest/money-weighted.js';
 import { accountOf, type Figures, figuresOf } from './figures.js';
 import { END, type Trade } from './runs.js';
 

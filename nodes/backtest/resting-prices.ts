@@ -1,0 +1,54 @@
+/**
+ * The prices that a strategy lets rest with its order, cleared before every decision.
+ *
+ * Most strategies never touch them, and are asked a thousand times for each that does:
+ * so a touch is noted, and without one there is nothing to clear.
+ */
+import type { Resting } from './strategy.js';
+
+const FIELDS = 4;
+
+/** All NaN until a strategy fills something in. */
+export class RestingPrices implements Resting {
+  isTouched = false;
+  private readonly prices = new Float64Array(FIELDS).fill(Number.NaN);
+
+  clear(): void {
+    if (!this.isTouched) return;
+    this.prices.fill(Number.NaN);
+    this.isTouched = false;
+  }
+
+  get limit(): number {
+    return this.prices[0]!;
+  }
+  set limit(price: number) {
+    this.put(0, price);
+  }
+
+  get stop(): number {
+    return this.prices[1]!;
+  }
+  set stop(distance: number) {
+    this.put(1, distance);
+  }
+
+  get target(): number {
+    return this.prices[2]!;
+  }
+  set target(distance: number) {
+    this.put(2, distance);
+  }
+
+  get trail(): number {
+    return this.prices[3]!;
+  }
+  set trail(distance: number) {
+    this.put(3, distance);
+  }
+
+  private put(field: number, value: number): void {
+    this.prices[field] = value;
+    this.isTouched = true;
+  }
+}
