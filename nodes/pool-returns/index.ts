@@ -13,8 +13,8 @@ import {
   type PartitionSpec,
   type Slice,
 } from '../../src/contract/index.js';
-import { parseDay } from '../lib/market/dates.js';
-import { dayOwners, type Stretch, type Window } from '../lib/market/day-owners.js';
+import { dayOwners, type Stretch } from '../lib/market/day-owners.js';
+import { windowsOf } from '../lib/market/scenario-windows.js';
 import { MOMENT_COLUMNS, POOLED_COLUMNS } from './columns.js';
 import { poolDays, poolSymbols } from './pool.js';
 
@@ -48,7 +48,8 @@ export default defineNode<PoolParams>({
 
   partitions(ctx) {
     const { baseline } = ctx.params;
-    const owners = dayOwners(windowsOf(ctx.input('scenarios')));
+    const scenarios = ctx.input('scenarios');
+    const owners = dayOwners(windowsOf(scenarios.items.map(({ key }) => scenarios.json(key))));
     const pairs = pairsOf(ctx.input('daily'));
     const strategies = new Set(pairs.map(([strategy]) => strategy));
     const slices = new Map<string, Slice>();
@@ -100,24 +101,4 @@ function pairsOf(daily: InputView): (readonly [string, string])[] {
     if (last?.[0] !== strategy || last[1] !== scenario) pairs.push([strategy, scenario]);
   }
   return pairs;
-}
-
-interface ScenarioWindow {
-  readonly name: string;
-  readonly kind: string;
-  readonly status: string;
-  readonly first_session: string | null;
-  readonly last_session: string | null;
-}
-
-function windowsOf(scenarios: InputView): Window[] {
-  return scenarios.items.flatMap(({ key }) => {
-    const { name, kind, status, first_session, last_session } = scenarios.json(
-      key,
-    ) as unknown as ScenarioWindow;
-    if (status !== 'valid') return [];
-    const first = parseDay(first_session ?? '') as number;
-    const last = parseDay(last_session ?? '') as number;
-    return [{ name, first, last, isMadeUp: kind === 'stress' }];
-  });
 }

@@ -13,6 +13,7 @@ export type { Json } from './json.js';
 export type {
   ComputeContext,
   ComputeNode,
+  ConfiguredNode,
   Coverage,
   Emission,
   InputSpec,

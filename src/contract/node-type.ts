@@ -162,6 +162,13 @@ export interface Coverage {
   readonly expected: number;
 }
 
+/** A node as it is configured, params with their defaults. */
+export interface ConfiguredNode {
+  readonly node: string;
+  readonly type: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
 export interface PublishContext<P> {
   readonly params: P;
   readonly dims: readonly string[];
@@ -177,6 +184,8 @@ export interface PublishContext<P> {
   digest(input: string): string;
   /** Digest of the configuration of all nodes upstream of this one. */
   readonly configDigest: string;
+  /** This node and all upstream of it as they are configured, in the order of a run. For words, never for results. */
+  readonly configuration: readonly ConfiguredNode[];
   /** ISO time of this publication; for metadata only, never for results. */
   readonly publishedAt: string;
   /** What is missing of what was read, directly or through others; empty when all is there. */

@@ -47,7 +47,8 @@ function digestOfReads(
   const hash = createHash('sha256');
   for (const { reads } of specs) {
     for (const slice of reads) {
-      const item = slice.item === '*' ? keyText([...(slice.under ?? []), '*']) : keyText(slice.item);
+      const item =
+        slice.item === '*' ? keyText([...(slice.under ?? []), '*']) : keyText(slice.item);
       const digest = inputs.get(slice.input)?.sliceDigest(slice);
       hash.update(`${slice.input}\u0001${item}\u0001${digest}\u0002`);
     }

@@ -158,6 +158,7 @@ async function nodeRuntime(
     publishFolder: node.publish ?? typed.publishFolder ?? node.id,
     onFailure: node.onFailure,
     configDigest: '',
+    configuration: [],
   };
   return { runtime, problems };
 }
@@ -233,7 +234,12 @@ function withConfigDigests(nodes: readonly NodeRuntime[]): NodeRuntime[] {
       (done.get(from.node) as NodeRuntime).configDigest,
     ]);
     const configDigest = digestOf(['config', node.type, node.params, upstream] as never);
-    done.set(node.id, { ...node, inputs, configDigest });
+    const own = { node: node.id, type: node.type, params: node.params };
+    const above = Object.values(inputs).flatMap(
+      (from) => (done.get(from.node) as NodeRuntime).configuration,
+    );
+    const configuration = [...new Set([...above, own])];
+    done.set(node.id, { ...node, inputs, configDigest, configuration });
   }
   return [...done.values()];
 }
