@@ -7,6 +7,7 @@ import { type BacktestParams, checkStrategies } from './params.js';
 import { planBacktests } from './partitions.js';
 import { publishResults } from './publish.js';
 import { runBacktest } from './run-backtest.js';
+import { strategyTrials } from './trials.js';
 import { DECISIONS } from './witness.js';
 
 export default defineNode<BacktestParams>({
@@ -40,6 +41,7 @@ export default defineNode<BacktestParams>({
   },
 
   check: ({ params, plugins }) => checkStrategies(params, plugins),
+  trials: strategyTrials,
   groups: planBacktests,
   run(batch, ctx) {
     for (const partition of batch) {

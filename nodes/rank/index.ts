@@ -29,7 +29,7 @@ export default defineNode<RankParams>({
   plugins: { folder: 'metrics', kind: 'module' },
   publishFolder: 'assessment',
   inputs: {
-    results: { kind: 'table', about: 'one row of metrics per backtest' },
+    results: { kind: 'table', about: 'one row of metrics per backtest', trials: true },
     scenarios: { kind: 'json', about: 'scenarios with their type' },
     returns: {
       kind: 'table',
@@ -93,6 +93,7 @@ export default defineNode<RankParams>({
           ...scenarios.items.map((item) => ({ input: 'scenarios', item: item.key })),
         ],
         uses: [...ctx.plugins.keys()],
+        values: [ctx.trials('results')],
       },
     ];
   },
@@ -121,7 +122,7 @@ function rank(partition: PartitionSpec, ctx: ComputeContext<RankParams>): void {
     pooled: whole('returns'),
     moments: whole('moments'),
     regimes: regimes && regimeDays(regimes),
-    tried: undefined,
+    tried: partition.values?.[0] as number,
   });
   ctx.emit(partition, {
     rankings: { json: rankings as unknown as Json },

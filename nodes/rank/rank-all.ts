@@ -53,8 +53,8 @@ export interface RankInput {
   /** Moments by strategy and scenario, a row per symbol. */
   readonly moments: Collected | undefined;
   readonly regimes: RegimeDays | undefined;
-  /** Strategy configurations ever run on this data; undefined where nobody counts them. */
-  readonly tried: number | undefined;
+  /** Strategy configurations ever run on this data. */
+  readonly tried: number;
 }
 
 /** Ranks overall and within every group. */
@@ -74,7 +74,7 @@ export function rankAll(input: RankInput): { rankings: Rankings; symbols: Symbol
   const all = history?.daysIn(cases.scenarios) ?? new Map<string, Daily>();
   const common = commonHistory(all);
   const counts = countsOf(cases, status);
-  const tried = Math.max(input.tried ?? 0, cases.strategies.length);
+  const tried = Math.max(input.tried, cases.strategies.length);
   const trials = trialsOf(common, baseline, {
     tried,
     ranked: cases.strategies.length,

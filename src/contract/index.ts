@@ -23,7 +23,6 @@ export type {
   NodeType,
   OutputSpec,
   PartitionContext,
-  Plugin,
   PluginFolder,
   PluginProblem,
   PublishContext,
@@ -40,4 +39,6 @@ export type {
   ParquetSpec,
 } from './parquet-spec.js';
 export type { ItemsUnder, PartitionGroup, PartitionSpec, Slice } from './partition.js';
+export type { Plugin } from './plugin.js';
 export type { Summary, SummaryColumn } from './summary.js';
+export type { Trial, TrialContext } from './trial.js';

@@ -14,7 +14,9 @@ import type { Causal } from './causal.js';
 import type { Json } from './json.js';
 import type { Collected, GroupedParquetSpec, ParquetSpec } from './parquet-spec.js';
 import type { PartitionGroup, PartitionSpec, Slice } from './partition.js';
+import type { Plugin } from './plugin.js';
 import type { Summary } from './summary.js';
+import type { Trial, TrialContext } from './trial.js';
 
 /** A folder of plug-ins beside the node type: one file each, file name = id. */
 export interface PluginFolder {
@@ -23,15 +25,6 @@ export interface PluginFolder {
   readonly kind: 'module' | 'yaml';
   /** Id of the JSON Schema for `yaml` plug-ins, such as "scenario". */
   readonly schema?: string;
-}
-
-/** One loaded plug-in. */
-export interface Plugin {
-  readonly id: string;
-  /** Default export of a module, or the plain value of a YAML document. */
-  readonly value: unknown;
-  /** Digest of its code closure (module) or of its canonical content (yaml). */
-  readonly digest: string;
 }
 
 /** A mistake that `check` found: in the node's params, or in a plug-in document. */
@@ -52,6 +45,11 @@ export interface InputSpec {
   readonly about: string;
   /** True: a pipeline may leave it out; a node type asks for it by `optionalInput`. */
   readonly optional?: boolean;
+  /**
+   * True: the node type asks `trials` how often something was tried behind this input.
+   * The count is part of what its answer depends on.
+   */
+  readonly trials?: boolean;
 }
 
 /**
@@ -104,6 +102,11 @@ export interface PartitionContext<P> {
   /** An input declared optional; undefined when the pipeline leaves it out. */
   optionalInput(name: string): InputView | undefined;
   readonly plugins: ReadonlyMap<string, Plugin>;
+  /**
+   * Distinct trials that ever had a result in this project, on the data behind an input
+   * that is declared with `trials`. Put it into `values`: it is no param.
+   */
+  trials(input: string): number;
 }
 
 /** Columns in shared memory that `run` fills once and cuts partitions from. */
@@ -287,6 +290,8 @@ export interface ComputeNode<P> extends Common<P> {
   }[];
   /** File name of the parquet output for one value of `fileBy`. */
   file?(value: string): string;
+  /** What it tries out, to be counted for good; absent where nothing is chosen among. */
+  trials?(ctx: TrialContext<P>): readonly Trial[];
   /** Code that runs in the worker; pure: no clock, no I/O, no randomness but the seed. */
   run(batch: readonly PartitionSpec[], ctx: ComputeContext<P>): void | Promise<void>;
 }

@@ -19,7 +19,9 @@ import { closureDigest, closureFiles } from '../registry/code-closure.js';
 import { defaultNodesFolder } from '../registry/folders.js';
 import type { LoadedPlugins } from '../registry/plugins.js';
 import { createRegistry, type LoadedType, type Registry } from '../registry/registry.js';
+import { withTrials } from './node-trials.js';
 import type { NodeRuntime } from './runtime.js';
+import { NO_TRIALS } from './trial.js';
 
 export interface ProjectOptions {
   /** Absolute path of the folder that holds pipelines.yaml, data/ and cache/. */
@@ -91,7 +93,7 @@ export async function loadProject(options: ProjectOptions): Promise<Project> {
     folder: options.projectFolder,
     config,
     databasePath: config.database,
-    nodes: withConfigDigests(graph.order.map((id) => runtimes.get(id) as NodeRuntime)),
+    nodes: withTrials(withConfigDigests(graph.order.map((id) => runtimes.get(id) as NodeRuntime))),
     graph,
     codeFiles: files,
     pluginFolders: pluginFolders(types),
@@ -159,6 +161,7 @@ async function nodeRuntime(
     onFailure: node.onFailure,
     configDigest: '',
     configuration: [],
+    trials: NO_TRIALS,
   };
   return { runtime, problems };
 }

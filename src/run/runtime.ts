@@ -3,6 +3,7 @@
  */
 import type { FailurePolicy, Quorum } from '../config/failure-policy.js';
 import type { ConfiguredNode, NodeType, Plugin } from '../contract/index.js';
+import type { NodeTrials } from './trial.js';
 
 export interface NodeRuntime {
   readonly id: string;
@@ -36,4 +37,5 @@ export interface NodeRuntime {
   readonly configDigest: string;
   /** This node and everything upstream, in the order of a run. */
   readonly configuration: readonly ConfiguredNode[];
+  readonly trials: NodeTrials;
 }

@@ -89,7 +89,9 @@ export function planGroups(
   const params = { ...PARAMS, ...changes };
   const input = (name: string): InputView => viewOf(inputs[name] as readonly Item[]);
   const optionalInput = (name: string) => (inputs[name] ? input(name) : undefined);
-  return node.groups?.({ params, dims: node.dims, input, optionalInput, plugins: found }) ?? [];
+  const trials = (): number => 0;
+  const context = { params, dims: node.dims, input, optionalInput, trials, plugins: found };
+  return node.groups?.(context) ?? [];
 }
 
 /** Partitions as the node plans them. */
