@@ -8,7 +8,6 @@ import {
   type Collected,
   type ComputeContext,
   defineNode,
-  type InputView,
   type Json,
   type PartitionSpec,
   type Slice,
@@ -50,7 +49,7 @@ export default defineNode<PoolParams>({
     const { baseline } = ctx.params;
     const scenarios = ctx.input('scenarios');
     const owners = dayOwners(windowsOf(scenarios.items.map(({ key }) => scenarios.json(key))));
-    const pairs = pairsOf(ctx.input('daily'));
+    const pairs = ctx.input('daily').groups.map(({ key }) => key as [string, string]);
     const strategies = new Set(pairs.map(([strategy]) => strategy));
     const slices = new Map<string, Slice>();
     const slice = (strategy: string, scenario: string): Slice => {
@@ -90,15 +89,4 @@ function pool(
     pooled: poolDays(own, base),
     moments: poolSymbols(own, base, days),
   });
-}
-
-/** Strategy and scenario of all series, each pair once, in order. */
-function pairsOf(daily: InputView): (readonly [string, string])[] {
-  const pairs: (readonly [string, string])[] = [];
-  for (const { key } of daily.items) {
-    const [strategy, scenario] = key as [string, string];
-    const last = pairs.at(-1);
-    if (last?.[0] !== strategy || last[1] !== scenario) pairs.push([strategy, scenario]);
-  }
-  return pairs;
 }

@@ -15,6 +15,9 @@ interface Piece {
 export class PooledReturns {
   private readonly pieces = new Map<string, Piece>();
   private readonly columns: Readonly<Record<string, Float64Array>>;
+  private readonly first: number;
+  /** Row that has each day from the first one on, plus one; 0: none yet. */
+  private readonly taken: Int32Array;
 
   /** `pooled`: items by strategy and scenario, rows by ascending date. */
   constructor(pooled: Collected) {
@@ -23,30 +26,47 @@ export class PooledReturns {
       const piece = { from: pooled.offsets[i] as number, to: pooled.offsets[i + 1] as number };
       this.pieces.set(key.join('\u0000'), piece);
     });
+    const date = this.columns.date as Float64Array;
+    let last = Number.NEGATIVE_INFINITY;
+    let first = Number.POSITIVE_INFINITY;
+    for (const day of date) {
+      if (day < first) first = day;
+      if (day > last) last = day;
+    }
+    this.first = first;
+    this.taken = new Int32Array(date.length === 0 ? 0 : last - first + 1);
   }
 
   /** The days of a strategy in some scenarios, those that come first by precedence first. */
   days(strategy: string, scenarios: readonly string[]): Daily {
     const { date, return: gain, baseline } = this.columns as Record<string, Float64Array>;
-    const rows: number[] = [];
-    // Whole windows are laid over one another, so what is taken is known by day.
-    const taken = new Set<number>();
+    const { first, taken } = this;
+    taken.fill(0);
+    let count = 0;
     for (const scenario of scenarios) {
       const piece = this.pieces.get(`${strategy}\u0000${scenario}`);
       if (!piece) continue;
       for (let row = piece.from; row < piece.to; row++) {
-        const day = date![row]!;
-        if (taken.has(day)) continue;
-        taken.add(day);
-        rows.push(row);
+        const day = date![row]! - first;
+        if (taken[day] !== 0) continue;
+        taken[day] = row + 1;
+        count++;
       }
     }
-    rows.sort((a, b) => date![a]! - date![b]!);
-    return {
-      date: Float64Array.from(rows, (row) => date![row]!),
-      gain: Float64Array.from(rows, (row) => gain![row]!),
-      excess: Float64Array.from(rows, (row) => gain![row]! - baseline![row]!),
+    const daily = {
+      date: new Float64Array(count),
+      gain: new Float64Array(count),
+      excess: new Float64Array(count),
     };
+    let at = 0;
+    for (let day = 0; day < taken.length; day++) {
+      const row = taken[day]! - 1;
+      if (row < 0) continue;
+      daily.date[at] = date![row]!;
+      daily.gain[at] = gain![row]!;
+      daily.excess[at++] = gain![row]! - baseline![row]!;
+    }
+    return daily;
   }
 }
 

@@ -31,7 +31,7 @@ export function reportText(input: ReportInput): string {
     ...missing.flatMap((line) => [`> **${line}**`, '']),
     '## The question',
     '',
-    `${count(counts.strategies)} strategies were run on ${count(counts.symbols)} symbols in ${count(counts.scenarios)} scenarios, each with the same costs and the same rules: ${count(counts.backtests)} backtests, ${count(counts.ok)} of them with a result. Does any of them do better than \`${baseline}\`, where, and could that be luck?`,
+    `${many(counts.strategies, 'strategies', 'strategy')} on ${many(counts.symbols, 'symbols', 'symbol')} in ${many(counts.scenarios, 'scenarios', 'scenario')}, all with the same costs and by the same rules, make ${many(counts.backtests, 'backtests', 'backtest')}, ${count(counts.ok)} with a result. Does any strategy do better than \`${baseline}\`, where, and could that be luck?`,
     '',
     '## The answer',
     '',
@@ -114,6 +114,10 @@ function invalidLine({ counts }: Rankings): string[] {
   return parts.length === 0
     ? []
     : [`- Backtests without a result, in no ranking: ${parts.join(', ')}.`];
+}
+
+function many(n: number, plural: string, one: string): string {
+  return `${count(n)} ${n === 1 ? one : plural}`;
 }
 
 function capital(text: string): string {

@@ -84,7 +84,7 @@ function measured({ own, excess }: Pair): Measured {
 function foreign(pair: string): DataError {
   return new DataError(
     'foreign-returns',
-    `input "moments" has "${pair}" with other symbols than input "results"`,
+    `input "moments" tells of "${pair}" otherwise than input "results"`,
     { hint: 'let "moments" read a pool-returns node that reads the backtests of "results"' },
   );
 }

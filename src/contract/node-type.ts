@@ -85,6 +85,8 @@ export interface ItemView {
 /** One input, as `partitions` and `publish` see it. */
 export interface InputView {
   readonly items: readonly ItemView[];
+  /** Items that share all values of their keys but the last, in order: told without listing them. */
+  readonly groups: readonly { readonly key: readonly string[]; readonly count: number }[];
   has(key: readonly string[]): boolean;
   item(key: readonly string[]): ItemView | undefined;
   /** Values of a json item. */

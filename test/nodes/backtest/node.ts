@@ -166,6 +166,7 @@ function viewOf(items: readonly Item[]): InputView {
   const find = (key: readonly string[]) => items.find((item) => item.key.join() === key.join());
   return {
     items: items.map(({ key, meta, table }) => ({ key, meta, rows: table?.rows ?? 0 })),
+    groups: [{ key: [], count: items.length }],
     columns: Object.keys(items[0]?.table?.columns ?? {}),
     has: (key) => find(key) !== undefined,
     item(key) {
