@@ -15,7 +15,7 @@ import {
 import { dayOwners, type Stretch } from '../lib/market/day-owners.js';
 import { windowsOf } from '../lib/market/scenario-windows.js';
 import { MOMENT_COLUMNS, POOLED_COLUMNS } from './columns.js';
-import { poolDays, poolSymbols } from './pool.js';
+import { pool } from './pool.js';
 
 interface PoolParams {
   readonly baseline: string;
@@ -73,20 +73,18 @@ export default defineNode<PoolParams>({
     for (const partition of batch) {
       const slice = partition.reads[1];
       if (slice && base?.slice !== slice) base = { slice, collected: ctx.collect(slice) };
-      pool(partition, slice ? base?.collected : undefined, ctx);
+      poolPartition(partition, slice ? base?.collected : undefined, ctx);
     }
   },
 });
 
-function pool(
+function poolPartition(
   partition: PartitionSpec,
   base: Collected | undefined,
   ctx: ComputeContext<PoolParams>,
 ): void {
   const own = ctx.collect(partition.reads[0] as Slice);
   const days = partition.values?.[0] as unknown as Stretch;
-  ctx.emit(partition, {
-    pooled: poolDays(own, base),
-    moments: poolSymbols(own, base, days),
-  });
+  const pooled = pool(own, base, days);
+  ctx.emit(partition, { pooled: pooled.days, moments: pooled.symbols });
 }

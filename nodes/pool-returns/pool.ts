@@ -20,60 +20,90 @@ export interface Block {
 }
 
 /**
- * Means over symbols of the strategy's returns and the baseline's, day by day.
- * Without a baseline its column is NaN. `own` and `base`: items by symbol, rows date and return.
+ * Pools what one strategy made in one scenario. `own` and `base`: items by symbol, rows
+ * date and return; without a baseline its figures are NaN.
+ *
+ * days     means over symbols of the strategy's returns and the baseline's, day by day
+ * symbols  moments of each symbol over the days of `stretch`, a row per item of `own`
  */
-export function poolDays(own: Collected, base: Collected | undefined): Block {
-  const span = spanOf(own);
-  if (!span) return { rows: 0, data: new Float64Array(0) };
-  const [first, last] = span;
-  const days = last - first + 1;
-  const counts = new Int32Array(days);
-  const sums = new Float64Array(days);
-  const baseSums = new Float64Array(days);
-  eachPair(own, base, (_, date, gain, other, n) => {
+export function pool(
+  own: Collected,
+  base: Collected | undefined,
+  stretch: Stretch,
+): { readonly days: Block; readonly symbols: Block } {
+  const means = new DailyMeans(own);
+  const rows = own.keys.length;
+  const symbols = new Float64Array(rows * MOMENTS);
+  // One walk for both: finding the days that both have costs as much as adding them up.
+  eachPair(own, base, (item, date, gain, other, n) => {
+    means.add(date, gain, other, n);
+    const kept = keepExcess(stretch, date, gain, other, n);
+    fill(symbols, rows, item, 1, momentsOf(gain, 0, kept));
+    fill(symbols, rows, item, 5, momentsOf(other, 0, kept));
+    symbols[item] = kept;
+  });
+  return { days: means.block(), symbols: { rows, data: symbols } };
+}
+
+/** Moves the days of a stretch to the front and takes the baseline off in `other`; returns how many. */
+function keepExcess(
+  [first, last]: Stretch,
+  date: Float64Array,
+  gain: Float64Array,
+  other: Float64Array,
+  n: number,
+): number {
+  let kept = 0;
+  for (let i = 0; i < n; i++) {
+    if (date[i]! < first || date[i]! > last) continue;
+    gain[kept] = gain[i]!;
+    other[kept] = gain[kept]! - other[i]!;
+    kept++;
+  }
+  return kept;
+}
+
+/** Sums over symbols, by day. */
+class DailyMeans {
+  private readonly first: number;
+  private readonly counts: Int32Array;
+  private readonly sums: Float64Array;
+  private readonly baseSums: Float64Array;
+
+  constructor(own: Collected) {
+    const [first, last] = spanOf(own);
+    this.first = first;
+    this.counts = new Int32Array(last - first + 1);
+    this.sums = new Float64Array(last - first + 1);
+    this.baseSums = new Float64Array(last - first + 1);
+  }
+
+  add(date: Float64Array, gain: Float64Array, other: Float64Array, n: number): void {
+    const { first, counts, sums, baseSums } = this;
     for (let i = 0; i < n; i++) {
       const day = date[i]! - first;
       counts[day]!++;
       sums[day] = sums[day]! + gain[i]!;
       baseSums[day] = baseSums[day]! + other[i]!;
     }
-  });
-  const rows = counts.reduce((n, count) => n + (count > 0 ? 1 : 0), 0);
-  const data = new Float64Array(rows * POOLED);
-  let row = 0;
-  for (let day = 0; day < days; day++) {
-    const count = counts[day]!;
-    if (count === 0) continue;
-    data[row] = first + day;
-    data[rows + row] = count;
-    data[2 * rows + row] = sums[day]! / count;
-    data[3 * rows + row] = baseSums[day]! / count;
-    row++;
   }
-  return { rows, data };
-}
 
-/** Moments of each symbol over the days of a stretch; one row per item of `own`, in its order. */
-export function poolSymbols(
-  own: Collected,
-  base: Collected | undefined,
-  [first, last]: Stretch,
-): Block {
-  const rows = own.keys.length;
-  const data = new Float64Array(rows * MOMENTS);
-  eachPair(own, base, (item, date, gain, other, n) => {
-    let kept = 0;
-    for (let i = 0; i < n; i++) {
-      if (date[i]! < first || date[i]! > last) continue;
-      gain[kept] = gain[i]!;
-      other[kept++] = gain[i]! - other[i]!;
+  block(): Block {
+    const { first, counts, sums, baseSums } = this;
+    const rows = counts.reduce((n, count) => n + (count > 0 ? 1 : 0), 0);
+    const data = new Float64Array(rows * POOLED);
+    let row = 0;
+    for (let day = 0; day < counts.length; day++) {
+      const count = counts[day]!;
+      if (count === 0) continue;
+      data[row] = first + day;
+      data[rows + row] = count;
+      data[2 * rows + row] = sums[day]! / count;
+      data[3 * rows + row] = baseSums[day]! / count;
+      row++;
     }
-    fill(data, rows, item, 1, momentsOf(gain, 0, kept));
-    fill(data, rows, item, 5, momentsOf(other, 0, kept));
-    data[item] = kept;
-  });
-  return { rows, data };
+    return { rows, data };
+  }
 }
 
 function fill(data: Float64Array, rows: number, row: number, at: number, m: Moments): void {
@@ -128,11 +158,11 @@ function eachPair(own: Collected, base: Collected | undefined, visit: VisitPair)
   }
 }
 
-function spanOf({ table }: Collected): [number, number] | undefined {
+/** First and last day of all items; the last before the first where there is none. */
+function spanOf({ table }: Collected): [number, number] {
   const dates = table.columns.date as Float64Array;
-  if (dates.length === 0) return undefined;
-  let first = dates[0]!;
-  let last = first;
+  let first = dates[0] ?? 0;
+  let last = dates[0] ?? -1;
   for (const day of dates) {
     if (day < first) first = day;
     if (day > last) last = day;

@@ -1,7 +1,7 @@
 /** Pooling by hand on small series. */
 import { expect } from 'chai';
 import { MOMENT_COLUMNS, POOLED_COLUMNS } from '../../../nodes/pool-returns/columns.js';
-import { type Block, poolDays, poolSymbols } from '../../../nodes/pool-returns/pool.js';
+import { type Block, pool } from '../../../nodes/pool-returns/pool.js';
 import type { Collected } from '../../../src/contract/index.js';
 
 /** Symbol → date → return. */
@@ -59,9 +59,11 @@ const base = collected('hold', {
   C: [[10, 7]],
 });
 
+const ALL = [0, 100] as const;
+
 describe('pooled days', () => {
   it('are means over the symbols that both have on that day', () => {
-    const rows = rowsOf(poolDays(own, base), POOLED_COLUMNS);
+    const rows = rowsOf(pool(own, base, ALL).days, POOLED_COLUMNS);
 
     // B has no baseline on day 13, D none at all; nobody traded on day 12.
     expect(rows.map(({ date, symbols }) => [date, symbols])).to.deep.equal([
@@ -74,7 +76,7 @@ describe('pooled days', () => {
   });
 
   it('have no baseline where none was run', () => {
-    const rows = rowsOf(poolDays(own, undefined), POOLED_COLUMNS);
+    const rows = rowsOf(pool(own, undefined, ALL).days, POOLED_COLUMNS);
 
     expect(rows.map(({ symbols }) => symbols)).to.deep.equal([2, 2, 2]);
     expect(rows.map((row) => row.return)).to.deep.equal([
@@ -86,13 +88,13 @@ describe('pooled days', () => {
   });
 
   it('are none where nothing was traded', () => {
-    expect(poolDays(collected('s', { A: [] }), base).rows).to.equal(0);
+    expect(pool(collected('s', { A: [] }), base, ALL).days.rows).to.equal(0);
   });
 });
 
 describe('moments by symbol', () => {
   it('are those of the days that belong to the scenario, a row per symbol', () => {
-    const rows = rowsOf(poolSymbols(own, base, [11, 13]), MOMENT_COLUMNS);
+    const rows = rowsOf(pool(own, base, [11, 13]).symbols, MOMENT_COLUMNS);
 
     expect(rows.map(({ days }) => days)).to.deep.equal([2, 1, 0, 0]);
     const [a, b, c] = rows as [
@@ -109,7 +111,7 @@ describe('moments by symbol', () => {
   });
 
   it('are of no day where none belongs to the scenario', () => {
-    const rows = rowsOf(poolSymbols(own, base, [0, -1]), MOMENT_COLUMNS);
+    const rows = rowsOf(pool(own, base, [0, -1]).symbols, MOMENT_COLUMNS);
 
     expect(rows.every(({ days }) => days === 0)).to.equal(true);
   });

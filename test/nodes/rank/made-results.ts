@@ -3,7 +3,7 @@
  */
 import type { Stretch } from '../../../nodes/lib/market/day-owners.js';
 import { MOMENT_COLUMNS, POOLED_COLUMNS } from '../../../nodes/pool-returns/columns.js';
-import { poolDays, poolSymbols } from '../../../nodes/pool-returns/pool.js';
+import { pool } from '../../../nodes/pool-returns/pool.js';
 import { defineMetric } from '../../../nodes/rank/metric.js';
 import { type RankInput, rankAll } from '../../../nodes/rank/rank-all.js';
 import type { Collected } from '../../../src/contract/index.js';
@@ -142,12 +142,12 @@ export function rankInput(made: Made, changes: Partial<RankInput> = {}): RankInp
     pooled: joined(
       keys,
       POOLED_COLUMNS,
-      pairs.map(([s, w]) => poolDays(of(s, w), base(w))),
+      pairs.map(([s, w]) => pool(of(s, w), base(w), owned(w)).days),
     ),
     moments: joined(
       keys,
       MOMENT_COLUMNS,
-      pairs.map(([s, w]) => poolSymbols(of(s, w), base(w), owned(w))),
+      pairs.map(([s, w]) => pool(of(s, w), base(w), owned(w)).symbols),
     ),
     regimes: undefined,
     tried: 0,
