@@ -18,6 +18,7 @@ import { lanesFor } from './run/lanes.js';
 import { type ListedPartitions, listSelection } from './run/list-partitions.js';
 import type { LookaheadReport } from './run/lookahead-result.js';
 import { manifestFolder, type ReadEnvironment, sourceFiles } from './run/node-run.js';
+import { isAboutTrials, trialsFirst } from './run/node-trials.js';
 import { type NoopAnswer, rememberNoop } from './run/noop.js';
 import { pastTimes, RUNS_LOOKED_AT } from './run/past-times.js';
 import type { Plan } from './run/plan.js';
@@ -46,6 +47,7 @@ import {
   rememberStatus,
   surroundingsOf,
 } from './run/status-memory.js';
+import { ledgerPath } from './run/trial-ledger.js';
 import { type LookaheadRequest, verifyLookahead } from './run/verify-lookahead.js';
 
 export type { ListedPartitions } from './run/list-partitions.js';
@@ -85,7 +87,7 @@ export async function runProject(project: Project, options: RunOptions): Promise
   return runPipeline({
     projectFolder: project.folder,
     databasePath: project.databasePath,
-    nodes: project.nodes.filter((node) => wanted.has(node.id)),
+    nodes: trialsFirst(project.nodes.filter((node) => wanted.has(node.id))),
     targets: options.targets,
     jobs: options.jobs,
     force: options.force,
@@ -285,6 +287,7 @@ export function rememberRun(
         ...filesBelow(join(cache, 'packs')),
         join(cache, 'actions.log'),
         ...filesBelow(project.databasePath),
+        ...(nodes.some(isAboutTrials) ? [ledgerPath(project.folder)] : []),
       ],
       folders: [...project.pluginFolders, ...outside.filter((path) => !isFile(path))],
       since: project.loadedAt,

@@ -8,6 +8,7 @@ import { planBacktests } from './partitions.js';
 import { publishResults } from './publish.js';
 import { runBacktest } from './run-backtest.js';
 import { showBacktest } from './show.js';
+import { strategyTrials } from './trials.js';
 import { DECISIONS } from './witness.js';
 
 export default defineNode<BacktestParams>({
@@ -41,6 +42,7 @@ export default defineNode<BacktestParams>({
   },
 
   check: ({ params, plugins }) => checkStrategies(params, plugins),
+  trials: strategyTrials,
   groups: planBacktests,
   run(batch, ctx) {
     for (const partition of batch) {

@@ -2,33 +2,24 @@
  * rank: which strategy held up, over all backtests and in every group of them.
  */
 import {
+  type Collected,
   type ComputeContext,
   defineNode,
   type Json,
   type PartitionSpec,
+  type Slice,
   suggestion,
 } from '../../src/contract/index.js';
-import { baselineRows, type Cases, casesOf, rowsByName } from './cases.js';
+import { windowsOf } from '../lib/market/scenario-windows.js';
 import type { RankingMetric } from './metric.js';
 import { publishRankings } from './publish.js';
-import {
-  type DescribedStrategy,
-  describeRows,
-  type RankingData,
-  rankStrategies,
-  SCORE_VERSION,
-} from './ranking.js';
-import {
-  CAVEATS,
-  type Categorised,
-  type Counts,
-  type Rankings,
-  type RankParams,
-  SCORE_NOTE,
-} from './rankings.js';
+import { rankAll } from './rank-all.js';
+import { EDGE } from './ranking.js';
+import type { RankParams } from './rankings.js';
+import { regimeDays } from './regimes.js';
 
-/** Words of the status column of the results, in order. */
-const STATUSES = ['ok', 'warmup_insufficient', 'too_few_sessions', 'no_data', 'bankrupt'] as const;
+/** Inputs that are read as a whole where a pipeline has them. */
+const WHOLE = ['returns', 'moments', 'regimes'] as const;
 
 export default defineNode<RankParams>({
   kind: 'compute',
@@ -38,16 +29,34 @@ export default defineNode<RankParams>({
   plugins: { folder: 'metrics', kind: 'module' },
   publishFolder: 'assessment',
   inputs: {
-    results: { kind: 'table', about: 'one row of metrics per backtest' },
+    results: { kind: 'table', about: 'one row of metrics per backtest', trials: true },
     scenarios: { kind: 'json', about: 'scenarios with their type' },
+    returns: {
+      kind: 'table',
+      about: 'daily returns over all symbols; without them nothing is tested for luck',
+      optional: true,
+    },
+    moments: {
+      kind: 'table',
+      about: 'moments of daily returns by symbol; without them no pair is tested',
+      optional: true,
+    },
+    regimes: {
+      kind: 'table',
+      about: 'date and regime; without them there is no ranking by regime',
+      optional: true,
+    },
   },
-  outputs: { rankings: { kind: 'json', about: 'all rankings' } },
+  outputs: {
+    rankings: { kind: 'json', about: 'all rankings but those by symbol' },
+    symbols: { kind: 'json', about: 'a ranking per symbol' },
+  },
 
   check({ params, plugins }) {
     const problems = Object.keys(params.weights)
-      .filter((id) => !plugins.has(id))
+      .filter((id) => id !== EDGE && !plugins.has(id))
       .map((id) => {
-        const hint = suggestion(id, [...plugins.keys()]);
+        const hint = suggestion(id, [EDGE, ...plugins.keys()]);
         return {
           code: 'unknown-metric',
           message: `there is no ranking metric "${id}"`,
@@ -78,125 +87,56 @@ export default defineNode<RankParams>({
         key: ['all'],
         reads: [
           { input: 'results', item: '*', columns: [...needs].sort() },
+          ...WHOLE.filter((name) => ctx.optionalInput(name)).map(
+            (input): Slice => ({ input, item: '*' }),
+          ),
           ...scenarios.items.map((item) => ({ input: 'scenarios', item: item.key })),
         ],
         uses: [...ctx.plugins.keys()],
+        values: [ctx.trials('results')],
       },
     ];
   },
 
   run(batch, ctx) {
-    for (const partition of batch) {
-      ctx.emit(partition, { rankings: { json: rankAll(partition, ctx) as unknown as Json } });
-    }
+    for (const partition of batch) rank(partition, ctx);
   },
 
   publish: publishRankings,
 });
 
-function rankAll(partition: PartitionSpec, ctx: ComputeContext<RankParams>): Rankings {
-  const { params } = ctx;
-  const [resultsSlice, ...scenarioSlices] = partition.reads;
-  const results = ctx.collect(resultsSlice as (typeof partition.reads)[number]);
-  const types = new Map(
-    scenarioSlices.map((slice) => {
-      const { name, type } = ctx.json(slice) as { name: string; type: string };
-      return [name, type];
-    }),
-  );
-  const status = results.table.columns.status as Float64Array;
-  const cases = casesOf(results.keys);
-  const input = {
-    columns: onlyRanked(results.table.columns, status),
-    baseline: baselineRows(cases, params.baseline),
+function rank(partition: PartitionSpec, ctx: ComputeContext<RankParams>): void {
+  const { reads, uses = [] } = partition;
+  const whole = (input: string): Collected | undefined => {
+    const slice = reads.find((read) => read.input === input);
+    return slice && ctx.collect(slice);
   };
-  const data: RankingData = {
-    strategies: cases.strategies,
-    strategy: cases.strategy,
-    metrics: (partition.uses ?? []).map((id) => {
-      const metric = ctx.plugin(id) as RankingMetric;
-      return { id, isHigherBetter: metric.isHigherBetter, values: metric.compute(input) };
-    }),
-    weights: params.weights,
-  };
-  const ok = Int32Array.from(status.keys()).filter((row) => status[row] === 0);
-  const categoryOf = (id: string): string => params.categories[id] ?? 'other';
-  const rank = (described: readonly DescribedStrategy[]): Categorised[] =>
-    rankStrategies(data, described).map((entry) => ({
-      ...entry,
-      category: categoryOf(entry.strategy),
-    }));
-  const groupBy = (names: readonly string[]): Record<string, Categorised[]> =>
-    Object.fromEntries(
-      [...rowsByName(ok, cases.scenario, names)].map(([name, rows]) => [
-        name,
-        rank(describeRows(data, rows)),
-      ]),
-    );
-  const described = describeRows(data, ok);
-  const overall = rank(described);
-  // A category holds whole strategies: they are described already.
-  const categories = [...new Set(described.map(({ strategy }) => categoryOf(strategy)))];
-  return {
-    score: { version: SCORE_VERSION, weights: params.weights, note: SCORE_NOTE },
-    baseline: params.baseline,
-    counts: countsOf(cases, status),
-    overall,
-    by_category: Object.fromEntries(
-      categories.map((category) => [
-        category,
-        rank(described.filter(({ strategy }) => categoryOf(strategy) === category)),
-      ]),
-    ),
-    by_regime: groupBy(cases.scenarios.map((name) => types.get(name) ?? 'other')),
-    by_scenario: groupBy(cases.scenarios),
-    verdict: verdictOf(overall, params.baseline),
-    caveats: CAVEATS,
-  };
+  const scenarios = reads.filter(({ input }) => input === 'scenarios').map(ctx.json);
+  const regimes = whole('regimes');
+  const { rankings, symbols } = rankAll({
+    params: ctx.params,
+    results: whole('results') as Collected,
+    types: new Map((scenarios as unknown as readonly Typed[]).map(typeOf)),
+    windows: windowsOf(scenarios),
+    metrics: uses.map((id) => ({ ...(ctx.plugin(id) as RankingMetric), id })),
+    pooled: whole('returns'),
+    moments: whole('moments'),
+    regimes: regimes && regimeDays(regimes),
+    tried: partition.values?.[0] as number,
+  });
+  ctx.emit(partition, {
+    rankings: { json: rankings as unknown as Json },
+    symbols: { json: symbols as unknown as Json },
+  });
 }
 
-/** The columns with NaN in rows that did not run to their end: those are listed, never ranked. */
-function onlyRanked(
-  columns: Readonly<Record<string, Float64Array>>,
-  status: Float64Array,
-): Record<string, Float64Array> {
-  return Object.fromEntries(
-    Object.entries(columns).map(([name, column]) => {
-      const ranked = column.slice();
-      for (let row = 0; row < ranked.length; row++) if (status[row] !== 0) ranked[row] = Number.NaN;
-      return [name, ranked];
-    }),
-  );
+interface Typed {
+  readonly name: string;
+  readonly type: string;
+  readonly regime?: string;
 }
 
-function countsOf(cases: Cases, status: Float64Array): Counts {
-  const invalid: Record<string, number> = {};
-  let ok = 0;
-  for (const code of status) {
-    if (code === 0) ok++;
-    else {
-      const word = STATUSES[code] ?? `status ${code}`;
-      invalid[word] = (invalid[word] ?? 0) + 1;
-    }
-  }
-  return {
-    backtests: status.length,
-    ok,
-    invalid,
-    strategies: cases.strategies.length,
-    scenarios: cases.scenarios.length,
-    symbols: cases.symbols.length,
-  };
-}
-
-function verdictOf(overall: readonly Categorised[], baseline: string): string {
-  const better = overall.filter(
-    (entry) => entry.strategy !== baseline && (entry.metrics.excess_return?.median ?? -1) > 0,
-  );
-  if (!overall.some((entry) => entry.strategy === baseline)) {
-    return `the baseline "${baseline}" was not run, so nothing is compared with it`;
-  }
-  return better.length === 0
-    ? `no strategy has a median return above that of ${baseline}`
-    : `median return above that of ${baseline}: ${better.map((entry) => entry.strategy).join(', ')}; how much of that is luck is not tested here`;
+/** A detected window says which regime it is a spell of; its type is "regime" for all. */
+function typeOf({ name, type, regime }: Typed): readonly [string, string] {
+  return [name, regime ?? type];
 }

@@ -2,8 +2,10 @@
  * What the ranking writes, and the table that people see first.
  */
 import type { Json, PublishContext } from '../../src/contract/index.js';
-import type { Categorised, Rankings, RankParams } from './rankings.js';
+import type { Categorised, Rankings, RankParams, SymbolLists } from './rankings.js';
+import { reportText } from './report.js';
 import { rankingSummary } from './summary.js';
+import { publishTable } from './table.js';
 import { rankingTable } from './terminal.js';
 
 interface ScenarioStatus {
@@ -12,9 +14,10 @@ interface ScenarioStatus {
   readonly reason: string | null;
 }
 
-/** Writes rankings and summary, loads them into the database, shows the overall ranking. */
+/** Writes rankings, summary and report, loads them into the database, shows the overall ranking. */
 export async function publishRankings(ctx: PublishContext<RankParams>): Promise<void> {
   const rankings = ctx.output('rankings').json(['all']) as unknown as Rankings;
+  const symbols = ctx.output('symbols').json(['all']) as unknown as SymbolLists;
   const scenarios = ctx.input('scenarios');
   const statuses = scenarios.items.map(
     (item) => scenarios.json(item.key) as unknown as ScenarioStatus,
@@ -24,10 +27,15 @@ export async function publishRankings(ctx: PublishContext<RankParams>): Promise<
     .map((s) => ({ name: s.name, reason: s.reason ?? '' }));
   // Said only when something is missing: a whole ranking has the same bytes as ever.
   const coverage = ctx.coverage.length === 0 ? {} : { coverage: ctx.coverage as unknown as Json };
-  await ctx.json('strategy_rankings.json', { ...coverage, ...(rankings as object) } as Json);
+  await ctx.json('strategy_rankings.json', {
+    ...coverage,
+    ...(rankings as object),
+    by_symbol: shortLists(symbols),
+  } as Json);
   await ctx.json('performance_summary.json', {
     ...coverage,
     counts: rankings.counts as unknown as Json,
+    luck: rankings.luck as unknown as Json,
     scenarios_valid: statuses.length - skipped.length,
     scenarios_skipped: skipped,
     verdict: rankings.verdict,
@@ -36,62 +44,31 @@ export async function publishRankings(ctx: PublishContext<RankParams>): Promise<
     failures: ctx.failures as unknown as Json,
     caveats: rankings.caveats,
   });
-  await publishTable(ctx, rankings);
-  ctx.summary(rankingSummary(rankings, ctx.plugins));
   const missing = ctx.coverage.map(
     ({ node, present, expected }) =>
       `Incomplete: ${(expected - present).toLocaleString('en-US')} of ${expected.toLocaleString('en-US')} partitions of "${node}" failed and are not in this ranking.`,
   );
+  await ctx.text(
+    'report.md',
+    reportText({ rankings, symbols, skipped, missing, configuration: ctx.configuration }),
+  );
+  await publishTable(ctx, rankings, symbols);
+  ctx.summary(rankingSummary(rankings, ctx.plugins));
   ctx.show([...missing, rankingTable(rankings, skipped)].join('\n'));
 }
 
-/** All rankings as one table: scope, group, rank, strategy and the spread of each metric. */
-async function publishTable(ctx: PublishContext<RankParams>, rankings: Rankings): Promise<void> {
-  const rows: { scope: string; group: string; entry: Categorised }[] = [];
-  const add = (scope: string, group: string, list: readonly Categorised[]): void => {
-    for (const entry of list) rows.push({ scope, group, entry });
-  };
-  add('overall', 'all', rankings.overall);
-  for (const [group, list] of Object.entries(rankings.by_category)) add('category', group, list);
-  for (const [group, list] of Object.entries(rankings.by_regime)) add('regime', group, list);
-  for (const [group, list] of Object.entries(rankings.by_scenario)) add('scenario', group, list);
-  const text = (name: string, of: (row: (typeof rows)[number]) => string) => {
-    const words = [...new Set(rows.map(of))];
-    return { name, words, index: Int32Array.from(rows, (row) => words.indexOf(of(row))) };
-  };
-  const number = (
-    name: string,
-    type: 'int' | 'double',
-    about: string,
-    of: (entry: Categorised) => number | null | undefined,
-  ) => ({
-    spec: { name, type, about },
-    data: Float64Array.from(rows, (row) => of(row.entry) ?? Number.NaN),
+/** Per symbol what orders its strategies; all figures are in the table. */
+function shortLists(symbols: SymbolLists): Json {
+  const short = ({ rank, strategy, score, n, metrics, evidence }: Categorised): Json => ({
+    rank,
+    strategy,
+    score,
+    n,
+    excess_return: metrics.excess_return?.median ?? null,
+    excess_psr: evidence?.excess_psr ?? null,
+    excess_dsr: evidence?.excess_dsr ?? null,
   });
-  const metrics = Object.keys(rankings.overall[0]?.metrics ?? {});
-  await ctx.parquet('strategy_rankings.parquet', {
-    view: 'rankings',
-    rows: rows.length,
-    columns: [
-      text('scope', (row) => row.scope),
-      text('group', (row) => row.group),
-      number('rank', 'int', 'place by score; NULL where nothing is defined', (e) => e.rank),
-      text('strategy', (row) => row.entry.strategy),
-      text('category', (row) => row.entry.category),
-      number('score', 'double', 'score, 0 to 1', (e) => e.score),
-      number('n', 'int', 'backtests', (e) => e.n),
-      number(
-        'share_above_baseline',
-        'double',
-        'share of backtests that beat the baseline',
-        (e) => e.share_above_baseline,
-      ),
-      ...metrics.flatMap((id) => [
-        number(`${id}_median`, 'double', `median of ${id}`, (e) => e.metrics[id]?.median),
-        number(`${id}_q1`, 'double', `lower quartile of ${id}`, (e) => e.metrics[id]?.q1),
-        number(`${id}_q3`, 'double', `upper quartile of ${id}`, (e) => e.metrics[id]?.q3),
-      ]),
-    ],
-  });
-  ctx.database('strategy_rankings', 'strategy_rankings.parquet');
+  return Object.fromEntries(
+    Object.entries(symbols).map(([symbol, list]) => [symbol, list.map(short)]),
+  );
 }

@@ -1,8 +1,17 @@
 /**
- * The ranking as text for a terminal. Percent appears here and nowhere before.
+ * The ranking as text for a terminal: the order, then how much of it can be luck.
  */
-import type { Spread } from './quantiles.js';
 import type { Rankings } from './rankings.js';
+import {
+  count,
+  interval,
+  NONE,
+  percent,
+  probability,
+  pValue,
+  quartiles,
+  ratio,
+} from './text-figures.js';
 
 /** The overall ranking, the counts, what was skipped and why, and what to beware of. */
 export function rankingTable(
@@ -23,10 +32,10 @@ export function rankingTable(
     'drawdown',
   ];
   const rows = rankings.overall.map((entry) => [
-    entry.rank === null ? '–' : String(entry.rank),
+    entry.rank === null ? NONE : String(entry.rank),
     entry.strategy,
     entry.category,
-    entry.score === null ? '–' : entry.score.toFixed(3),
+    entry.score === null ? NONE : entry.score.toFixed(3),
     entry.n.toLocaleString('en-US'),
     percent(entry.metrics.total_return?.median),
     quartiles(entry.metrics.total_return),
@@ -40,7 +49,7 @@ export function rankingTable(
     ([status, n]) => `${n.toLocaleString('en-US')} ${status}`,
   );
   const lines = [
-    ...table([head, ...rows]),
+    ...table([head, ...rows], [1, 2]),
     '',
     `Medians over backtests; "vs hold" and "beats hold" compare with ${rankings.baseline} on the same scenario and symbol.`,
     `${counts.backtests.toLocaleString('en-US')} backtests (${counts.strategies} strategies × ${counts.scenarios} scenarios × ${counts.symbols} symbols): ${counts.ok.toLocaleString('en-US')} ok${invalid.length > 0 ? `, ${invalid.join(', ')}` : ''}`,
@@ -49,15 +58,49 @@ export function rankingTable(
     lines.push(`${skipped.length} ${skipped.length === 1 ? 'scenario' : 'scenarios'} skipped:`);
     for (const { name, reason } of skipped) lines.push(`  ${name}: ${reason}`);
   }
-  lines.push(`Verdict: ${rankings.verdict}.`);
+  lines.push(...luckLines(rankings), `Verdict: ${rankings.verdict}.`);
   lines.push(
-    'Beware of survivorship, hindsight in the windows and many trials; see the caveats in performance_summary.json.',
+    'Beware of survivorship, hindsight in the windows and many trials; see the caveats in report.md.',
   );
   return lines.join('\n');
 }
 
-/** Columns aligned: the second and third to the left, all others to the right. */
-function table(rows: readonly (readonly string[])[]): string[] {
+/** How sure the order is; nothing where no daily returns are read. */
+function luckLines({ overall, baseline, luck }: Rankings): string[] {
+  if (!luck) return [];
+  const head = [
+    '',
+    'strategy',
+    'days',
+    'excess a year',
+    '95 % interval',
+    'real',
+    'after trials',
+    'p adjusted',
+  ];
+  const rows = overall
+    .filter(({ strategy, evidence }) => strategy !== baseline && evidence)
+    .map(({ strategy, evidence: e }) => [
+      '',
+      strategy,
+      count(e?.days ?? 0),
+      percent(e?.excess, true),
+      interval(e),
+      probability(e?.excess_psr),
+      probability(e?.excess_dsr),
+      pValue(e?.p_adjusted),
+    ]);
+  const { trials, tests } = luck;
+  return [
+    '',
+    `How sure (mean over symbols, each day once, against ${baseline}; "real": probability of any edge, "after trials": that it is more than the luck of ${count(trials.tried)} trials):`,
+    ...table([head, ...rows], [1]),
+    `${count(trials.tried)} trials on this data, worth ${count(trials.effective)} independent ones; chance that the best of one half of the days falls behind in the other (PBO): ${probability(tests.pbo)}; p value of "none is better" (SPA): ${pValue(tests.spa_p)}`,
+  ];
+}
+
+/** Columns aligned: those at `left` to the left, all others to the right. */
+function table(rows: readonly (readonly string[])[], left: readonly number[]): string[] {
   const widths = (rows[0] as readonly string[]).map((_, c) =>
     Math.max(...rows.map((row) => (row[c] as string).length)),
   );
@@ -65,29 +108,9 @@ function table(rows: readonly (readonly string[])[]): string[] {
     row
       .map((cell, c) => {
         const width = widths[c] as number;
-        return c === 1 || c === 2 ? cell.padEnd(width) : cell.padStart(width);
+        return left.includes(c) ? cell.padEnd(width) : cell.padStart(width);
       })
       .join('  ')
       .trimEnd(),
   );
-}
-
-function percent(value: number | null | undefined, withSign = false): string {
-  if (value === null || value === undefined) return '–';
-  const text = `${fixed(value * 100, 1)}%`;
-  return withSign && value > 0 ? `+${text}` : text;
-}
-
-/** Without a minus before what rounds to zero. */
-function fixed(value: number, digits: number): string {
-  const text = value.toFixed(digits);
-  return Number(text) === 0 ? (0).toFixed(digits) : text;
-}
-
-function ratio(value: number | null | undefined): string {
-  return value === null || value === undefined ? '–' : fixed(value, 2);
-}
-
-function quartiles(spread: Spread | undefined): string {
-  return spread ? `${percent(spread.q1)} … ${percent(spread.q3)}` : '–';
 }

@@ -13,6 +13,7 @@ export type { Json } from './json.js';
 export type {
   ComputeContext,
   ComputeNode,
+  ConfiguredNode,
   Coverage,
   Emission,
   InputSpec,
@@ -22,7 +23,6 @@ export type {
   NodeType,
   OutputSpec,
   PartitionContext,
-  Plugin,
   PluginFolder,
   PluginProblem,
   PublishContext,
@@ -39,5 +39,7 @@ export type {
   ParquetSpec,
 } from './parquet-spec.js';
 export type { ItemsUnder, PartitionGroup, PartitionSpec, Slice } from './partition.js';
+export type { Plugin } from './plugin.js';
 export type { ShowContext, ShownBlock, ShownColumn } from './shown.js';
 export type { Summary, SummaryColumn } from './summary.js';
+export type { Trial, TrialContext } from './trial.js';

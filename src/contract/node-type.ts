@@ -14,8 +14,10 @@ import type { Causal } from './causal.js';
 import type { Json } from './json.js';
 import type { Collected, GroupedParquetSpec, ParquetSpec } from './parquet-spec.js';
 import type { PartitionGroup, PartitionSpec, Slice } from './partition.js';
+import type { Plugin } from './plugin.js';
 import type { ShowContext, ShownBlock } from './shown.js';
 import type { Summary } from './summary.js';
+import type { Trial, TrialContext } from './trial.js';
 
 /** A folder of plug-ins beside the node type: one file each, file name = id. */
 export interface PluginFolder {
@@ -24,15 +26,6 @@ export interface PluginFolder {
   readonly kind: 'module' | 'yaml';
   /** Id of the JSON Schema for `yaml` plug-ins, such as "scenario". */
   readonly schema?: string;
-}
-
-/** One loaded plug-in. */
-export interface Plugin {
-  readonly id: string;
-  /** Default export of a module, or the plain value of a YAML document. */
-  readonly value: unknown;
-  /** Digest of its code closure (module) or of its canonical content (yaml). */
-  readonly digest: string;
 }
 
 /** A mistake that `check` found: in the node's params, or in a plug-in document. */
@@ -53,6 +46,11 @@ export interface InputSpec {
   readonly about: string;
   /** True: a pipeline may leave it out; a node type asks for it by `optionalInput`. */
   readonly optional?: boolean;
+  /**
+   * True: the node type asks `trials` how often something was tried behind this input.
+   * The count is part of what its answer depends on.
+   */
+  readonly trials?: boolean;
 }
 
 /**
@@ -88,6 +86,8 @@ export interface ItemView {
 /** One input, as `partitions` and `publish` see it. */
 export interface InputView {
   readonly items: readonly ItemView[];
+  /** Items that share all values of their keys but the last, in order: told without listing them. */
+  readonly groups: readonly { readonly key: readonly string[]; readonly count: number }[];
   has(key: readonly string[]): boolean;
   item(key: readonly string[]): ItemView | undefined;
   /** Values of a json item. */
@@ -105,6 +105,11 @@ export interface PartitionContext<P> {
   /** An input declared optional; undefined when the pipeline leaves it out. */
   optionalInput(name: string): InputView | undefined;
   readonly plugins: ReadonlyMap<string, Plugin>;
+  /**
+   * Distinct trials that ever had a result in this project, on the data behind an input
+   * that is declared with `trials`. Put it into `values`: it is no param.
+   */
+  trials(input: string): number;
 }
 
 /** Columns in shared memory that `run` fills once and cuts partitions from. */
@@ -163,6 +168,13 @@ export interface Coverage {
   readonly expected: number;
 }
 
+/** A node as it is configured, params with their defaults. */
+export interface ConfiguredNode {
+  readonly node: string;
+  readonly type: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
 export interface PublishContext<P> {
   readonly params: P;
   readonly dims: readonly string[];
@@ -178,6 +190,8 @@ export interface PublishContext<P> {
   digest(input: string): string;
   /** Digest of the configuration of all nodes upstream of this one. */
   readonly configDigest: string;
+  /** This node and all upstream of it as they are configured, in the order of a run. For words, never for results. */
+  readonly configuration: readonly ConfiguredNode[];
   /** ISO time of this publication; for metadata only, never for results. */
   readonly publishedAt: string;
   /** What is missing of what was read, directly or through others; empty when all is there. */
@@ -279,6 +293,8 @@ export interface ComputeNode<P> extends Common<P> {
   }[];
   /** File name of the parquet output for one value of `fileBy`. */
   file?(value: string): string;
+  /** What it tries out, to be counted for good; absent where nothing is chosen among. */
+  trials?(ctx: TrialContext<P>): readonly Trial[];
   /** Code that runs in the worker; pure: no clock, no I/O, no randomness but the seed. */
   run(batch: readonly PartitionSpec[], ctx: ComputeContext<P>): void | Promise<void>;
   /** One partition in full for a person, just computed: what `dag show` prints. */

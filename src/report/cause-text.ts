@@ -5,6 +5,7 @@ import type { Cause, CodeChange, Origin } from '../run/cause.js';
 import { paramChangeText } from '../run/param-text.js';
 import { distrustText } from '../run/reasons.js';
 import { isRestated, type RowChanges, restatedTexts } from '../run/row-changes.js';
+import { trialText } from '../run/trials.js';
 import { plural, renderCount } from './quantities.js';
 
 const INDENT = '  ';
@@ -33,6 +34,8 @@ export function renderCause(cause: Cause): string[] {
       return renderPlugin(cause);
     case 'input':
       return renderInput(cause);
+    case 'trials':
+      return [trialText(cause.input, cause.before, cause.after)];
     case 'platform':
       return [`platform: ${cause.before} → ${cause.after}`];
     case 'published':

@@ -92,6 +92,10 @@ export class Artifact implements InputView {
     return this.kind === 'parquet';
   }
 
+  get groups(): readonly Block[] {
+    return this.blocks;
+  }
+
   get items(): readonly Item[] {
     this.all ??= this.blocks.flatMap((block) => block.items());
     return this.all;

@@ -65,6 +65,13 @@ export type Cause =
       /** Null: the upstream node changed in runs that are no longer remembered. */
       readonly origins: readonly Origin[] | null;
     }
+  /** How often something was tried behind an input; null: not counted. */
+  | {
+      readonly kind: 'trials';
+      readonly input: string;
+      readonly before: number | null;
+      readonly after: number | null;
+    }
   | { readonly kind: 'platform'; readonly before: string; readonly after: string }
   | { readonly kind: 'published'; readonly file: string; readonly change: 'missing' | 'changed' }
   | { readonly kind: 'database'; readonly file: string; readonly change: 'gone' | 'damaged' }

@@ -13,6 +13,7 @@ import { paramChanges } from './param-diff.js';
 import { type NodeRecord, recordKey } from './reasons.js';
 import type { NodeRuntime } from './runtime.js';
 import { originsBetween, type Trace, traceOf } from './trace.js';
+import { trialChanges } from './trials.js';
 
 /** What is known beside the two records. */
 export interface CauseContext {
@@ -71,6 +72,9 @@ export function recordCauses(
   for (const input of Object.keys(before.inputs)) {
     if (input in runtime.inputs) continue;
     causes.push({ kind: 'unknown', text: `input "${input}" is no longer connected` });
+  }
+  for (const change of trialChanges(before.trials, after.trials)) {
+    causes.push({ kind: 'trials', ...change });
   }
   if (before.platform !== after.platform) {
     causes.push({ kind: 'platform', before: before.platform, after: after.platform });

@@ -23,6 +23,7 @@ import { type FanOutGroup, fanOut } from './partition-groups.js';
 import { type KnownGroup, Parts } from './parts.js';
 import { publishedHits } from './published-hits.js';
 import type { NodeRuntime } from './runtime.js';
+import { trialCounts } from './trials.js';
 
 /** Of more partitions than this, those of a group are let go after each use. */
 const KEPT_PARTITIONS = 100_000;
@@ -51,6 +52,7 @@ export interface EvaluatedGroup {
 export function partitionContext(
   runtime: NodeRuntime,
   inputs: ReadonlyMap<string, Artifact>,
+  projectFolder: string,
 ): PartitionContext<unknown> {
   return {
     params: runtime.params,
@@ -64,6 +66,12 @@ export function partitionContext(
       return artifact;
     },
     optionalInput: (name) => inputs.get(name),
+    trials: (name) => {
+      const counted = trialCounts(runtime, projectFolder)[name];
+      if (counted) return counted.count;
+      const text = `input "${name}" is not declared to count trials`;
+      throw new EngineError('internal', 'uncounted-input', text);
+    },
   };
 }
 
@@ -71,7 +79,7 @@ export function partitionContext(
 export function evaluate(input: EvaluationInput): Evaluation {
   const { runtime, inputs } = input;
   const node = runtime.node as ComputeNode<unknown>;
-  const context = partitionContext(runtime, inputs);
+  const context = partitionContext(runtime, inputs, input.projectFolder);
   const prints = new Fingerprints(runtime, inputs);
   const last = Parts.read(input.cacheFolder, runtime.id, 'now');
   const known = last ? knownGroups(last, input) : new Map<string, KnownGroup>();

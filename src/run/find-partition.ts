@@ -54,7 +54,10 @@ export interface Found {
  */
 export async function findPartition(
   nodes: readonly NodeRuntime[],
-  text: string,
+  {
+    partition: text,
+    projectFolder,
+  }: { readonly partition: string; readonly projectFolder: string },
   inputsOfNode: (node: NodeRuntime) => Promise<ReadonlyMap<string, Artifact>>,
 ): Promise<Found> {
   const fits: { name: string; found: () => Found }[] = [];
@@ -62,7 +65,7 @@ export async function findPartition(
   for (const runtime of nodes) {
     const inputs = await inputsOfNode(runtime);
     const node = runtime.node as ComputeNode<unknown>;
-    const groups = fanOut(runtime.type, node, partitionContext(runtime, inputs));
+    const groups = fanOut(runtime.type, node, partitionContext(runtime, inputs, projectFolder));
     const members = groups.flatMap((group) =>
       group.members.map((value, i) => ({ key: [...group.key, value], group, i })),
     );

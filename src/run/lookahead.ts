@@ -42,7 +42,7 @@ export async function checkLookahead(
   },
 ): Promise<NodeLookahead> {
   const node = runtime.node as ComputeNode<unknown>;
-  const context = partitionContext(runtime, inputs);
+  const context = partitionContext(runtime, inputs, place.projectFolder);
   const groups = fanOut(runtime.type, node, context);
   const members = groups.flatMap((group) =>
     group.members.map((value, i) => ({

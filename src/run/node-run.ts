@@ -35,6 +35,7 @@ import {
   recordKey,
 } from './reasons.js';
 import type { NodeRuntime } from './runtime.js';
+import { trialCounts } from './trials.js';
 
 /** What it takes to say how a node stands: nothing here computes or writes. */
 export interface ReadEnvironment {
@@ -106,6 +107,7 @@ export function standing(
   coverage: readonly Coverage[] = [],
 ): Standing {
   const manifest = readManifest(manifestFolder(env.cacheFolder), runtime.id);
+  const counts = trialCounts(runtime, env.projectFolder);
   const record: NodeRecord = {
     scheme: SCHEME,
     type: runtime.type,
@@ -115,6 +117,7 @@ export function standing(
     inputs: Object.fromEntries(roots),
     files: externalFiles(runtime, env),
     platform: `node ${process.versions.node.split('.')[0]} ${process.arch}`,
+    ...(Object.keys(counts).length === 0 ? {} : { trials: counts }),
     ...(coverage.length === 0 ? {} : { coverage }),
   };
   const nodeKey = recordKey(record);

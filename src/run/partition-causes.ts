@@ -3,7 +3,7 @@
  * from and what it would be computed from now.
  */
 import type { Cause } from './cause.js';
-import { paramChanges } from './param-diff.js';
+import { type ParamChange, paramChanges } from './param-diff.js';
 import type { PartitionParts, ReadPart } from './parts.js';
 
 /** Causes that concern every partition of a node, whatever it reads. */
@@ -32,6 +32,13 @@ export function partitionCauses(
   const [only] = nodeCauses.length === 1 ? nodeCauses : [];
   if (only?.kind === 'param' && differences.length > 0) causes.push(only);
   for (const change of differences) {
+    const counted = nodeCauses.find(
+      ({ kind, ...cause }) => kind === 'trials' && isSameChange(cause as typeof change, change),
+    );
+    if (counted) {
+      causes.push(counted);
+      continue;
+    }
     const alike = nodeCauses.filter(
       (cause) =>
         cause.kind === 'param' &&
@@ -44,6 +51,10 @@ export function partitionCauses(
   }
   causes.push(...inputCauses(before.reads, now.reads, nodeCauses));
   return distinct(causes);
+}
+
+function isSameChange(a: ParamChange, b: ParamChange): boolean {
+  return a.before === b.before && a.after === b.after;
 }
 
 function pluginCauses(

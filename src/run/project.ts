@@ -19,7 +19,9 @@ import { closureDigest, closureFiles } from '../registry/code-closure.js';
 import { defaultNodesFolder } from '../registry/folders.js';
 import type { LoadedPlugins } from '../registry/plugins.js';
 import { createRegistry, type LoadedType, type Registry } from '../registry/registry.js';
+import { withTrials } from './node-trials.js';
 import type { NodeRuntime } from './runtime.js';
+import { NO_TRIALS } from './trial.js';
 
 export interface ProjectOptions {
   /** Absolute path of the folder that holds pipelines.yaml, data/ and cache/. */
@@ -91,7 +93,7 @@ export async function loadProject(options: ProjectOptions): Promise<Project> {
     folder: options.projectFolder,
     config,
     databasePath: config.database,
-    nodes: withConfigDigests(graph.order.map((id) => runtimes.get(id) as NodeRuntime)),
+    nodes: withTrials(withConfigDigests(graph.order.map((id) => runtimes.get(id) as NodeRuntime))),
     graph,
     codeFiles: files,
     pluginFolders: pluginFolders(types),
@@ -158,6 +160,8 @@ async function nodeRuntime(
     publishFolder: node.publish ?? typed.publishFolder ?? node.id,
     onFailure: node.onFailure,
     configDigest: '',
+    configuration: [],
+    trials: NO_TRIALS,
   };
   return { runtime, problems };
 }
@@ -233,7 +237,12 @@ function withConfigDigests(nodes: readonly NodeRuntime[]): NodeRuntime[] {
       (done.get(from.node) as NodeRuntime).configDigest,
     ]);
     const configDigest = digestOf(['config', node.type, node.params, upstream] as never);
-    done.set(node.id, { ...node, inputs, configDigest });
+    const own = { node: node.id, type: node.type, params: node.params };
+    const above = Object.values(inputs).flatMap(
+      (from) => (done.get(from.node) as NodeRuntime).configuration,
+    );
+    const configuration = [...new Set([...above, own])];
+    done.set(node.id, { ...node, inputs, configDigest, configuration });
   }
   return [...done.values()];
 }

@@ -229,6 +229,7 @@ export function publishContext(options: {
         : need(outputs, name).collect(),
     digest: (name) => input(name).root,
     configDigest: runtime.configDigest,
+    configuration: runtime.configuration,
     publishedAt: options.publishedAt,
     failures: options.failures,
     coverage: options.coverage,

@@ -8,6 +8,7 @@ import { hashText } from './artifact.js';
 import { coverageText } from './coverage.js';
 import { paramChanges } from './param-diff.js';
 import { paramChangeText } from './param-text.js';
+import { type TrialCounts, trialChanges, trialText } from './trials.js';
 
 /** Changed params named before the rest is only counted. */
 const MOST_PARAMS = 5;
@@ -23,6 +24,8 @@ export interface NodeRecord {
   readonly inputs: Readonly<Record<string, string>>;
   readonly files: Readonly<Record<string, string>>;
   readonly platform: string;
+  /** Trials that the answer reckons with, by input; absent where none are counted. */
+  readonly trials?: TrialCounts;
   /** What was missing upstream; absent when nothing was. */
   readonly coverage?: readonly Coverage[];
 }
@@ -72,6 +75,9 @@ export function reasonsFor(before: NodeRecord | undefined, after: NodeRecord): s
   }
   for (const name of changedKeys(before.inputs, after.inputs)) {
     reasons.push(`input "${name}" changed`);
+  }
+  for (const { input, before: old, after: now } of trialChanges(before.trials, after.trials)) {
+    reasons.push(trialText(input, old, now));
   }
   if (JSON.stringify(before.coverage) !== JSON.stringify(after.coverage)) {
     const parts = (after.coverage ?? []).map(coverageText);

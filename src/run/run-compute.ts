@@ -25,6 +25,7 @@ import { ParquetOutput } from './parquet-output.js';
 import { Publication, publishContext } from './publish.js';
 import type { NodeRecord } from './reasons.js';
 import type { NodeRuntime } from './runtime.js';
+import { answeredNames, enterTrials } from './trials.js';
 
 /** Up to so many items the manifest also keeps the places, and a fresh node needs no enumeration. */
 const KEPT_ITEMS = 1000;
@@ -150,6 +151,9 @@ class NodeWork {
     const { env, failures } = this;
     try {
       const artifacts = await this.compute();
+      // Before anybody can see a result: then it counts, whatever happens next.
+      const { groups } = this.evaluation;
+      enterTrials(this.runtime, env, answeredNames(groups, this.answers));
       const same = this.samePublication(artifacts);
       if (same) {
         const answered = { manifest: same, loaded: undefined };

@@ -26,15 +26,16 @@ import { databaseState, removeUnfinishedDatabase } from './database-file.js';
 import type { NodeOutcome, RunEvent, RunFailure, RunResult } from './events.js';
 import { freshCompute, recomputeIn } from './fresh-compute.js';
 import { limitCache } from './limit-cache.js';
-import { type Answer, type RunEnvironment, standing } from './node-run.js';
+import { type Answer, type RunEnvironment, type Standing, standing } from './node-run.js';
 import { WorkerPool } from './pool.js';
 import { blockedBy, coverageFor, isEnoughForSomebody } from './readers.js';
-import { distrustText } from './reasons.js';
+import { distrustText, type NodeRecord } from './reasons.js';
 import { runCompute } from './run-compute.js';
 import { recordOf, writeRecord } from './run-record.js';
 import { freshSource, ITEMS_GONE, runSource } from './run-source.js';
 import { EXIT_CODE_OF, statusOf } from './run-status.js';
 import type { NodeRuntime } from './runtime.js';
+import { enterTrials, trialWarnings } from './trials.js';
 import { waitForLock } from './wait-for-lock.js';
 
 const MOST_ATTEMPTS = 3;
@@ -258,7 +259,10 @@ async function runNode(
   };
   try {
     let now = standing(node, roots, env, coverage);
+    warnOfTrials(node, now, env);
     if (now.isFresh) {
+      // A ledger that is new or came from a copy may not know of results that are there.
+      enterTrials(node, env);
       const answer =
         node.node.kind === 'source'
           ? freshSource(node, now, env)
@@ -312,6 +316,17 @@ async function runNode(
     const message = error instanceof Error ? error.message : String(error);
     return { ...notRun(node, [message]), state: 'failed', milliseconds: took() };
   }
+}
+
+/** Says what is wrong with the count that a node's answer reckons with. */
+function warnOfTrials(
+  node: NodeRuntime,
+  { record, manifest }: Standing,
+  env: RunEnvironment,
+): void {
+  const before = manifest?.record as unknown as NodeRecord | undefined;
+  const texts = trialWarnings(node, record.trials ?? {}, before?.trials, env.projectFolder);
+  for (const text of texts) env.emit({ type: 'log', level: 'warn', node: node.id, text });
 }
 
 /** What went wrong with a node as a whole; its stack goes to the log. */

@@ -2,7 +2,8 @@
  * A configured node with its code loaded and its params checked: what a run works on.
  */
 import type { FailurePolicy, Quorum } from '../config/failure-policy.js';
-import type { NodeType, Plugin } from '../contract/index.js';
+import type { ConfiguredNode, NodeType, Plugin } from '../contract/index.js';
+import type { NodeTrials } from './trial.js';
 
 export interface NodeRuntime {
   readonly id: string;
@@ -34,4 +35,7 @@ export interface NodeRuntime {
   readonly onFailure: FailurePolicy;
   /** Digest of the configuration of this node and of everything upstream. */
   readonly configDigest: string;
+  /** This node and everything upstream, in the order of a run. */
+  readonly configuration: readonly ConfiguredNode[];
+  readonly trials: NodeTrials;
 }

@@ -11,7 +11,7 @@ import type { Artifact } from './artifact.js';
 import { batchRequest, collectFrom } from './batches.js';
 import { computeBatch, loadJob, SliceReader } from './compute-batch.js';
 import { partitionContext } from './evaluate.js';
-import { findPartition, showingNodes } from './find-partition.js';
+import { type Found, findPartition, showingNodes } from './find-partition.js';
 import { ResultsGone } from './fresh-compute.js';
 import { freshAnswers, staleInputs } from './fresh-inputs.js';
 import { columnsIn, type GivenOutputs, givenBy } from './given-outputs.js';
@@ -55,8 +55,10 @@ export async function showPartition(
   const answers = await freshAnswers(nodes, project, env);
   const ready = nodes.filter((node) => staleInputs(node, answers).length === 0);
   if (ready.length === 0) throw notFresh(nodes, answers);
+  const { projectFolder } = env;
+  const words = { partition: request.partition, projectFolder };
   try {
-    const { runtime, spec, inputs } = await findPartition(ready, request.partition, (node) =>
+    const { runtime, spec, inputs } = await findPartition(ready, words, (node) =>
       inputsOf(node, answers),
     );
     const { state } = await planNode(runtime, answers, env);
@@ -66,7 +68,7 @@ export async function showPartition(
       dims: (runtime.node as ComputeNode<unknown>).dims,
       key: spec.key,
       isFresh: state === 'fresh',
-      blocks: await tell(runtime, spec, inputs, request.all),
+      blocks: await tell({ runtime, spec, inputs }, projectFolder, request.all),
     };
   } catch (error) {
     if (error instanceof ResultsGone) throw notFresh(nodes, answers);
@@ -78,13 +80,12 @@ export async function showPartition(
 
 /** Computes the partition and has its node type tell of it. */
 async function tell(
-  runtime: NodeRuntime,
-  spec: PartitionSpec,
-  inputs: ReadonlyMap<string, Artifact>,
+  { runtime, spec, inputs }: Found,
+  projectFolder: string,
   isAll: boolean,
 ): Promise<readonly ShownBlock[]> {
   const node = runtime.node as ComputeNode<unknown>;
-  const declared = node.columns?.(partitionContext(runtime, inputs)) ?? [];
+  const declared = node.columns?.(partitionContext(runtime, inputs, projectFolder)) ?? [];
   const columns = declared.map((column) => ({ spec: column.spec, id: '' }));
   const job = jobFor(runtime, { columns, columnUses: declared.map(({ uses }) => uses) });
   const loaded = await loadJob(job);

@@ -16,6 +16,7 @@ import { sourceFiles } from './node-run.js';
 import { listing, settingOf } from './noop.js';
 import type { Plan } from './plan.js';
 import type { Project } from './project.js';
+import { ledgerPath } from './trial-ledger.js';
 
 /** Bump when what is remembered takes another form. */
 const FORMAT = 1;
@@ -99,6 +100,7 @@ export function surroundingsOf(
     ...filesBelow(packs),
     join(cache, 'actions.log'),
     distrustPath(cache),
+    ledgerPath(project.folder),
     project.databasePath,
     ...outside,
   ];

@@ -112,6 +112,22 @@ export const PROVOKED_IN_NODES: Readonly<Record<string, Readonly<Record<string, 
     'unknown-indicator': change('[sma_50, sma_200]', '[sma_50, sma_20O]'),
   },
   rank: {
+    'foreign-returns': {
+      change: [
+        [
+          '  rank:\n    type: rank\n    inputs: { results: backtests, scenarios: scenarios }',
+          `  others:
+    type: backtest
+    inputs: { metrics: metrics, scenarios: scenarios, model: model }
+    params: { benchmark: XMKT, strategies: [golden_cross] }
+  returns: { type: pool-returns, inputs: { daily: others.daily, scenarios: scenarios } }
+  rank:
+    type: rank
+    inputs: { results: backtests, scenarios: scenarios, moments: returns.moments }`,
+        ],
+      ],
+      target: 'rank',
+    },
     'no-weights': change(WEIGHTS, '{ sharpe: 0 }'),
     'unknown-metric': change(WEIGHTS, '{ sharp: 1 }'),
   },

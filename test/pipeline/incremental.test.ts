@@ -45,7 +45,10 @@ ${edit.scenarios ?? ''}
     type: backtest
     inputs: { metrics: metrics, scenarios: scenarios, model: model }
     params: { benchmark: XMKT, strategies: [${edit.strategies ?? STRATEGIES.join(', ')}] }
-  rank: { type: rank, inputs: { results: backtests, scenarios: scenarios } }
+  returns: { type: pool-returns, inputs: { daily: backtests.daily, scenarios: scenarios } }
+  rank:
+    type: rank
+    inputs: { results: backtests, scenarios: scenarios, returns: returns, moments: returns.moments }
 `;
 }
 

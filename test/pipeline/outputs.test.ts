@@ -58,6 +58,7 @@ describe('published files', () => {
       [
         'assessment/backtest_results.parquet',
         'assessment/performance_summary.json',
+        'assessment/report.md',
         'assessment/strategy_rankings.json',
         'assessment/strategy_rankings.parquet',
         'assessment/trades.parquet',

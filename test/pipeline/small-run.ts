@@ -36,7 +36,10 @@ nodes:
     type: backtest
     inputs: { metrics: metrics, scenarios: scenarios, model: model }
     params: { benchmark: XMKT, bonds: XBND, bills: XBIL }
-  rank: { type: rank, inputs: { results: backtests, scenarios: scenarios } }
+  returns: { type: pool-returns, inputs: { daily: backtests.daily, scenarios: scenarios } }
+  rank:
+    type: rank
+    inputs: { results: backtests, scenarios: scenarios, returns: returns, moments: returns.moments }
 `;
 
 /** A project after its run; the caller removes it. */

@@ -8,7 +8,8 @@
 const ROOT_2PI = Math.sqrt(2 * Math.PI);
 /** From here on the continued fraction is the better of the two expansions. */
 const TAIL = 3;
-const TAIL_TERMS = 120;
+/** Enough for all digits at the beginning of the tail; further out fewer would do. */
+const TAIL_TERMS = 40;
 
 /** Density at x. */
 export function normalDensity(x: number): number {

@@ -41,27 +41,38 @@ export function drawBlocks({
 }: BlockOptions): BlockDraws {
   const random = randomFrom(seed);
   const goOn = Math.log(1 - 1 / Math.max(1, block));
-  const starts: number[] = [];
-  const lengths: number[] = [];
   const ends = new Int32Array(replications);
+  let starts = new Int32Array(Math.ceil(1.1 * replications * (length / block + 1)));
+  let lengths = new Int32Array(starts.length);
+  let count = 0;
   for (let r = 0; r < replications; r++) {
     for (let left = length; left > 0; ) {
+      if (count === starts.length) {
+        starts = grown(starts);
+        lengths = grown(lengths);
+      }
       // With blocks of one value the logarithm is −∞ and every block has that length.
       const drawn = 1 + Math.floor(Math.log(1 - random()) / goOn);
       const used = Math.min(left, drawn);
-      starts.push(Math.floor(random() * length));
-      lengths.push(used);
+      starts[count] = random() * length;
+      lengths[count++] = used;
       left -= used;
     }
-    ends[r] = starts.length;
+    ends[r] = count;
   }
   return {
     length,
     replications,
-    starts: Int32Array.from(starts),
-    lengths: Int32Array.from(lengths),
+    starts: starts.subarray(0, count),
+    lengths: lengths.subarray(0, count),
     ends,
   };
+}
+
+function grown(x: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(2 * x.length + 1);
+  larger.set(x);
+  return larger;
 }
 
 /** Mean of x in each replication. x has the length that the blocks were drawn for; no NaN. */

@@ -91,7 +91,9 @@ export function planGroups(
   const params = { ...PARAMS, ...changes };
   const input = (name: string): InputView => viewOf(inputs[name] as readonly Item[]);
   const optionalInput = (name: string) => (inputs[name] ? input(name) : undefined);
-  return node.groups?.({ params, dims: node.dims, input, optionalInput, plugins: found }) ?? [];
+  const trials = (): number => 0;
+  const context = { params, dims: node.dims, input, optionalInput, trials, plugins: found };
+  return node.groups?.(context) ?? [];
 }
 
 /** Partitions as the node plans them. */
@@ -166,6 +168,7 @@ function viewOf(items: readonly Item[]): InputView {
   const find = (key: readonly string[]) => items.find((item) => item.key.join() === key.join());
   return {
     items: items.map(({ key, meta, table }) => ({ key, meta, rows: table?.rows ?? 0 })),
+    groups: [{ key: [], count: items.length }],
     columns: Object.keys(items[0]?.table?.columns ?? {}),
     has: (key) => find(key) !== undefined,
     item(key) {

@@ -1,0 +1,139 @@
+/**
+ * What the daily returns of one strategy say about its edge, and how sure that is.
+ *
+ * Everything is measured on days, each used once. The edge is what was returned above
+ * the baseline on the same symbols; yearly figures have 252 sessions. A figure that is
+ * not defined is null: it is never a zero, and never a reason to rank first.
+ */
+import { deflatedSharpe } from '../lib/statistics/deflated-sharpe.js';
+import { momentsOf } from '../lib/statistics/moments.js';
+import { minimumTrackRecord, probabilisticSharpe } from '../lib/statistics/probabilistic-sharpe.js';
+import { type SharpeRatio, sharpeError, sharpeRatio } from '../lib/statistics/sharpe-ratio.js';
+import {
+  type BlockDraws,
+  bootstrapMeans,
+  meanPValue,
+  percentileInterval,
+} from '../lib/statistics/stationary-bootstrap.js';
+
+export const YEAR = 252;
+const ROOT_YEAR = Math.sqrt(YEAR);
+
+/** Evidence of one strategy within one list of strategies. */
+export interface Evidence {
+  /** Days that it rests on, each once. */
+  readonly days: number;
+  /** Sharpe ratio per year of the mean over symbols, and its standard error. */
+  readonly sharpe: number | null;
+  readonly sharpe_error: number | null;
+  /** Probability that the true Sharpe ratio is above zero. */
+  readonly psr: number | null;
+  /** Mean return per year above the baseline, and the interval that holds it with 95 %. */
+  readonly excess: number | null;
+  readonly excess_low: number | null;
+  readonly excess_high: number | null;
+  /** Sharpe ratio of the excess per year. */
+  readonly information_ratio: number | null;
+  /** Probability that the edge is real, before and after the number of trials is counted in. */
+  readonly excess_psr: number | null;
+  readonly excess_dsr: number | null;
+  /** As excess_dsr, with trials that resemble each other counted as fewer. */
+  readonly excess_dsr_effective: number | null;
+  /** One-sided: how often luck alone shows a mean excess like this. */
+  readonly p_value: number | null;
+  /** The same after Benjamini-Hochberg and after Holm, over the strategies of the list. */
+  readonly p_adjusted: number | null;
+  readonly p_holm: number | null;
+  /** Years until an edge like this one is told from none with 95 %; null where there is no edge. */
+  readonly years_needed: number | null;
+}
+
+/** Daily series of one strategy. Equally long, on the same days. */
+export interface Daily {
+  readonly date: Float64Array;
+  readonly gain: Float64Array;
+  /** Above the baseline; NaN throughout where there is no baseline. */
+  readonly excess: Float64Array;
+}
+
+/** How many tries the strategies of a list were chosen from. */
+export interface Tries {
+  readonly tried: number;
+  readonly effective: number;
+}
+
+/** What is measured of one strategy before it is compared with the others of its list. */
+export interface Measured {
+  readonly days: number;
+  readonly own: SharpeRatio | null;
+  readonly edge: SharpeRatio | null;
+  /** Mean excess per day; null without a baseline. */
+  readonly mean: number | null;
+  readonly interval: readonly [number, number] | null;
+  readonly p: number | null;
+}
+
+/** Measures daily series; `draws`: blocks for series of that length. */
+export function measure({ gain, excess }: Daily, draws: BlockDraws | null): Measured {
+  const moments = momentsOf(excess);
+  const hasBaseline = moments.n > 0 && !Number.isNaN(moments.mean);
+  const edge = hasBaseline ? sharpeRatio(moments) : null;
+  const means = edge && draws ? bootstrapMeans(draws, excess) : null;
+  return {
+    days: gain.length,
+    own: sharpeRatio(momentsOf(gain)),
+    edge,
+    mean: hasBaseline ? moments.mean : null,
+    interval: means && percentileInterval(means),
+    p: means && meanPValue(means, moments.mean),
+  };
+}
+
+/** What a list of strategies has in common. */
+export interface ListFigures {
+  readonly tries: Tries;
+  /** Variance of the edges' Sharpe ratios over the strategies of the list, per day. */
+  readonly variance: (days: number) => number;
+}
+
+/** Below this many strategies the spread of their ratios is not known from them. */
+const MIN_FOR_VARIANCE = 3;
+
+/** Spread of the ratios of a list; that of useless independent strategies where it holds too few. */
+export function ratioVariance(edges: readonly SharpeRatio[]): (days: number) => number {
+  const { n, m2 } = momentsOf(edges.map(({ sharpe }) => sharpe));
+  return (days) => (n < MIN_FOR_VARIANCE ? 1 / Math.max(1, days - 1) : m2 / (n - 1));
+}
+
+/** The figures of one strategy, in the light of its list. */
+export function evidenceOf(
+  measured: Measured,
+  { tries, variance }: ListFigures,
+  adjusted: { readonly fdr: number; readonly fwer: number },
+): Evidence {
+  const { days, own, edge, mean, interval, p } = measured;
+  const spread = edge ? variance(edge.n) : 0;
+  const perYear = (value: number | undefined): number | null =>
+    value === undefined ? null : value * YEAR;
+  return {
+    days,
+    sharpe: own && own.sharpe * ROOT_YEAR,
+    sharpe_error: own && sharpeError(own) * ROOT_YEAR,
+    psr: own && probabilisticSharpe(own, 0),
+    excess: perYear(mean ?? undefined),
+    excess_low: perYear(interval?.[0]),
+    excess_high: perYear(interval?.[1]),
+    information_ratio: edge && edge.sharpe * ROOT_YEAR,
+    excess_psr: edge && probabilisticSharpe(edge, 0),
+    excess_dsr: edge && deflatedSharpe(edge, tries.tried, spread),
+    excess_dsr_effective: edge && deflatedSharpe(edge, tries.effective, spread),
+    p_value: p,
+    p_adjusted: defined(adjusted.fdr),
+    p_holm: defined(adjusted.fwer),
+    years_needed: edge && edge.sharpe > 0 ? minimumTrackRecord(edge, 0) / YEAR : null,
+  };
+}
+
+function defined(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
+}
