@@ -7,7 +7,7 @@ import { alignTo, assetOf } from './align.js';
 import { RESULT, RESULT_COLUMNS, STATUSES, type Status, TRADE_COLUMNS } from './columns.js';
 import { dailyReturns } from './daily.js';
 import type { BacktestParams } from './params.js';
-import { probabilityOf } from './probability.js';
+import { modelColumns } from './probability.js';
 import { Account, type Orders } from './simulate.js';
 import { fillStatistics, moneyWeightedReturn } from './statistics.js';
 import type { Asset, Role, Strategy } from './strategy.js';
@@ -64,11 +64,13 @@ function simulate(
   if (history < strategy.minHistory(value.params)) return 'warmup_insufficient';
   if (sessions < value.minSessions) return 'too_few_sessions';
 
-  if (strategy.kind === 'single' && strategy.usesModel) {
-    const probability = probabilityOf(asset, legs.model, slices, ctx);
+  if (legs.model !== null) {
+    const { columns, position } = legs.model;
+    const told = modelColumns(columns, asset, position, slices, ctx);
     // The model must know the symbol when the first decision is due.
-    if (Number.isNaN(probability[Math.max(0, lead - 1)])) return 'warmup_insufficient';
-    asset = { ...asset, columns: { ...asset.columns, probability } };
+    const first = Math.max(0, lead - 1);
+    if (columns.some((name) => Number.isNaN(told[name]![first]))) return 'warmup_insufficient';
+    asset = { ...asset, columns: { ...asset.columns, ...told } };
   }
   const others: Partial<Record<Role, Asset>> = {};
   let next = 0;

@@ -77,7 +77,7 @@ interface Common {
   /** Where the rule is from. */
   readonly source: string;
   readonly params: Readonly<Record<string, ParamSpec>>;
-  /** Indicator columns that it reads. */
+  /** Columns that it reads: of indicators, or of the model (`probability`, `probability_trees` …). */
   columns(params: StrategyParams): readonly string[];
   /** Bars of past that it needs before its first decision. */
   minHistory(params: StrategyParams): number;
@@ -88,8 +88,6 @@ export interface SingleStrategy extends Common {
   readonly kind: 'single';
   /** 'weight': decisions are target weights; 'cash': shares of the initial cash to invest, never sold. */
   readonly orders: 'weight' | 'cash';
-  /** True: reads the column `probability` of the model, which is then among the asset's columns. */
-  readonly usesModel?: boolean;
   prepare(setup: Setup): Decide;
 }
 

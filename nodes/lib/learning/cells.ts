@@ -1,0 +1,59 @@
+/**
+ * Features as small whole numbers: every value falls into one of 64 bins between
+ * quantiles of the training rows, and trees look at bins only.
+ *
+ * A cell is the number of a bin counted through all features, so that a histogram of
+ * all of them is one array. Values outside of what was seen fall into the outer bins.
+ */
+import { select } from '../numeric/order-statistics.js';
+
+export const BINS = 64;
+/** Cells are 16-bit numbers. */
+export const MOST_FEATURES = 65_536 / BINS;
+
+/** Upper edges of the bins: p × 63, ascending per feature. Bin b holds values up to edge b; the last has none. */
+export type Edges = Float64Array;
+
+/** Rows of cells, row-major, n × p: feature · 64 + bin. */
+export interface Cells {
+  readonly cells: Uint16Array;
+  readonly n: number;
+  readonly p: number;
+}
+
+/**
+ * Edges of one feature at the ranks k · n / 64 of its n ≥ 1 training values; with few
+ * different values some are equal, and the bins between them empty. Rearranges x.
+ */
+export function fitEdges(x: Float64Array, n: number, edges: Edges, feature: number): void {
+  const at = feature * (BINS - 1);
+  const rank = (k: number): number => Math.min(n - 1, Math.max(0, Math.ceil((k * n) / BINS) - 1));
+  // The middle one first: its neighbours are then sought in halves.
+  const fill = (low: number, high: number, from: number, to: number): void => {
+    if (low > high) return;
+    const k = (low + high) >> 1;
+    edges[at + k - 1] = select(x, from, to, rank(k));
+    fill(low, k - 1, from, rank(k) + 1);
+    fill(k + 1, high, rank(k), to);
+  };
+  fill(1, BINS - 1, 0, n);
+}
+
+/** The cells of n rows of x (row-major, n × p). No NaN allowed. */
+export function cellsOf(x: Float64Array, n: number, p: number, edges: Edges): Cells {
+  const cells = new Uint16Array(n * p);
+  for (let c = 0; c < p; c++) {
+    const own = edges.subarray(c * (BINS - 1), (c + 1) * (BINS - 1));
+    for (let i = 0, k = c; i < n; i++, k += p) cells[k] = c * BINS + binOf(x[k]!, own);
+  }
+  return { cells, n, p };
+}
+
+/** Number of edges below a value: a search in six steps, as there are 63 edges. */
+function binOf(value: number, edges: Float64Array): number {
+  let bin = 0;
+  for (let step = BINS / 2; step >= 1; step >>= 1) {
+    bin += edges[bin + step - 1]! < value ? step : 0;
+  }
+  return bin;
+}
