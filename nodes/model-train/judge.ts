@@ -65,15 +65,29 @@ function daysOf(
   return { days, days_above_half: above };
 }
 
-/** Tenths by probability: whether what is called likelier happens more often. Ties keep their order. */
+/**
+ * Tenths by probability: whether what is called likelier happens more often. Rows of the
+ * same probability stay together, so a tenth may have more or fewer rows, or none: then
+ * it is left out.
+ */
 export function calibration(probability: Float64Array, { label }: Outcome): Decile[] {
   const n = label.length;
-  const order = Uint32Array.from({ length: n }, (_, i) => i).sort(
-    (a, b) => probability[a]! - probability[b]! || a - b,
-  );
-  return Array.from({ length: DECILES }, (_, d) => {
-    const own = order.subarray(Math.floor((d * n) / DECILES), Math.floor(((d + 1) * n) / DECILES));
-    const mean = (of: Float64Array): number => own.reduce((sum, i) => sum + of[i]!, 0) / own.length;
-    return { decile: d + 1, rows: own.length, predicted: mean(probability), observed: mean(label) };
-  }).filter(({ rows }) => rows > 0);
+  const sorted = probability.slice().sort();
+  const lowest = Array.from({ length: DECILES }, (_, d) => sorted[Math.floor((d * n) / DECILES)]!);
+  const rows = new Float64Array(DECILES);
+  const predicted = new Float64Array(DECILES);
+  const observed = new Float64Array(DECILES);
+  for (let i = 0; i < n; i++) {
+    let d = 0;
+    while (d < DECILES - 1 && probability[i]! >= lowest[d + 1]!) d++;
+    rows[d] = rows[d]! + 1;
+    predicted[d] = predicted[d]! + probability[i]!;
+    observed[d] = observed[d]! + label[i]!;
+  }
+  return Array.from(rows, (count, d) => ({
+    decile: d + 1,
+    rows: count,
+    predicted: predicted[d]! / count,
+    observed: observed[d]! / count,
+  })).filter((tenth) => tenth.rows > 0);
 }

@@ -149,13 +149,17 @@ class RowCollector {
 
 /** The same rows by date, then symbol. */
 function byDate({ x, label, symbol, date, n }: Rows, p: number): Rows {
-  const order = Uint32Array.from({ length: n }, (_, i) => i).sort(
-    (a, b) => date[a]! - date[b]! || symbol[a]! - symbol[b]!,
-  );
+  // Day, symbol and row in one number: sorting those takes no function call each.
+  const symbols = symbol.reduce((most, s) => Math.max(most, s), 0) + 1;
+  const first = n === 0 ? 0 : date.subarray(0, n).reduce((least, day) => Math.min(least, day));
+  const keys = new Float64Array(n);
+  for (let i = 0; i < n; i++) keys[i] = ((date[i]! - first) * symbols + symbol[i]!) * n + i;
+  const order = Uint32Array.from(keys.sort(), (key) => key % n);
   const sorted = new Float64Array(n * p);
-  order.forEach((row, i) => {
-    sorted.set(x.subarray(row * p, (row + 1) * p), i * p);
-  });
+  for (let i = 0, k = 0; i < n; i++) {
+    const row = order[i]! * p;
+    for (let c = 0; c < p; c++, k++) sorted[k] = x[row + c]!;
+  }
   const pick = (column: Float64Array): Float64Array => Float64Array.from(order, (i) => column[i]!);
   return { x: sorted, label: pick(label), symbol: pick(symbol), date: pick(date), n };
 }

@@ -33,7 +33,8 @@ export class Histograms {
     const sums = this.slots[slot]!.fill(0);
     for (let i = from; i < to; i++) {
       const row = rows[i]!;
-      const [gradient, weight] = [g[row]!, h[row]!];
+      const gradient = g[row]!;
+      const weight = h[row]!;
       const end = (row + 1) * p;
       for (let k = row * p; k < end; k++) {
         const at = 2 * cells[k]!;
@@ -50,42 +51,54 @@ export class Histograms {
   }
 }
 
-/** The same in one slot, for some features at a time: feature by feature is faster then. */
-export class SparseHistograms {
+/** Room for the number of ones below that of all: both are whole, and a sum of 2^26 rows fits. */
+const ALL = 2 ** 26;
+
+/**
+ * The same in one slot, for some features at a time, of rows that count a whole number of
+ * times: h = w and g = w · (y − base). Ones and all are counted in one sum.
+ */
+export class VoteHistograms {
   readonly sums: Float64Array;
   private readonly n: number;
-  private readonly byFeature: Uint16Array;
-  /** Gradients and weights of the node in hand. */
-  private readonly g: Float64Array;
-  private readonly h: Float64Array;
+  private readonly base: number;
+  /** Bins, feature by feature. */
+  private readonly bins: Uint8Array;
+  /** Votes of the node in hand, and their sums in the feature in hand. */
+  private readonly votes: Float64Array;
+  private readonly counts = new Float64Array(BINS);
 
-  constructor({ cells, n, p }: Cells) {
+  constructor({ cells, n, p }: Cells, base: number) {
     this.n = n;
+    this.base = base;
     this.sums = new Float64Array(2 * BINS * p);
-    this.g = new Float64Array(n);
-    this.h = new Float64Array(n);
-    this.byFeature = new Uint16Array(n * p);
+    this.votes = new Float64Array(n);
+    this.bins = new Uint8Array(n * p);
     for (let i = 0, k = 0; i < n; i++) {
-      for (let c = 0; c < p; c++, k++) this.byFeature[c * n + i] = cells[k]!;
+      for (let c = 0; c < p; c++, k++) this.bins[c * n + i] = cells[k]! - c * BINS;
     }
   }
 
   /** Counts the rows [from, to) in the first `tried` features of a list. */
   fill(data: Gradients, from: number, to: number, features: Uint16Array, tried: number): void {
-    const { rows } = data;
-    const { sums, byFeature, n, g, h } = this;
+    const { g, h, rows } = data;
+    const { sums, bins, n, votes, counts, base } = this;
     for (let i = from; i < to; i++) {
-      g[i] = data.g[rows[i]!]!;
-      h[i] = data.h[rows[i]!]!;
+      const row = rows[i]!;
+      votes[i] = h[row]! * (ALL + base) + g[row]!;
     }
     for (let c = 0; c < tried; c++) {
       const feature = features[c]!;
       const start = feature * n;
-      sums.fill(0, 2 * BINS * feature, 2 * BINS * (feature + 1));
+      counts.fill(0);
       for (let i = from; i < to; i++) {
-        const at = 2 * byFeature[start + rows[i]!]!;
-        sums[at] = sums[at]! + g[i]!;
-        sums[at + 1] = sums[at + 1]! + h[i]!;
+        const bin = bins[start + rows[i]!]!;
+        counts[bin] = counts[bin]! + votes[i]!;
+      }
+      for (let bin = 0, at = 2 * BINS * feature; bin < BINS; bin++, at += 2) {
+        const all = Math.floor(counts[bin]! / ALL);
+        sums[at] = counts[bin]! - all * (ALL + base);
+        sums[at + 1] = all;
       }
     }
   }

@@ -35,7 +35,7 @@ export function fitForest(
   const base = inUnits(ones / n);
   const trees = emptyTrees(settings.trees, settings.depth);
   const shape = { depth: settings.depth, leafWeight: settings.leafRows, penalty: 1 };
-  const grower = new TreeGrower(cells, shape, someOf(p, noise));
+  const grower = new TreeGrower(cells, shape, someOf(p, base, noise));
   const [g, h] = [new Float64Array(n), new Float64Array(n)];
   const rows = new Uint32Array(n);
   for (let tree = 0; tree < settings.trees; tree++) {
@@ -62,10 +62,11 @@ export function predictForest({ base, trees }: Forest, cells: Cells, out: Float6
 }
 
 /** Draws the features of a node without replacement (Fisher and Yates). */
-function someOf(p: number, noise: Noise): Candidates {
+function someOf(p: number, base: number, noise: Noise): Candidates {
   const count = Math.max(1, Math.round(Math.sqrt(p)));
   return {
     count,
+    base,
     choose(features) {
       for (let c = 0; c < count; c++) {
         const k = c + noise.below(p - c);

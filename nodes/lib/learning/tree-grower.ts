@@ -11,7 +11,7 @@
  * rows give the same bits. Ties go to the first feature tried, then the lowest bin.
  */
 import { BINS, type Cells } from './cells.js';
-import { type Gradients, Histograms, SparseHistograms } from './histograms.js';
+import { type Gradients, Histograms, VoteHistograms } from './histograms.js';
 import type { Trees } from './trees.js';
 
 /** Sums of 2^32 multiples of it, each below 2, have no rounding. */
@@ -34,9 +34,12 @@ export interface TreeShape {
   readonly penalty: number;
 }
 
-/** Some features per node: puts those to try first into a list of all. Without it, all are tried. */
+/** Some features per node, of rows that vote; without it, all features are tried. */
 export interface Candidates {
   readonly count: number;
+  /** What is taken off a vote: g = h · (y − base), h whole. */
+  readonly base: number;
+  /** Puts those to try first into a list of all. */
   choose(features: Uint16Array): void;
 }
 
@@ -47,7 +50,7 @@ export class TreeGrower {
   private readonly candidates: Candidates | undefined;
   private readonly features: Uint16Array;
   private readonly histograms: Histograms;
-  private readonly sparse: SparseHistograms | undefined;
+  private readonly votes: VoteHistograms | undefined;
   private readonly spare: Uint32Array;
   // The tree in hand.
   private trees!: Trees;
@@ -67,7 +70,7 @@ export class TreeGrower {
     this.candidates = candidates;
     this.features = Uint16Array.from({ length: cells.p }, (_, c) => c);
     this.histograms = new Histograms(cells, candidates ? 0 : shape.depth);
-    this.sparse = candidates && new SparseHistograms(cells);
+    this.votes = candidates && new VoteHistograms(cells, candidates.base);
     this.spare = new Uint32Array(cells.n);
   }
 
@@ -82,12 +85,13 @@ export class TreeGrower {
     this.rate = rate;
     this.score = score;
     const { g, h, rows, count } = data;
-    let [sumG, sumH] = [0, 0];
+    let sumG = 0;
+    let sumH = 0;
     for (let i = 0; i < count; i++) {
       sumG += g[rows[i]!]!;
       sumH += h[rows[i]!]!;
     }
-    if (!this.sparse && this.isSplittable(sumH, 0)) this.histograms.fill(0, data, 0, count);
+    if (!this.votes && this.isSplittable(sumH, 0)) this.histograms.fill(0, data, 0, count);
     this.visit(0, 0, 0, count, sumG, sumH, 0);
   }
 
@@ -110,20 +114,23 @@ export class TreeGrower {
       return;
     }
     const { feature, cell, leftG, leftH } = this;
-    const [rightG, rightH] = [sumG - leftG, sumH - leftH];
+    const rightG = sumG - leftG;
+    const rightH = sumH - leftH;
     const at = this.tree * (2 ** this.shape.depth - 1) + node;
     this.trees.feature[at] = feature;
     this.trees.cell[at] = cell;
     const middle = this.partition(from, to, feature, cell);
     const next = level + 1;
-    let [leftSlot, rightSlot] = [0, 0];
-    if (!this.sparse && (this.isSplittable(leftH, next) || this.isSplittable(rightH, next))) {
+    let leftSlot = 0;
+    let rightSlot = 0;
+    if (!this.votes && (this.isSplittable(leftH, next) || this.isSplittable(rightH, next))) {
       // Fewer rows to count, and `next` is free: nodes above hold lower slots.
       const isLeftSmall = middle - from <= to - middle;
       if (isLeftSmall) this.histograms.fill(next, this.data, from, middle);
       else this.histograms.fill(next, this.data, middle, to);
       this.histograms.subtract(slot, next);
-      [leftSlot, rightSlot] = isLeftSmall ? [next, slot] : [slot, next];
+      leftSlot = isLeftSmall ? next : slot;
+      rightSlot = isLeftSmall ? slot : next;
     }
     this.visit(2 * node + 1, next, from, middle, leftG, leftH, leftSlot);
     this.visit(2 * node + 2, next, middle, to, rightG, rightH, rightSlot);
@@ -133,18 +140,19 @@ export class TreeGrower {
   private findSplit(from: number, to: number, sumG: number, sumH: number, slot: number): boolean {
     const { features } = this;
     let tried = features.length;
-    if (this.candidates && this.sparse) {
+    if (this.candidates && this.votes) {
       this.candidates.choose(features);
       tried = this.candidates.count;
-      this.sparse.fill(this.data, from, to, features, tried);
+      this.votes.fill(this.data, from, to, features, tried);
     }
-    const sums = this.sparse?.sums ?? this.histograms.slots[slot]!;
+    const sums = this.votes?.sums ?? this.histograms.slots[slot]!;
     const { penalty, leafWeight } = this.shape;
     const own = (sumG * sumG) / (sumH + penalty);
     let best = LEAST_GAIN;
     for (let c = 0; c < tried; c++) {
       const feature = features[c]!;
-      let [g, h] = [0, 0];
+      let g = 0;
+      let h = 0;
       const last = (feature + 1) * BINS - 1;
       for (let cell = feature * BINS; cell < last; cell++) {
         g += sums[2 * cell]!;
@@ -171,11 +179,16 @@ export class TreeGrower {
     const { cells, p } = this.cells;
     const { rows } = this.data;
     const spare = this.spare;
-    let [left, right] = [from, 0];
+    let left = from;
+    let right = 0;
     for (let i = from; i < to; i++) {
       const row = rows[i]!;
-      if (cells[row * p + feature]! <= cell) rows[left++] = row;
-      else spare[right++] = row;
+      // Written to both, kept in one, without a branch that nobody can guess.
+      const isRight = (cell - cells[row * p + feature]!) >>> 31;
+      rows[left] = row;
+      spare[right] = row;
+      left += 1 - isRight;
+      right += isRight;
     }
     for (let i = 0; i < right; i++) rows[left + i] = spare[i]!;
     return left;
