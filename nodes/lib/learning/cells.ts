@@ -3,15 +3,14 @@
  * quantiles of the training rows, and trees look at bins only.
  *
  * A cell is the number of a bin counted through all features, so that a histogram of
- * all of them is one array. Values outside of what was seen fall into the outer bins.
+ * all of them is one array; as 16-bit numbers, cells are enough for 1,024 features. Values
+ * outside of what was seen fall into the outer bins.
  */
 import { select } from '../numeric/order-statistics.js';
 
 export const BINS = 64;
 /** Equal steps between the outer edges, from which the search for a bin starts. */
 const STEPS = 512;
-/** Cells are 16-bit numbers. */
-export const MOST_FEATURES = 65_536 / BINS;
 
 /** Upper edges of the bins: p × 63, ascending per feature. Bin b holds values up to edge b; the last has none. */
 export type Edges = Float64Array;
