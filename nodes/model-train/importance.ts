@@ -10,7 +10,7 @@ import type { Encoded } from './encode.js';
 import { type Fitted, predictAll } from './models.js';
 
 /** As many rows of a quarter, evenly spaced, are enough: over all quarters they add up. */
-const MOST_ROWS = 300;
+const MOST_ROWS = 200;
 
 /**
  * Rise of the log loss by feature, one list per result of `predictAll`, on those of

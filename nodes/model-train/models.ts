@@ -38,13 +38,15 @@ const FITS: Readonly<Record<ModelName, Fit>> = {
       },
     };
   },
-  trees(rows, label, settings) {
-    const boosted = fitBoosted(rows, label, {
+  trees(rows, label, settings, seed) {
+    const shape = {
       rounds: settings.boosting_rounds,
       depth: settings.boosting_depth,
       rate: settings.boosting_rate,
+      share: settings.boosting_share,
       leafRows: settings.leaf_rows,
-    });
+    };
+    const boosted = fitBoosted(rows, label, shape, new Noise(seed));
     return { predict: (others, out) => predictBoosted(boosted, others, out) };
   },
   forest(rows, label, settings, seed) {

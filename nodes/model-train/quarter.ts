@@ -74,9 +74,10 @@ export function runQuarter(
   };
 }
 
-/** Everything that randomness may depend on, as text. */
+/** Everything that randomness may depend on, as text: not on which other models there are. */
 function seedOf(settings: ModelSettings, features: readonly string[], start: number): string {
-  const sorted = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1));
+  const { models: _, ...rest } = settings;
+  const sorted = Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([start, features, sorted]);
 }
 

@@ -46,6 +46,7 @@ export interface ModelSettings {
   readonly boosting_rounds: number;
   readonly boosting_depth: number;
   readonly boosting_rate: number;
+  readonly boosting_share: number;
   readonly forest_trees: number;
   readonly forest_depth: number;
   readonly leaf_rows: number;

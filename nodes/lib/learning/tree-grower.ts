@@ -57,7 +57,6 @@ export class TreeGrower {
   private tree = 0;
   private data!: Gradients;
   private rate = 1;
-  private score: Float64Array | undefined;
   // The best split of the node in hand.
   private feature = 0;
   private cell = 0;
@@ -74,16 +73,12 @@ export class TreeGrower {
     this.spare = new Uint32Array(cells.n);
   }
 
-  /**
-   * Grows tree number `tree`. Leaf values are multiplied by `rate`; where `score` is
-   * given, the score of each of the rows grows by what its leaf gives.
-   */
-  grow(trees: Trees, tree: number, data: Gradients, rate: number, score?: Float64Array): void {
+  /** Grows tree number `tree`. Leaf values are multiplied by `rate`. */
+  grow(trees: Trees, tree: number, data: Gradients, rate: number): void {
     this.trees = trees;
     this.tree = tree;
     this.data = data;
     this.rate = rate;
-    this.score = score;
     const { g, h, rows, count } = data;
     let sumG = 0;
     let sumH = 0;
@@ -110,7 +105,7 @@ export class TreeGrower {
     slot: number,
   ): void {
     if (!this.isSplittable(sumH, level) || !this.findSplit(from, to, sumG, sumH, slot)) {
-      this.endAt(node, level, from, to, sumG, sumH);
+      this.endAt(node, level, sumG, sumH);
       return;
     }
     const { feature, cell, leftG, leftH } = this;
@@ -195,25 +190,11 @@ export class TreeGrower {
   }
 
   /** Makes a node that is not split a leaf: the first one below it, where every row then ends. */
-  private endAt(
-    node: number,
-    level: number,
-    from: number,
-    to: number,
-    sumG: number,
-    sumH: number,
-  ): void {
+  private endAt(node: number, level: number, sumG: number, sumH: number): void {
     const { depth, penalty } = this.shape;
-    const value = sumH > 0 ? (this.rate * sumG) / (sumH + penalty) : 0;
     let leaf = node;
     for (let l = level; l < depth; l++) leaf = 2 * leaf + 1;
-    this.trees.value[(this.tree - 1) * 2 ** depth + 1 + leaf] = value;
-    const { score } = this;
-    if (!score) return;
-    const { rows } = this.data;
-    for (let i = from; i < to; i++) {
-      const row = rows[i]!;
-      score[row] = score[row]! + value;
-    }
+    const at = (this.tree - 1) * 2 ** depth + 1 + leaf;
+    this.trees.value[at] = sumH > 0 ? (this.rate * sumG) / (sumH + penalty) : 0;
   }
 }

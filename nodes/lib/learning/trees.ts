@@ -35,16 +35,18 @@ export function emptyTrees(count: number, depth: number): Trees {
 /** As many rows as stay near at hand while all trees look at them. */
 const BLOCK = 256;
 
-/** Adds to `out` what all trees give to each row, tree after tree. */
+/** Adds to `out` what the trees [from, to) give to each row, tree after tree; all of them by default. */
 export function addTrees(
   { count, depth, feature, cell, value }: Trees,
   { cells, n, p }: Cells,
   out: Float64Array,
+  from = 0,
+  to = count,
 ): void {
   const inner = 2 ** depth - 1;
   for (let start = 0; start < n; start += BLOCK) {
     const end = Math.min(n, start + BLOCK);
-    for (let tree = 0; tree < count; tree++) {
+    for (let tree = from; tree < to; tree++) {
       const root = tree * inner;
       const leaves = tree * (inner + 1) - inner;
       for (let i = start, row = start * p; i < end; i++, row += p) {

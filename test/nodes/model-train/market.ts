@@ -33,6 +33,7 @@ export const SETTINGS: ModelSettings = {
   boosting_rounds: 20,
   boosting_depth: 3,
   boosting_rate: 0.2,
+  boosting_share: 0.7,
   forest_trees: 20,
   forest_depth: 4,
   leaf_rows: 5,

@@ -11,7 +11,7 @@ import { areaUnderCurve, logLoss } from '../../../../nodes/lib/numeric/classific
 import { Noise } from '../../../../nodes/lib/numeric/noise.js';
 import { randomOf } from '../../model-train/market.js';
 
-const BOOSTING = { rounds: 60, depth: 3, rate: 0.1, leafRows: 10 };
+const BOOSTING = { rounds: 60, depth: 3, rate: 0.1, share: 0.5, leafRows: 10 };
 const FOREST = { trees: 50, depth: 6, leafRows: 5 };
 
 interface Sample {
@@ -51,10 +51,10 @@ function edgesOf({ x, n, p }: Sample): Float64Array {
 
 const encode = ({ x, n, p }: Sample, edges: Float64Array): Cells => cellsOf(x, n, p, edges);
 
-function boosted(training: Sample, test: Sample, settings = BOOSTING): Float64Array {
+function boosted(training: Sample, test: Sample, settings = BOOSTING, seed = 'a'): Float64Array {
   const edges = edgesOf(training);
   const out = new Float64Array(test.n);
-  const model = fitBoosted(encode(training, edges), training.label, settings);
+  const model = fitBoosted(encode(training, edges), training.label, settings, new Noise(seed));
   predictBoosted(model, encode(test, edges), out);
   return out;
 }
@@ -81,7 +81,8 @@ describe('boosted trees', () => {
     const training = sample(500, 3, 3, (row) => 0.5 + 0.4 * row[0]!);
     let before = Number.POSITIVE_INFINITY;
     for (let rounds = 1; rounds <= 20; rounds++) {
-      const loss = logLoss(boosted(training, training, { ...BOOSTING, rounds }), training.label);
+      const settings = { ...BOOSTING, rounds, share: 1 };
+      const loss = logLoss(boosted(training, training, settings), training.label);
       expect(loss, `${rounds} rounds`).to.be.lessThan(before);
       before = loss;
     }
@@ -91,12 +92,21 @@ describe('boosted trees', () => {
     // Four rows below with one rise, four above with three: p = 1/2, g = ±1/2, h = 1/4.
     const x = Float64Array.of(-1, -1, -1, -1, 1, 1, 1, 1);
     const training = { x, label: Float64Array.of(1, 0, 0, 0, 1, 1, 1, 0), n: 8, p: 1 };
-    const settings = { rounds: 1, depth: 1, rate: 1, leafRows: 1 };
+    const settings = { rounds: 1, depth: 1, rate: 1, share: 1, leafRows: 1 };
     const value = 1 / (1 + 1);
     const p = 1 / (1 + Math.exp(-value));
 
     const out = boosted(training, training, settings);
     expect([...out]).to.deep.equal([1, 1, 1, 1, 0, 0, 0, 0].map((low) => (low ? 1 - p : p)));
+  });
+
+  it('are the same to the bit for the same seed, and others for another', () => {
+    const training = sample(300, 4, 13, crossed);
+
+    expect(boosted(training, training)).to.deep.equal(boosted(training, training));
+    expect(boosted(training, training, BOOSTING, 'b')).to.not.deep.equal(
+      boosted(training, training),
+    );
   });
 
   it('without a feature that says anything give the share of ones', () => {

@@ -131,17 +131,22 @@ describe('a tree', () => {
     });
   });
 
-  it('gives to its training rows what it gives to rows that come later', () => {
+  it('gives to each row the value at the end of its way, whatever trees stand beside it', () => {
     always(74, [gradients, shapes], (rows, shape) => {
       const trees = emptyTrees(3, shape.depth);
       const cells = cellsOfRows(rows);
-      const grower = new TreeGrower(cells, shape);
-      const score = new Float64Array(rows.length);
-      for (let tree = 0; tree < 3; tree++) grower.grow(trees, tree, dataOf(rows), 0.5, score);
-      const later = new Float64Array(rows.length);
-      addTrees(trees, cells, later);
+      new TreeGrower(cells, shape).grow(trees, 1, dataOf(rows), 1);
+      const naive = naiveTree(rows, shape.depth, shape.leafWeight, shape.penalty);
+      const valueAt = (node: NaiveNode, bins: readonly number[]): number =>
+        'value' in node
+          ? node.value
+          : valueAt(bins[node.feature]! <= node.bin ? node.low : node.high, bins);
+      const [alone, all] = [new Float64Array(rows.length), new Float64Array(rows.length)];
+      addTrees(trees, cells, alone, 1, 2);
+      addTrees(trees, cells, all);
 
-      expect(later).to.deep.equal(score);
+      expect([...alone]).to.deep.equal(rows.map(({ bins }) => valueAt(naive, bins)));
+      expect(all).to.deep.equal(alone);
     });
   });
 
