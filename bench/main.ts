@@ -1,5 +1,5 @@
 /**
- * `npm run bench`, or `npm run bench -- commands | engine | watch | indicators | backtests | large`;
+ * `npm run bench`, or `npm run bench -- commands | engine | watch | indicators | backtests | models | large`;
  * "large" runs only when asked for, because it writes 5 GB.
  * Prints Markdown tables; BENCH_ROUNDS sets how often commands are repeated.
  */
@@ -7,6 +7,7 @@ import { benchCommands, benchLarge } from './commands.js';
 import { benchEngine } from './engine.js';
 import { benchIndicators } from './indicators.js';
 import { benchBacktests } from './kernels.js';
+import { benchModels } from './models.js';
 import { benchWatch } from './watch.js';
 
 const PARTS: Readonly<Record<string, () => Promise<string[]>>> = {
@@ -15,6 +16,7 @@ const PARTS: Readonly<Record<string, () => Promise<string[]>>> = {
   watch: () => benchWatch(Number(process.env.BENCH_EDITS ?? 8)),
   indicators: benchIndicators,
   backtests: benchBacktests,
+  models: benchModels,
 };
 
 const ON_REQUEST: typeof PARTS = { large: benchLarge };
