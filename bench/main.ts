@@ -1,6 +1,6 @@
 /**
  * `npm run bench`, or `npm run bench -- commands | engine | watch | indicators | backtests | four |
- * grid | large`; "large" runs only when asked for, because it writes 5 GB.
+ * grid | models | large`; "large" runs only when asked for, because it writes 5 GB.
  * Prints Markdown tables; BENCH_ROUNDS sets how often commands are repeated.
  */
 import { benchBacktests, benchSimpleFour } from './backtests.js';
@@ -8,6 +8,7 @@ import { benchCommands, benchLarge } from './commands.js';
 import { benchEngine } from './engine.js';
 import { benchGrid } from './grid.js';
 import { benchIndicators } from './indicators.js';
+import { benchModels } from './models.js';
 import { benchWatch } from './watch.js';
 
 const PARTS: Readonly<Record<string, () => Promise<string[]>>> = {
@@ -18,6 +19,7 @@ const PARTS: Readonly<Record<string, () => Promise<string[]>>> = {
   backtests: benchBacktests,
   four: benchSimpleFour,
   grid: benchGrid,
+  models: benchModels,
 };
 
 const ON_REQUEST: typeof PARTS = { large: benchLarge };

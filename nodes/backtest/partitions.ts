@@ -23,6 +23,7 @@ import type { Role, Strategy } from './strategy.js';
 import type { LegsValue, WindowValue } from './values.js';
 
 const PRICES = ['date', 'open', 'high', 'low', 'close'];
+const MODEL_KEYS = ['symbol', 'date'];
 /** A decision before the window may be this many days old. */
 const LEAD_DAYS = 10;
 
@@ -34,7 +35,8 @@ export function planBacktests(ctx: PartitionContext<BacktestParams>): PartitionG
   const { params } = ctx;
   const metrics = ctx.input('metrics');
   const strategies = resolveStrategies(params, ctx.plugins);
-  checkColumns(strategies, metrics);
+  const quarters = new Quarters(ctx.input('model'));
+  checkColumns(strategies, metrics, quarters);
   checkRoles(params, strategies, metrics);
   const execution: Execution = {
     initialCash: params.initial_cash,
@@ -48,22 +50,24 @@ export function planBacktests(ctx: PartitionContext<BacktestParams>): PartitionG
     ...valid,
     compared: comparedWith(params.benchmark, valid.name, metrics),
   }));
-  const quarters = new Quarters(ctx.input('model'));
   return strategies.flatMap(({ id, plugin, strategy, params: settings }) => {
     const value = { id, plugin, params: settings, execution, minSessions: params.min_sessions };
-    const columns = [...new Set([...PRICES, ...strategy.columns(settings)])];
+    const named = strategy.columns(settings);
+    const told = named.filter((name) => quarters.offers(name));
+    const columns = [...new Set([...PRICES, ...named.filter((name) => !told.includes(name))])];
     const uses = [plugin];
     return windows.map(({ name, window, compared }): PartitionGroup => {
       const legs = readsOf(strategy, params, name, columns, metrics);
-      const model = quarters.reads(window, strategy);
+      const model = told.length === 0 ? [] : quarters.reads(window);
       const roles = legs.map(({ role, slice }) => (slice ? role : null));
       const others = legs.flatMap(({ slice }) => (slice ? [slice] : []));
-      const shared: LegsValue = {
+      const legsOf = (position: number | null): LegsValue => ({
         legs: roles,
-        model: null,
+        model: told.length === 0 ? null : { columns: told, position },
         isLacking: legs.some(({ isNeeded, slice }) => isNeeded && !slice),
         isCompared: compared.length > 0,
-      };
+      });
+      const shared = legsOf(null);
       return {
         key: [id, name],
         members: symbols,
@@ -85,7 +89,7 @@ export function planBacktests(ctx: PartitionContext<BacktestParams>): PartitionG
                 value,
                 window,
                 item.meta,
-                model.length === 0 ? shared : { ...shared, model: quarters.position(symbol) },
+                model.length === 0 ? shared : legsOf(quarters.position(symbol)),
               ),
             };
           }),
@@ -156,17 +160,29 @@ class Quarters {
   readonly symbols: readonly string[];
   private readonly model: InputView;
   private readonly positions: ReadonlyMap<string, number>;
+  /** Columns of which it knows values; null: it has said nothing yet. */
+  private readonly told: readonly string[] | null;
 
   constructor(model: InputView) {
     this.model = model;
-    const { symbols } = (model.items[0]?.meta ?? { symbols: [] }) as { symbols: string[] };
-    this.symbols = symbols;
-    this.positions = new Map(symbols.map((symbol, i) => [symbol, i]));
+    const known = model.items[0]?.meta as { symbols: string[]; columns: string[] } | undefined;
+    this.symbols = known?.symbols ?? [];
+    this.told = known?.columns ?? null;
+    this.positions = new Map(this.symbols.map((symbol, i) => [symbol, i]));
+  }
+
+  /** Whether a column is the model's. */
+  offers(column: string): boolean {
+    return this.model.columns.includes(column) && !MODEL_KEYS.includes(column);
+  }
+
+  /** Whether there are values in a column that it offers: not of a model that is not trained. */
+  tells(column: string): boolean {
+    return this.told === null || this.told.includes(column);
   }
 
   /** What the model said up to the window's end, from the close before the window on. */
-  reads(window: WindowValue, strategy: Strategy): Slice[] {
-    if (strategy.kind !== 'single' || !strategy.usesModel) return [];
+  reads(window: WindowValue): Slice[] {
     return this.model.items.flatMap((item) => {
       const { start, end } = item.meta as { start: number; end: number };
       if (end < window.firstSession - LEAD_DAYS || start > window.lastSession) return [];
@@ -182,10 +198,25 @@ class Quarters {
   }
 }
 
-function checkColumns(strategies: readonly ResolvedStrategy[], metrics: InputView): void {
+function checkColumns(
+  strategies: readonly ResolvedStrategy[],
+  metrics: InputView,
+  quarters: Quarters,
+): void {
   const have = new Set(metrics.columns);
   for (const { id, strategy, params } of strategies) {
-    const missing = [...PRICES, ...strategy.columns(params)].filter((name) => !have.has(name));
+    const named = strategy.columns(params);
+    const untold = named.find((name) => quarters.offers(name) && !quarters.tells(name));
+    if (untold !== undefined) {
+      throw new DataError(
+        'missing-column',
+        `strategy "${id}" reads "${untold}" of its input "model", which does not train that model`,
+        { hint: 'add it to the param "models" of the node that trains' },
+      );
+    }
+    const missing = [...PRICES, ...named].filter(
+      (name) => !have.has(name) && !quarters.offers(name),
+    );
     if (missing.length === 0) continue;
     const near = nearest(missing[0] as string, metrics.columns);
     throw new DataError(

@@ -1,5 +1,5 @@
 /**
- * The model's probabilities of one symbol, beside its bars.
+ * The model's columns of one symbol, beside its bars.
  */
 import type { ComputeContext, Slice, Table } from '../../src/contract/index.js';
 import type { BacktestParams } from './params.js';
@@ -9,28 +9,31 @@ import type { Asset } from './strategy.js';
 const rowsBySymbol = new WeakMap<Table, ReadonlyMap<number, readonly number[]>>();
 
 /**
- * One value per bar; NaN where the model says nothing. `slices`: quarters in
+ * One value per bar and column; NaN where the model says nothing. `slices`: quarters in
  * order, each sorted by date. `position`: the symbol's in the model's list.
  */
-export function probabilityOf(
+export function modelColumns(
+  names: readonly string[],
   asset: Asset,
   position: number | null,
   slices: readonly Slice[],
   ctx: ComputeContext<BacktestParams>,
-): Float64Array {
-  const out = new Float64Array(asset.date.length).fill(Number.NaN);
-  if (position === null) return out;
+): Record<string, Float64Array> {
+  const n = asset.date.length;
+  const out = names.map(() => new Float64Array(n).fill(Number.NaN));
   let row = 0;
-  for (const slice of slices) {
+  for (const slice of position === null ? [] : slices) {
     const table = ctx.table(slice);
-    const { date, probability } = table.columns as Record<string, Float64Array>;
-    for (const i of rowsOf(table).get(position) ?? []) {
-      const day = date![i]!;
-      while (row < out.length && asset.date[row]! < day) row++;
-      if (asset.date[row] === day) out[row] = probability![i]!;
+    const date = table.columns.date as Float64Array;
+    const columns = names.map((name) => table.columns[name] as Float64Array);
+    for (const i of rowsOf(table).get(position as number) ?? []) {
+      const day = date[i]!;
+      while (row < n && asset.date[row]! < day) row++;
+      if (asset.date[row] !== day) continue;
+      for (let c = 0; c < out.length; c++) out[c]![row] = columns[c]![i]!;
     }
   }
-  return out;
+  return Object.fromEntries(names.map((name, c) => [name, out[c]!]));
 }
 
 function rowsOf(table: Table): ReadonlyMap<number, readonly number[]> {

@@ -10,7 +10,7 @@ import { dailyReturns } from './daily.js';
 import type { Orders } from './execution.js';
 import { moneyWeightedReturn } from './money-weighted.js';
 import type { BacktestParams } from './params.js';
-import { probabilityOf } from './probability.js';
+import { modelColumns } from './probability.js';
 import { Account } from './simulate.js';
 import { fillStatistics } from './statistics.js';
 import type { Asset, Role, Strategy } from './strategy.js';
@@ -68,11 +68,13 @@ function simulate(
   if (history < strategy.minHistory(value.params)) return 'warmup_insufficient';
   if (sessions < value.minSessions) return 'too_few_sessions';
 
-  if (strategy.kind === 'single' && strategy.usesModel) {
-    const probability = probabilityOf(asset, legs.model, slices, ctx);
+  if (legs.model !== null) {
+    const { columns, position } = legs.model;
+    const told = modelColumns(columns, asset, position, slices, ctx);
     // The model must know the symbol when the first decision is due.
-    if (Number.isNaN(probability[Math.max(0, lead - 1)])) return 'warmup_insufficient';
-    asset = { ...asset, columns: { ...asset.columns, probability } };
+    const first = Math.max(0, lead - 1);
+    if (columns.some((name) => Number.isNaN(told[name]![first]))) return 'warmup_insufficient';
+    asset = { ...asset, columns: { ...asset.columns, ...told } };
   }
   const others: Partial<Record<Role, Asset>> = {};
   let next = 0;

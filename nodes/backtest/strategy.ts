@@ -100,7 +100,7 @@ interface Common {
   /** Where the rule is from. */
   readonly source: string;
   readonly params: Readonly<Record<string, ParamSpec>>;
-  /** Indicator columns that it reads. */
+  /** Columns that it reads: of indicators, or of the model (`probability`, `probability_trees` …). */
   columns(params: StrategyParams): readonly string[];
   /** Bars of past that it needs before its first decision. */
   minHistory(params: StrategyParams): number;
@@ -113,8 +113,6 @@ export interface SingleStrategy extends Common {
   readonly orders: 'weight' | 'cash';
   /** 'long': a weight below 0 means flat; 'both': it means sold short. */
   readonly direction: 'long' | 'both';
-  /** True: reads the column `probability` of the model, which is then among the asset's columns. */
-  readonly usesModel?: boolean;
   prepare(setup: Setup): Decide;
 }
 

@@ -29,10 +29,16 @@ export type SymbolValue = {
 /** Which of the partition's reads is what; null: that asset has no bar in the window. */
 export type LegsValue = {
   readonly legs: readonly (Role | null)[];
-  /** Position of the symbol in the model's list; null: the strategy uses none. */
-  readonly model: number | null;
+  /** What it reads of the model; null: nothing. */
+  readonly model: ModelValue | null;
   /** Whether a role that is needed has a symbol without a bar in the window. */
   readonly isLacking: boolean;
   /** Whether the last of the reads is the benchmark that the result is compared with. */
   readonly isCompared: boolean;
 };
+
+export interface ModelValue {
+  readonly columns: readonly string[];
+  /** Position of the symbol in the model's list; null: the model does not know it. */
+  readonly position: number | null;
+}

@@ -4,10 +4,9 @@
  * What it reads must be fresh; whether the node itself is, is said. Nothing is
  * written, and what is shown is what a run would publish.
  */
-import type { ComputeNode, PartitionSpec, ShownBlock, Table } from '../contract/index.js';
+import type { ComputeNode, ShownBlock, Table } from '../contract/index.js';
 import { DataError } from '../errors/errors.js';
 import { SharedBlocks } from '../table/shared.js';
-import type { Artifact } from './artifact.js';
 import { batchRequest, collectFrom } from './batches.js';
 import { computeBatch, loadJob, SliceReader } from './compute-batch.js';
 import { partitionContext } from './evaluate.js';

@@ -49,6 +49,8 @@ const change = (from: string, to: string): Situation => ({ change: [[from, to]] 
 const DEMO = 'source: demo, symbols: 4';
 const STRATEGIES = '[buy_and_hold]';
 const WINDOW = 'start: "2022-01-03", end: "2023-12-29"';
+const MODEL = 'type: model-train\n    inputs: { bars: market }\n';
+const learning = (params: string): string => `${MODEL}    params: { ${params} }\n`;
 const WEIGHTS = '{ sharpe: 1 }';
 const HEADER = 'symbol,date,open,high,low,close,volume\n';
 
@@ -110,6 +112,11 @@ export const PROVOKED_IN_NODES: Readonly<Record<string, Readonly<Record<string, 
       target: 'metrics',
     },
     'unknown-indicator': change('[sma_50, sma_200]', '[sma_50, sma_20O]'),
+  },
+  'model-train': {
+    'needs-benchmark': change(MODEL, learning('features: [corr_60, rsi_14]')),
+    'unknown-benchmark': { change: [[MODEL, learning('benchmark: XMTK')]], target: 'model' },
+    'unknown-feature': change(MODEL, learning('features: [rsi_41]')),
   },
   rank: {
     'foreign-returns': {

@@ -1,22 +1,35 @@
 /**
- * Long when the model expects a rise over the next week with some confidence,
- * flat when it does not; in between it keeps what it has. The model is a pooled
- * walk-forward logistic regression, refitted each quarter on the past only.
+ * Long when the models expect a rise over the next week with some confidence,
+ * flat when they do not; in between it keeps what it has. Logistic regression, boosted
+ * trees and a random forest over all symbols, refitted each quarter on the past only.
  */
 import { defineStrategy, KEEP } from '../strategy.js';
 
+/** Whose probability is followed, and where it stands. */
+const COLUMNS = {
+  ensemble: 'probability',
+  logistic: 'probability_logistic',
+  trees: 'probability_trees',
+  forest: 'probability_forest',
+} as const;
+
 export default defineStrategy({
   about: 'long above a probability of 0.55 for a rising week, flat below 0.50',
-  source: 'walk-forward logistic regression of node type model-train',
-  usesModel: true,
+  source: 'walk-forward models of node type model-train',
   params: {
     enter: { default: 0.55, min: 0, max: 1, about: 'probability above which to be long' },
     leave: { default: 0.5, min: 0, max: 1, about: 'probability below which to be flat' },
+    model: {
+      default: 'ensemble',
+      values: Object.keys(COLUMNS),
+      about: 'whose probability: the mean of the models, or that of one',
+    },
   },
-  columns: () => [],
+  columns: ({ model }) => [COLUMNS[model as keyof typeof COLUMNS]],
   minHistory: () => 0,
   prepare({ params, asset }) {
-    const probability = asset.columns.probability as Float64Array;
+    const column = COLUMNS[params.model as keyof typeof COLUMNS];
+    const probability = asset.columns[column] as Float64Array;
     const enter = params.enter as number;
     const leave = params.leave as number;
     return (t) => {

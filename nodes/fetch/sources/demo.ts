@@ -8,7 +8,7 @@
  */
 import { sessionsBetween } from '../../lib/market/calendar.js';
 import { parseDay } from '../../lib/market/dates.js';
-import { Noise } from '../noise.js';
+import { Noise } from '../../lib/numeric/noise.js';
 import { defineSource, type RawBars } from '../source.js';
 
 /** Dated closes of the S&P 500: peaks and troughs that scenarios begin and end with. */

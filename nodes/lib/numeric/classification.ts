@@ -25,21 +25,24 @@ export function brierScore(probability: Float64Array, label: Float64Array): numb
  */
 export function areaUnderCurve(rating: Float64Array, label: Float64Array): number {
   const n = label.length;
-  const order = Uint32Array.from({ length: n }, (_, i) => i).sort(
-    (a, b) => rating[a]! - rating[b]! || a - b,
-  );
   let positives = 0;
-  let rankSum = 0;
-  for (let i = 0; i < n; ) {
-    let j = i;
-    let inTie = 0;
-    while (j < n && rating[order[j]!] === rating[order[i]!]) inTie += label[order[j++]!]!;
-    // Tied rows share the mean of their ranks, which count from 1.
-    rankSum += (inTie * (i + 1 + j)) / 2;
-    positives += inTie;
-    i = j;
-  }
+  for (let i = 0; i < n; i++) positives += label[i]!;
   const negatives = n - positives;
   if (positives === 0 || negatives === 0) return Number.NaN;
-  return (rankSum - (positives * (positives + 1)) / 2) / (positives * negatives);
+  const high = new Float64Array(positives);
+  const low = new Float64Array(negatives);
+  for (let i = 0, a = 0, b = 0; i < n; i++) {
+    if (label[i] === 1) high[a++] = rating[i]!;
+    else low[b++] = rating[i]!;
+  }
+  high.sort();
+  low.sort();
+  // Per positive, the negatives below it, and half of those that are tied with it.
+  let won = 0;
+  for (let a = 0, below = 0, upTo = 0; a < positives; a++) {
+    while (below < negatives && low[below]! < high[a]!) below++;
+    while (upTo < negatives && low[upTo]! <= high[a]!) upTo++;
+    won += (below + upTo) / 2;
+  }
+  return won / (positives * negatives);
 }

@@ -5,9 +5,11 @@
  * not depend on a start or a seed.
  */
 
-const MAX_STEPS = 25;
+const MAX_STEPS = 50;
 const MAX_CAREFUL_STEPS = 100;
 const SETTLED = 1e-10;
+/** While steps shrink that much, the curvature of an earlier one will do. */
+const SHRINKING = 0.1;
 
 /** Rows of features (row-major, n × p), their labels, and the penalty per row. */
 interface Problem {
@@ -34,10 +36,16 @@ export function fitLogistic(
   const weights = new Float64Array(p + 1);
   const step = new Float64Array(p + 1);
   const hessian = new Float64Array((p + 1) ** 2);
+  let size = Number.POSITIVE_INFINITY;
+  let isShrinking = false;
   for (let i = 0; i < MAX_STEPS; i++) {
-    newtonStep(problem, weights, step, hessian);
+    // Near one half, where markets are, the curvature hardly changes, and it is most of the work.
+    newtonStep(problem, weights, step, hessian, isShrinking ? 'old' : 'new');
     for (let a = 0; a <= p; a++) weights[a] = weights[a]! - step[a]!;
-    if (largestOf(step) < SETTLED) return weights;
+    const before = size;
+    size = largestOf(step);
+    if (size < SETTLED) return weights;
+    isShrinking = size < SHRINKING * before;
   }
   // Few rows, almost separated, can make whole steps jump to and fro for ever.
   return fitCarefully(problem);
@@ -51,7 +59,7 @@ function fitCarefully(problem: Problem): Float64Array {
   let weights = new Float64Array(size);
   let loss = lossOf(problem, weights);
   for (let i = 0; i < MAX_CAREFUL_STEPS; i++) {
-    newtonStep(problem, weights, step, hessian);
+    newtonStep(problem, weights, step, hessian, 'new');
     if (largestOf(step) < SETTLED) break;
     let share = 1;
     let next = weights.map((weight, a) => weight - step[a]!);
@@ -68,16 +76,50 @@ function fitCarefully(problem: Problem): Float64Array {
   return weights;
 }
 
-/** Fills `step` with what Newton's method takes off the weights; `hessian` is work space. */
+/**
+ * Fills `step` with what Newton's method takes off the weights. `hessian` keeps the
+ * factor of the curvature from one step to the next: with 'old', that is used again.
+ */
 function newtonStep(
-  { x, y, n, p, penalty }: Problem,
+  problem: Problem,
   weights: Float64Array,
   step: Float64Array,
   hessian: Float64Array,
+  curvature: 'new' | 'old',
 ): void {
+  const { n, p, penalty } = problem;
   const size = p + 1;
   step.fill(0);
-  hessian.fill(0);
+  if (curvature === 'new') {
+    hessian.fill(0);
+    addSlopeAndCurvature(problem, weights, step, hessian);
+    for (let a = 0; a < p; a++) hessian[a * size + a] = hessian[a * size + a]! + n * penalty;
+    // Keeps the intercept's curvature above zero when all labels are alike.
+    hessian[p * size + p] = hessian[p * size + p]! + 1e-9 * n;
+    factorCholesky(hessian, size);
+  } else {
+    addSlope(problem, weights, step);
+  }
+  for (let a = 0; a < p; a++) step[a] = step[a]! + n * penalty * weights[a]!;
+  solveCholesky(hessian, step, size);
+}
+
+function addSlope({ x, y, n, p }: Problem, weights: Float64Array, slope: Float64Array): void {
+  for (let i = 0, at = 0; i < n; i++, at += p) {
+    const error = sigmoid(score(x, at, p, weights)) - y[i]!;
+    for (let a = 0; a < p; a++) slope[a] = slope[a]! + error * x[at + a]!;
+    slope[p] = slope[p]! + error;
+  }
+}
+
+/** The slope, and the lower half of the curvature. */
+function addSlopeAndCurvature(
+  { x, y, n, p }: Problem,
+  weights: Float64Array,
+  slope: Float64Array,
+  hessian: Float64Array,
+): void {
+  const size = p + 1;
   for (let i = 0; i < n; i++) {
     const at = i * p;
     const q = sigmoid(score(x, at, p, weights));
@@ -85,22 +127,15 @@ function newtonStep(
     const curve = q * (1 - q);
     for (let a = 0; a < p; a++) {
       const value = x[at + a]!;
-      step[a] = step[a]! + error * value;
+      slope[a] = slope[a]! + error * value;
       const scaled = curve * value;
       const row = a * size;
       for (let b = 0; b <= a; b++) hessian[row + b] = hessian[row + b]! + scaled * x[at + b]!;
       hessian[p * size + a] = hessian[p * size + a]! + scaled;
     }
-    step[p] = step[p]! + error;
+    slope[p] = slope[p]! + error;
     hessian[p * size + p] = hessian[p * size + p]! + curve;
   }
-  for (let a = 0; a < p; a++) {
-    step[a] = step[a]! + n * penalty * weights[a]!;
-    hessian[a * size + a] = hessian[a * size + a]! + n * penalty;
-  }
-  // Keeps the intercept's curvature above zero when all labels are alike.
-  hessian[p * size + p] = hessian[p * size + p]! + 1e-9 * n;
-  solveCholesky(hessian, step, size);
 }
 
 /** What the fit makes small: the loss of all rows and the penalty. */
@@ -141,8 +176,8 @@ function sigmoid(z: number): number {
   return 1 / (1 + Math.exp(-Math.max(-35, Math.min(35, z))));
 }
 
-/** Solves a · x = b in place of b; a is symmetric, positive definite, lower half filled. */
-function solveCholesky(a: Float64Array, b: Float64Array, n: number): void {
+/** The factor L of a = L · Lᵀ in place of a, which is symmetric, positive definite, lower half filled. */
+function factorCholesky(a: Float64Array, n: number): void {
   for (let j = 0; j < n; j++) {
     for (let i = j; i < n; i++) {
       let sum = a[i * n + j]!;
@@ -150,14 +185,18 @@ function solveCholesky(a: Float64Array, b: Float64Array, n: number): void {
       a[i * n + j] = i === j ? Math.sqrt(sum) : sum / a[j * n + j]!;
     }
   }
+}
+
+/** Solves L · Lᵀ · x = b in place of b. */
+function solveCholesky(factor: Float64Array, b: Float64Array, n: number): void {
   for (let i = 0; i < n; i++) {
     let sum = b[i]!;
-    for (let k = 0; k < i; k++) sum -= a[i * n + k]! * b[k]!;
-    b[i] = sum / a[i * n + i]!;
+    for (let k = 0; k < i; k++) sum -= factor[i * n + k]! * b[k]!;
+    b[i] = sum / factor[i * n + i]!;
   }
   for (let i = n - 1; i >= 0; i--) {
     let sum = b[i]!;
-    for (let k = i + 1; k < n; k++) sum -= a[k * n + i]! * b[k]!;
-    b[i] = sum / a[i * n + i]!;
+    for (let k = i + 1; k < n; k++) sum -= factor[k * n + i]! * b[k]!;
+    b[i] = sum / factor[i * n + i]!;
   }
 }

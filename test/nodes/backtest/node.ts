@@ -55,6 +55,8 @@ export interface Quarter {
   readonly end: number;
   readonly symbols: readonly string[];
   readonly rows: readonly { readonly date: number; readonly symbol: number; readonly p: number }[];
+  /** Columns that have values. */
+  readonly told?: readonly string[];
 }
 
 /** One backtest. */
@@ -79,6 +81,8 @@ const PARAMS: BacktestParams = {
   min_sessions: 5,
 };
 
+const MODEL_COLUMNS = ['symbol', 'date', 'probability', 'probability_forest'];
+
 const node = backtest as unknown as ComputeNode<BacktestParams>;
 const found = await plugins();
 
@@ -89,7 +93,8 @@ export function planGroups(
 ): readonly PartitionGroup[] {
   const inputs = inputsOf(given);
   const params = { ...PARAMS, ...changes };
-  const input = (name: string): InputView => viewOf(inputs[name] as readonly Item[]);
+  const input = (name: string): InputView =>
+    viewOf(inputs[name] as readonly Item[], name === 'model' ? MODEL_COLUMNS : []);
   const optionalInput = (name: string) => (inputs[name] ? input(name) : undefined);
   const trials = (): number => 0;
   const context = { params, dims: node.dims, input, optionalInput, trials, plugins: found };
@@ -151,7 +156,7 @@ function scenarioOf({ name, first, last, status = 'valid' }: Window): Item {
   return { key: [name], meta: null, json };
 }
 
-function quarterOf({ start, end, symbols, rows }: Quarter): Item {
+function quarterOf({ start, end, symbols, rows, told = ['probability'] }: Quarter): Item {
   const columns = {
     date: Float64Array.from(rows, ({ date }) => date),
     symbol: Float64Array.from(rows, ({ symbol }) => symbol),
@@ -159,17 +164,18 @@ function quarterOf({ start, end, symbols, rows }: Quarter): Item {
   };
   return {
     key: [formatDay(start)],
-    meta: { start, end, symbols: [...symbols] },
+    meta: { start, end, symbols: [...symbols], columns: [...told] },
     table: { rows: rows.length, columns },
   };
 }
 
-function viewOf(items: readonly Item[]): InputView {
+/** `declared`: columns that are known without any item. */
+function viewOf(items: readonly Item[], declared: readonly string[] = []): InputView {
   const find = (key: readonly string[]) => items.find((item) => item.key.join() === key.join());
   return {
     items: items.map(({ key, meta, table }) => ({ key, meta, rows: table?.rows ?? 0 })),
     groups: [{ key: [], count: items.length }],
-    columns: Object.keys(items[0]?.table?.columns ?? {}),
+    columns: Object.keys(items[0]?.table?.columns ?? {}).concat(declared),
     has: (key) => find(key) !== undefined,
     item(key) {
       const item = find(key);

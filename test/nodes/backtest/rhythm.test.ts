@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { alignTo, assetOf } from '../../../nodes/backtest/align.js';
 import type { BacktestParams } from '../../../nodes/backtest/params.js';
-import { probabilityOf } from '../../../nodes/backtest/probability.js';
+import { modelColumns } from '../../../nodes/backtest/probability.js';
 import {
   onFirstSession,
   periodOf,
@@ -144,6 +144,10 @@ describe('probabilities of the model', () => {
   } as unknown as ComputeContext<BacktestParams>;
   const { asset } = setupOn(Float64Array.from([9, 10, 11, 13, 14, 15]));
 
+  const told = (position: number | null, from = slices): number[] => [
+    ...modelColumns(['probability'], asset, position, from, ctx).probability!,
+  ];
+
   function quarter(date: number[], symbol: number[], probability: number[]): Table {
     const columns = Object.entries({ date, symbol, probability });
     const arrays = columns.map(([name, values]) => [name, Float64Array.from(values)]);
@@ -153,29 +157,15 @@ describe('probabilities of the model', () => {
   it('stand beside the bars of their symbol', () => {
     const { NaN: none } = Number;
 
-    expect([...probabilityOf(asset, 0, slices, ctx)]).to.deep.equal([
-      none,
-      0.1,
-      0.3,
-      none,
-      0.7,
-      none,
-    ]);
-    expect([...probabilityOf(asset, 1, slices, ctx)]).to.deep.equal([
-      none,
-      0.2,
-      0.4,
-      0.5,
-      0.6,
-      0.8,
-    ]);
+    expect(told(0)).to.deep.equal([none, 0.1, 0.3, none, 0.7, none]);
+    expect(told(1)).to.deep.equal([none, 0.2, 0.4, 0.5, 0.6, 0.8]);
   });
 
   it('are missing for a symbol that the model does not know', () => {
     const missing = Array(6).fill(Number.NaN);
 
-    expect([...probabilityOf(asset, null, slices, ctx)]).to.deep.equal(missing);
-    expect([...probabilityOf(asset, 7, slices, ctx)]).to.deep.equal(missing);
-    expect([...probabilityOf(asset, 0, [], ctx)]).to.deep.equal(missing);
+    expect(told(null)).to.deep.equal(missing);
+    expect(told(7)).to.deep.equal(missing);
+    expect(told(0, [])).to.deep.equal(missing);
   });
 });

@@ -166,7 +166,7 @@ describe('a missing value', () => {
     };
     for (const [id, strategy] of byId) {
       const params = settings(strategy);
-      const names = [...strategy.columns(params), 'probability'];
+      const names = strategy.columns(params);
       const columns = Object.fromEntries(names.map((name) => [name, [none, none, none]]));
       if (strategy.kind !== 'single' || strategy.columns(params).length === 0) continue;
       const asset = assetOn(sessions(3), columns);

@@ -138,7 +138,7 @@ export function runStrategy(strategy: Strategy, market: Market, options: Options
   const params = settings(strategy, options.params);
   const names = strategy.columns(params);
   let asset = assetWith(market.own, names);
-  if (strategy.kind === 'single' && strategy.usesModel) {
+  if (names.includes('probability')) {
     asset = { ...asset, columns: { ...asset.columns, probability: probabilities(market.own) } };
   }
   const firstSession = asset.date[start] as number;

@@ -3,6 +3,7 @@
  * planned: never a figure that means nothing, never a missing row.
  */
 import { expect } from 'chai';
+import type { Strategy } from '../../../nodes/backtest/strategy.js';
 import { dayOf } from '../../../nodes/lib/market/dates.js';
 import {
   assetWith,
@@ -44,6 +45,10 @@ function from(bars: Series, row: number): Series {
   return { n: n - row, ...Object.fromEntries(cut) };
 }
 
+/** Whether a strategy reads what the models say, which the designed series has none of. */
+const readsModel = (strategy: Strategy): boolean =>
+  strategy.columns(settings(strategy)).includes('probability');
+
 const byId = await strategies();
 const ALL = { bonds: 'BND', bills: 'BIL' };
 
@@ -60,7 +65,7 @@ describe('backtest node', () => {
       const result = results.get(`${id} w AAA`);
       expect(result?.status, id).to.equal('ok');
       expect(result?.figures.sessions, id).to.equal(days.length - PAST);
-      if (strategy.kind === 'single' && strategy.usesModel) {
+      if (readsModel(strategy)) {
         expect(result?.trades.length, id).to.be.greaterThan(50);
         continue;
       }
@@ -114,7 +119,7 @@ describe('backtest node', () => {
 
   it('says warmup_insufficient exactly when a bar of past is missing', async () => {
     for (const [id, strategy] of byId) {
-      if (strategy.kind === 'single' && strategy.usesModel) continue;
+      if (readsModel(strategy)) continue;
       const need = strategy.minHistory(settings(strategy));
       const status = async (history: number): Promise<string | undefined> => {
         const results = await runNode(given(from(market.own, PAST - history)), {
@@ -131,7 +136,7 @@ describe('backtest node', () => {
 
   it('with just enough past the first decision has every value that it reads', () => {
     for (const [id, strategy] of byId) {
-      if (strategy.kind === 'single' && strategy.usesModel) continue;
+      if (readsModel(strategy)) continue;
       const params = settings(strategy);
       const need = strategy.minHistory(params);
       if (need === 0) continue;

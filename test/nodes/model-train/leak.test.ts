@@ -5,9 +5,19 @@
  */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { FEATURES, featuresOf, WARMUP } from '../../../nodes/model-train/features.js';
-import { type Predictions, runQuarter } from '../../../nodes/model-train/quarter.js';
-import { altered, cut, HORIZON, market, SETTINGS, type Series, walk } from './market.js';
+import type { Predictions } from '../../../nodes/model-train/quarter.js';
+import { FeatureMatrix } from '../../../nodes/model-train/rows.js';
+import {
+  altered,
+  cut,
+  FEATURES,
+  HORIZON,
+  market,
+  refit,
+  SETTINGS,
+  type Series,
+  walk,
+} from './market.js';
 
 const N = 760;
 /** Row of the first session of the quarter. */
@@ -18,26 +28,48 @@ const series = market(3, N);
 const change = (edit: (s: Series) => Series['bars']): Series[] =>
   series.map((s) => ({ symbol: s.symbol, bars: edit(s) }));
 
-/** Date, symbol and probability of the rows before a day. */
+/** Bars before the first row that has every feature. */
+const WARMUP = 253;
+
+/** All features of bars beside a benchmark, in arrays of their own. */
+function featuresOf(bars: Series['bars'], benchmark = walk(99, bars.n)): Float64Array[] {
+  const series = [
+    { symbol: 0, bars: benchmark },
+    { symbol: 1, bars },
+  ];
+  return new FeatureMatrix({ series, features: FEATURES, benchmark: 0 })
+    .of(bars)
+    .map((column) => column.slice());
+}
+
+function correlation(x: Float64Array, y: Float64Array): number {
+  const mean = (z: Float64Array): number => z.reduce((sum, value) => sum + value, 0) / z.length;
+  const [mx, my] = [mean(x), mean(y)];
+  const product = (u: Float64Array, mu: number, v: Float64Array, mv: number): number =>
+    u.reduce((sum, value, i) => sum + (value - mu) * (v[i]! - mv), 0);
+  return product(x, mx, y, my) / Math.sqrt(product(x, mx, x, mx) * product(y, my, y, my));
+}
+
+/** Date, symbol and all probabilities of the rows before a day. */
 function earlier({ rows, data }: Predictions, day: number): number[][] {
   return Array.from({ length: rows }, (_, i) => [
     data[rows + i]!,
     data[i]!,
-    data[2 * rows + i]!,
+    ...[2, 3, 4, 5].map((c) => data[c * rows + i]!),
   ]).filter(([date]) => date! < day);
 }
 
 describe('a refit', () => {
-  const real = runQuarter(series, START, SETTINGS);
+  const real = refit(series, START, SETTINGS);
 
   it('has coefficients and probabilities to speak of', () => {
-    expect(Object.keys(real.report.weights)).to.deep.equal([...FEATURES]);
+    expect(Object.keys(real.report.weights)).to.deep.equal(FEATURES.map(({ name }) => name));
     expect(Object.values(real.report.weights).filter((w) => w === 0)).to.deep.equal([]);
     expect(real.predictions.rows).to.equal(3 * (N - FIRST));
   });
 
   it('keeps its coefficients when every bar from the refit on is another', () => {
-    const { report } = runQuarter(
+    const { report } = refit(
       change(({ symbol, bars }) => altered(bars, FIRST, 77 + symbol)),
       START,
       SETTINGS,
@@ -48,11 +80,11 @@ describe('a refit', () => {
       real.report.train_rows,
       real.report.base_rate,
     ]);
-    expect(report.log_loss).to.not.equal(real.report.log_loss);
+    expect(report.models.ensemble!.log_loss).to.not.equal(real.report.models.ensemble!.log_loss);
   });
 
   it('keeps its coefficients when there is no bar from the refit on', () => {
-    const { report, predictions } = runQuarter(
+    const { report, predictions } = refit(
       change(({ bars }) => cut(bars, FIRST)),
       START,
       SETTINGS,
@@ -65,7 +97,7 @@ describe('a refit', () => {
   it('keeps all probabilities before the first bar that is another', () => {
     fc.assert(
       fc.property(fc.integer({ min: FIRST, max: N }), fc.nat(1e6), (from, seed) => {
-        const { predictions, report } = runQuarter(
+        const { predictions, report } = refit(
           change(({ symbol, bars }) => altered(bars, from, seed + symbol)),
           START,
           SETTINGS,
@@ -81,7 +113,7 @@ describe('a refit', () => {
   });
 
   it('keeps a probability when only the labels of its own day are another', () => {
-    const { predictions } = runQuarter(
+    const { predictions } = refit(
       change(({ symbol, bars }) => ({
         ...bars,
         open: bars.open.map((open, i) => (i < FIRST ? open : walk(5 + symbol, N).open[i]!)),
@@ -106,7 +138,7 @@ describe('a refit', () => {
 describe('labels', () => {
   /** Coefficients when the open of one row is ten times as high as it was. */
   const raised = (row: number): unknown =>
-    runQuarter(
+    refit(
       change(({ bars }) => ({
         ...bars,
         open: bars.open.map((open, i) => (i === row ? open * 10 : open)),
@@ -114,7 +146,7 @@ describe('labels', () => {
       START,
       { ...SETTINGS, step: 1 },
     ).report.weights;
-  const weights = runQuarter(series, START, { ...SETTINGS, step: 1 }).report.weights;
+  const weights = refit(series, START, { ...SETTINGS, step: 1 }).report.weights;
 
   it('end with the last open before the refit, which the test can see', () => {
     expect(raised(FIRST)).to.deep.equal(weights);
@@ -130,7 +162,7 @@ describe('labels', () => {
         const oldest = Math.max(FIRST - SETTINGS.train_sessions, WARMUP - 1);
         for (let t = FIRST - 2 - horizon; t >= oldest; t -= step) rows++;
         expect(
-          runQuarter(series, START, settings).report.train_rows,
+          refit(series, START, settings).report.train_rows,
           `horizon ${horizon}, step ${step}`,
         ).to.equal(3 * rows);
       }
@@ -138,7 +170,7 @@ describe('labels', () => {
   });
 
   it('of the last days are not known, and such days are not judged', () => {
-    const { report, predictions } = runQuarter(series, START, SETTINGS);
+    const { report, predictions } = refit(series, START, SETTINGS);
 
     expect(predictions.rows).to.equal(3 * (N - FIRST));
     expect(report.test_rows).to.equal(3 * (N - FIRST - 1 - HORIZON));
@@ -158,7 +190,7 @@ describe('labels', () => {
     expect(real().train_rows).to.equal(rows);
   });
 
-  const real = () => runQuarter(series, START, SETTINGS).report;
+  const real = () => refit(series, START, SETTINGS).report;
 });
 
 describe('features', () => {
@@ -169,10 +201,10 @@ describe('features', () => {
         fc.integer({ min: 0, max: 1300 }),
         (seed, n) => {
           const bars = walk(seed, 1300);
-          const whole = featuresOf(bars).map((column) => column.slice());
-          featuresOf(cut(bars, n)).forEach((column, c) => {
+          const whole = featuresOf(bars);
+          featuresOf(cut(bars, n), cut(walk(99, 1300), n)).forEach((column, c) => {
             const at = column.findIndex((value, i) => !Object.is(value, whole[c]![i]));
-            expect(at, `${FEATURES[c]}, ${n} of 1300 bars`).to.equal(-1);
+            expect(at, `${FEATURES[c]!.name}, ${n} of 1300 bars`).to.equal(-1);
           });
         },
       ),
@@ -180,18 +212,31 @@ describe('features', () => {
     );
   });
 
-  it('begin together after the warm-up that is declared', () => {
-    const first = featuresOf(walk(3, 400)).map((column) =>
-      column.findIndex((value) => !Number.isNaN(value)),
-    );
+  it('have their first value where they say, and none missing after it', () => {
+    featuresOf(walk(3, 400)).forEach((column, c) => {
+      const { name, feature } = FEATURES[c]!;
+      const defined = [...column].map((value) => Number.isFinite(value));
 
-    expect(Math.max(...first)).to.equal(WARMUP - 1);
+      expect(defined.indexOf(true), name).to.equal(feature.first);
+      expect(defined.lastIndexOf(false), name).to.equal(feature.first - 1);
+    });
+  });
+
+  it('are twenty to thirty, and no two go along with each other', () => {
+    const columns = featuresOf(walk(5, 1300)).map((column) => column.slice(WARMUP));
+    expect(columns.length).to.be.within(20, 30);
+    for (const [a, x] of columns.entries()) {
+      for (const [b, y] of columns.slice(0, a).entries()) {
+        const names = `${FEATURES[a]!.name} and ${FEATURES[b]!.name}`;
+        expect(Math.abs(correlation(x, y)), names).to.be.lessThan(0.97);
+      }
+    }
   });
 
   it('have no unit: prices and volumes of another scale give the same', () => {
     const bars = walk(4, 500);
     const times = (x: Float64Array, k: number): Float64Array => x.map((value) => value * k);
-    const before = featuresOf(bars).map((column) => column.slice());
+    const before = featuresOf(bars);
     const scaled = featuresOf({
       ...bars,
       open: times(bars.open, 1024),
@@ -203,14 +248,14 @@ describe('features', () => {
 
     // Powers of two: not a single digit may differ.
     scaled.forEach((column, c) => {
-      expect(column, FEATURES[c]).to.deep.equal(before[c]);
+      expect(column, FEATURES[c]!.name).to.deep.equal(before[c]);
     });
   });
 
   it('are undefined, and no row is learned from, where a price never moves', () => {
     const flat = new Float64Array(N).fill(10);
     const bars = { ...walk(1, N), open: flat, high: flat, low: flat, close: flat };
-    const { report, predictions } = runQuarter([{ symbol: 0, bars }], START, SETTINGS);
+    const { report, predictions } = refit([{ symbol: 0, bars }], START, SETTINGS);
 
     expect(report.train_rows).to.equal(0);
     expect(predictions.rows).to.equal(0);

@@ -3,23 +3,50 @@
  * follow from what was known before, or from nothing.
  */
 import type { AdjustedBars } from '../../../nodes/lib/market/adjusted.js';
-import { featuresOf } from '../../../nodes/model-train/features.js';
-import type { QuarterSettings } from '../../../nodes/model-train/quarter.js';
+import type { Feature, NamedFeature } from '../../../nodes/model-train/feature.js';
+import {
+  type Predictions,
+  type QuarterReport,
+  runQuarter,
+} from '../../../nodes/model-train/quarter.js';
+import type { Series } from '../../../nodes/model-train/rows.js';
+import type { ModelSettings } from '../../../nodes/model-train/settings.js';
+import { defaultNodesFolder } from '../../../src/registry/folders.js';
+import { createRegistry } from '../../../src/registry/registry.js';
 
-export interface Series {
-  readonly symbol: number;
-  readonly bars: AdjustedBars;
-}
+export type { Series };
+
+/** All features that come with the program. */
+export const FEATURES: readonly NamedFeature[] = [
+  ...(await createRegistry(defaultNodesFolder()).loadPlugins('model-train')).plugins,
+].map(([name, { value }]) => ({ name, feature: value as Feature }));
 
 export const HORIZON = 5;
 
-export const SETTINGS: QuarterSettings = {
+export const SETTINGS: ModelSettings = {
   train_sessions: 400,
   horizon: HORIZON,
   step: 3,
-  penalty: 0.001,
   min_rows: 100,
+  models: ['logistic', 'trees', 'forest'],
+  penalty: 0.001,
+  boosting_rounds: 20,
+  boosting_depth: 3,
+  boosting_rate: 0.2,
+  boosting_share: 0.7,
+  forest_trees: 20,
+  forest_depth: 4,
+  leaf_rows: 5,
 };
+
+/** One refit with all features; the first symbol is the benchmark. */
+export function refit(
+  series: readonly Series[],
+  start: number,
+  settings: ModelSettings,
+): { predictions: Predictions; report: QuarterReport } {
+  return runQuarter({ series, features: FEATURES, benchmark: 0 }, start, settings);
+}
 
 /** Numbers in [0, 1) that the seed decides (mulberry32). */
 export function randomOf(seed: number): () => number {
@@ -98,20 +125,29 @@ export function cut(bars: AdjustedBars, n: number): AdjustedBars {
 }
 
 /**
- * The same bars with opens in which a rise over the horizon follows from a fall
- * of the past 20 days in `certainty` of the cases, and in the others from a coin.
- * No feature reads opens, so they hold the labels and nothing else.
+ * The same bars with opens in which a rise over the horizon follows from the move of the
+ * past 20 days in `certainty` of the cases, and in the others from a coin. No feature
+ * reads opens, so they hold the labels and nothing else.
  */
-export function withSignal(bars: AdjustedBars, certainty: number, seed: number): AdjustedBars {
+export function withSignalWhere(
+  bars: AdjustedBars,
+  rises: (move: number) => boolean,
+  certainty: number,
+  seed: number,
+): AdjustedBars {
   const random = randomOf(seed);
-  const past = featuresOf(bars)[1]!.slice();
   const open = bars.open.slice();
   for (let t = 0; t + 1 + HORIZON < bars.n; t++) {
-    const told = past[t]! < 0;
-    const rises = random() < certainty ? told : random() < 0.5;
-    open[t + 1 + HORIZON] = open[t + 1]! * (rises ? 1.01 : 0.99);
+    const told = t >= 20 && rises(bars.close[t]! / bars.close[t - 20]! - 1);
+    const isUp = random() < certainty ? told : random() < 0.5;
+    open[t + 1 + HORIZON] = open[t + 1]! * (isUp ? 1.01 : 0.99);
   }
   return { ...bars, open };
+}
+
+/** A rise follows a fall. */
+export function withSignal(bars: AdjustedBars, certainty: number, seed: number): AdjustedBars {
+  return withSignalWhere(bars, (move) => move < 0, certainty, seed);
 }
 
 /** The same bars with the opens in an order that has nothing to do with time. */

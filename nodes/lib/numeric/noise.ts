@@ -21,6 +21,11 @@ export class Noise {
     return this.next() / 4_294_967_296;
   }
 
+  /** A whole number, evenly in [0, n); n at most 2^32. */
+  below(n: number): number {
+    return Math.floor((this.next() / 4_294_967_296) * n);
+  }
+
   /** Standard normal, by Box and Muller. */
   normal(): number {
     const radius = Math.sqrt(-2 * Math.log(1 - this.uniform()));

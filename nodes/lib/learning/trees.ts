@@ -1,0 +1,63 @@
+/**
+ * Decision trees of one depth, as numbers in three arrays, and what they add up to.
+ *
+ * Node k of a tree has the children 2k + 1 and 2k + 2; a row goes to the first when
+ * its cell is at most the node's. A tree that ends early goes on with nodes that send
+ * every row to the first child, so that every walk takes the same number of steps.
+ */
+import type { Cells } from './cells.js';
+
+export interface Trees {
+  readonly count: number;
+  readonly depth: number;
+  /** Feature that each inner node looks at: count × (2^depth − 1). */
+  readonly feature: Uint16Array;
+  /** Highest cell that goes to the first child. */
+  readonly cell: Uint16Array;
+  /** What a row gets that ends in a leaf: count × 2^depth. */
+  readonly value: Float64Array;
+}
+
+/** Goes to the first child whatever the row. */
+export const ALL_CELLS = 65_535;
+
+export function emptyTrees(count: number, depth: number): Trees {
+  const inner = count * (2 ** depth - 1);
+  return {
+    count,
+    depth,
+    feature: new Uint16Array(inner),
+    cell: new Uint16Array(inner).fill(ALL_CELLS),
+    value: new Float64Array(count * 2 ** depth),
+  };
+}
+
+/** As many rows as stay near at hand while all trees look at them. */
+const BLOCK = 256;
+
+/** Adds to `out` what the trees [from, to) give to each row, tree after tree; all of them by default. */
+export function addTrees(
+  { count, depth, feature, cell, value }: Trees,
+  { cells, n, p }: Cells,
+  out: Float64Array,
+  from = 0,
+  to = count,
+): void {
+  const inner = 2 ** depth - 1;
+  for (let start = 0; start < n; start += BLOCK) {
+    const end = Math.min(n, start + BLOCK);
+    for (let tree = from; tree < to; tree++) {
+      const root = tree * inner;
+      const leaves = tree * (inner + 1) - inner;
+      for (let i = start, row = start * p; i < end; i++, row += p) {
+        let node = 0;
+        for (let step = 0; step < depth; step++) {
+          const k = root + node;
+          // The sign of the difference, because nobody can guess which way a row goes.
+          node = 2 * node + 1 + ((cell[k]! - cells[row + feature[k]!]!) >>> 31);
+        }
+        out[i] = out[i]! + value[leaves + node]!;
+      }
+    }
+  }
+}

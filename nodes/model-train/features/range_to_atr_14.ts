@@ -1,0 +1,15 @@
+/**
+ * Whether a session moved more than usual.
+ */
+import { averageTrueRange, trueRange } from '../../lib/numeric/true-range.js';
+import { defineFeature } from '../feature.js';
+
+export default defineFeature({
+  about: 'true range over its average of 14 sessions; undefined without movement',
+  first: 14,
+  compute({ n, high, low, close }, out, [range, average]) {
+    trueRange(high, low, close, range);
+    averageTrueRange(range, 14, average);
+    for (let i = 0; i < n; i++) out[i] = average[i]! > 0 ? range[i]! / average[i]! : Number.NaN;
+  },
+});
