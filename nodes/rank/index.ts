@@ -100,8 +100,13 @@ function rankAll(partition: PartitionSpec, ctx: ComputeContext<RankParams>): Ran
   const results = ctx.collect(resultsSlice as (typeof partition.reads)[number]);
   const types = new Map(
     scenarioSlices.map((slice) => {
-      const { name, type } = ctx.json(slice) as { name: string; type: string };
-      return [name, type];
+      const { name, type, regime } = ctx.json(slice) as {
+        name: string;
+        type: string;
+        regime?: string;
+      };
+      // A detected window says which regime it is a spell of; its type is "regime" for all.
+      return [name, regime ?? type];
     }),
   );
   const status = results.table.columns.status as Float64Array;
