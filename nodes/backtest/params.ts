@@ -71,6 +71,11 @@ export function resolveStrategies(
   });
 }
 
+/** Strategies that ask a model, which a pipeline may not have. */
+export function modelUsers(strategies: readonly ResolvedStrategy[]): ResolvedStrategy[] {
+  return strategies.filter(({ strategy }) => strategy.kind === 'single' && strategy.usesModel);
+}
+
 /** Unknown strategies and settings, values out of range, ids used twice. */
 export function checkStrategies(
   params: BacktestParams,

@@ -16,7 +16,12 @@ import {
 } from '../../src/contract/index.js';
 import { parseDay } from '../lib/market/dates.js';
 import { firstAfter } from '../lib/market/window.js';
-import { type BacktestParams, type ResolvedStrategy, resolveStrategies } from './params.js';
+import {
+  type BacktestParams,
+  modelUsers,
+  type ResolvedStrategy,
+  resolveStrategies,
+} from './params.js';
 import type { Execution } from './simulate.js';
 import type { Role, Strategy } from './strategy.js';
 import type { WindowValue } from './values.js';
@@ -29,7 +34,8 @@ const LEAD_DAYS = 10;
 export function planBacktests(ctx: PartitionContext<BacktestParams>): PartitionGroup[] {
   const { params } = ctx;
   const metrics = ctx.input('metrics');
-  const strategies = resolveStrategies(params, ctx.plugins);
+  const modelInput = ctx.optionalInput('model');
+  const strategies = runnable(resolveStrategies(params, ctx.plugins), params, modelInput);
   checkColumns(strategies, metrics);
   checkRoles(params, strategies, metrics);
   const execution: Execution = {
@@ -48,12 +54,14 @@ export function planBacktests(ctx: PartitionContext<BacktestParams>): PartitionG
     });
   }
   const windows = validWindows(ctx.input('scenarios'));
-  const quarters = new Quarters(ctx.input('model'));
+  const quarters = new Quarters(modelInput);
   return strategies.flatMap(({ id, plugin, strategy, params: settings }) => {
-    const value = { id, plugin, params: settings, execution, minSessions: params.min_sessions };
+    const usual = { id, plugin, params: settings, execution, minSessions: params.min_sessions };
     const columns = [...new Set([...PRICES, ...strategy.columns(settings)])];
     const uses = [plugin];
-    return windows.map(({ name, window }): PartitionGroup => {
+    return windows.map(({ name, window, slippageFactor }): PartitionGroup => {
+      const costly = { ...execution, slippage: execution.slippage * slippageFactor };
+      const value = slippageFactor === 1 ? usual : { ...usual, execution: costly };
       const legs = readsOf(strategy, params, name, columns, metrics);
       const model = quarters.reads(window, strategy);
       const roles = legs.map(({ role, slice }) => (slice ? role : null));
@@ -93,9 +101,35 @@ function asJson(...values: readonly unknown[]): Json[] {
   return values as Json[];
 }
 
-function validWindows(scenarios: InputView): { name: string; window: WindowValue }[] {
+/** Without a model, those of "all" that ask one are left out; one that was named cannot be. */
+function runnable(
+  strategies: readonly ResolvedStrategy[],
+  { strategies: wanted }: BacktestParams,
+  model: InputView | undefined,
+): readonly ResolvedStrategy[] {
+  const [user, ...others] = model ? [] : modelUsers(strategies);
+  if (user && wanted !== 'all') {
+    throw new DataError('no-model', `strategy "${user.id}" asks a model, and there is none`, {
+      hint: 'add "model: <node>" to inputs, or leave the strategy out',
+    });
+  }
+  return user ? strategies.filter((one) => one !== user && !others.includes(one)) : strategies;
+}
+
+/** Scenarios to test in, each with what it multiplies slippage by. */
+function validWindows(
+  scenarios: InputView,
+): { name: string; window: WindowValue; slippageFactor: number }[] {
   return scenarios.items.flatMap(({ key }) => {
-    const { name, status, sessions, first_session, last_session } = scenarios.json(key) as {
+    const {
+      name,
+      status,
+      sessions,
+      first_session,
+      last_session,
+      slippage_factor = 1,
+    } = scenarios.json(key) as {
+      slippage_factor?: number;
       name: string;
       status: string;
       sessions: number;
@@ -105,7 +139,9 @@ function validWindows(scenarios: InputView): { name: string; window: WindowValue
     if (status !== 'valid') return [];
     const firstSession = parseDay(first_session) as number;
     const lastSession = parseDay(last_session) as number;
-    return [{ name, window: { firstSession, lastSession, sessions } }];
+    return [
+      { name, window: { firstSession, lastSession, sessions }, slippageFactor: slippage_factor },
+    ];
   });
 }
 
@@ -129,23 +165,24 @@ function readsOf(
 class Quarters {
   /** The symbols that the model knows, in its order. */
   readonly symbols: readonly string[];
-  private readonly model: InputView;
+  private readonly model: InputView | undefined;
   private readonly positions: ReadonlyMap<string, number>;
 
-  constructor(model: InputView) {
+  constructor(model: InputView | undefined) {
     this.model = model;
-    const { symbols } = (model.items[0]?.meta ?? { symbols: [] }) as { symbols: string[] };
+    const { symbols } = (model?.items[0]?.meta ?? { symbols: [] }) as { symbols: string[] };
     this.symbols = symbols;
     this.positions = new Map(symbols.map((symbol, i) => [symbol, i]));
   }
 
-  /** What the model said up to the window's end, from the close before the window on. */
+  /** What the model model up to the window's end, from the close before the window on. */
   reads(window: WindowValue, strategy: Strategy): Slice[] {
-    if (strategy.kind !== 'single' || !strategy.usesModel) return [];
-    return this.model.items.flatMap((item) => {
+    const { model } = this;
+    if (!model || strategy.kind !== 'single' || !strategy.usesModel) return [];
+    return model.items.flatMap((item) => {
       const { start, end } = item.meta as { start: number; end: number };
       if (end < window.firstSession - LEAD_DAYS || start > window.lastSession) return [];
-      const { date } = this.model.table(item.key, ['date']).columns as { date: Float64Array };
+      const { date } = model.table(item.key, ['date']).columns as { date: Float64Array };
       // Days after the window are not read: a new bar must not touch a window that is over.
       const to = firstAfter(date, window.lastSession);
       return to === 0 ? [] : [{ input: 'model', item: item.key, from: 0, to }];

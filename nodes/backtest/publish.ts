@@ -9,16 +9,19 @@ import type {
 } from '../../src/contract/index.js';
 import { RESULT_COLUMNS, STATUSES, TRADE_COLUMNS } from './columns.js';
 import { type BacktestParams, resolveStrategies } from './params.js';
+import { syntheticScenarios } from './synthetic.js';
 
 const KEYS = ['strategy', 'scenario', 'symbol'];
 
 /** Writes backtest_results.parquet and trades.parquet, strategy by strategy, and loads both into the database. */
 export async function publishResults(ctx: PublishContext<BacktestParams>): Promise<void> {
+  const synthetic = syntheticScenarios(ctx);
   const statusCounts = await ctx.parquetByGroup('backtest_results.parquet', {
     output: 'results',
     view: 'backtests',
     columns: [...KEYS, ...RESULT_COLUMNS],
     metadata: {
+      ...synthetic.metadata,
       conventions: 'fractions, 252 sessions a year, risk-free rate 0, null where undefined',
       costs: costsText(ctx.params),
     },
@@ -32,11 +35,14 @@ export async function publishResults(ctx: PublishContext<BacktestParams>): Promi
     }),
   });
   ctx.database('backtest_results', 'backtest_results.parquet');
-  ctx.show(summary(ctx.params, statusCounts as number[][]));
-  await publishTrades(ctx);
+  ctx.show([...synthetic.lines, summary(ctx.params, statusCounts as number[][])].join('\n'));
+  await publishTrades(ctx, synthetic.metadata);
 }
 
-async function publishTrades(ctx: PublishContext<BacktestParams>): Promise<void> {
+async function publishTrades(
+  ctx: PublishContext<BacktestParams>,
+  metadata: Readonly<Record<string, string>>,
+): Promise<void> {
   const traded = new Map(
     resolveStrategies(ctx.params, ctx.plugins).map(({ id, strategy }) => [
       id,
@@ -46,7 +52,7 @@ async function publishTrades(ctx: PublishContext<BacktestParams>): Promise<void>
   await ctx.parquetByGroup('trades.parquet', {
     output: 'trades',
     columns: [...KEYS, 'asset', ...TRADE_COLUMNS.slice(1)],
-    metadata: { costs: costsText(ctx.params) },
+    metadata: { ...metadata, costs: costsText(ctx.params) },
     depends: (strategy) => traded.get(strategy) ?? [],
     rows: (trades, strategy) => {
       const counts = Int32Array.from(

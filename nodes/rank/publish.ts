@@ -10,6 +10,7 @@ interface ScenarioStatus {
   readonly name: string;
   readonly status: string;
   readonly reason: string | null;
+  readonly kind?: string;
 }
 
 /** Writes rankings and summary, loads them into the database, shows the overall ranking. */
@@ -22,11 +23,15 @@ export async function publishRankings(ctx: PublishContext<RankParams>): Promise<
   const skipped = statuses
     .filter((s) => s.status !== 'valid')
     .map((s) => ({ name: s.name, reason: s.reason ?? '' }));
-  // Said only when something is missing: a whole ranking has the same bytes as ever.
-  const coverage = ctx.coverage.length === 0 ? {} : { coverage: ctx.coverage as unknown as Json };
-  await ctx.json('strategy_rankings.json', { ...coverage, ...(rankings as object) } as Json);
+  const isSynthetic = statuses.some(({ kind }) => kind === 'synthetic');
+  // Said only when something is missing or made up: a whole ranking of history has the same bytes as ever.
+  const remarks = {
+    ...(isSynthetic ? { kind: 'synthetic' } : {}),
+    ...(ctx.coverage.length === 0 ? {} : { coverage: ctx.coverage as unknown as Json }),
+  };
+  await ctx.json('strategy_rankings.json', { ...remarks, ...(rankings as object) } as Json);
   await ctx.json('performance_summary.json', {
-    ...coverage,
+    ...remarks,
     counts: rankings.counts as unknown as Json,
     scenarios_valid: statuses.length - skipped.length,
     scenarios_skipped: skipped,
@@ -36,17 +41,26 @@ export async function publishRankings(ctx: PublishContext<RankParams>): Promise<
     failures: ctx.failures as unknown as Json,
     caveats: rankings.caveats,
   });
-  await publishTable(ctx, rankings);
+  await publishTable(ctx, rankings, isSynthetic ? { kind: 'synthetic' } : undefined);
   ctx.summary(rankingSummary(rankings, ctx.plugins));
   const missing = ctx.coverage.map(
     ({ node, present, expected }) =>
       `Incomplete: ${(expected - present).toLocaleString('en-US')} of ${expected.toLocaleString('en-US')} partitions of "${node}" failed and are not in this ranking.`,
   );
-  ctx.show([...missing, rankingTable(rankings, skipped)].join('\n'));
+  const made = isSynthetic
+    ? [
+        'SYNTHETIC: ranked in made scenarios, not in market history; shocks do not say how likely they are.',
+      ]
+    : [];
+  ctx.show([...made, ...missing, rankingTable(rankings, skipped)].join('\n'));
 }
 
 /** All rankings as one table: scope, group, rank, strategy and the spread of each metric. */
-async function publishTable(ctx: PublishContext<RankParams>, rankings: Rankings): Promise<void> {
+async function publishTable(
+  ctx: PublishContext<RankParams>,
+  rankings: Rankings,
+  metadata: Readonly<Record<string, string>> | undefined,
+): Promise<void> {
   const rows: { scope: string; group: string; entry: Categorised }[] = [];
   const add = (scope: string, group: string, list: readonly Categorised[]): void => {
     for (const entry of list) rows.push({ scope, group, entry });
@@ -71,6 +85,7 @@ async function publishTable(ctx: PublishContext<RankParams>, rankings: Rankings)
   const metrics = Object.keys(rankings.overall[0]?.metrics ?? {});
   await ctx.parquet('strategy_rankings.parquet', {
     view: 'rankings',
+    ...(metadata ? { metadata } : {}),
     rows: rows.length,
     columns: [
       text('scope', (row) => row.scope),
