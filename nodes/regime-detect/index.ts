@@ -68,7 +68,13 @@ export default defineNode<RegimeParams>({
     const { high_volatility, calm_volatility } = params;
     if (calm_volatility <= high_volatility) return [];
     const message = `calm_volatility ${calm_volatility} is above high_volatility ${high_volatility}, so high volatility would end before it begins`;
-    return [{ code: 'bad-thresholds', message, path: ['calm_volatility'] }];
+    return [
+      {
+        code: 'bad-thresholds',
+        message,
+        path: [calm_volatility === CALM ? 'high_volatility' : 'calm_volatility'],
+      },
+    ];
   },
 
   partitions(ctx) {
@@ -94,6 +100,8 @@ export default defineNode<RegimeParams>({
   publish: publishRegimes,
 });
 
+/** The default of calm_volatility: where it is not written, the other one is to blame. */
+const CALM = 0.2;
 const COLUMNS = ['date', 'open', 'high', 'low', 'close', 'volume', 'factor'];
 
 function label(partition: PartitionSpec, ctx: ComputeContext<RegimeParams>): void {

@@ -71,13 +71,20 @@ export function checkStress(
     const { name } = scenario.definition;
     const file = fileNameOf(name).toLowerCase();
     const other = names.get(file);
-    if (file === '' || other !== undefined) {
-      const message =
-        file === ''
-          ? `scenario name "${name}" has no letter or digit to name a file by`
-          : `scenario names "${name}" and "${other}" give the same file name`;
-      const code = file === '' ? 'bad-name' : 'duplicate-name';
-      problems.push({ code, message, hint: 'give it another name', ...at(scenario, 'name') });
+    if (file === '') {
+      problems.push({
+        code: 'bad-name',
+        message: `scenario name "${name}" has no letter or digit to name a file by`,
+        hint: 'give it another name',
+        ...at(scenario, 'name'),
+      });
+    } else if (other !== undefined) {
+      problems.push({
+        code: 'duplicate-name',
+        message: `scenario names "${name}" and "${other}" give the same file name`,
+        hint: 'give it another name',
+        ...at(scenario, 'name'),
+      });
     }
     names.set(file, name);
     problems.push(...dateProblems(scenario), ...stepProblems(params, scenario));
