@@ -2,6 +2,7 @@
  * What the ranking writes, and the table that people see first.
  */
 import type { Json, PublishContext } from '../../src/contract/index.js';
+import { groupsTable } from './groups-table.js';
 import type { Categorised, Rankings, RankParams } from './rankings.js';
 import { rankingSummary } from './summary.js';
 import { rankingTable } from './terminal.js';
@@ -11,6 +12,7 @@ interface ScenarioStatus {
   readonly status: string;
   readonly reason: string | null;
   readonly kind?: string;
+  readonly regime?: string;
 }
 
 /** Writes rankings and summary, loads them into the database, shows the overall ranking. */
@@ -52,7 +54,29 @@ export async function publishRankings(ctx: PublishContext<RankParams>): Promise<
         'SYNTHETIC: ranked in made scenarios, not in market history; shocks do not say how likely they are.',
       ]
     : [];
-  ctx.show([...made, ...missing, rankingTable(rankings, skipped)].join('\n'));
+  ctx.show(
+    [...made, ...missing, rankingTable(rankings, skipped), ...groupLines(rankings, statuses)].join(
+      '\n',
+    ),
+  );
+}
+
+/** What happened where: by made scenario, or by the regime that was detected. */
+function groupLines(rankings: Rankings, scenarios: readonly ScenarioStatus[]): string[] {
+  const { baseline, by_scenario, by_regime } = rankings;
+  if (scenarios.some(({ kind }) => kind === 'synthetic')) {
+    return [
+      '',
+      'Median return and drawdown by shock:',
+      ...groupsTable('scenario', by_scenario, baseline),
+    ];
+  }
+  if (scenarios.every(({ regime }) => regime === undefined)) return [];
+  return [
+    '',
+    'Median return and drawdown by regime:',
+    ...groupsTable('regime', by_regime, baseline),
+  ];
 }
 
 /** All rankings as one table: scope, group, rank, strategy and the spread of each metric. */

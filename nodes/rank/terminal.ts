@@ -40,7 +40,7 @@ export function rankingTable(
     ([status, n]) => `${n.toLocaleString('en-US')} ${status}`,
   );
   const lines = [
-    ...table([head, ...rows]),
+    ...aligned([head, ...rows], [1, 2]),
     '',
     `Medians over backtests; "vs hold" and "beats hold" compare with ${rankings.baseline} on the same scenario and symbol.`,
     `${counts.backtests.toLocaleString('en-US')} backtests (${counts.strategies} strategies × ${counts.scenarios} scenarios × ${counts.symbols} symbols): ${counts.ok.toLocaleString('en-US')} ok${invalid.length > 0 ? `, ${invalid.join(', ')}` : ''}`,
@@ -56,8 +56,8 @@ export function rankingTable(
   return lines.join('\n');
 }
 
-/** Columns aligned: the second and third to the left, all others to the right. */
-function table(rows: readonly (readonly string[])[]): string[] {
+/** Columns aligned: those named to the left, all others to the right. */
+export function aligned(rows: readonly (readonly string[])[], left: readonly number[]): string[] {
   const widths = (rows[0] as readonly string[]).map((_, c) =>
     Math.max(...rows.map((row) => (row[c] as string).length)),
   );
@@ -65,14 +65,15 @@ function table(rows: readonly (readonly string[])[]): string[] {
     row
       .map((cell, c) => {
         const width = widths[c] as number;
-        return c === 1 || c === 2 ? cell.padEnd(width) : cell.padStart(width);
+        return left.includes(c) ? cell.padEnd(width) : cell.padStart(width);
       })
       .join('  ')
       .trimEnd(),
   );
 }
 
-function percent(value: number | null | undefined, withSign = false): string {
+/** A fraction as a percentage; a dash where there is none. */
+export function percent(value: number | null | undefined, withSign = false): string {
   if (value === null || value === undefined) return '–';
   const text = `${fixed(value * 100, 1)}%`;
   return withSign && value > 0 ? `+${text}` : text;

@@ -12,7 +12,7 @@ import {
 } from '../../src/contract/index.js';
 import type { StressScenario } from '../lib/market/stress-scenario.js';
 import { resolveStress } from './resolve.js';
-import { checkStress, type StressParams, selectStress } from './select.js';
+import { checkStress, drawsOf, type StressParams, selectStress } from './select.js';
 
 export default defineNode<StressParams>({
   kind: 'compute',
@@ -47,7 +47,8 @@ export default defineNode<StressParams>({
         : undefined;
     const data = { dates, datesOf };
     // All that the bars have to say is in the dates, which stand in the value.
-    return selectStress(ctx.params, ctx.plugins).map((defined) => {
+    const scenarios = selectStress(ctx.params, ctx.plugins).flatMap(drawsOf);
+    return scenarios.map((defined) => {
       const scenario = resolveStress(defined, ctx.params, data);
       const uses = defined.plugin === undefined ? [] : [defined.plugin];
       return { key: [scenario.name], reads: [], uses, values: [scenario as unknown as Json] };

@@ -39,6 +39,16 @@ export function selectStress(
   return [...files, ...own];
 }
 
+/** One scenario per draw; where there are several, their names are numbered. */
+export function drawsOf(scenario: DefinedStress): DefinedStress[] {
+  const { name, draw, draws } = scenario.definition;
+  if (draws === 1) return [scenario];
+  return Array.from({ length: draws }, (_, k) => ({
+    ...scenario,
+    definition: { ...scenario.definition, name: `${name} ${k + 1}`, draw: draw + k, draws: 1 },
+  }));
+}
+
 /** No scenario at all, ids that do not exist, names that collide, dates and sessions that cannot be. */
 export function checkStress(
   params: StressParams,
@@ -68,28 +78,28 @@ export function checkStress(
   }
   const names = new Map<string, string>();
   for (const scenario of selectStress(params, plugins)) {
-    const { name } = scenario.definition;
-    const file = fileNameOf(name).toLowerCase();
-    const other = names.get(file);
-    if (file === '') {
-      problems.push({
-        code: 'bad-name',
-        message: `scenario name "${name}" has no letter or digit to name a file by`,
-        hint: 'give it another name',
-        ...at(scenario, 'name'),
-      });
-    } else if (other !== undefined) {
-      problems.push({
-        code: 'duplicate-name',
-        message: `scenario names "${name}" and "${other}" give the same file name`,
-        hint: 'give it another name',
-        ...at(scenario, 'name'),
-      });
-    }
-    names.set(file, name);
+    problems.push(...nameProblems(scenario, names));
     problems.push(...dateProblems(scenario), ...stepProblems(params, scenario));
   }
   return problems;
+}
+
+/** `names`: those before it, by the files that they give; its own are added. */
+function nameProblems(scenario: DefinedStress, names: Map<string, string>): PluginProblem[] {
+  const { name } = scenario.definition;
+  if (fileNameOf(name) === '') {
+    const message = `scenario name "${name}" has no letter or digit to name a file by`;
+    const hint = 'give it another name';
+    return [{ code: 'bad-name', message, hint, ...at(scenario, 'name') }];
+  }
+  const own = drawsOf(scenario).map(({ definition }) => definition.name);
+  const taken = own.find((one) => names.has(fileNameOf(one).toLowerCase()));
+  const other = taken === undefined ? '' : names.get(fileNameOf(taken).toLowerCase());
+  for (const one of own) names.set(fileNameOf(one).toLowerCase(), one);
+  if (taken === undefined) return [];
+  const message = `scenario names "${taken}" and "${other}" give the same file name`;
+  const hint = 'give it another name';
+  return [{ code: 'duplicate-name', message, hint, ...at(scenario, 'name') }];
 }
 
 function dateProblems(scenario: DefinedStress): PluginProblem[] {

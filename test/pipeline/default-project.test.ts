@@ -10,7 +10,7 @@ import { type IndicatorParams, selectColumns } from '../../nodes/indicator-compu
 import { sessionsBetween } from '../../nodes/lib/market/calendar.js';
 import { parseDay } from '../../nodes/lib/market/dates.js';
 import { resolveStress } from '../../nodes/stress-define/resolve.js';
-import { type StressParams, selectStress } from '../../nodes/stress-define/select.js';
+import { drawsOf, type StressParams, selectStress } from '../../nodes/stress-define/select.js';
 import { packageRoot } from '../../src/config/package-root.js';
 import { parseYaml } from '../../src/config/yaml-document.js';
 import { loadProject } from '../../src/engine.js';
@@ -46,9 +46,9 @@ describe('the project that people start with', () => {
       parseDay('2015-08-03') as number,
       parseDay('2025-12-31') as number,
     );
-    const found = selectStress(settings, plugins).map((defined) =>
-      resolveStress(defined, settings, { dates, datesOf: () => dates }),
-    );
+    const found = selectStress(settings, plugins)
+      .flatMap(drawsOf)
+      .map((defined) => resolveStress(defined, settings, { dates, datesOf: () => dates }));
     const paths = new Set(found.map(({ recipe }) => Object.keys(recipe.path)[0]));
     const overlays = new Set(
       found.flatMap(({ recipe }) => recipe.overlays.map((step) => Object.keys(step)[0])),

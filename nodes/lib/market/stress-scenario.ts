@@ -27,6 +27,8 @@ export interface StressDefinition {
   readonly lookback: number;
   /** Another number draws another path of the same kind. */
   readonly draw: number;
+  /** How many paths, each a scenario of its own: this draw and the next ones. */
+  readonly draws: number;
   /** One key: the step that makes the path. */
   readonly path: Step;
   /** One key each: steps that change it, in order. */

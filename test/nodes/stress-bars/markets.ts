@@ -91,6 +91,7 @@ export const definition = (changes: Partial<StressDefinition>): StressDefinition
   sessions: 60,
   lookback: 756,
   draw: 1,
+  draws: 1,
   path: { real: {} },
   overlays: [],
   ...changes,

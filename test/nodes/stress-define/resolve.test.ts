@@ -6,6 +6,7 @@ import { sessionsBetween } from '../../../nodes/lib/market/calendar.js';
 import { parseDay } from '../../../nodes/lib/market/dates.js';
 import type { StressDefinition } from '../../../nodes/lib/market/stress-scenario.js';
 import { resolveStress } from '../../../nodes/stress-define/resolve.js';
+import { checkStress, drawsOf } from '../../../nodes/stress-define/select.js';
 import { readSchema } from '../../../src/config/package-root.js';
 
 const day = (text: string): number => parseDay(text) as number;
@@ -20,6 +21,7 @@ const definition = (changes: Partial<StressDefinition>): StressDefinition => ({
   sessions: null,
   lookback: 252,
   draw: 1,
+  draws: 1,
   path: { bootstrap: { block: 10 } },
   overlays: [],
   ...changes,
@@ -140,5 +142,45 @@ describe('a stress scenario in pipelines.yaml', () => {
     const { items } = params.properties.define;
 
     expect([items.properties, items.required]).to.deep.equal([file.properties, file.required]);
+  });
+});
+
+describe('draws of a stress scenario', () => {
+  const scenario = (draws: number) => ({ definition: definition({ draw: 5, draws }), id: 'x' });
+
+  it('are scenarios of their own, numbered, from the draw on', () => {
+    const found = drawsOf(scenario(3)).map(({ id, definition: { name, draw } }) => [
+      id,
+      name,
+      draw,
+    ]);
+
+    expect(found).to.deep.equal([
+      ['x', 'A Shock 1', 5],
+      ['x', 'A Shock 2', 6],
+      ['x', 'A Shock 3', 7],
+    ]);
+  });
+
+  it('bear the plain name where there is one', () => {
+    expect(drawsOf(scenario(1)).map(({ definition: { name } }) => name)).to.deep.equal(['A Shock']);
+  });
+
+  it('do not take the names of others', () => {
+    const params = {
+      benchmark: 'MKT',
+      bonds: null,
+      use: [],
+      define: [definition({ name: 'A Shock 2' }), definition({ draws: 2 })],
+    };
+
+    expect(checkStress(params, new Map())).to.deep.equal([
+      {
+        code: 'duplicate-name',
+        message: 'scenario names "A Shock 2" and "A Shock 2" give the same file name',
+        hint: 'give it another name',
+        path: ['define', 1, 'name'],
+      },
+    ]);
   });
 });
