@@ -6,7 +6,7 @@
 import type { Collected, Json, ParquetColumn, PublishContext } from '../../src/contract/index.js';
 import { BAR_COLUMNS } from '../lib/market/bars.js';
 import { parseDay } from '../lib/market/dates.js';
-import { type StressScenario, stepOf } from '../lib/market/stress-scenario.js';
+import { GENERATOR_VERSION, type StressScenario, stepOf } from '../lib/market/stress-scenario.js';
 
 const SESSIONS_PER_YEAR = 252;
 
@@ -36,7 +36,11 @@ export async function publishStress(ctx: PublishContext<unknown>): Promise<void>
   await ctx.text('stress_summary.txt', `${text}\n`);
   await ctx.parquet('stress_bars.parquet', {
     rows: made.table.rows,
-    metadata: { kind: 'synthetic', about: 'made bars of stress scenarios, not market history' },
+    metadata: {
+      kind: 'synthetic',
+      about: 'made bars of stress scenarios, not market history',
+      generator_version: String(GENERATOR_VERSION),
+    },
     columns: [
       words('scenario', made, (key) => key[0] as string),
       words('symbol', made, (key) => key[1] as string),
