@@ -23,7 +23,11 @@ export default defineNode<BacktestParams>({
   inputs: {
     metrics: { kind: 'table', about: 'bars with indicators by scenario and symbol' },
     scenarios: { kind: 'json', about: 'scenarios with their status' },
-    model: { kind: 'table', about: 'probabilities of a rise by quarter' },
+    model: {
+      kind: 'table',
+      about: 'probabilities of a rise by quarter; without it no strategy that asks a model is run',
+      optional: true,
+    },
   },
   outputs: {
     results: { kind: 'table', about: 'figures, one row each', columns: RESULT_COLUMNS },

@@ -81,6 +81,16 @@ export function resolveStrategies(
   });
 }
 
+/** Names of columns that a model gives: `probability` and those of its parts. */
+function isOfModel(column: string): boolean {
+  return /^probability(_|$)/.test(column);
+}
+
+/** Strategies that ask a model, which a pipeline may not have. */
+export function modelUsers(strategies: readonly ResolvedStrategy[]): ResolvedStrategy[] {
+  return strategies.filter(({ strategy, params }) => strategy.columns(params).some(isOfModel));
+}
+
 /** Unknown strategies and settings, values out of range, ids used twice. */
 export function checkStrategies(
   params: BacktestParams,

@@ -17,7 +17,12 @@ import {
 import { parseDay } from '../lib/market/dates.js';
 import { firstAfter } from '../lib/market/window.js';
 import type { Execution } from './execution.js';
-import { type BacktestParams, type ResolvedStrategy, resolveStrategies } from './params.js';
+import {
+  type BacktestParams,
+  modelUsers,
+  type ResolvedStrategy,
+  resolveStrategies,
+} from './params.js';
 import { ownSymbol, PORTFOLIO, paramOf, symbolOf } from './roles.js';
 import type { Role, Strategy } from './strategy.js';
 import type { LegsValue, WindowValue } from './values.js';
@@ -34,8 +39,9 @@ const LEAD_DAYS = 10;
 export function planBacktests(ctx: PartitionContext<BacktestParams>): PartitionGroup[] {
   const { params } = ctx;
   const metrics = ctx.input('metrics');
-  const strategies = resolveStrategies(params, ctx.plugins);
-  const quarters = new Quarters(ctx.input('model'));
+  const modelInput = ctx.optionalInput('model');
+  const strategies = runnable(resolveStrategies(params, ctx.plugins), params, modelInput);
+  const quarters = new Quarters(modelInput);
   checkColumns(strategies, metrics, quarters);
   checkRoles(params, strategies, metrics);
   const execution: Execution = {
@@ -51,12 +57,14 @@ export function planBacktests(ctx: PartitionContext<BacktestParams>): PartitionG
     compared: comparedWith(params.benchmark, valid.name, metrics),
   }));
   return strategies.flatMap(({ id, plugin, strategy, params: settings }) => {
-    const value = { id, plugin, params: settings, execution, minSessions: params.min_sessions };
+    const usual = { id, plugin, params: settings, execution, minSessions: params.min_sessions };
     const named = strategy.columns(settings);
     const told = named.filter((name) => quarters.offers(name));
     const columns = [...new Set([...PRICES, ...named.filter((name) => !told.includes(name))])];
     const uses = [plugin];
-    return windows.map(({ name, window, compared }): PartitionGroup => {
+    return windows.map(({ name, window, slippageFactor, compared }): PartitionGroup => {
+      const costly = { ...execution, slippage: execution.slippage * slippageFactor };
+      const value = slippageFactor === 1 ? usual : { ...usual, execution: costly };
       const legs = readsOf(strategy, params, name, columns, metrics);
       const model = told.length === 0 ? [] : quarters.reads(window);
       const roles = legs.map(({ role, slice }) => (slice ? role : null));
@@ -115,9 +123,35 @@ function asJson(...values: readonly unknown[]): Json[] {
   return values as Json[];
 }
 
-function validWindows(scenarios: InputView): { name: string; window: WindowValue }[] {
+/** Without a model, those of "all" that ask one are left out; one that was named cannot be. */
+function runnable(
+  strategies: readonly ResolvedStrategy[],
+  { strategies: wanted }: BacktestParams,
+  model: InputView | undefined,
+): readonly ResolvedStrategy[] {
+  const [user, ...others] = model ? [] : modelUsers(strategies);
+  if (user && wanted !== 'all') {
+    throw new DataError('no-model', `strategy "${user.id}" asks a model, and there is none`, {
+      hint: 'add "model: <node>" to inputs, or leave the strategy out',
+    });
+  }
+  return user ? strategies.filter((one) => one !== user && !others.includes(one)) : strategies;
+}
+
+/** Scenarios to test in, each with what it multiplies slippage by. */
+function validWindows(
+  scenarios: InputView,
+): { name: string; window: WindowValue; slippageFactor: number }[] {
   return scenarios.items.flatMap(({ key }) => {
-    const { name, status, sessions, first_session, last_session } = scenarios.json(key) as {
+    const {
+      name,
+      status,
+      sessions,
+      first_session,
+      last_session,
+      slippage_factor = 1,
+    } = scenarios.json(key) as {
+      slippage_factor?: number;
       name: string;
       status: string;
       sessions: number;
@@ -127,7 +161,9 @@ function validWindows(scenarios: InputView): { name: string; window: WindowValue
     if (status !== 'valid') return [];
     const firstSession = parseDay(first_session) as number;
     const lastSession = parseDay(last_session) as number;
-    return [{ name, window: { firstSession, lastSession, sessions } }];
+    return [
+      { name, window: { firstSession, lastSession, sessions }, slippageFactor: slippage_factor },
+    ];
   });
 }
 
@@ -158,14 +194,14 @@ function readsOf(
 class Quarters {
   /** The symbols that the model knows, in its order. */
   readonly symbols: readonly string[];
-  private readonly model: InputView;
+  private readonly model: InputView | undefined;
   private readonly positions: ReadonlyMap<string, number>;
   /** Columns of which it knows values; null: it has said nothing yet. */
   private readonly told: readonly string[] | null;
 
-  constructor(model: InputView) {
+  constructor(model: InputView | undefined) {
     this.model = model;
-    const known = model.items[0]?.meta as { symbols: string[]; columns: string[] } | undefined;
+    const known = model?.items[0]?.meta as { symbols: string[]; columns: string[] } | undefined;
     this.symbols = known?.symbols ?? [];
     this.told = known?.columns ?? null;
     this.positions = new Map(this.symbols.map((symbol, i) => [symbol, i]));
@@ -173,7 +209,7 @@ class Quarters {
 
   /** Whether a column is the model's. */
   offers(column: string): boolean {
-    return this.model.columns.includes(column) && !MODEL_KEYS.includes(column);
+    return (this.model?.columns.includes(column) ?? false) && !MODEL_KEYS.includes(column);
   }
 
   /** Whether there are values in a column that it offers: not of a model that is not trained. */
@@ -183,10 +219,12 @@ class Quarters {
 
   /** What the model said up to the window's end, from the close before the window on. */
   reads(window: WindowValue): Slice[] {
-    return this.model.items.flatMap((item) => {
+    const { model } = this;
+    if (!model) return [];
+    return model.items.flatMap((item) => {
       const { start, end } = item.meta as { start: number; end: number };
       if (end < window.firstSession - LEAD_DAYS || start > window.lastSession) return [];
-      const { date } = this.model.table(item.key, ['date']).columns as { date: Float64Array };
+      const { date } = model.table(item.key, ['date']).columns as { date: Float64Array };
       // Days after the window are not read: a new bar must not touch a window that is over.
       const to = firstAfter(date, window.lastSession);
       return to === 0 ? [] : [{ input: 'model', item: item.key, from: 0, to }];

@@ -10,6 +10,7 @@ import type {
 import { RESULT_COLUMNS, STATUSES, TRADE_COLUMNS } from './columns.js';
 import { type BacktestParams, resolveStrategies } from './params.js';
 import { ownSymbol, symbolOf } from './roles.js';
+import { syntheticScenarios } from './synthetic.js';
 
 const KEYS = ['strategy', 'scenario', 'symbol'];
 
@@ -25,11 +26,13 @@ const NAMES = {
  */
 export async function publishResults(ctx: PublishContext<BacktestParams>): Promise<void> {
   const { results: table, view } = NAMES[ctx.params.form];
+  const synthetic = syntheticScenarios(ctx);
   const statusCounts = await ctx.parquetByGroup(`${table}.parquet`, {
     output: 'results',
     view,
     columns: [...KEYS, ...RESULT_COLUMNS],
     metadata: {
+      ...synthetic.metadata,
       conventions: 'fractions, 252 sessions a year, risk-free rate 0, null where undefined',
       costs: costsText(ctx.params),
     },
@@ -43,11 +46,14 @@ export async function publishResults(ctx: PublishContext<BacktestParams>): Promi
     }),
   });
   ctx.database(table, `${table}.parquet`);
-  ctx.show(summary(ctx.params, statusCounts as number[][]));
-  await publishTrades(ctx);
+  ctx.show([...synthetic.lines, summary(ctx.params, statusCounts as number[][])].join('\n'));
+  await publishTrades(ctx, synthetic.metadata);
 }
 
-async function publishTrades(ctx: PublishContext<BacktestParams>): Promise<void> {
+async function publishTrades(
+  ctx: PublishContext<BacktestParams>,
+  metadata: Readonly<Record<string, string>>,
+): Promise<void> {
   const traded = new Map(
     resolveStrategies(ctx.params, ctx.plugins).map(({ id, strategy }) => [
       id,
@@ -58,7 +64,7 @@ async function publishTrades(ctx: PublishContext<BacktestParams>): Promise<void>
   await ctx.parquetByGroup(`${table}.parquet`, {
     output: 'trades',
     columns: [...KEYS, 'asset', ...TRADE_COLUMNS.slice(1)],
-    metadata: { costs: costsText(ctx.params) },
+    metadata: { ...metadata, costs: costsText(ctx.params) },
     depends: (strategy) => traded.get(strategy) ?? [],
     rows: (trades, strategy) => {
       const counts = Int32Array.from(

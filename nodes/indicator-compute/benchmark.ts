@@ -10,13 +10,16 @@ import {
   suggestion,
   type Table,
 } from '../../src/contract/index.js';
-import { parseDay } from '../lib/market/dates.js';
 import { firstAfter } from '../lib/market/window.js';
 import type { Bars } from './indicator.js';
+import { benchmarkBars } from './joined.js';
 import { type IndicatorParams, selectColumns } from './select.js';
 
-/** What a scenario reads of the benchmark beside each symbol: its bars up to some day. */
-export type BenchmarkReads = (lastDay: string) => readonly Slice[];
+/**
+ * What a scenario reads of the benchmark beside each symbol: its bars up to some day,
+ * or up to the day before its made ones and those.
+ */
+export type BenchmarkReads = (lastDay: number, made?: Slice) => readonly Slice[];
 
 /** Reads nothing unless a column that was asked for needs the benchmark. */
 export function benchmarkReads(ctx: PartitionContext<IndicatorParams>): BenchmarkReads {
@@ -35,11 +38,11 @@ export function benchmarkReads(ctx: PartitionContext<IndicatorParams>): Benchmar
     );
   }
   const dates = bars.table(item, ['date']).columns.date as Float64Array;
-  return (lastDay) => {
-    const to = firstAfter(dates, parseDay(lastDay) as number);
-    return to === 0
-      ? []
-      : [{ input: 'bars', item, columns: ['date', 'close', 'factor'], from: 0, to }];
+  const names = ['date', 'close', 'factor'];
+  return (lastDay, made) => {
+    const to = firstAfter(dates, lastDay);
+    const real = to === 0 ? [] : [{ input: 'bars', item, columns: names, from: 0, to }];
+    return made ? [...real, { ...made, columns: names }] : real;
   };
 }
 
@@ -49,9 +52,8 @@ export function withBenchmark(
   partitions: readonly PartitionSpec[],
   ctx: ComputeContext<IndicatorParams>,
 ): Bars {
-  const slices = partitions.flatMap(({ reads }) => reads.slice(1));
-  if (slices.length === 0) return bars;
-  const tables = slices.map((slice) => ctx.table(slice));
+  const tables = partitions.flatMap((partition) => benchmarkBars(partition, ctx) ?? []);
+  if (tables.length === 0) return bars;
   const longest = tables.reduce((a, b) => (b.rows > a.rows ? b : a));
   return { ...bars, benchmark: closesOn(bars.date, longest) };
 }

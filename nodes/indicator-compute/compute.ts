@@ -12,22 +12,10 @@ import { adjusted } from '../lib/market/adjusted.js';
 import { withBenchmark } from './benchmark.js';
 import { type ColumnGroup, columnOf, type FoundColumn, groupOf } from './find.js';
 import type { Bars, Indicator } from './indicator.js';
+import { isMade, ownBars } from './joined.js';
 import { ScratchMemory } from './scratch.js';
 import type { IndicatorParams } from './select.js';
-
-/** What a partition's answer depends on besides its bars. */
-export interface Window {
-  /** First and last day of the window. */
-  readonly start: string;
-  readonly end: string;
-  readonly lead_bars: number;
-}
-
-/** Bars before the window: all of them, and those of them that its rows begin with. */
-export interface Past {
-  readonly history: number;
-  readonly lead: number;
-}
+import type { Past } from './window.js';
 
 /** Intermediate results; a worker computes one symbol after another. */
 const scratch = new ScratchMemory();
@@ -43,23 +31,25 @@ export async function computeBatch(
   const loads = groups.flatMap(({ indicator }) => indicator.load?.() ?? []);
   // What follows a wait cannot be broken off by Ctrl-C: most indicators need none.
   if (loads.length > 0) await Promise.all(loads);
-  const bySymbol = new Map<string, PartitionSpec[]>();
+  const bySeries = new Map<string, PartitionSpec[]>();
   for (const partition of batch) {
-    const symbol = partition.key[1] as string;
-    const list = bySymbol.get(symbol);
+    const [scenario, symbol] = partition.key as [string, string];
+    // Made bars of one scenario are not the beginning of those of another.
+    const series = isMade(partition.values) ? `${symbol}\u0000${scenario}` : symbol;
+    const list = bySeries.get(series);
     if (list) list.push(partition);
-    else bySymbol.set(symbol, [partition]);
+    else bySeries.set(series, [partition]);
   }
-  for (const list of bySymbol.values()) runSymbol(list, groups, ctx);
+  for (const list of bySeries.values()) runSeries(list, groups, ctx);
 }
 
-/** Computes one symbol as far as its latest scenario reaches, and cuts out each of its scenarios. */
-function runSymbol(
+/** Computes one series of bars as far as its latest scenario reaches, and cuts out each of its scenarios. */
+function runSeries(
   list: readonly PartitionSpec[],
   groups: readonly Group[],
   ctx: ComputeContext<IndicatorParams>,
 ): void {
-  const tables = list.map((partition) => ctx.table(firstRead(partition)));
+  const tables = list.map((partition) => ownBars(partition, ctx));
   const longest = tables.reduce((a, b) => (b.rows > a.rows ? b : a));
   const bars = withBenchmark(adjusted(longest), list, ctx);
   const cuts = list.map((partition, i) => cutOf(partition, tables[i] as Table));
@@ -165,8 +155,4 @@ function markWarmup(cuts: readonly Cut[], target: Float64Array): void {
     target.fill(1, at, at + start - from);
     at += to - from;
   }
-}
-
-function firstRead(partition: PartitionSpec): (typeof partition.reads)[number] {
-  return partition.reads[0] as (typeof partition.reads)[number];
 }

@@ -4,16 +4,10 @@
  * Each symbol's indicators are computed once on its whole history and then cut
  * into scenarios, so that a value does not depend on the window it is read in.
  */
-import {
-  defineNode,
-  type PartitionContext,
-  type PartitionGroup,
-} from '../../src/contract/index.js';
-import { parseDay } from '../lib/market/dates.js';
+import { defineNode } from '../../src/contract/index.js';
 import { fileNameOf } from '../lib/market/file-name.js';
-import { firstAfter, firstAtOrAfter } from '../lib/market/window.js';
-import { benchmarkReads } from './benchmark.js';
-import { computeBatch, type Past, type Window } from './compute.js';
+import { computeBatch } from './compute.js';
+import { groups } from './groups.js';
 import { type IndicatorParams, LEADING_COLUMNS, selectColumns } from './select.js';
 
 export default defineNode<IndicatorParams>({
@@ -29,11 +23,16 @@ export default defineNode<IndicatorParams>({
   inputs: {
     bars: { kind: 'table', about: 'daily bars, one item per symbol' },
     scenarios: { kind: 'json', about: 'scenarios with their status' },
+    made: {
+      kind: 'table',
+      about: 'made bars by scenario and symbol, which follow the real ones',
+      optional: true,
+    },
   },
   outputs: {
     metrics: { kind: 'parquet', about: 'bars with indicators', fileBy: 'scenario' },
   },
-  causal: { inputs: { bars: 'date' }, outputs: { metrics: { key: 'date' } } },
+  causal: { inputs: { bars: 'date', made: 'date' }, outputs: { metrics: { key: 'date' } } },
   file: (scenario) => `${fileNameOf(scenario)}_metrics.parquet`,
 
   check: ({ params, plugins }) => selectColumns(params, plugins).problems,
@@ -62,54 +61,3 @@ export default defineNode<IndicatorParams>({
   groups,
   run: computeBatch,
 });
-
-/** One group per valid scenario: its symbols with at least one bar in it. */
-function groups(ctx: PartitionContext<IndicatorParams>): PartitionGroup[] {
-  const { lead_bars } = ctx.params;
-  const bars = ctx.input('bars');
-  const histories = bars.items.map((item) => ({
-    symbol: item.key[0] as string,
-    days: bars.table(item.key, ['date']).columns.date as Float64Array,
-  }));
-  const readsOfBenchmark = benchmarkReads(ctx);
-  // More than a scenario reads, which ends at its end: a new bar takes a group apart, no more.
-  const reads = [{ input: 'bars', under: [] }];
-  const scenarios = ctx.input('scenarios');
-  return scenarios.items.flatMap(({ key }): PartitionGroup[] => {
-    const { name, status, start, end } = scenarios.json(key) as unknown as Scenario;
-    if (status !== 'valid') return [];
-    const values = [{ start, end, lead_bars } satisfies Window];
-    const first = parseDay(start) as number;
-    const last = parseDay(end) as number;
-    const present = histories.flatMap(({ symbol, days }) => {
-      const from = firstAtOrAfter(days, first);
-      const to = firstAfter(days, last);
-      return from === to ? [] : [{ symbol, from, to }];
-    });
-    return [
-      {
-        key: [name],
-        members: present.map(({ symbol }) => symbol),
-        values: [...values, { benchmark: ctx.params.benchmark }],
-        reads,
-        partitions: () => {
-          const alongside = readsOfBenchmark(end);
-          return present.map(({ symbol, from, to }) => ({
-            key: [name, symbol],
-            reads: [{ input: 'bars', item: [symbol], from: 0, to }, ...alongside],
-            values,
-            // A reader must know how many rows come before the window, and how much past there was.
-            meta: { lead: Math.min(lead_bars, from), history: from } satisfies Past,
-          }));
-        },
-      },
-    ];
-  });
-}
-
-interface Scenario {
-  readonly name: string;
-  readonly status: string;
-  readonly start: string;
-  readonly end: string;
-}

@@ -2,16 +2,22 @@
  * What the ranking writes, and the table that people see first.
  */
 import type { Json, PublishContext } from '../../src/contract/index.js';
+import { groupsTable } from './groups-table.js';
 import type { Categorised, Rankings, RankParams, SymbolLists } from './rankings.js';
 import { reportText } from './report.js';
 import { rankingSummary } from './summary.js';
 import { publishTable } from './table.js';
 import { rankingTable } from './terminal.js';
 
+const MADE =
+  'SYNTHETIC: ranked in made scenarios, not in market history; shocks do not say how likely they are.';
+
 interface ScenarioStatus {
   readonly name: string;
   readonly status: string;
   readonly reason: string | null;
+  readonly kind?: string;
+  readonly regime?: string;
 }
 
 /** Writes rankings, summary and report, loads them into the database, shows the overall ranking. */
@@ -25,15 +31,19 @@ export async function publishRankings(ctx: PublishContext<RankParams>): Promise<
   const skipped = statuses
     .filter((s) => s.status !== 'valid')
     .map((s) => ({ name: s.name, reason: s.reason ?? '' }));
-  // Said only when something is missing: a whole ranking has the same bytes as ever.
-  const coverage = ctx.coverage.length === 0 ? {} : { coverage: ctx.coverage as unknown as Json };
+  const isSynthetic = statuses.some(({ kind }) => kind === 'synthetic');
+  // Said only when something is missing or made up: a whole ranking of history has the same bytes as ever.
+  const remarks = {
+    ...(isSynthetic ? { kind: 'synthetic' } : {}),
+    ...(ctx.coverage.length === 0 ? {} : { coverage: ctx.coverage as unknown as Json }),
+  };
   await ctx.json('strategy_rankings.json', {
-    ...coverage,
+    ...remarks,
     ...(rankings as object),
     by_symbol: shortLists(symbols),
   } as Json);
   await ctx.json('performance_summary.json', {
-    ...coverage,
+    ...remarks,
     counts: rankings.counts as unknown as Json,
     luck: rankings.luck as unknown as Json,
     scenarios_valid: statuses.length - skipped.length,
@@ -48,13 +58,38 @@ export async function publishRankings(ctx: PublishContext<RankParams>): Promise<
     ({ node, present, expected }) =>
       `Incomplete: ${(expected - present).toLocaleString('en-US')} of ${expected.toLocaleString('en-US')} partitions of "${node}" failed and are not in this ranking.`,
   );
+  const made = isSynthetic ? [MADE] : [];
   await ctx.text(
     'report.md',
-    reportText({ rankings, symbols, skipped, missing, configuration: ctx.configuration }),
+    reportText({
+      rankings,
+      symbols,
+      skipped,
+      missing: [...made, ...missing],
+      configuration: ctx.configuration,
+    }),
   );
-  await publishTable(ctx, rankings, symbols);
+  await publishTable(ctx, rankings, symbols, isSynthetic ? { kind: 'synthetic' } : {});
   ctx.summary(rankingSummary(rankings, ctx.plugins));
-  ctx.show([...missing, rankingTable(rankings, skipped)].join('\n'));
+  ctx.show(
+    [...made, ...missing, rankingTable(rankings, skipped), ...groupLines(rankings, statuses)].join(
+      '\n',
+    ),
+  );
+}
+
+/** What happened where: by made scenario, or by the regime that was detected. */
+function groupLines(rankings: Rankings, scenarios: readonly ScenarioStatus[]): string[] {
+  const { baseline, by_scenario, by_type } = rankings;
+  if (scenarios.some(({ kind }) => kind === 'synthetic')) {
+    return [
+      '',
+      'Median return and drawdown by shock:',
+      ...groupsTable('scenario', by_scenario, baseline),
+    ];
+  }
+  if (scenarios.every(({ regime }) => regime === undefined)) return [];
+  return ['', 'Median return and drawdown by regime:', ...groupsTable('regime', by_type, baseline)];
 }
 
 /** Per symbol what orders its strategies; all figures are in the table. */

@@ -23,6 +23,7 @@ export async function publishTable(
   ctx: PublishContext<RankParams>,
   rankings: Rankings,
   symbols: SymbolLists,
+  metadata: Readonly<Record<string, string>>,
 ): Promise<void> {
   const rows = rowsOf(rankings, symbols);
   const text = (name: string, of: (row: Row) => string) => {
@@ -47,6 +48,7 @@ export async function publishTable(
   const metrics = [...new Set(rows.flatMap(({ entry }) => Object.keys(entry.metrics)))];
   await ctx.parquet('strategy_rankings.parquet', {
     view: 'rankings',
+    metadata,
     rows: rows.length,
     columns: [
       text('scope', (row) => row.scope),

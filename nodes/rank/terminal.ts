@@ -49,7 +49,7 @@ export function rankingTable(
     ([status, n]) => `${n.toLocaleString('en-US')} ${status}`,
   );
   const lines = [
-    ...table([head, ...rows], [1, 2]),
+    ...aligned([head, ...rows], [1, 2]),
     '',
     `Medians over backtests; "vs hold" and "beats hold" compare with ${rankings.baseline} on the same scenario and symbol.`,
     `${counts.backtests.toLocaleString('en-US')} backtests (${counts.strategies} strategies × ${counts.scenarios} scenarios × ${counts.symbols} symbols): ${counts.ok.toLocaleString('en-US')} ok${invalid.length > 0 ? `, ${invalid.join(', ')}` : ''}`,
@@ -94,13 +94,13 @@ function luckLines({ overall, baseline, luck }: Rankings): string[] {
   return [
     '',
     `How sure (mean over symbols, each day once, against ${baseline}; "real": probability of any edge, "after trials": that it is more than the luck of ${count(trials.tried)} trials):`,
-    ...table([head, ...rows], [1]),
+    ...aligned([head, ...rows], [1]),
     `${count(trials.tried)} trials on this data, worth ${count(trials.effective)} independent ones; chance that the best of one half of the days falls behind in the other (PBO): ${probability(tests.pbo)}; p value of "none is better" (SPA): ${pValue(tests.spa_p)}`,
   ];
 }
 
 /** Columns aligned: those at `left` to the left, all others to the right. */
-function table(rows: readonly (readonly string[])[], left: readonly number[]): string[] {
+export function aligned(rows: readonly (readonly string[])[], left: readonly number[]): string[] {
   const widths = (rows[0] as readonly string[]).map((_, c) =>
     Math.max(...rows.map((row) => (row[c] as string).length)),
   );

@@ -40,7 +40,7 @@ export function scenarioFacts(
   const from = firstAtOrAfter(dates, start);
   const to = firstAfter(dates, end);
   const sessions = to - from;
-  const { name, type, about, facts, sources } = definition;
+  const { name, type, about, facts, sources, regime } = definition;
   const reason = skipReason(definition, sessions, coverage, minSessions);
   const closes = adjustedCloses(bars, from, to);
   const total = sessions > 0 ? closes[sessions - 1]! / closes[0]! - 1 : null;
@@ -54,6 +54,7 @@ export function scenarioFacts(
     about,
     facts,
     sources,
+    ...(regime === undefined ? {} : { regime }),
     status: reason === null ? 'valid' : 'skipped',
     reason,
     benchmark,

@@ -13,6 +13,7 @@ import {
 } from '../../src/contract/index.js';
 import { parseDay } from '../lib/market/dates.js';
 import { firstAfter, firstAtOrAfter } from '../lib/market/window.js';
+import { detectedScenarios } from './detect.js';
 import { adjustedCloses, type Coverage, drawdowns, scenarioFacts } from './facts.js';
 import type { ScenarioDefinition, ScenarioFacts, ScenarioParams } from './scenario.js';
 import { checkScenarios, selectScenarios } from './select.js';
@@ -32,7 +33,14 @@ export default defineNode<ScenarioParams>({
   paramsInValues: true,
   plugins: { folder: 'scenarios', kind: 'yaml', schema: 'scenario' },
   publishFolder: 'scenarios',
-  inputs: { bars: { kind: 'table', about: 'daily bars' } },
+  inputs: {
+    bars: { kind: 'table', about: 'daily bars' },
+    regimes: {
+      kind: 'table',
+      about: 'regimes of the benchmark, whose spells become scenarios',
+      optional: true,
+    },
+  },
   outputs: { scenarios: { kind: 'json', about: 'one scenario with its status and facts' } },
 
   check: ({ params, plugins }) => checkScenarios(params, plugins),
@@ -52,7 +60,8 @@ export default defineNode<ScenarioParams>({
     const dates = bars.table([benchmark], ['date']).columns.date as Float64Array;
     const coverage = { first: dates[0] as number, last: dates.at(-1) as number };
     const settings = { benchmark, min_sessions };
-    return selectScenarios(ctx.params, ctx.plugins).map(({ definition, plugin }) => {
+    const scenarios = [...selectScenarios(ctx.params, ctx.plugins), ...detectedScenarios(ctx)];
+    return scenarios.map(({ definition, plugin }) => {
       const { order: _, ...scenario } = definition;
       return {
         key: [definition.name],

@@ -12,6 +12,8 @@ export interface ScenarioDefinition {
   readonly about: string;
   readonly facts: string;
   readonly sources: readonly string[];
+  /** Of a detected window: the regime that it is a spell of. */
+  readonly regime?: string;
 }
 
 /** A definition with where it came from: a file's id, or its place in the params. */
@@ -31,6 +33,8 @@ export interface ScenarioFacts {
   readonly about: string;
   readonly facts: string;
   readonly sources: readonly string[];
+  /** Of a detected window only. */
+  readonly regime?: string;
   readonly status: 'valid' | 'skipped';
   readonly reason: string | null;
   readonly benchmark: string;
@@ -51,4 +55,9 @@ export interface ScenarioParams {
   readonly use: 'all' | readonly string[];
   readonly define: readonly ScenarioDefinition[];
   readonly min_sessions: number;
+  /** Which spells of the input `regimes` become scenarios; null: none. */
+  readonly detect: {
+    readonly regimes: 'all' | readonly string[];
+    readonly min_sessions: number;
+  } | null;
 }

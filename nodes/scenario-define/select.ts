@@ -24,11 +24,11 @@ export function checkScenarios(
   plugins: ReadonlyMap<string, Plugin>,
 ): PluginProblem[] {
   const problems: PluginProblem[] = [];
-  if (params.use.length === 0 && params.define.length === 0) {
+  if (params.use.length === 0 && params.define.length === 0 && params.detect === null) {
     problems.push({
       code: 'no-scenario',
       message: '"use" is empty and nothing is defined, so there is no scenario',
-      hint: 'say "use: all", list ids of scenario files, or define some',
+      hint: 'say "use: all", list ids of scenario files, define some, or detect them',
       path: ['use'],
     });
   }

@@ -87,7 +87,7 @@ function expected(error: ErrorObject, params: Record<string, unknown>, parent: S
       return `expected at ${error.keyword === 'minItems' ? 'least' : 'most'} ${limit} items`;
     case 'minProperties':
     case 'maxProperties':
-      return `expected at ${error.keyword === 'minProperties' ? 'least' : 'most'} ${limit} keys`;
+      return `expected at ${error.keyword === 'minProperties' ? 'least' : 'most'} ${limit} ${limit === '1' ? 'key' : 'keys'}`;
     case 'uniqueItems':
       return `expected no item twice (${twins(params)})`;
     case 'pattern':

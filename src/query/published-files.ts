@@ -42,6 +42,7 @@ export function findFileViews(projectFolder: string): FileView[] {
       name: view,
       folder,
       files,
+      isApart: files.every(({ head }) => head.metadata.apart === 'true'),
       fileBy: first.head.metadata.file_by,
       aliases: files.length === 1 && ownName !== view ? [ownName] : [],
     };

@@ -2,8 +2,9 @@
  * A view: what SQL may read, by the name that it is known by.
  *
  * A name is that of a published table, whatever folder it lies in; `folder.name`
- * always works, and is needed where two folders have the same name. Files come
- * before tables of the database, which mostly are copies of them.
+ * always works, and is needed where two folders have the same name. A folder that a
+ * pipeline set apart does not take a name from the usual one. Files come before
+ * tables of the database, which mostly are copies of them.
  */
 import type { FileHead } from '../table/parquet-index.js';
 
@@ -30,6 +31,8 @@ export interface FileView extends Named {
   readonly files: readonly PublishedFile[];
   /** The dimension whose value makes a file; it becomes the first column. */
   readonly fileBy: string | undefined;
+  /** True: in a folder that a pipeline set apart. */
+  readonly isApart: boolean;
   /** Further names: that of the file, where the view is called otherwise. */
   readonly aliases: readonly string[];
 }
@@ -93,7 +96,9 @@ export class ViewSet {
       (view) => view.kind === 'table' && view.name.toLowerCase() === wanted,
     ];
     for (const isMeant of ranks) {
-      const [view, ...others] = among.filter(isMeant);
+      const meant = among.filter(isMeant);
+      const usual = meant.filter((view) => view.kind !== 'files' || !view.isApart);
+      const [view, ...others] = usual.length > 0 ? usual : meant;
       if (view) return others.length === 0 ? view : undefined;
     }
     return undefined;

@@ -3,7 +3,8 @@
  *
  * `view` is the name that SQL knows its rows by; files of one folder with the
  * same view are parts of one table. A part names the dimension that it is one
- * value of, and the data that it rests on. No times and no names of nodes, so
+ * value of, and the data that it rests on. `apart` marks files in a folder that the
+ * pipeline chose: their plain name is that of others, where there are any. No times and no names of nodes, so
  * that the same input gives the same bytes.
  */
 import { createHash } from 'node:crypto';
@@ -16,8 +17,13 @@ import { keyText } from './item.js';
 export function fileMetadata(
   file: string,
   spec: { readonly view?: string; readonly metadata?: Readonly<Record<string, string>> },
+  isApart: boolean,
 ): Record<string, string> {
-  return { view: spec.view ?? basename(file, '.parquet'), ...spec.metadata };
+  return { view: spec.view ?? basename(file, '.parquet'), ...apart(isApart), ...spec.metadata };
+}
+
+function apart(isApart: boolean): Record<string, string> {
+  return isApart ? { apart: 'true' } : {};
 }
 
 /** Metadata of one of the files of a parquet output. */
@@ -26,13 +32,15 @@ export function partMetadata(part: {
   readonly view: string;
   readonly dimension: string;
   readonly value: string;
+  readonly isApart: boolean;
   /** Its partitions; all of them, also those that were not computed anew. */
   readonly specs: readonly PartitionSpec[];
   readonly inputs: ReadonlyMap<string, Artifact>;
 }): Record<string, string> {
-  const { view, dimension, value, specs, inputs } = part;
+  const { view, dimension, value, specs, inputs, isApart } = part;
   return {
     view,
+    ...apart(isApart),
     file_by: dimension,
     [dimension]: value,
     data_digest: digestOfReads(specs, inputs),

@@ -18,6 +18,8 @@ export interface GroupedFile {
   /** Where to write. */
   readonly path: string;
   readonly artifact: Artifact;
+  /** True: not in the folder that its node type publishes to. */
+  readonly isApart: boolean;
   readonly spec: GroupedParquetSpec;
   /** Digest of the code that turns items into rows. */
   readonly code: string;
@@ -39,7 +41,7 @@ export function writeGroupedFile(file: GroupedFile): {
   );
   const basis = hashText(`${file.code}${JSON.stringify(spec.columns)}`);
   const known = new Map((before?.groups ?? []).map((group, i) => [identity(group), i]));
-  const writer = new ParquetWriter(path, fields, fileMetadata(path, spec));
+  const writer = new ParquetWriter(path, fields, fileMetadata(path, spec, file.isApart));
   let old: ParquetFile | undefined;
   try {
     const kept: ManifestGroup[] = [];

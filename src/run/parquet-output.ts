@@ -40,14 +40,20 @@ interface OutFile {
   rowGroups: number;
 }
 
+/** Where its files are written, where they go then, and whether that is a folder apart. */
+interface Place {
+  readonly stage: string;
+  readonly folder: string;
+  readonly isApart: boolean;
+}
+
 /** Writes the stale files of one node, group by group. */
 export class ParquetOutput {
   /** Groups of partitions to compute, in order: indices of stale partitions. */
   readonly groups: readonly (readonly number[])[];
   private readonly node: ComputeNode<unknown>;
   private readonly evaluation: Evaluation;
-  private readonly stage: string;
-  private readonly final: string;
+  private readonly place: Place;
   private readonly files: readonly OutFile[];
   private readonly groupOf: readonly number[];
   private readonly fileDim: number;
@@ -58,11 +64,10 @@ export class ParquetOutput {
   private inputs: ReadonlyMap<string, Artifact> = new Map();
   private next = 0;
 
-  constructor(node: ComputeNode<unknown>, evaluation: Evaluation, stage: string, final: string) {
+  constructor(node: ComputeNode<unknown>, evaluation: Evaluation, place: Place) {
     this.node = node;
     this.evaluation = evaluation;
-    this.stage = stage;
-    this.final = final;
+    this.place = place;
     this.mustRun = new Set(evaluation.stale);
     const output = Object.values(node.outputs).find((o) => o.kind === 'parquet');
     this.fileDim = node.dims.indexOf(output?.fileBy ?? '');
@@ -155,7 +160,7 @@ export class ParquetOutput {
         digest: this.evaluation.fingerprint(i),
         place: {
           kind: 'file',
-          path: join(this.final, file.name),
+          path: join(this.place.folder, file.name),
           rowGroup: file.rowGroups,
           row,
         },
@@ -225,7 +230,7 @@ export class ParquetOutput {
   }
 
   private openWriter(file: OutFile): ParquetWriter {
-    const path = join(this.stage, file.name);
+    const path = join(this.place.stage, file.name);
     mkdirSync(dirname(path), { recursive: true });
     const fields: ParquetField[] = [
       ...this.keyDims().map(({ name: dim }) => ({ name: dim, kind: 'text' as const })),
@@ -239,6 +244,7 @@ export class ParquetOutput {
       view: parquetOutput(this.node) as string,
       dimension: this.node.dims[this.fileDim] as string,
       value: file.value,
+      isApart: this.place.isApart,
       specs: file.partitions.map((i) => this.evaluation.spec(i)),
       inputs: this.inputs,
     });

@@ -158,6 +158,7 @@ async function nodeRuntime(
     pluginFiles: type.pluginFiles,
     onRestate: node.onRestate ?? 'warn',
     publishFolder: node.publish ?? typed.publishFolder ?? node.id,
+    isApart: node.publish !== undefined && node.publish !== typed.publishFolder,
     onFailure: node.onFailure,
     configDigest: '',
     configuration: [],

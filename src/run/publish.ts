@@ -48,17 +48,19 @@ export class Publication {
 
   /** What files written in groups hold. */
   readonly grouped: Record<string, readonly ManifestGroup[]> = {};
+  /** True: not the folder that its node type publishes to. */
+  readonly isApart: boolean;
   private readonly before: Manifest | undefined;
 
   /** `before`: the manifest of what lies in the folder now. */
   constructor(
     projectFolder: string,
-    publishFolder: string,
-    node: string,
+    { id: node, publishFolder, isApart }: Pick<NodeRuntime, 'id' | 'publishFolder' | 'isApart'>,
     database: Database,
     before: Manifest | undefined,
   ) {
     this.projectFolder = projectFolder;
+    this.isApart = isApart;
     this.before = before?.scheme === SCHEME ? before : undefined;
     this.schema = publishFolder;
     this.tables = database;
@@ -84,7 +86,7 @@ export class Publication {
 
   parquet(name: string, spec: ParquetSpec): void {
     const path = this.pathFor(name);
-    const metadata = fileMetadata(name, spec);
+    const metadata = fileMetadata(name, spec, this.isApart);
     this.checksums.set(name, writeParquetFile(path, { ...spec, metadata }).checksum);
     this.syncs.begin(path);
     this.digests.set(name, digestBytes(readFileSync(path)).toString('hex', 0, 8));
@@ -97,6 +99,7 @@ export class Publication {
     const isIntact = stat !== undefined && isUnchanged({ ...stat, path: old });
     const { groups: kept, checksum } = writeGroupedFile({
       ...file,
+      isApart: this.isApart,
       path: this.pathFor(name),
       before: groups && isIntact ? { path: old, groups } : undefined,
     });

@@ -131,8 +131,7 @@ class NodeWork {
     this.answers = evaluation.answers.slice();
     this.publication = new Publication(
       env.projectFolder,
-      runtime.publishFolder,
-      runtime.id,
+      runtime,
       env.database,
       env.force ? undefined : now.manifest,
     );
@@ -195,7 +194,7 @@ class NodeWork {
     const parquet =
       parquetOutput(node) === undefined
         ? undefined
-        : new ParquetOutput(node, evaluation, publication.stage, publication.folder);
+        : new ParquetOutput(node, evaluation, publication);
     try {
       const started = performance.now();
       const computation = new Computation(runtime, inputs, evaluation, env, failures, this.answers);

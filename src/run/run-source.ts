@@ -38,13 +38,7 @@ export async function runSource(
   now: Standing,
   env: RunEnvironment,
 ): Promise<{ answer: Answer; outcome: Omit<NodeOutcome, 'milliseconds'> }> {
-  const publication = new Publication(
-    env.projectFolder,
-    runtime.publishFolder,
-    runtime.id,
-    env.database,
-    now.manifest,
-  );
+  const publication = new Publication(env.projectFolder, runtime, env.database, now.manifest);
   try {
     return await loadAndPublish(runtime, now, env, publication);
   } catch (error) {

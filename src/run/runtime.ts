@@ -29,6 +29,8 @@ export interface NodeRuntime {
   readonly pluginFiles: ReadonlyMap<string, string>;
   /** Folder below data/. */
   readonly publishFolder: string;
+  /** True: the pipeline gave it that folder, apart from where its node type publishes. */
+  readonly isApart: boolean;
   /** Of a source: what to do when rows that it had before are no longer as they were. */
   readonly onRestate: 'warn' | 'fail';
   /** Attempts and time limits; no part of any fingerprint. */

@@ -35,6 +35,25 @@ nodes:
     type: rank
     inputs: { results: backtests, scenarios: scenarios }
     params: { weights: { sharpe: 1 } }
+  regimes:
+    type: regime-detect
+    inputs: { bars: market }
+    params: { benchmark: XMKT, high_volatility: 0.25 }
+  shocks:
+    type: stress-define
+    inputs: { bars: market }
+    params:
+      benchmark: XMKT
+      bonds: XBND
+      use: []
+      define:
+        - name: My Shock
+          base: "2022-12-30"
+          sessions: 20
+          path: { replay: { from: "2020-02-19", to: "2020-03-23" } }
+          overlays:
+            - gap: { at: 5, size: -0.1 }
+            - rate_shock: { rise_bps: 100 }
 `;
 
 interface Situation {
@@ -54,6 +73,12 @@ const learning = (params: string): string => `${MODEL}    params: { ${params} }\
 const WEIGHTS = '{ sharpe: 1 }';
 const HEADER = 'symbol,date,open,high,low,close,volume\n';
 
+/** The shock that the project defines, to be taken out. */
+const OWN_SHOCK: [from: string, to: string] = [
+  PROJECT.slice(PROJECT.lastIndexOf('      define:')),
+  '',
+];
+
 /** Node type → code → situation. */
 export const PROVOKED_IN_NODES: Readonly<Record<string, Readonly<Record<string, Situation>>>> = {
   backtest: {
@@ -64,6 +89,14 @@ export const PROVOKED_IN_NODES: Readonly<Record<string, Readonly<Record<string, 
       target: 'backtests',
     },
     'missing-column': { change: [[STRATEGIES, '[momentum]']], target: 'backtests' },
+    'no-model': {
+      change: [
+        [', model: model }', ' }'],
+        [STRATEGIES, '[ml_ensemble]'],
+        ['[sma_50, sma_200]', '[all]'],
+      ],
+      target: 'backtests',
+    },
     'no-portfolio': change(STRATEGIES, '[momentum]\n      form: portfolio'),
     'unknown-setting': change(STRATEGIES, '[{ id: slow, use: momentum, params: { treshold: 0 } }]'),
     'unknown-strategy': change(STRATEGIES, '[buy_and_hodl]'),
@@ -138,6 +171,13 @@ export const PROVOKED_IN_NODES: Readonly<Record<string, Readonly<Record<string, 
     'no-weights': change(WEIGHTS, '{ sharpe: 0 }'),
     'unknown-metric': change(WEIGHTS, '{ sharp: 1 }'),
   },
+  'regime-detect': {
+    'bad-thresholds': change('high_volatility: 0.25', 'high_volatility: 0.1'),
+    'no-benchmark': {
+      change: [['benchmark: XMKT, high', 'benchmark: XMTK, high']],
+      target: 'regimes',
+    },
+  },
   'scenario-define': {
     'bad-date': change(WINDOW, 'start: "2022-01-03", end: "2023-12-32"'),
     'bad-name': change('name: Two Years', 'name: "?"'),
@@ -150,11 +190,42 @@ export const PROVOKED_IN_NODES: Readonly<Record<string, Readonly<Record<string, 
       change: [['benchmark: XMKT\n      use', 'benchmark: XMTK\n      use']],
       target: 'scenarios',
     },
+    'no-regimes': { change: [['use: []\n', 'use: []\n      detect: {}\n']], target: 'scenarios' },
     'no-scenario': change(
       `define:\n        - { name: Two Years, type: bull, ${WINDOW} }`,
       'define: []',
     ),
+    'unknown-regime': {
+      change: [
+        ['inputs: { bars: market }', 'inputs: { bars: market, regimes: regimes }'],
+        ['use: []\n', 'use: []\n      detect: { regimes: [bul] }\n'],
+      ],
+      target: 'scenarios',
+    },
     'unknown-scenario': change('use: []', 'use: [brexit-shok-2016]'),
+    'unused-regimes': {
+      change: [['inputs: { bars: market }', 'inputs: { bars: market, regimes: regimes }']],
+      target: 'scenarios',
+    },
+  },
+  'stress-define': {
+    'bad-date': change('base: "2022-12-30"', 'base: "2022-12-32"'),
+    'bad-name': change('name: My Shock', 'name: "?"'),
+    'duplicate-name': change(
+      '        - name: My Shock',
+      '        - { name: My-Shock, base: "2022-12-30", path: { real: {} } }\n        - name: My Shock',
+    ),
+    'end-before-start': change('to: "2020-03-23"', 'to: "2020-02-19"'),
+    'gap-outside': change('at: 5', 'at: 50'),
+    'needs-bonds': change('      bonds: XBND\n', ''),
+    'no-benchmark': {
+      change: [['benchmark: XMKT\n      bonds', 'benchmark: XMTK\n      bonds']],
+      target: 'shocks',
+    },
+    'no-scenario': {
+      change: [['bonds: XBND\n      use: []\n', 'use: []\n      define: []\n'], OWN_SHOCK],
+    },
+    'unknown-scenario': change('bonds: XBND\n      use: []', 'bonds: XBND\n      use: [rate-shok]'),
   },
 };
 

@@ -391,7 +391,7 @@ pipelines.yaml:9:119  wrong-type  "benchmark" is 700, expected text
         `pipelines.yaml:6:96  no-scenario  "use" is empty and nothing is defined, so there is no scenario
         scenarios: { type: scenario-define, inputs: { bars: market }, params: { benchmark: AAA, use: [] } }
                                                                                                      ~~
-      say "use: all", list ids of scenario files, or define some
+      say "use: all", list ids of scenario files, define some, or detect them
 1 problem`,
       );
     });

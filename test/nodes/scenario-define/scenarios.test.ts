@@ -16,7 +16,13 @@ import type { Plugin } from '../../../src/contract/index.js';
 import { listPlugins } from '../../../src/registry/folders.js';
 import { loadDocuments } from '../../../src/registry/plugins.js';
 
-const PARAMS: ScenarioParams = { benchmark: 'SPY', use: 'all', define: [], min_sessions: 5 };
+const PARAMS: ScenarioParams = {
+  benchmark: 'SPY',
+  use: 'all',
+  define: [],
+  detect: null,
+  min_sessions: 5,
+};
 
 describe('scenario files', () => {
   let plugins: ReadonlyMap<string, Plugin>;

@@ -1,0 +1,102 @@
+/**
+ * The fan-out: scenario × symbol, each with the bars up to the scenario's end.
+ *
+ * Where made bars come in, they take the place of the real ones of the window. A group
+ * is one scenario, and is taken apart only when something came that any symbol reads.
+ */
+import type {
+  InputView,
+  Json,
+  PartitionContext,
+  PartitionGroup,
+  PartitionSpec,
+  Slice,
+} from '../../src/contract/index.js';
+import { parseDay } from '../lib/market/dates.js';
+import { firstAfter, firstAtOrAfter } from '../lib/market/window.js';
+import { benchmarkReads } from './benchmark.js';
+import type { IndicatorParams } from './select.js';
+import type { Past, Window } from './window.js';
+
+interface Scenario {
+  readonly name: string;
+  readonly status: string;
+  readonly start: string;
+  readonly end: string;
+}
+
+/** A symbol that has bars in a scenario: its real ones up to `to`, `from` of them before the window. */
+interface Member {
+  readonly symbol: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** One group per valid scenario: its symbols with at least one bar in it. */
+export function groups(ctx: PartitionContext<IndicatorParams>): PartitionGroup[] {
+  const { lead_bars, benchmark } = ctx.params;
+  const bars = ctx.input('bars');
+  const histories = bars.items.map((item) => ({
+    symbol: item.key[0] as string,
+    days: bars.table(item.key, ['date']).columns.date as Float64Array,
+  }));
+  const readsOfBenchmark = benchmarkReads(ctx);
+  const made = ctx.optionalInput('made');
+  // More than a scenario reads, which ends at its end: a new bar takes a group apart, no more.
+  const all = { input: 'bars', under: [] };
+  const scenarios = ctx.input('scenarios');
+  return scenarios.items.flatMap(({ key }): PartitionGroup[] => {
+    const { name, status, start, end } = scenarios.json(key) as unknown as Scenario;
+    if (status !== 'valid') return [];
+    const values = [{ start, end, lead_bars, ...(made ? { made: true } : {}) } satisfies Window];
+    const first = parseDay(start) as number;
+    const last = parseDay(end) as number;
+    const present = histories.flatMap(({ symbol, days }): Member[] => {
+      const from = firstAtOrAfter(days, first);
+      if (made) return hasMade(made, name, symbol) ? [{ symbol, from, to: from }] : [];
+      const to = firstAfter(days, last);
+      return from === to ? [] : [{ symbol, from, to }];
+    });
+    const sliceOf = (symbol: string): Slice => ({ input: 'made', item: [name, symbol] });
+    return [
+      {
+        key: [name],
+        members: present.map(({ symbol }) => symbol),
+        values: [...values, { benchmark }],
+        reads: made ? [all, { input: 'made', under: [name] }] : [all],
+        partitions: () => {
+          if (!made) return partitionsOf(name, present, values, readsOfBenchmark(last));
+          const isThere = benchmark !== null && hasMade(made, name, benchmark);
+          const after = isThere ? sliceOf(benchmark) : undefined;
+          return partitionsOf(name, present, values, readsOfBenchmark(first - 1, after), sliceOf);
+        },
+      },
+    ];
+  });
+}
+
+function hasMade(made: InputView, scenario: string, symbol: string): boolean {
+  return (made.item([scenario, symbol])?.rows ?? 0) > 0;
+}
+
+/** `sliceOf`: the made bars of a symbol, where the scenario has any. */
+function partitionsOf(
+  scenario: string,
+  members: readonly Member[],
+  values: readonly Window[],
+  alongside: readonly Slice[],
+  sliceOf?: (symbol: string) => Slice,
+): PartitionSpec[] {
+  const lead_bars = values[0]?.lead_bars as number;
+  return members.map(({ symbol, from, to }) => ({
+    key: [scenario, symbol],
+    reads: [
+      { input: 'bars', item: [symbol], from: 0, to },
+      ...(sliceOf ? [sliceOf(symbol)] : []),
+      ...alongside,
+    ],
+    values: values as unknown as readonly Json[],
+    // A reader must know how many rows come before the window, and how much past there was.
+    meta: { lead: Math.min(lead_bars, from), history: from } satisfies Past,
+  }));
+}
