@@ -94,7 +94,7 @@ async function buildValidators() {
 /** One file per node type with all its plug-ins, and what tells whether they are still the same. */
 async function bundleNodeTypes() {
   const { createRegistry } = await import('./dist/src/registry/registry.js');
-  const { defaultNodesFolder } = await import('./dist/src/registry/folders.js');
+  const { defaultNodesFolder, kindOf } = await import('./dist/src/registry/folders.js');
   const { bundlePath } = await import('./dist/src/registry/code-bundle.js');
   const { codeOf } = await import('./dist/src/registry/code-closure.js');
   const { codeIndexPath, indexOf } = await import('./dist/src/registry/code-index.js');
@@ -105,12 +105,14 @@ async function bundleNodeTypes() {
   const modules = [];
   const documents = new Map();
   for (const type of registry.types()) {
-    const { modulePath, pluginFiles, node } = await registry.load(type);
-    const files = node.plugins?.kind === 'module' ? [...pluginFiles] : [];
+    const { modulePath, pluginFiles } = await registry.load(type);
+    const files = [...pluginFiles].filter(([, path]) => kindOf(path) === 'module');
     modules.push(modulePath, ...files.map(([, path]) => path));
-    if (node.plugins?.kind === 'yaml') {
+    if (files.length < pluginFiles.size) {
       const { plugins } = await registry.loadPlugins(type);
-      for (const [id, { value }] of plugins) documents.set(pluginFiles.get(id), value);
+      for (const [id, { kind, value }] of plugins) {
+        if (kind === 'yaml') documents.set(pluginFiles.get(id), value);
+      }
     }
     const lines = [
       `export { default as node } from ${JSON.stringify(modulePath)};`,

@@ -62,14 +62,14 @@ export class Layers {
   }
 
   /** The place of a merged path. */
-  readonly locate: Locate = (path, atKey) => {
+  readonly locate: Locate = (path, atKey, span) => {
     for (let length = path.length; length > 0; length--) {
       const origin = this.origins.get(keyOf(path.slice(0, length)));
       if (!origin) continue;
       if (origin.argument !== undefined) return { argument: origin.argument } satisfies Place;
-      return this.locateBase([...origin.path!, ...path.slice(length)], atKey);
+      return this.locateBase([...origin.path!, ...path.slice(length)], atKey, span);
     }
-    return this.locateBase(path, atKey);
+    return this.locateBase(path, atKey, span);
   };
 
   private mappingAt(path: Path): Mapping {

@@ -235,6 +235,6 @@ function buildNode(id: string, node: Mapping, locate: Locate): NodeConfig {
     ...(node.on_restate !== undefined && { onRestate: node.on_restate as 'warn' | 'fail' }),
     tags: (node.tags ?? []) as string[],
     onFailure: failurePolicy(node),
-    locate: (path, atKey) => locate(['nodes', id, ...path], atKey),
+    locate: (path, atKey, span) => locate(['nodes', id, ...path], atKey, span),
   };
 }

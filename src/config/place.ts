@@ -10,6 +10,12 @@ import type { Diagnostic, SourceRange } from '../errors/diagnostic.js';
 /** Keys and list indices from the top of a document to a value. */
 export type Path = readonly (string | number)[];
 
+/** A part of a text: characters [from, to) of the value, not of the file. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** A place in a file, or (with `argument`) on the command line. */
 export interface Place {
   readonly file?: string;
@@ -19,8 +25,11 @@ export interface Place {
   readonly argument?: string;
 }
 
-/** Finds where a path was written; `atKey` points at the key rather than at its value. */
-export type Locate = (path: Path, atKey?: boolean) => Place;
+/**
+ * Finds where a path was written; `atKey` points at the key rather than at its value,
+ * `span` at a part of a value that is text.
+ */
+export type Locate = (path: Path, atKey?: boolean, span?: Span) => Place;
 
 /** A problem at a place. On the command line, the message starts with the argument. */
 export function diagnosticAt(

@@ -7,8 +7,9 @@
  */
 import type { Alias, Pair, ParsedNode, Scalar, YAMLMap } from 'yaml';
 import { suggestion } from '../errors/suggest.js';
-import type { Locate, Path } from './place.js';
+import type { Locate, Path, Span } from './place.js';
 import { MAX_DEPTH } from './yaml-nesting.js';
+import { offsetsInScalar } from './yaml-scalar.js';
 import type { SourceText } from './yaml-source.js';
 import type { Problem } from './yaml-syntax.js';
 
@@ -38,9 +39,10 @@ export function buildTree(contents: Node, yaml: Yaml, source: SourceText): YamlT
   return {
     value,
     problems: builder.problems,
-    locate: (path, atKey = false) => {
-      const [start, end] = builder.find(contents, path, atKey);
-      return source.place(start, end);
+    locate: (path, atKey = false, span = undefined) => {
+      const whole = builder.find(contents, path, atKey);
+      const part = span && builder.findSpan(contents, path, span, source.text);
+      return source.place(...(part ?? whole));
     },
     rawSource: (path) => builder.scalarSource(contents, path),
   };
@@ -192,6 +194,17 @@ class TreeBuilder {
       node && !this.yaml.isScalar(node) && !this.yaml.isAlias(node) && !isFlow(node);
     if (key && (atKey || !found || !node || multiline || isEmpty(node))) return rangeOf(key);
     return node ? rangeOf(node) : [0, 0];
+  }
+
+  /** Offsets of a part of a text; undefined where it cannot be told in the source. */
+  findSpan(contents: Node, path: Path, span: Span, text: string): [number, number] | undefined {
+    const { node, found } = this.walk(contents, path);
+    if (!found || !node || !this.yaml.isScalar(node) || typeof node.value !== 'string') {
+      return undefined;
+    }
+    const [start, end] = rangeOf(node);
+    const part = offsetsInScalar(text.slice(start, end), node.value, span);
+    return part && [start + part[0], start + part[1]];
   }
 
   scalarSource(contents: Node, path: Path): string | undefined {

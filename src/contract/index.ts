@@ -11,6 +11,8 @@ export type { ColumnSpec, ColumnType, Table } from '../table/column.js';
 export type { Causal, KnownRows, WitnessSpec } from './causal.js';
 export type { Json } from './json.js';
 export type {
+  CheckContext,
+  ColumnsContext,
   ComputeContext,
   ComputeNode,
   ConfiguredNode,
@@ -23,8 +25,6 @@ export type {
   NodeType,
   OutputSpec,
   PartitionContext,
-  PluginFolder,
-  PluginProblem,
   PublishContext,
   SharedTable,
   SourceItem,
@@ -39,7 +39,7 @@ export type {
   ParquetSpec,
 } from './parquet-spec.js';
 export type { ItemsUnder, PartitionGroup, PartitionSpec, Slice } from './partition.js';
-export type { Plugin } from './plugin.js';
+export type { Plugin, PluginFolder, PluginKind, PluginProblem } from './plugin.js';
 export type { ShowContext, ShownBlock, ShownColumn } from './shown.js';
 export type { Summary, SummaryColumn } from './summary.js';
 export type { Trial, TrialContext } from './trial.js';

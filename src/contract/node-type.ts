@@ -14,30 +14,24 @@ import type { Causal } from './causal.js';
 import type { Json } from './json.js';
 import type { Collected, GroupedParquetSpec, ParquetSpec } from './parquet-spec.js';
 import type { PartitionGroup, PartitionSpec, Slice } from './partition.js';
-import type { Plugin } from './plugin.js';
+import type { Plugin, PluginFolder, PluginProblem } from './plugin.js';
 import type { ShowContext, ShownBlock } from './shown.js';
 import type { Summary } from './summary.js';
 import type { Trial, TrialContext } from './trial.js';
 
-/** A folder of plug-ins beside the node type: one file each, file name = id. */
-export interface PluginFolder {
-  readonly folder: string;
-  /** `module`: the default export of a compiled file. `yaml`: a document checked by `schema`. */
-  readonly kind: 'module' | 'yaml';
-  /** Id of the JSON Schema for `yaml` plug-ins, such as "scenario". */
-  readonly schema?: string;
+/** What `check` looks at. */
+export interface CheckContext<P> {
+  readonly params: P;
+  readonly plugins: ReadonlyMap<string, Plugin>;
+  /** Names of the columns that an input will have; undefined where only a run can tell. */
+  columnsOf(input: string): readonly string[] | undefined;
 }
 
-/** A mistake that `check` found: in the node's params, or in a plug-in document. */
-export interface PluginProblem {
-  readonly code: string;
-  readonly message: string;
-  readonly hint?: string;
-  /** Absent: the path is inside the node's params. */
-  readonly plugin?: string;
-  readonly path: readonly (string | number)[];
-  /** Point at the key rather than at its value. */
-  readonly atKey?: boolean;
+/** What `columns` depends on: the configuration and nothing that has to be computed. */
+export interface ColumnsContext<P> {
+  readonly params: P;
+  readonly dims: readonly string[];
+  readonly plugins: ReadonlyMap<string, Plugin>;
 }
 
 export interface InputSpec {
@@ -98,13 +92,10 @@ export interface InputView {
   readonly columns: readonly string[];
 }
 
-export interface PartitionContext<P> {
-  readonly params: P;
-  readonly dims: readonly string[];
+export interface PartitionContext<P> extends ColumnsContext<P> {
   input(name: string): InputView;
   /** An input declared optional; undefined when the pipeline leaves it out. */
   optionalInput(name: string): InputView | undefined;
-  readonly plugins: ReadonlyMap<string, Plugin>;
   /**
    * Distinct trials that ever had a result in this project, on the data behind an input
    * that is declared with `trials`. Put it into `values`: it is no param.
@@ -248,7 +239,7 @@ interface Common<P> {
   /** Folder below data/ that its files go to, unless the pipeline says otherwise. */
   readonly publishFolder?: string;
   /** Finds mistakes that a schema cannot see. Runs at load time, before any work. */
-  check?(ctx: { params: P; plugins: ReadonlyMap<string, Plugin> }): readonly PluginProblem[];
+  check?(ctx: CheckContext<P>): readonly PluginProblem[];
   publish?(ctx: PublishContext<P>): Promise<void>;
 }
 
@@ -284,7 +275,7 @@ export interface ComputeNode<P> extends Common<P> {
   /** The fan-out by groups, each taken apart only when something of it changed. */
   groups?(ctx: PartitionContext<P>): readonly PartitionGroup[];
   /** Columns of the parquet output with what each depends on besides the partition's reads. */
-  columns?(ctx: PartitionContext<P>): readonly {
+  columns?(ctx: ColumnsContext<P>): readonly {
     readonly spec: ColumnSpec;
     /** Plug-ins whose code this column depends on. */
     readonly uses: readonly string[];

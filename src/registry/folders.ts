@@ -7,6 +7,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { packageRoot } from '../config/package-root.js';
+import type { PluginKind } from '../contract/index.js';
 
 /** The three folders that a registry works on. */
 export interface RegistryFolders {
@@ -44,10 +45,17 @@ export function listTypes(nodes: string): string[] {
     .sort();
 }
 
-/** Plug-in files of one folder by id (the file's name), sorted by id. */
-export function listPlugins(folder: string, kind: 'module' | 'yaml'): Map<string, string> {
+const ENDINGS: Readonly<Record<PluginKind, RegExp>> = { module: /\.js$/, yaml: /\.ya?ml$/ };
+
+/** What a plug-in file is, by its ending. */
+export function kindOf(file: string): PluginKind {
+  return ENDINGS.yaml.test(file) ? 'yaml' : 'module';
+}
+
+/** Plug-in files of one kind in one folder by id (the file's name), sorted by id. */
+export function listPlugins(folder: string, kind: PluginKind): Map<string, string> {
   if (!existsSync(folder)) return new Map();
-  const ending = kind === 'module' ? /\.js$/ : /\.ya?ml$/;
+  const ending = ENDINGS[kind];
   const files = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isFile() && ending.test(entry.name) && !entry.name.startsWith('_'))
     .map((entry) => entry.name)

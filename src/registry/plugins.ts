@@ -35,7 +35,7 @@ export async function loadModules(
 ): Promise<LoadedPlugins> {
   const plugins = new Map<string, Plugin>();
   const diagnostics: Diagnostic[] = [];
-  const modules = await importPlugins(modulePath, [...files.values()]);
+  const modules = files.size === 0 ? [] : await importPlugins(modulePath, [...files.values()]);
   [...files].forEach(([id, path], i) => {
     const file = shown(path, root);
     const module = modules[i] as PromiseSettledResult<CodeModule>;
@@ -46,10 +46,21 @@ export async function loadModules(
       const message = `plug-in "${id}" has no default export`;
       diagnostics.push({ code: 'bad-plugin', message, file, hint: 'export it as default' });
     } else {
-      plugins.set(id, { id, value: module.value.default, digest: closureDigest(path) });
+      const value = module.value.default;
+      plugins.set(id, { id, kind: 'module', value, digest: closureDigest(path) });
     }
   });
   return { plugins, diagnostics, locates: new Map() };
+}
+
+/** Plug-ins of both kinds as one list, sorted by id. */
+export function joinPlugins(a: LoadedPlugins, b: LoadedPlugins): LoadedPlugins {
+  const plugins = [...a.plugins, ...b.plugins].sort(([x], [y]) => (x < y ? -1 : 1));
+  return {
+    plugins: new Map(plugins),
+    diagnostics: [...a.diagnostics, ...b.diagnostics],
+    locates: new Map([...a.locates, ...b.locates]),
+  };
 }
 
 /** Reads YAML plug-ins and checks each by `schemas/<schema>.schema.json`. */
@@ -85,7 +96,7 @@ export async function loadDocuments(
       if (checked.diagnostics.length > 0) continue;
       value = checked.value;
     }
-    plugins.set(id, { id, value, digest: digestOf(['yaml', value]) });
+    plugins.set(id, { id, kind: 'yaml', value, digest: digestOf(['yaml', value]) });
     locates.set(id, async () => (await parse()).locate);
   }
   return { plugins, diagnostics, locates };

@@ -6,13 +6,14 @@
  */
 import { join } from 'node:path';
 import { diagnosticAt, type Locate } from '../config/place.js';
-import type { NodeType } from '../contract/index.js';
+import type { NodeType, PluginKind } from '../contract/index.js';
 import type { Diagnostic } from '../errors/diagnostic.js';
 import { EngineError } from '../errors/errors.js';
 import { suggestion } from '../errors/suggest.js';
 import { importNodeType } from './code-bundle.js';
-import { foldersOf, listPlugins, listTypes } from './folders.js';
-import { type LoadedPlugins, loadDocuments, loadModules } from './plugins.js';
+import { foldersOf, kindOf, listTypes } from './folders.js';
+import { type FoundPlugins, findPlugins } from './plugin-files.js';
+import { joinPlugins, type LoadedPlugins, loadDocuments, loadModules } from './plugins.js';
 
 /** A node type, loaded. */
 export interface LoadedType {
@@ -49,6 +50,7 @@ export function createRegistry(nodesFolder: string): Registry {
   const types = listTypes(nodesFolder);
   const loaded = new Map<string, Promise<LoadedType>>();
   const plugins = new Map<string, Promise<LoadedPlugins>>();
+  const listed = new Map<string, FoundPlugins>();
 
   async function load(type: string): Promise<LoadedType> {
     if (!types.includes(type)) {
@@ -59,20 +61,22 @@ export function createRegistry(nodesFolder: string): Registry {
     }
     const modulePath = join(nodesFolder, type, 'index.js');
     const node = await importNode(type, modulePath);
-    const { folder, kind } = node.plugins ?? {};
-    const base = kind === 'yaml' ? folders.source : folders.nodes;
-    const pluginFiles =
-      folder === undefined || kind === undefined
-        ? new Map<string, string>()
-        : listPlugins(join(base, type, folder), kind);
-    return { type, node, modulePath, pluginFiles };
+    const found = findPlugins(folders, type, node.plugins);
+    listed.set(type, found);
+    return { type, node, modulePath, pluginFiles: found.files };
   }
 
   async function loadPlugins(type: string): Promise<LoadedPlugins> {
     const { node, pluginFiles, modulePath } = await registry.load(type);
-    return node.plugins?.kind === 'yaml'
-      ? loadDocuments(pluginFiles, folders.root, node.plugins.schema)
-      : loadModules(pluginFiles, folders.root, modulePath);
+    const filesOf = (kind: PluginKind): Map<string, string> =>
+      new Map([...pluginFiles].filter(([, path]) => kindOf(path) === kind));
+    const [modules, documents] = await Promise.all([
+      loadModules(filesOf('module'), folders.root, modulePath),
+      loadDocuments(filesOf('yaml'), folders.root, node.plugins?.schema),
+    ]);
+    const { diagnostics = [] } = listed.get(type) ?? {};
+    const loadedPlugins = joinPlugins(modules, documents);
+    return { ...loadedPlugins, diagnostics: [...loadedPlugins.diagnostics, ...diagnostics] };
   }
 
   const registry: Registry = {

@@ -33,7 +33,7 @@ export function jobFor(
   for (const [id, plugin] of runtime.plugins) {
     const file = runtime.pluginFiles.get(id);
     plugins[id] =
-      node.plugins?.kind === 'module' && file
+      plugin.kind === 'module' && file
         ? { path: file, digest: plugin.digest }
         : { value: plugin.value };
   }

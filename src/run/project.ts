@@ -78,12 +78,14 @@ export async function loadProject(options: ProjectOptions): Promise<Project> {
   const { graph, diagnostics: edges } = buildGraph(config.nodes, (type) => types.get(type)?.node);
   diagnostics.push(...edges);
   const runtimes = new Map<string, NodeRuntime>();
-  for (const node of config.nodes) {
+  const sound = new Map<string, NodeRuntime>();
+  for (const node of upstreamFirst(config.nodes, graph.order)) {
     const type = types.get(node.type);
     if (!type) continue;
-    const { runtime, problems } = await nodeRuntime(node, type);
+    const { runtime, problems } = await nodeRuntime(node, type, sound);
     diagnostics.push(...problems);
     runtimes.set(node.id, runtime);
+    if (problems.length === 0) sound.set(node.id, runtime);
   }
   if (diagnostics.length > 0) throw new ConfigError(inReadingOrder(diagnostics));
   const files = codeFiles(types);
@@ -115,9 +117,17 @@ async function loadTypes(config: Config, registry: Registry): Promise<Map<string
   return new Map(loaded);
 }
 
+/** Nodes of a circle, which have no order, come last. */
+function upstreamFirst(nodes: readonly NodeConfig[], order: readonly string[]): NodeConfig[] {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const ordered = order.flatMap((id) => byId.get(id) ?? []);
+  return [...new Set([...ordered, ...nodes])];
+}
+
 async function nodeRuntime(
   node: NodeConfig,
   type: WholeType,
+  sound: ReadonlyMap<string, NodeRuntime>,
 ): Promise<{ runtime: NodeRuntime; problems: Diagnostic[] }> {
   // A node type of somebody's own may come without a schema; ours are tested to have one.
   const schema = readSchema(`nodes/${node.type}`) ?? {};
@@ -126,11 +136,17 @@ async function nodeRuntime(
   const params = checked.value as Record<string, unknown>;
   const typed = type.node as NodeType<unknown>;
   if (problems.length === 0) {
-    for (const problem of typed.check?.({ params, plugins: type.plugins }) ?? []) {
+    const columnsOf = (input: string): readonly string[] | undefined => {
+      const from = node.inputs[input];
+      const upstream = sound.get(from?.node ?? '');
+      return from && upstream && declaredColumns(upstream, from.output);
+    };
+    for (const problem of typed.check?.({ params, plugins: type.plugins, columnsOf }) ?? []) {
+      const { path, atKey, span } = problem;
       const inPlugin = await type.locates.get(problem.plugin ?? '')?.();
       const place = inPlugin
-        ? inPlugin(problem.path, problem.atKey)
-        : node.locate(['params', ...problem.path], problem.atKey);
+        ? inPlugin(path, atKey, span)
+        : node.locate(['params', ...path], atKey, span);
       problems.push(diagnosticAt(place, problem.code, problem.message, problem.hint));
     }
   }
@@ -165,6 +181,17 @@ async function nodeRuntime(
     trials: NO_TRIALS,
   };
   return { runtime, problems };
+}
+
+/** Columns that an output will have, as far as the configuration tells. */
+function declaredColumns(
+  { node, params, plugins }: NodeRuntime,
+  output: string | undefined,
+): readonly string[] | undefined {
+  const spec = output === undefined ? Object.values(node.outputs)[0] : node.outputs[output];
+  if (spec?.kind === 'table') return spec.columns?.map(({ name }) => name);
+  if (spec?.kind !== 'parquet' || node.kind !== 'compute') return undefined;
+  return node.columns?.({ params, dims: node.dims, plugins }).map((column) => column.spec.name);
 }
 
 /** `on_restate` needs rows that can be told apart. */

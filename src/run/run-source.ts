@@ -192,12 +192,13 @@ async function loadContext(
 ): Promise<LoadContext<unknown>> {
   const node = runtime.node as SourceNode<unknown>;
   const plugins = new Map<string, unknown>();
-  const ids = node.uses(runtime.params);
-  const files = ids.map((id) => {
-    const file = runtime.pluginFiles.get(id);
-    if (file) return file;
-    throw new EngineError('internal', 'unknown-plugin', `there is no plug-in "${id}"`);
+  const ids = node.uses(runtime.params).filter((id) => {
+    const plugin = runtime.plugins.get(id);
+    if (!plugin) throw new EngineError('internal', 'unknown-plugin', `there is no plug-in "${id}"`);
+    if (plugin.kind === 'yaml') plugins.set(id, plugin.value);
+    return plugin.kind === 'module';
   });
+  const files = ids.map((id) => runtime.pluginFiles.get(id) as string);
   const modules = await importPlugins(runtime.modulePath, files);
   modules.forEach((module, i) => {
     if (module.status === 'rejected') throw module.reason;

@@ -270,7 +270,8 @@ describe('whatever is loaded', () => {
       expect(plugins.size).to.equal(diagnostics.length > 0 ? 0 : 1);
       const { node } = await createRegistry(defaultNodesFolder()).load('scenario-define');
       const params = { benchmark: 'X', use: 'all', define: [], min_sessions: 5 };
-      for (const problem of node.check?.({ params: params as never, plugins }) ?? []) {
+      const columnsOf = () => undefined;
+      for (const problem of node.check?.({ params: params as never, plugins, columnsOf }) ?? []) {
         expect(problem.plugin).to.equal('own');
         const locate = await locates.get('own')?.();
         const { range } = locate?.(problem.path) ?? {};

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { bundlePath, importNodeType, importPlugins } from '../../src/registry/code-bundle.js';
 import { closureDigest, forgetClosures } from '../../src/registry/code-closure.js';
-import { defaultNodesFolder } from '../../src/registry/folders.js';
+import { defaultNodesFolder, kindOf } from '../../src/registry/folders.js';
 import { createRegistry } from '../../src/registry/registry.js';
 
 const registry = createRegistry(defaultNodesFolder());
@@ -20,8 +20,8 @@ describe('bundles of node types', () => {
       };
 
       expect(bundle.node.about, type).to.equal(node.about);
-      const ids = node.plugins?.kind === 'module' ? [...pluginFiles.keys()] : [];
-      expect(Object.keys(bundle.plugins), type).to.deep.equal(ids);
+      const modules = [...pluginFiles].filter(([, path]) => kindOf(path) === 'module');
+      expect(Object.keys(bundle.plugins), type).to.deep.equal(modules.map(([id]) => id));
     }
   });
 

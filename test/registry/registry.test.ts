@@ -96,6 +96,38 @@ describe('registry', () => {
     );
   });
 
+  it('loads both kinds from one folder, each as what its ending says, and no id twice', async () => {
+    write({
+      'dist/nodes/mixed/index.js': NODE(
+        "plugins: { folder: 'parts', kind: 'either', schema: 'shape' },",
+      ),
+      'dist/nodes/mixed/parts/b.js': 'export default 2;\n',
+      'nodes/mixed/parts/a.yaml': 'sides: 3\n',
+      'nodes/mixed/parts/c.yml': 'sides: 4\n',
+      'nodes/mixed/parts/b.ts': '',
+    });
+    const load = async () => {
+      const registry = createRegistry(nodes);
+      const { pluginFiles } = await registry.load('mixed');
+      return { pluginFiles, ...(await registry.loadPlugins('mixed')) };
+    };
+    const { pluginFiles, plugins, diagnostics, locates } = await load();
+
+    expect([...pluginFiles.keys()]).to.deep.equal(['a', 'b', 'c']);
+    expect([...plugins.values()].map(({ id, kind, value }) => [id, kind, value])).to.deep.equal([
+      ['a', 'yaml', { sides: 3, color: 'red' }],
+      ['b', 'module', 2],
+      ['c', 'yaml', { sides: 4, color: 'red' }],
+    ]);
+    expect([...locates.keys()]).to.deep.equal(['a', 'c']);
+    expect(diagnostics).to.deep.equal([]);
+    write({ 'nodes/mixed/parts/b.yaml': 'sides: 5\n' });
+    expect((await load()).diagnostics.map((d) => renderDiagnostic(d)).join('\n')).to.equal(
+      `nodes/mixed/parts/b.yaml  bad-plugin  plug-in "b" is there twice, as a module too
+      give one of the two files another name`,
+    );
+  });
+
   it('gives a YAML plug-in a digest of its meaning, not of its text', async () => {
     const before = (await createRegistry(nodes).loadPlugins('shapes')).plugins.get('square')!;
     write({ 'nodes/shapes/shapes/square.yaml': '# four\ncolor: red\nsides: 4\n' });

@@ -13,7 +13,7 @@ describe('the list of indicators', () => {
 
   before(async () => {
     const all = [...(await indicators())];
-    plugins = new Map(all.map(([id, value]) => [id, { id, value, digest: id }]));
+    plugins = new Map(all.map(([id, value]) => [id, { id, kind: 'module', value, digest: id }]));
   });
 
   const select = (list: IndicatorRequest[], benchmark: string | null = null) =>

@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import type { Rankings } from '../../../nodes/rank/rankings.js';
 import { rankingSummary } from '../../../nodes/rank/summary.js';
+import type { Plugin } from '../../../src/contract/index.js';
 
 describe('rank: summary', () => {
   const spread = (median: number | null) => ({ median, q1: 0, q3: 1, n: 5 });
@@ -24,7 +25,12 @@ describe('rank: summary', () => {
         metrics: { gain: spread(null), calm: spread(1) },
       },
     ];
-    const plugin = (id: string, unit: string) => ({ id, digest: '', value: { unit } });
+    const plugin = (id: string, unit: string): Plugin => ({
+      id,
+      kind: 'module',
+      digest: '',
+      value: { unit },
+    });
     const plugins = new Map([
       ['gain', plugin('gain', 'fraction')],
       ['calm', plugin('calm', 'ratio')],
