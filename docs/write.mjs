@@ -2,7 +2,10 @@
  * Writes the pages of docs/ that are made from the code: `npm run docs`.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { strategyPage } from '../dist/nodes/backtest/page.js';
 import { indicatorPage } from '../dist/nodes/indicator-compute/page.js';
+import { defaultNodesFolder } from '../dist/src/registry/folders.js';
+import { createRegistry } from '../dist/src/registry/registry.js';
 import { renderErrorsPage } from '../dist/src/report/errors-page.js';
 import { readTypeCodes } from '../dist/src/report/type-codes.js';
 import { goldenChecks, readGolden } from '../dist/test/nodes/indicator-compute/golden.js';
@@ -18,6 +21,12 @@ const golden = readGolden();
 if (golden) writeFileSync(page('indicators-checked.json'), checked(golden));
 const checks = JSON.parse(readFileSync(page('indicators-checked.json'), 'utf8'));
 writeFileSync(page('indicators.md'), indicatorPage(indicators, checks));
+const { plugins } = await createRegistry(defaultNodesFolder()).loadPlugins('backtest');
+const { properties } = JSON.parse(
+  readFileSync(new URL('../schemas/strategy.schema.json', import.meta.url), 'utf8'),
+);
+const strategies = readFileSync(page('strategies.md'), 'utf8');
+writeFileSync(page('strategies.md'), strategyPage(strategies, plugins, properties));
 writeFileSync(page('errors.md'), renderErrorsPage(await readTypeCodes('nodes')));
 
 /** Deviations, each rounded up to one digit: that digit does not change with the last bit. */

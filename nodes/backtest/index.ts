@@ -3,6 +3,7 @@
  */
 import { defineNode } from '../../src/contract/index.js';
 import { DAILY_COLUMNS, RESULT_COLUMNS, TRADE_COLUMNS } from './columns.js';
+import { readableColumns } from './model-users.js';
 import { type BacktestParams, checkStrategies } from './params.js';
 import { planBacktests } from './partitions.js';
 import { publishResults } from './publish.js';
@@ -18,7 +19,7 @@ export default defineNode<BacktestParams>({
   batchBy: 'scenario',
   cost: 0.02,
   paramsInValues: true,
-  plugins: { folder: 'strategies', kind: 'module' },
+  plugins: { folder: 'strategies', kind: 'either', schema: 'strategy' },
   publishFolder: 'assessment',
   inputs: {
     metrics: { kind: 'table', about: 'bars with indicators by scenario and symbol' },
@@ -45,7 +46,8 @@ export default defineNode<BacktestParams>({
     by: 'strategy',
   },
 
-  check: ({ params, plugins }) => checkStrategies(params, plugins),
+  check: ({ params, plugins, columnsOf }) =>
+    checkStrategies(params, plugins, readableColumns(columnsOf)),
   trials: strategyTrials,
   groups: planBacktests,
   run(batch, ctx) {

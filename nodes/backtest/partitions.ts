@@ -17,15 +17,12 @@ import {
 import { parseDay } from '../lib/market/dates.js';
 import { firstAfter } from '../lib/market/window.js';
 import type { Execution } from './execution.js';
-import {
-  type BacktestParams,
-  modelUsers,
-  type ResolvedStrategy,
-  resolveStrategies,
-} from './params.js';
+import { missingColumn } from './missing-columns.js';
+import { modelUsers } from './model-users.js';
+import { type BacktestParams, type ResolvedStrategy, resolveStrategies } from './params.js';
 import { ownSymbol, PORTFOLIO, paramOf, symbolOf } from './roles.js';
 import type { Role, Strategy } from './strategy.js';
-import type { LegsValue, WindowValue } from './values.js';
+import type { LegsValue, StrategyValue, SymbolValue, WindowValue } from './values.js';
 
 const PRICES = ['date', 'open', 'high', 'low', 'close'];
 const MODEL_KEYS = ['symbol', 'date'];
@@ -43,6 +40,7 @@ export function planBacktests(ctx: PartitionContext<BacktestParams>): PartitionG
   const strategies = runnable(resolveStrategies(params, ctx.plugins), params, modelInput);
   const quarters = new Quarters(modelInput);
   checkColumns(strategies, metrics, quarters);
+  checkLead(strategies, metrics);
   checkRoles(params, strategies, metrics);
   const execution: Execution = {
     initialCash: params.initial_cash,
@@ -56,12 +54,16 @@ export function planBacktests(ctx: PartitionContext<BacktestParams>): PartitionG
     ...valid,
     compared: comparedWith(params.benchmark, valid.name, metrics),
   }));
-  return strategies.flatMap(({ id, plugin, strategy, params: settings }) => {
-    const usual = { id, plugin, params: settings, execution, minSessions: params.min_sessions };
+  return strategies.flatMap(({ id, plugin = null, rules, strategy, params: settings }) => {
+    const minSessions = params.min_sessions;
+    const usual: StrategyValue = {
+      ...{ id, plugin, params: settings, execution, minSessions },
+      ...(rules && { rules }),
+    };
     const named = strategy.columns(settings);
     const told = named.filter((name) => quarters.offers(name));
     const columns = [...new Set([...PRICES, ...named.filter((name) => !told.includes(name))])];
-    const uses = [plugin];
+    const uses = plugin === null ? [] : [plugin];
     return windows.map(({ name, window, slippageFactor, compared }): PartitionGroup => {
       const costly = { ...execution, slippage: execution.slippage * slippageFactor };
       const value = slippageFactor === 1 ? usual : { ...usual, execution: costly };
@@ -130,7 +132,7 @@ function runnable(
   model: InputView | undefined,
 ): readonly ResolvedStrategy[] {
   const [user, ...others] = model ? [] : modelUsers(strategies);
-  if (user && wanted !== 'all') {
+  if (user && typeof wanted !== 'string') {
     throw new DataError('no-model', `strategy "${user.id}" asks a model, and there is none`, {
       hint: 'add "model: <node>" to inputs, or leave the strategy out',
     });
@@ -256,15 +258,27 @@ function checkColumns(
       (name) => !have.has(name) && !quarters.offers(name),
     );
     if (missing.length === 0) continue;
-    const near = nearest(missing[0] as string, metrics.columns);
+    const { message, hint } = missingColumn(id, missing, metrics.columns);
+    throw new DataError('missing-column', message, { hint });
+  }
+}
+
+/** Bars that a strategy looks back itself must be there before the window, where they exist. */
+function checkLead(strategies: readonly ResolvedStrategy[], metrics: InputView): void {
+  for (const { id, strategy, params } of strategies) {
+    if (strategy.kind !== 'single' || !strategy.awaitsColumns) continue;
+    const need = strategy.minHistory(params);
+    const short = metrics.items.find(({ meta }) => {
+      const { lead, history } = meta as NonNullable<SymbolValue>;
+      return lead < need && history >= need;
+    });
+    if (!short) continue;
+    const { lead } = short.meta as NonNullable<SymbolValue>;
     throw new DataError(
-      'missing-column',
-      `strategy "${id}" reads ${missing.map((name) => `"${name}"`).join(', ')}, which its input "metrics" does not have`,
+      'short-lead',
+      `strategy "${id}" looks at ${need} bars before its first decision, but its input "metrics" keeps ${lead} before a window`,
       {
-        hint:
-          near === undefined
-            ? 'add the indicator to the params of the node that computes the metrics'
-            : `add it to the indicators that are computed, or use another setting; near is "${near}"`,
+        hint: `set lead_bars: ${need} in the params of the node that computes the metrics, or read a column that looks back itself, such as prev_donchian_upper_20`,
       },
     );
   }

@@ -23,6 +23,7 @@ export class Protection {
   private stop = Number.NaN;
   private target = Number.NaN;
   private trail = Number.NaN;
+  private trailShare = Number.NaN;
   private best = Number.NaN;
   private isInside = false;
 
@@ -32,12 +33,16 @@ export class Protection {
 
   /** Sets the levels for a position filled at this price, within its bar or at the open. */
   arm(side: -1 | 1, fill: number, resting: Resting, isInside: boolean): void {
-    const { stop, target, trail } = resting;
-    this.isArmed = !(Number.isNaN(stop) && Number.isNaN(target) && Number.isNaN(trail));
+    const { trail, trailShare } = resting;
+    const stop = orShare(resting.stop, resting.stopShare, fill);
+    const target = orShare(resting.target, resting.targetShare, fill);
+    const isTrailed = !Number.isNaN(trail) || !Number.isNaN(trailShare);
+    this.isArmed = isTrailed || !(Number.isNaN(stop) && Number.isNaN(target));
     this.side = side;
     this.stop = side * fill - stop;
     this.target = side * fill + target;
     this.trail = trail;
+    this.trailShare = trailShare;
     this.best = side * fill;
     this.isInside = isInside;
   }
@@ -52,7 +57,7 @@ export class Protection {
     const last = side * asset.close[t]!;
     // Before a fill within the bar the price may have been anywhere: only its close counts.
     const top = isInside ? last : side > 0 ? high : -low;
-    const trailing = this.best - this.trail;
+    const trailing = this.best - orShare(this.trail, this.trailShare, Math.abs(this.best));
     const isTrailing = Number.isNaN(this.stop) || trailing > this.stop;
     const level = isTrailing ? trailing : this.stop;
     const reason = isTrailing ? EXIT.trail : EXIT.stop;
@@ -73,4 +78,9 @@ export class Protection {
     this.isArmed = false;
     return true;
   }
+}
+
+/** A distance in price, or where there is none the share of a price. */
+function orShare(distance: number, share: number, price: number): number {
+  return Number.isNaN(distance) ? share * price : distance;
 }

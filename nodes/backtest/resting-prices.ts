@@ -6,7 +6,7 @@
  */
 import type { Resting } from './strategy.js';
 
-const FIELDS = 4;
+const FIELDS = 7;
 
 /** All NaN until a strategy fills something in. */
 export class RestingPrices implements Resting {
@@ -45,6 +45,27 @@ export class RestingPrices implements Resting {
   }
   set trail(distance: number) {
     this.put(3, distance);
+  }
+
+  get stopShare(): number {
+    return this.prices[4]!;
+  }
+  set stopShare(share: number) {
+    this.put(4, share);
+  }
+
+  get targetShare(): number {
+    return this.prices[5]!;
+  }
+  set targetShare(share: number) {
+    this.put(5, share);
+  }
+
+  get trailShare(): number {
+    return this.prices[6]!;
+  }
+  set trailShare(share: number) {
+    this.put(6, share);
   }
 
   private put(field: number, value: number): void {

@@ -11,9 +11,10 @@ import type { Orders } from './execution.js';
 import { moneyWeightedReturn } from './money-weighted.js';
 import type { BacktestParams } from './params.js';
 import { modelColumns } from './probability.js';
+import { asStrategy } from './rule-strategy.js';
 import { Account } from './simulate.js';
 import { fillStatistics } from './statistics.js';
-import type { Asset, Role, Strategy } from './strategy.js';
+import type { Asset, Role } from './strategy.js';
 import type { LegsValue, StrategyValue, SymbolValue, WindowValue } from './values.js';
 import { witnessed } from './witness.js';
 
@@ -53,7 +54,7 @@ function simulate(
   legs: LegsValue,
   ctx: ComputeContext<BacktestParams>,
 ): Status {
-  const strategy = ctx.plugin(value.plugin) as Strategy;
+  const strategy = asStrategy(value.rules ?? ctx.plugin(value.plugin as string));
   const [ownSlice, ...slices] = partition.reads as [Slice, ...Slice[]];
   const compared = legs.isCompared ? slices.pop() : undefined;
   const table = ctx.table(ownSlice);
@@ -67,6 +68,14 @@ function simulate(
   row[RESULT.defensive_cash] = 0;
   if (history < strategy.minHistory(value.params)) return 'warmup_insufficient';
   if (sessions < value.minSessions) return 'too_few_sessions';
+  if (strategy.kind === 'single' && strategy.awaitsColumns) {
+    // Known where the first decision looks back to, or earlier: one undefined value is no lack of past.
+    const rows = lead - strategy.minHistory(value.params) + 1;
+    const isKnown = strategy
+      .columns(value.params)
+      .every((name) => !(name in table.columns) || hasValue(table.columns[name]!, rows));
+    if (!isKnown) return 'warmup_insufficient';
+  }
 
   if (legs.model !== null) {
     const { columns, position } = legs.model;
@@ -102,6 +111,12 @@ function simulate(
   row[RESULT.money_weighted_return] =
     orders.kind === 'cash' ? moneyWeightedReturn(account, value.execution.commission) : Number.NaN;
   return account.isBankrupt ? 'bankrupt' : 'ok';
+}
+
+/** Whether one of the first rows has a value: an undefined one in between does not count. */
+function hasValue(column: Float64Array, rows: number): boolean {
+  for (let i = 0; i < rows; i++) if (!Number.isNaN(column[i])) return true;
+  return false;
 }
 
 /** The trades column by column, in memory that the next call overwrites. */

@@ -20,6 +20,7 @@ import {
   TRADE_COLUMNS,
 } from './columns.js';
 import type { BacktestParams } from './params.js';
+import { asStrategy } from './rule-strategy.js';
 import type { Asset, Strategy } from './strategy.js';
 import { seenAround } from './trade-surroundings.js';
 import type { StrategyValue, SymbolValue, WindowValue } from './values.js';
@@ -36,7 +37,7 @@ export function showBacktest(ctx: ShowContext<BacktestParams>): ShownBlock[] {
     WindowValue,
     SymbolValue,
   ];
-  const strategy = ctx.plugin(value.plugin) as Strategy;
+  const strategy = asStrategy(value.rules ?? ctx.plugin(value.plugin as string));
   const { results, trades, daily } = ctx.outputs as Readonly<
     Record<'results' | 'trades' | 'daily', Table>
   >;

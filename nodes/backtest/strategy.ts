@@ -83,6 +83,10 @@ export interface Resting {
    * high of a long one, above the lowest low of a short one, as known before the bar.
    */
   trail: number;
+  /** The same three as fractions: of the price of the fill, and of that best price. */
+  stopShare: number;
+  targetShare: number;
+  trailShare: number;
 }
 
 /**
@@ -113,6 +117,11 @@ export interface SingleStrategy extends Common {
   readonly orders: 'weight' | 'cash';
   /** 'long': a weight below 0 means flat; 'both': it means sold short. */
   readonly direction: 'long' | 'both';
+  /**
+   * True: its history is enough once every column that it reads has a value before the
+   * first decision; `minHistory` then counts the bars that it looks back itself.
+   */
+  readonly awaitsColumns?: boolean;
   prepare(setup: Setup): Decide;
 }
 

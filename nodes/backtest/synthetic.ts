@@ -2,7 +2,8 @@
  * What has to be said when scenarios are made: that they are, and what is dearer in them.
  */
 import type { PublishContext } from '../../src/contract/index.js';
-import { type BacktestParams, modelUsers, resolveStrategies } from './params.js';
+import { modelUsers } from './model-users.js';
+import { type BacktestParams, resolveStrategies } from './params.js';
 
 /** What there is to say; empty for history with a model. */
 export interface Synthetic {

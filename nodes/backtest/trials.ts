@@ -9,9 +9,9 @@ import { type BacktestParams, resolveStrategies } from './params.js';
 
 /** One trial per strategy. */
 export function strategyTrials({ params, plugins }: TrialContext<BacktestParams>): Trial[] {
-  return resolveStrategies(params, plugins).map(({ id, plugin, params: settings }) => ({
+  return resolveStrategies(params, plugins).map(({ id, plugin, rules, params: settings }) => ({
     name: id,
-    uses: [plugin],
-    values: [settings as Json],
+    uses: plugin === undefined ? [] : [plugin],
+    values: [settings as Json, ...(rules ? [rules as unknown as Json] : [])],
   }));
 }

@@ -3,12 +3,15 @@
  * thread, part of the fingerprint, handed to the worker.
  */
 import type { Execution } from './execution.js';
+import type { Rules } from './rules.js';
 import type { Role, StrategyParams } from './strategy.js';
 
 /** What one backtest depends on besides the rows it reads. Shared by partitions wherever it can be. */
 export interface StrategyValue {
   readonly id: string;
-  readonly plugin: string;
+  /** The file that it is from; null for rules that stand in the params. */
+  readonly plugin: string | null;
+  readonly rules?: Rules;
   readonly params: StrategyParams;
   readonly execution: Execution;
   readonly minSessions: number;

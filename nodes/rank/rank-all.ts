@@ -6,6 +6,7 @@
  */
 import type { Collected } from '../../src/contract/index.js';
 import { byPrecedence, type Window } from '../lib/market/day-owners.js';
+import { variantBase } from '../lib/market/variant-id.js';
 import { baselineRows, type Cases, casesOf, rowsByName } from './cases.js';
 import { PooledReturns } from './daily.js';
 import type { Daily, Evidence } from './evidence.js';
@@ -68,7 +69,7 @@ export function rankAll(input: RankInput): { rankings: Rankings; symbols: Symbol
   const rank = (described: readonly DescribedStrategy[]): Categorised[] =>
     rankStrategies(data, described).map((entry) => ({
       ...entry,
-      category: params.categories[entry.strategy] ?? 'other',
+      category: categoryOf(entry.strategy, params),
     }));
   const history = pooled && new History(pooled, cases.strategies, windows);
   const all = history?.daysIn(cases.scenarios) ?? new Map<string, Daily>();
@@ -115,9 +116,7 @@ export function rankAll(input: RankInput): { rankings: Rankings; symbols: Symbol
     by_category: Object.fromEntries(
       categories.map((category) => [
         category,
-        rank(
-          described.filter((entry) => (params.categories[entry.strategy] ?? 'other') === category),
-        ),
+        rank(described.filter((entry) => categoryOf(entry.strategy, params) === category)),
       ]),
     ),
     by_type: groupBy(cases.scenarios.map((name) => input.types.get(name) ?? 'other')),
@@ -212,4 +211,9 @@ const LISTED = 10;
 
 function pairsOf(pairs: readonly SymbolEntry[]): Pick<Rankings, 'best_pairs' | 'worst_pairs'> {
   return { best_pairs: pairs.slice(0, LISTED), worst_pairs: pairs.slice(-LISTED).reverse() };
+}
+
+/** A variant is of the category of what it varies. */
+function categoryOf(id: string, { categories }: RankParams): string {
+  return categories[id] ?? categories[variantBase(id)] ?? 'other';
 }

@@ -3,6 +3,8 @@
  * plug-ins are, and it says what it is. A new file is tested without writing a test.
  */
 import { expect } from 'chai';
+import { SETS } from '../../nodes/backtest/entries.js';
+import { asStrategy } from '../../nodes/backtest/rule-strategy.js';
 import type { ParamSpec, Strategy } from '../../nodes/backtest/strategy.js';
 import type { BarSource } from '../../nodes/fetch/source.js';
 import { FAMILIES, type Indicator } from '../../nodes/indicator-compute/indicator.js';
@@ -17,6 +19,7 @@ import { createRegistry } from '../../src/registry/registry.js';
 const ID: Readonly<Record<string, RegExp>> = {
   module: /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/,
   yaml: /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+  either: /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/,
 };
 
 const registry = createRegistry(defaultNodesFolder());
@@ -25,6 +28,11 @@ const registry = createRegistry(defaultNodesFolder());
 async function pluginsOf(type: string): Promise<[string, unknown][]> {
   const { plugins } = await registry.loadPlugins(type);
   return [...plugins].map(([id, { value }]) => [id, value]);
+}
+
+/** Strategies, those written as rules too. */
+async function strategies(): Promise<[string, Strategy][]> {
+  return (await pluginsOf('backtest')).map(([id, value]) => [id, asStrategy(value)]);
 }
 
 function expectTelling(text: unknown, where: string): void {
@@ -77,8 +85,7 @@ describe('every plug-in', () => {
 
 describe('every strategy', () => {
   it('says where its rule is from, and what each of its settings means', async () => {
-    for (const [id, value] of await pluginsOf('backtest')) {
-      const { source, params } = value as Strategy;
+    for (const [id, { source, params }] of await strategies()) {
       expectTelling(source, id);
       for (const [name, spec] of Object.entries(params)) {
         expect(name, id).to.match(/^[a-z][a-z0-9_]*$/);
@@ -89,8 +96,8 @@ describe('every strategy', () => {
 
   it('has defaults inside their bounds', async () => {
     let settings = 0;
-    for (const [id, value] of await pluginsOf('backtest')) {
-      for (const [name, spec] of Object.entries((value as Strategy).params)) {
+    for (const [id, { params }] of await strategies()) {
+      for (const [name, spec] of Object.entries(params)) {
         expectInBounds(spec, `${id}: ${name}`);
         settings++;
       }
@@ -105,8 +112,7 @@ describe('every strategy', () => {
     for (const [, value] of await pluginsOf('indicator-compute')) {
       for (const column of (value as Indicator).columns) first.set(column.name, column.first);
     }
-    for (const [id, value] of await pluginsOf('backtest')) {
-      const strategy = value as Strategy;
+    for (const [id, strategy] of await strategies()) {
       const params = Object.fromEntries(
         Object.entries(strategy.params).map(([name, spec]) => [name, spec.default]),
       );
@@ -116,10 +122,16 @@ describe('every strategy', () => {
         // What the model says has a past of its own, which the backtest looks at.
         if (told?.includes(column)) continue;
         expect([...first.keys()], id).to.include(column);
+        // Rules wait until their columns have values; see `awaitsColumns`.
+        if (strategy.kind === 'single' && strategy.awaitsColumns) continue;
         // `history` bars, the one decided on included, must reach the first value.
         expect(history, `${id}: ${column}`).to.be.greaterThan((first.get(column) as number) - 1);
       }
     }
+  });
+
+  it('has not the name of a set', async () => {
+    expect((await strategies()).map(([id]) => id)).to.not.include.members([...SETS]);
   });
 
   it('has a category in the ranking, and no category is of a strategy that is not there', async () => {

@@ -65,6 +65,9 @@ interface Situation {
 }
 
 const change = (from: string, to: string): Situation => ({ change: [[from, to]] });
+/** One strategy of its own, with this line of rules. */
+const rules = (line: string): Situation =>
+  change(STRATEGIES, `\n        - id: mine\n          rules:\n            ${line}`);
 const DEMO = 'source: demo, symbols: 4';
 const STRATEGIES = '[buy_and_hold]';
 const WINDOW = 'start: "2022-01-03", end: "2023-12-29"';
@@ -82,13 +85,28 @@ const OWN_SHOCK: [from: string, to: string] = [
 /** Node type → code → situation. */
 export const PROVOKED_IN_NODES: Readonly<Record<string, Readonly<Record<string, Situation>>>> = {
   backtest: {
+    'bad-expression': rules('entry: rsi_14 crossed_above 30'),
+    'bad-rule': rules('exit: close < sma_50'),
+    'impossible-rule': rules('entry: close > highest(high, 20)'),
+    'no-variant': change(
+      STRATEGIES,
+      '[{ id: golden_cross, params: { fast: [50, 200] }, where: fast > slow }]',
+    ),
+    'short-lead': {
+      ...rules('entry: close > prev(highest(high, 20), 1)'),
+      target: 'backtests',
+    },
+    'too-many-variants': change(
+      STRATEGIES,
+      `[{ id: momentum, params: { threshold: [${Array.from({ length: 1001 }, (_, i) => i / 1000).join(', ')}] } }]`,
+    ),
     'bad-setting': change(STRATEGIES, '[{ id: slow, use: momentum, params: { threshold: 20 } }]'),
-    'duplicate-strategy': change(STRATEGIES, '[buy_and_hold, momentum, momentum]'),
+    'duplicate-strategy': change(STRATEGIES, '[buy_and_hold, golden_cross, golden_cross]'),
     'empty-universe': {
       change: [[DEMO, 'source: demo, symbols: [XMKT]']],
       target: 'backtests',
     },
-    'missing-column': { change: [[STRATEGIES, '[momentum]']], target: 'backtests' },
+    'missing-column': rules('entry: sma_55 > sma_200'),
     'no-model': {
       change: [
         [', model: model }', ' }'],

@@ -102,10 +102,10 @@ export function altered(bars: Series, from: number, seed: number): Series {
   return joined;
 }
 
-/** All prices k times as high. */
+/** All prices k times as high, and as much money traded: what a split does. */
 export function scaled(bars: Series, k: number): Series {
-  const { date, volume } = bars;
-  return { ...mapSeries(bars, (column) => column.map((value) => value * k), bars.n), date, volume };
+  const high = mapSeries(bars, (column) => column.map((value) => value * k), bars.n);
+  return { ...high, date: bars.date, volume: bars.volume.map((value) => value / k) };
 }
 
 function blank(n: number): Series {

@@ -96,9 +96,15 @@ describe('settings of strategies', () => {
   });
 
   it('of all strategies are those of the folder, in order', () => {
-    const all = resolveStrategies({ strategies: 'all' } as unknown as BacktestParams, found);
+    const of = (strategies: BacktestParams['strategies']) =>
+      resolveStrategies({ strategies } as BacktestParams, found).map(({ id }) => id);
+    const kind = (wanted: string) =>
+      [...found.values()].filter((plugin) => plugin.kind === wanted).map(({ id }) => id);
 
-    expect(all.map(({ id }) => id)).to.deep.equal([...byId.keys()]);
+    expect(of('all')).to.deep.equal([...byId.keys()]);
+    expect(of('core')).to.deep.equal(kind('module')).and.have.length(11);
+    expect(of('rules')).to.deep.equal(kind('yaml')).and.have.length(14);
+    expect(of(['rules', 'momentum'])).to.deep.equal([...kind('yaml'), 'momentum']);
   });
 
   it('say what was expected when they are something else', () => {

@@ -1,33 +1,25 @@
 /**
  * Every strategy of the folder, and backtests that write down what they did.
  */
-import { readdirSync } from 'node:fs';
 import { EXIT_REASONS, type TRADE, TRADE_COLUMNS } from '../../../nodes/backtest/columns.js';
 import type { Execution, Orders } from '../../../nodes/backtest/execution.js';
+import { asStrategy } from '../../../nodes/backtest/rule-strategy.js';
 import { Account } from '../../../nodes/backtest/simulate.js';
 import type { Asset, Setup, Strategy, StrategyParams } from '../../../nodes/backtest/strategy.js';
 import type { Plugin } from '../../../src/contract/index.js';
+import { defaultNodesFolder } from '../../../src/registry/folders.js';
+import { createRegistry } from '../../../src/registry/registry.js';
 import { assetWith, type Market, PAST, probabilities } from './market.js';
-
-const FOLDER = new URL('../../../nodes/backtest/strategies/', import.meta.url);
 
 /** Every file of the folder by id, as the engine hands it over: nothing has to be listed here. */
 export async function plugins(): Promise<ReadonlyMap<string, Plugin>> {
-  const files = readdirSync(FOLDER)
-    .filter((name) => name.endsWith('.js'))
-    .sort();
-  const found = new Map<string, Plugin>();
-  for (const file of files) {
-    const module = (await import(new URL(file, FOLDER).href)) as { default: Strategy };
-    const id = file.replace(/\.js$/, '');
-    found.set(id, { id, value: module.default } as Plugin);
-  }
-  return found;
+  const registry = createRegistry(defaultNodesFolder());
+  return (await registry.loadPlugins('backtest')).plugins;
 }
 
-/** The strategies themselves. */
+/** The strategies themselves, those written as rules too. */
 export async function strategies(): Promise<ReadonlyMap<string, Strategy>> {
-  return new Map([...(await plugins())].map(([id, { value }]) => [id, value as Strategy]));
+  return new Map([...(await plugins())].map(([id, { value }]) => [id, asStrategy(value)]));
 }
 
 /** All settings at their defaults, but for some. */
