@@ -49,11 +49,25 @@ export interface Selection {
   readonly problems: readonly PluginProblem[];
 }
 
+/** The last selection by params: it is asked for when they are checked, by readers and in a run. */
+const selections = new WeakMap<
+  IndicatorParams,
+  { readonly plugins: ReadonlyMap<string, Plugin>; readonly selection: Selection }
+>();
+
 /** The columns asked for, without repetition, and what was asked for in vain. */
 export function selectColumns(
   params: IndicatorParams,
   plugins: ReadonlyMap<string, Plugin>,
 ): Selection {
+  const known = selections.get(params);
+  if (known?.plugins === plugins) return known.selection;
+  const selection = select(params, plugins);
+  selections.set(params, { plugins, selection });
+  return selection;
+}
+
+function select(params: IndicatorParams, plugins: ReadonlyMap<string, Plugin>): Selection {
   const indicators = inOrder(plugins);
   const { words, problems } = namesOf(params.indicators, indicators);
   const found = new Map<string, { id: string; column: FoundColumn }>();
