@@ -558,7 +558,10 @@ pipelines.yaml:5:1  yaml-syntax  flow sequence in block collection must be suffi
         readdirSync(of.path('data'), { recursive: true, withFileTypes: true })
           .filter(
             (entry) =>
-              entry.isFile() && !entry.parentPath.endsWith('runs') && !/\.log$/.test(entry.name),
+              entry.isFile() &&
+              !entry.parentPath.endsWith('runs') &&
+              // What was tried and had results is counted, also when nothing is published.
+              !/\.log$|^trials\.jsonl$/.test(entry.name),
           )
           .map((entry) => join(entry.parentPath, entry.name))
           .map((file) => [

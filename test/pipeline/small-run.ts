@@ -58,6 +58,6 @@ export function publishedFiles(project: TempProject, ending = ''): string[] {
   return readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-    .filter((file) => !file.startsWith('runs/') && !file.startsWith('market.duckdb'))
+    .filter((file) => !/^(runs\/|market\.duckdb|trials\.jsonl$)/.test(file))
     .sort();
 }
