@@ -69,7 +69,7 @@ nodes:
   });
 
   it('that ends its worker while others wait for it is still the only one to blame', async () => {
-    const many = Array.from({ length: 200 }, (_, i) => `n${i}`);
+    const many = Array.from({ length: 500 }, (_, i) => `n${i}`);
     project.write('numbers.txt', many.map((name) => `${name}: 1\n`).join(''));
 
     const result = await run({ n77: 'crash', n130: 'crash' });
@@ -78,7 +78,7 @@ nodes:
       'n130: its worker ended with exit code 3 while computing it',
       'n77: its worker ended with exit code 3 while computing it',
     ]);
-    expect(counts(result)).to.deep.equal({ ran: 198, hits: 0, failed: 2 });
+    expect(counts(result)).to.deep.equal({ ran: 498, hits: 0, failed: 2 });
   });
 
   it('is tried as often as its node allows', async () => {
