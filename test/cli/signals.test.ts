@@ -8,7 +8,8 @@ import { TempProject } from '../util/temp-project.js';
 import { publishedFiles, ToyProcess, toyDag } from '../util/toy-process.js';
 import { numbers } from '../util/toy-tables.js';
 
-const NAMES = 200;
+/** Enough to be given to workers where there are some. */
+const NAMES = 340;
 const ASKED = '\ninterrupted: finishing what is running; once more ends it at once\n';
 
 describe('a run that is asked to end', () => {

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { MODEL_COLUMNS } from '../../nodes/backtest/model-users.js';
 import { type BacktestParams, resolveStrategies } from '../../nodes/backtest/params.js';
 import { type IndicatorParams, selectColumns } from '../../nodes/indicator-compute/select.js';
 import { sessionsBetween } from '../../nodes/lib/market/calendar.js';
@@ -24,7 +25,8 @@ describe('the project that people start with', () => {
       const backtests = node(`${test}-backtests`);
       const params = metrics.params as unknown as IndicatorParams;
       const given = selectColumns(params, metrics.plugins).columns.map(({ spec }) => spec.name);
-      const have = [...given, 'date', 'open', 'high', 'low', 'close', 'volume', 'close_raw'];
+      const prices = ['date', 'open', 'high', 'low', 'close', 'volume', 'close_raw'];
+      const have = [...given, ...prices, ...MODEL_COLUMNS];
       const strategies = resolveStrategies(
         backtests.params as unknown as BacktestParams,
         backtests.plugins,

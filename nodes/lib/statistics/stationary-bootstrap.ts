@@ -10,7 +10,7 @@
  * Source   Politis and Romano (1994), J. of the American Statistical Association 89.
  */
 import { quantile } from '../numeric/order-statistics.js';
-import { randomFrom } from './random.js';
+import { Random } from '../numeric/random.js';
 
 export const REPLICATIONS = 1000;
 
@@ -39,7 +39,7 @@ export function drawBlocks({
   seed,
   replications = REPLICATIONS,
 }: BlockOptions): BlockDraws {
-  const random = randomFrom(seed);
+  const random = new Random(seed);
   const goOn = Math.log(1 - 1 / Math.max(1, block));
   const ends = new Int32Array(replications);
   let starts = new Int32Array(Math.ceil(1.1 * replications * (length / block + 1)));
@@ -52,9 +52,9 @@ export function drawBlocks({
         lengths = grown(lengths);
       }
       // With blocks of one value the logarithm is −∞ and every block has that length.
-      const drawn = 1 + Math.floor(Math.log(1 - random()) / goOn);
+      const drawn = 1 + Math.floor(Math.log(1 - random.uniform()) / goOn);
       const used = Math.min(left, drawn);
-      starts[count] = random() * length;
+      starts[count] = random.uniform() * length;
       lengths[count++] = used;
       left -= used;
     }

@@ -1,6 +1,8 @@
 /** docs/strategies.md holds what the code says, and what it shows is right. */
+
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
+import { MODEL_COLUMNS } from '../../../nodes/backtest/model-users.js';
 import { strategyPage } from '../../../nodes/backtest/page.js';
 import { type BacktestParams, checkStrategies } from '../../../nodes/backtest/params.js';
 import { schemaDiagnostics } from '../../../src/config/ajv-diagnostics.js';
@@ -34,7 +36,7 @@ describe('docs/strategies.md', () => {
       const params = { benchmark: 'MKT', ...(value as object) };
       const checked = await schemaDiagnostics(nodeSchema, params, locate);
       expect(checked.diagnostics, yaml).to.deep.equal([]);
-      const columns = ['open', 'high', 'low', 'close', ...COLUMNS];
+      const columns = ['open', 'high', 'low', 'close', ...COLUMNS, ...MODEL_COLUMNS];
       expect(
         checkStrategies(params as unknown as BacktestParams, found, columns),
         yaml,
