@@ -21,6 +21,7 @@ export default defineNode<BacktestParams>({
   paramsInValues: true,
   plugins: { folder: 'strategies', kind: 'either', schema: 'strategy' },
   publishFolder: 'assessment',
+  publishedAs: ({ form }) => form,
   inputs: {
     metrics: { kind: 'table', about: 'bars with indicators by scenario and symbol' },
     scenarios: { kind: 'json', about: 'scenarios with their status' },

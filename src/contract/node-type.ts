@@ -238,6 +238,8 @@ interface Common<P> {
   readonly outputs: Readonly<Record<string, OutputSpec>>;
   /** Folder below data/ that its files go to, unless the pipeline says otherwise. */
   readonly publishFolder?: string;
+  /** What tells its files from those of another node of this type in the same folder, if anything does. */
+  publishedAs?(params: P): string;
   /** Finds mistakes that a schema cannot see. Runs at load time, before any work. */
   check?(ctx: CheckContext<P>): readonly PluginProblem[];
   publish?(ctx: PublishContext<P>): Promise<void>;

@@ -21,6 +21,7 @@ import type { LoadedPlugins } from '../registry/plugins.js';
 import { createRegistry, type LoadedType, type Registry } from '../registry/registry.js';
 import { withTrials } from './node-trials.js';
 import type { NodeRuntime } from './runtime.js';
+import { sharedFolders } from './shared-folders.js';
 import { NO_TRIALS } from './trial.js';
 
 export interface ProjectOptions {
@@ -87,6 +88,7 @@ export async function loadProject(options: ProjectOptions): Promise<Project> {
     runtimes.set(node.id, runtime);
     if (problems.length === 0) sound.set(node.id, runtime);
   }
+  diagnostics.push(...sharedFolders(config.nodes, runtimes));
   if (diagnostics.length > 0) throw new ConfigError(inReadingOrder(diagnostics));
   const files = codeFiles(types);
   return {

@@ -175,6 +175,7 @@ export const PROVOKED_IN_NODES: Readonly<Record<string, Readonly<Record<string, 
         [
           '  rank:\n    type: rank\n    inputs: { results: backtests, scenarios: scenarios }',
           `  others:
+    publish: others
     type: backtest
     inputs: { metrics: metrics, scenarios: scenarios, model: model }
     params: { benchmark: XMKT, strategies: [golden_cross] }

@@ -181,6 +181,7 @@ export default { kind: 'source', inputs: {}, outputs: { x: { kind: 'table' } }, 
     project.write('series.txt', 'a: 1=10 2=21 3=30\n');
     return failure(project);
   },
+  'shared-folder': yaml(`${WHOLE}${SUM.replace('sum:', 'again:')}`),
   'timed-out': async (project) => {
     const slow = NUMBERS.replace('numbers.txt }', 'numbers.txt, wait: 60000 }, timeout: 50ms');
     project.write('pipelines.yaml', HEAD + slow);

@@ -124,6 +124,18 @@ export const CONFIGURATION: Readonly<Record<string, Explanation>> = {
       '1 problem',
     ].join('\n'),
   },
+  'shared-folder': {
+    means:
+      'Nodes of one type give their files the same names, so in one folder each would overwrite those of the other.',
+    todo: 'Give one of the nodes a folder of its own with `publish`.',
+    example: [
+      'pipelines.yaml:6:18  shared-folder  nodes "sum" and "again" of type "total" both publish into data/total, where they would overwrite each other\'s files',
+      '        again: { type: total, inputs: { scaled: scale } }',
+      '                       ~~~~~',
+      '      give one of them a folder of its own: publish: again',
+      '1 problem',
+    ].join('\n'),
+  },
   'unknown-input': {
     means:
       'An input must name a node of the file, or node.output; and the node type must have an input of that name.',
