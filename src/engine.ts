@@ -8,54 +8,54 @@ import { FileDigests, filesBelow } from './cache/file-digest.js';
 import { readManifest } from './cache/manifest.js';
 import { PackStore } from './cache/pack-store.js';
 import { withUpstream } from './graph/resolve-selection.js';
-import type { AuditRequest } from './run/audit.js';
-import { databaseState } from './run/database-file.js';
-import type { RunEvent, RunResult } from './run/events.js';
-import { withExpectedTimes } from './run/expected-time.js';
-import { explainNodes } from './run/explain-nodes.js';
-import type { Explanation } from './run/explanation.js';
-import { lanesFor } from './run/lanes.js';
-import { type ListedPartitions, listSelection } from './run/list-partitions.js';
-import type { LookaheadReport } from './run/lookahead-result.js';
-import { manifestFolder, type ReadEnvironment, sourceFiles } from './run/node-run.js';
-import { isAboutTrials, trialsFirst } from './run/node-trials.js';
-import { type NoopAnswer, rememberNoop } from './run/noop.js';
-import { pastTimes, RUNS_LOOKED_AT } from './run/past-times.js';
-import type { Plan } from './run/plan.js';
-import { planNodes } from './run/plan-nodes.js';
-import { planSelection } from './run/plan-selection.js';
-import { loadProject, type Project, type ProjectOptions } from './run/project.js';
-import { listRuns } from './run/recorded-runs.js';
-import { runPipeline } from './run/run-pipeline.js';
-import { assertLoadedWhole } from './run/same-code.js';
+import { withExpectedTimes } from './inspect/expected-time.js';
+import { explainNodes } from './inspect/explain-nodes.js';
+import type { Explanation } from './inspect/explanation.js';
+import { type ListedPartitions, listSelection } from './inspect/list-partitions.js';
+import type { LookaheadReport } from './inspect/lookahead-result.js';
+import { type NoopAnswer, rememberNoop } from './inspect/noop.js';
+import { pastTimes, RUNS_LOOKED_AT } from './inspect/past-times.js';
+import { planSelection } from './inspect/plan-selection.js';
+import { listRuns } from './inspect/recorded-runs.js';
 import {
   dependsOnState,
   namesPartitions,
   refusePartitions,
   selectNodes,
-} from './run/select-nodes.js';
-import { selectStatus } from './run/select-status.js';
-import { partsOf } from './run/selected.js';
+} from './inspect/select-nodes.js';
+import { selectStatus } from './inspect/select-status.js';
+import { partsOf } from './inspect/selected.js';
 import {
   type ShownPartition,
   type ShowRequest,
   showPartition as showOne,
-} from './run/show-partition.js';
+} from './inspect/show-partition.js';
 import {
   type LoadRequest,
   recallStatus,
   rememberStatus,
   surroundingsOf,
-} from './run/status-memory.js';
+} from './inspect/status-memory.js';
+import { type LookaheadRequest, verifyLookahead } from './inspect/verify-lookahead.js';
+import type { AuditRequest } from './run/audit.js';
+import { databaseState } from './run/database-file.js';
+import type { RunEvent, RunResult } from './run/events.js';
+import { lanesFor } from './run/lanes.js';
+import { manifestFolder, type ReadEnvironment, sourceFiles } from './run/node-run.js';
+import { isAboutTrials, trialsFirst } from './run/node-trials.js';
+import type { Plan } from './run/plan.js';
+import { planNodes } from './run/plan-nodes.js';
+import { loadProject, type Project, type ProjectOptions } from './run/project.js';
+import { runPipeline } from './run/run-pipeline.js';
+import { assertLoadedWhole } from './run/same-code.js';
 import { ledgerPath } from './run/trial-ledger.js';
-import { type LookaheadRequest, verifyLookahead } from './run/verify-lookahead.js';
 
-export type { ListedPartitions } from './run/list-partitions.js';
+export type { ListedPartitions } from './inspect/list-partitions.js';
+export { diffProject, listRuns } from './inspect/recorded-runs.js';
+export { watchList } from './inspect/watch-list.js';
 export type { Project, ProjectOptions } from './run/project.js';
 export { loadProject } from './run/project.js';
-export { diffProject, listRuns } from './run/recorded-runs.js';
 export { pruneCache, statsOfCache, verifyCache } from './run/tend-cache.js';
-export { watchList } from './run/watch-list.js';
 
 export interface RunOptions {
   /** A selection; all pipelines when empty. */

@@ -6,7 +6,7 @@
  * answered here from one small file, before anything heavy is loaded.
  */
 import { resolve } from 'node:path';
-import { tryNoop } from '../run/noop.js';
+import { tryNoop } from '../inspect/noop.js';
 import { endQuietlyOnBrokenPipe } from './broken-pipe.js';
 import { endWith } from './interrupt.js';
 import { endWithLastWords } from './last-words.js';

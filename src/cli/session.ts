@@ -4,15 +4,17 @@
  * The engine is loaded when the first command needs it. Tests hand in their own
  * streams and their own engine; no command touches `process` itself.
  */
+
+import type { RunDiff } from '../inspect/diff-runs.js';
+import type { Explanation } from '../inspect/explanation.js';
+import type { ListedPartitions } from '../inspect/list-partitions.js';
+import type { LookaheadReport } from '../inspect/lookahead-result.js';
+import type { ShownPartition, ShowRequest } from '../inspect/show-partition.js';
+import type { WatchList } from '../inspect/watch-list.js';
 import type { AuditRequest } from '../run/audit.js';
-import type { RunDiff } from '../run/diff-runs.js';
 import type { RunEvent, RunResult } from '../run/events.js';
-import type { Explanation } from '../run/explanation.js';
-import type { ListedPartitions } from '../run/list-partitions.js';
-import type { LookaheadReport } from '../run/lookahead-result.js';
 import type { Plan } from '../run/plan.js';
 import type { RunList } from '../run/run-record.js';
-import type { ShownPartition, ShowRequest } from '../run/show-partition.js';
 import type {
   PruneAnswer,
   PruneOptions,
@@ -21,7 +23,6 @@ import type {
   TendRequest,
   VerifyAnswer,
 } from '../run/tend-cache.js';
-import type { WatchList } from '../run/watch-list.js';
 
 /** What the command line reads of a loaded project. */
 export interface ProjectFacts {

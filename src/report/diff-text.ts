@@ -3,8 +3,8 @@
  * what came out. A part that is the same takes one line; lists are cut.
  */
 
-import type { Cause, ResultChange, RunDiff, RunFacts } from '../run/diff-runs.js';
-import type { ChangedValue } from '../run/diff-summary.js';
+import type { Cause, ResultChange, RunDiff, RunFacts } from '../inspect/diff-runs.js';
+import type { ChangedValue } from '../inspect/diff-summary.js';
 import { plural } from './quantities.js';
 import { renderTable } from './text-table.js';
 

@@ -1,7 +1,12 @@
 /**
  * An explanation in words, for `dag explain`.
  */
-import type { CauseGroup, Explanation, LastChange, NodeExplanation } from '../run/explanation.js';
+import type {
+  CauseGroup,
+  Explanation,
+  LastChange,
+  NodeExplanation,
+} from '../inspect/explanation.js';
 import { renderCauses, renderRows } from './cause-text.js';
 import { type Paint, plain } from './paint.js';
 import { plural, renderCount } from './quantities.js';

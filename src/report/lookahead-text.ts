@@ -7,7 +7,7 @@ import {
   type Leak,
   type LookaheadReport,
   type NodeLookahead,
-} from '../run/lookahead-result.js';
+} from '../inspect/lookahead-result.js';
 import { type Paint, plain } from './paint.js';
 import { plural, renderCount } from './quantities.js';
 

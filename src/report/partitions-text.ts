@@ -1,7 +1,7 @@
 /**
  * Partitions of nodes as tables, cut where they get long.
  */
-import type { ListedPartitions } from '../run/list-partitions.js';
+import type { ListedPartitions } from '../inspect/list-partitions.js';
 import { plural, renderCount } from './quantities.js';
 import { renderTable } from './text-table.js';
 

@@ -3,7 +3,7 @@
  * where one is missing.
  */
 import type { ShownBlock, ShownColumn } from '../contract/shown.js';
-import type { ShownPartition } from '../run/show-partition.js';
+import type { ShownPartition } from '../inspect/show-partition.js';
 
 /** Columns become lists under `data`, the key an object of its dimensions. */
 export function shownJson({ dims, key, blocks, ...rest }: ShownPartition): object {

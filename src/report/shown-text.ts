@@ -6,8 +6,8 @@
  */
 import asciichart from 'asciichart';
 import type { ShownBlock, ShownColumn } from '../contract/shown.js';
+import type { ShownPartition } from '../inspect/show-partition.js';
 import { valueText } from '../run/field-difference.js';
-import type { ShownPartition } from '../run/show-partition.js';
 import type { ColumnSpec } from '../table/column.js';
 import { numberWriter, shortNumber } from './number-column.js';
 import { type Paint, plain } from './paint.js';

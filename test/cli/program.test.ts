@@ -10,9 +10,9 @@ import { expect } from 'chai';
 import { main } from '../../src/cli/program.js';
 import type { EngineVerbs, ProjectFacts, Session } from '../../src/cli/session.js';
 import { ConfigError, EngineError } from '../../src/errors/errors.js';
+import type { LookaheadReport } from '../../src/inspect/lookahead-result.js';
 import type { AuditRequest } from '../../src/run/audit.js';
 import type { RunResult } from '../../src/run/events.js';
-import type { LookaheadReport } from '../../src/run/lookahead-result.js';
 import { outcome, runResult } from '../util/run-results.js';
 
 interface Outcome {

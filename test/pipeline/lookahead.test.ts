@@ -8,10 +8,10 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { packageRoot } from '../../src/config/package-root.js';
 import { loadProject, type RunOptions, runProject, verifyProject } from '../../src/engine.js';
+import { isClean, type LookaheadReport } from '../../src/inspect/lookahead-result.js';
 import { renderLookahead } from '../../src/report/lookahead-text.js';
 import { mismatchText } from '../../src/run/audit-result.js';
 import type { RunResult } from '../../src/run/events.js';
-import { isClean, type LookaheadReport } from '../../src/run/lookahead-result.js';
 import { TempProject } from '../util/temp-project.js';
 
 const SAMPLE = { seed: 3, sample: 3, cuts: 6 };

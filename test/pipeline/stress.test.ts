@@ -6,8 +6,8 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { loadProject, verifyProject } from '../../src/engine.js';
+import { isClean } from '../../src/inspect/lookahead-result.js';
 import type { RunResult } from '../../src/run/events.js';
-import { isClean } from '../../src/run/lookahead-result.js';
 import { readParquetHead } from '../../src/table/parquet-head.js';
 import { sql } from '../nodes/fetch/sql.js';
 import { ranCounts, TempProject } from '../util/temp-project.js';

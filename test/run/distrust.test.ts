@@ -5,9 +5,9 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { expect } from 'chai';
 import { loadProject, rememberRun } from '../../src/engine.js';
+import { tryNoop } from '../../src/inspect/noop.js';
 import type { AuditRequest } from '../../src/run/audit.js';
 import type { RunResult } from '../../src/run/events.js';
-import { tryNoop } from '../../src/run/noop.js';
 import { ranCounts, TempProject, TOYS } from '../util/temp-project.js';
 
 const ALL: AuditRequest = { size: { share: 1 }, sample: '100%', seed: 1 };

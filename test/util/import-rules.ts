@@ -20,10 +20,11 @@ const LAYERS: Readonly<Record<string, number>> = {
   cache: 3,
   run: 4,
   query: 4,
-  'engine.ts': 5,
-  report: 5,
-  web: 5,
-  cli: 6,
+  inspect: 5,
+  'engine.ts': 6,
+  report: 6,
+  web: 6,
+  cli: 7,
 };
 
 const CONTRACT = 'src/contract/index.ts';

@@ -12,10 +12,10 @@ import {
   planProject,
   runProject,
 } from '../../src/engine.js';
+import type { Explanation } from '../../src/inspect/explanation.js';
 import { renderExplanation } from '../../src/report/explain-text.js';
 import type { AuditRequest } from '../../src/run/audit.js';
 import type { RunEvent, RunResult } from '../../src/run/events.js';
-import type { Explanation } from '../../src/run/explanation.js';
 import type { Plan } from '../../src/run/plan.js';
 
 /** Folder of the compiled toy node types. */

@@ -59,7 +59,7 @@ Exit codes:
       const project = await openProject(session, options);
       const engine = await session.engine();
       const { renderLookahead } = await import('../../report/lookahead-text.js');
-      const { isClean } = await import('../../run/lookahead-result.js');
+      const { isClean } = await import('../../inspect/lookahead-result.js');
       const report = await engine.verifyProject(project, {
         targets,
         ...excludeOf(options),

@@ -1,7 +1,7 @@
 /**
  * What `dag watch` and the process that runs for it say to each other.
  */
-import type { WatchList } from '../../run/watch-list.js';
+import type { WatchList } from '../../inspect/watch-list.js';
 
 /** The first word of the command line of such a process. */
 export const WATCHED = '__watched';

@@ -1,7 +1,7 @@
 /**
  * Which nodes an edit makes obsolete.
  */
-import type { WatchList } from '../../run/watch-list.js';
+import type { WatchList } from '../../inspect/watch-list.js';
 
 type Nodes = WatchList['nodes'];
 

@@ -6,7 +6,7 @@
  * over: whatever has the same key is found, only the rest is computed.
  */
 import { relative } from 'node:path';
-import type { WatchList } from '../../run/watch-list.js';
+import type { WatchList } from '../../inspect/watch-list.js';
 import { FileWatcher } from './file-watcher.js';
 import type { WatchReply } from './messages.js';
 import { obsoleteNodes, readersOf } from './obsolete-nodes.js';

@@ -7,7 +7,7 @@ import { expect } from 'chai';
 import { parseDay } from '../../../nodes/lib/market/dates.js';
 import { REGIMES } from '../../../nodes/regime-detect/regime.js';
 import { loadProject, verifyProject } from '../../../src/engine.js';
-import { isClean } from '../../../src/run/lookahead-result.js';
+import { isClean } from '../../../src/inspect/lookahead-result.js';
 import { rowsByDuckDb } from '../../util/parquet-rows.js';
 import { ranCounts, TempProject } from '../../util/temp-project.js';
 

@@ -1,0 +1,154 @@
+/**
+ * Explains single partitions: those that are stale by comparing what they would be
+ * computed from with what they were computed from, the others by what the last run
+ * did to them.
+ */
+import type { Artifact } from '../run/artifact.js';
+import type { Cause } from '../run/cause.js';
+import { evaluate } from '../run/evaluate.js';
+import type { ReadEnvironment, Standing } from '../run/node-run.js';
+import { type PartitionParts, Parts } from '../run/parts.js';
+import { partsOf } from '../run/parts-encoder.js';
+import { type NodeRecord, recordKey } from '../run/reasons.js';
+import type { NodeRuntime } from '../run/runtime.js';
+import type { CauseGroup } from './explanation.js';
+import { partitionCauses } from './partition-causes.js';
+import { isSelected } from './selected.js';
+
+/** Keys that a group names unless all were asked for. */
+const MOST_KEYS = 3;
+
+/** Which partitions, and how many of their names. */
+export interface Question {
+  readonly values: readonly string[];
+  readonly all: boolean;
+}
+
+/** Partitions in question, and those of them that are told about, by their causes. */
+export interface Grouped {
+  readonly partitions: number;
+  readonly stale: number;
+  readonly groups: readonly CauseGroup[];
+}
+
+/** The stale partitions of a node whose inputs are all known, by their causes. */
+export function staleGroups(
+  runtime: NodeRuntime,
+  now: Standing,
+  nodeCauses: readonly Cause[],
+  inputs: ReadonlyMap<string, Artifact>,
+  question: Question,
+  env: ReadEnvironment,
+): Grouped {
+  const { log, packs, projectFolder, cacheFolder } = env;
+  const force = now.distrusted !== undefined;
+  const from = { runtime, inputs, log, packs, projectFolder, cacheFolder, force };
+  const evaluation = evaluate({ ...from, manifest: now.manifest });
+  const wanted = evaluation.keys().filter((key) => isSelected(question.values, key)).length;
+  const chosen = evaluation.stale
+    .filter((i) => isSelected(question.values, evaluation.key(i)))
+    .map((i) => evaluation.spec(i));
+  const parts = partsOf(chosen, inputs, now.record.plugins);
+  const before = recordedParts(runtime.id, now, env);
+  const pairs = chosen.map(({ key }) => ({
+    key,
+    before: before?.find(key),
+    now: parts.find(key) as PartitionParts,
+  }));
+  const causesOf = (pair: (typeof pairs)[number]): Cause[] => {
+    if (!before && now.manifest) return withoutParts(nodeCauses);
+    const found = partitionCauses(pair.before, pair.now, nodeCauses, paramsInValues(runtime));
+    const published = nodeCauses.filter(({ kind }) => kind === 'published');
+    if (found.length > 0) return found;
+    if (published.length > 0) return published;
+    return [{ kind: pair.before?.isFailed ? 'unfinished' : 'pruned' }];
+  };
+  const groups = groupBy(
+    pairs.map((pair) => ({ key: pair.key, causes: causesOf(pair) })),
+    question.all,
+  );
+  return { partitions: wanted, stale: chosen.length, groups };
+}
+
+/** What the last run did to partitions of a fresh node; null when that is not on record. */
+export function lastGroups(
+  runtime: NodeRuntime,
+  run: string,
+  nodeCauses: readonly Cause[],
+  question: Question,
+  env: ReadEnvironment,
+): CauseGroup[] | null {
+  const now = Parts.read(env.cacheFolder, runtime.id, 'now');
+  if (!now || now.header.run !== run) return null;
+  const older = Parts.read(env.cacheFolder, runtime.id, 'before');
+  const before = older?.header.key === now.header.before ? older : undefined;
+  const hadBefore = now.header.before !== '';
+  const told = now.allKeys().flatMap((key) => {
+    if (!isSelected(question.values, key)) return [];
+    const parts = now.find(key) as PartitionParts;
+    if (!parts.isRun) return [];
+    if (!before && hadBefore) return [{ key, causes: withoutParts(nodeCauses) }];
+    const found = partitionCauses(before?.find(key), parts, nodeCauses, paramsInValues(runtime));
+    return [{ key, causes: found.length > 0 ? found : [{ kind: 'pruned' } as const] }];
+  });
+  return groupBy(told, question.all);
+}
+
+/** Keys of a fresh node's partitions, where they are on record. */
+export function recordedKeys(
+  runtime: NodeRuntime,
+  now: Standing,
+  env: ReadEnvironment,
+): string[][] {
+  const items = now.manifest?.outputs[0]?.items;
+  if (items) return items.map(({ key }) => [...key]);
+  return recordedParts(runtime.id, now, env)?.allKeys() ?? [];
+}
+
+function recordedParts(node: string, now: Standing, env: ReadEnvironment): Parts | undefined {
+  const parts = Parts.read(env.cacheFolder, node, 'now');
+  const record = now.manifest?.record as unknown as NodeRecord | undefined;
+  return record && parts?.header.key === recordKey(record) ? parts : undefined;
+}
+
+function withoutParts(nodeCauses: readonly Cause[]): Cause[] {
+  const text = 'which of these concern this partition is not on record';
+  return [...nodeCauses, { kind: 'unknown', text }];
+}
+
+function paramsInValues(runtime: NodeRuntime): boolean {
+  return runtime.node.kind === 'compute' && runtime.node.paramsInValues === true;
+}
+
+/** Equal causes together, the most frequent first; items of inputs are gathered. */
+function groupBy(
+  all: readonly { readonly key: readonly string[]; readonly causes: readonly Cause[] }[],
+  isAll: boolean,
+): CauseGroup[] {
+  const groups = new Map<
+    string,
+    { causes: readonly Cause[]; keys: string[]; items: Set<string>[] }
+  >();
+  for (const { key, causes } of all) {
+    const text = JSON.stringify(causes, (name, value) => (name === 'items' ? undefined : value));
+    let group = groups.get(text);
+    if (!group) {
+      group = { causes, keys: [], items: causes.map(() => new Set()) };
+      groups.set(text, group);
+    }
+    group.keys.push(key.join('/'));
+    causes.forEach((cause, i) => {
+      if (cause.kind !== 'input') return;
+      for (const item of cause.items ?? []) group.items[i]?.add(item);
+    });
+  }
+  return [...groups.values()]
+    .sort((a, b) => b.keys.length - a.keys.length)
+    .map(({ causes, keys, items }) => ({
+      causes: causes.map((cause, i) =>
+        cause.kind === 'input' && cause.items ? { ...cause, items: [...(items[i] ?? [])] } : cause,
+      ),
+      partitions: keys.length,
+      keys: isAll ? keys : keys.slice(0, MOST_KEYS),
+    }));
+}

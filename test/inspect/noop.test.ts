@@ -1,0 +1,99 @@
+/** The short way to "nothing to do": taken only when nothing changed that the answer rests on. */
+import { cpSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { type NoopRequest, rememberNoop, tryNoop } from '../../src/inspect/noop.js';
+import { JSON_DAMAGES } from '../util/damage.js';
+
+const ANSWER = { shown: 'all\n', quiet: 'less\n' };
+
+describe('short way to nothing to do', () => {
+  let folder: string;
+  let request: NoopRequest;
+  const path = (name: string): string => join(folder, name);
+  const remember = (since = Date.now() + 60_000): void =>
+    rememberNoop(
+      request,
+      {
+        inputs: [path('pipelines.yaml')],
+        outputs: [path('out.parquet')],
+        folders: [path('plugins')],
+        since,
+      },
+      ANSWER,
+    );
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'noop-'));
+    request = {
+      projectFolder: folder,
+      configFile: 'pipelines.yaml',
+      profile: undefined,
+      params: [],
+      targets: ['assess'],
+    };
+    mkdirSync(path('plugins'));
+    writeFileSync(path('pipelines.yaml'), 'version: 1');
+    writeFileSync(path('out.parquet'), 'rows');
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('gives the remembered answer to the same question only', () => {
+    remember();
+
+    expect(tryNoop(request)).to.deep.equal(ANSWER);
+    expect(tryNoop({ ...request, targets: [] })).to.equal(undefined);
+    expect(tryNoop({ ...request, params: ['a.b=1'] })).to.equal(undefined);
+    expect(tryNoop({ ...request, profile: 'files' })).to.equal(undefined);
+  });
+
+  it('answers for no copy of the project', () => {
+    const copy = `${folder}-copy`;
+    remember();
+    cpSync(folder, copy, { recursive: true });
+
+    expect(tryNoop({ ...request, projectFolder: copy })).to.equal(undefined);
+    rmSync(copy, { recursive: true });
+  });
+
+  const changes: Record<string, () => void> = {
+    'a file that was read was edited': () => writeFileSync(path('pipelines.yaml'), 'version: 2'),
+    'a file that was written was touched': () => utimesSync(path('out.parquet'), 1, 1),
+    'a file that was written is gone': () => rmSync(path('out.parquet')),
+    'a plug-in was added': () => writeFileSync(path('plugins/mine.js'), ''),
+  };
+  for (const [name, change] of Object.entries(changes)) {
+    it(`goes the long way when ${name}`, () => {
+      remember();
+      change();
+
+      expect(tryNoop(request)).to.equal(undefined);
+    });
+  }
+
+  for (const [what, damage] of Object.entries(JSON_DAMAGES)) {
+    it(`goes the long way when its memory ${what}, and remembers anew`, () => {
+      remember();
+      damage(path('cache/noop.json'));
+
+      expect(tryNoop(request)).to.equal(undefined);
+      remember();
+      expect(tryNoop(request)).to.deep.equal(ANSWER);
+    });
+  }
+
+  it('remembers nothing of a run during which its configuration was edited', () => {
+    remember(Date.now() - 60_000);
+
+    expect(tryNoop(request)).to.equal(undefined);
+  });
+
+  it('remembers nothing where a value comes from the environment', () => {
+    writeFileSync(path('pipelines.yaml'), `key: $\{env.HOME}`);
+    remember();
+
+    expect(tryNoop(request)).to.equal(undefined);
+  });
+});
