@@ -88,7 +88,8 @@ export async function loadProject(options: ProjectOptions): Promise<Project> {
     runtimes.set(node.id, runtime);
     if (problems.length === 0) sound.set(node.id, runtime);
   }
-  diagnostics.push(...sharedFolders(config.nodes, runtimes));
+  // Of a node that is not written as it is meant, the folder says nothing yet.
+  if (diagnostics.length === 0) diagnostics.push(...sharedFolders(config.nodes, runtimes));
   if (diagnostics.length > 0) throw new ConfigError(inReadingOrder(diagnostics));
   const files = codeFiles(types);
   return {

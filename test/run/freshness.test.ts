@@ -252,10 +252,10 @@ describe('freshness', () => {
     writeManifest(folder, 'scale', { ...manifest, outputs });
     project.write(
       'pipelines.yaml',
-      PIPELINE.replace('sum:', 'total: { type: total, inputs: { scaled: scale } }\n  sum:').replace(
-        '[sum, grid]',
-        '[total]',
-      ),
+      PIPELINE.replace(
+        'sum:',
+        'total: { type: total, inputs: { scaled: scale }, publish: other }\n  sum:',
+      ).replace('[sum, grid]', '[total]'),
     );
 
     const plan = await project.plan();
