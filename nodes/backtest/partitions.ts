@@ -15,19 +15,16 @@ import {
   type Slice,
 } from '../../src/contract/index.js';
 import { parseDay } from '../lib/market/dates.js';
-import { firstAfter } from '../lib/market/window.js';
 import type { Execution } from './execution.js';
 import { missingColumn } from './missing-columns.js';
 import { modelUsers } from './model-users.js';
 import { type BacktestParams, type ResolvedStrategy, resolveStrategies } from './params.js';
+import { Quarters } from './quarters.js';
 import { ownSymbol, PORTFOLIO, paramOf, symbolOf } from './roles.js';
 import type { Role, Strategy } from './strategy.js';
 import type { LegsValue, StrategyValue, SymbolValue, WindowValue } from './values.js';
 
 const PRICES = ['date', 'open', 'high', 'low', 'close'];
-const MODEL_KEYS = ['symbol', 'date'];
-/** A decision before the window may be this many days old. */
-const LEAD_DAYS = 10;
 
 /**
  * Strategy × valid scenario × symbol, the benchmark left out: it is what the others are
@@ -190,52 +187,6 @@ function readsOf(
     const slice = item ? { input: 'metrics', item: item.key, columns } : undefined;
     return { role, slice, isNeeded: symbol !== null && strategy.needs.includes(role) };
   });
-}
-
-/** The model's quarters, as slices that partitions share. */
-class Quarters {
-  /** The symbols that the model knows, in its order. */
-  readonly symbols: readonly string[];
-  private readonly model: InputView | undefined;
-  private readonly positions: ReadonlyMap<string, number>;
-  /** Columns of which it knows values; null: it has said nothing yet. */
-  private readonly told: readonly string[] | null;
-
-  constructor(model: InputView | undefined) {
-    this.model = model;
-    const known = model?.items[0]?.meta as { symbols: string[]; columns: string[] } | undefined;
-    this.symbols = known?.symbols ?? [];
-    this.told = known?.columns ?? null;
-    this.positions = new Map(this.symbols.map((symbol, i) => [symbol, i]));
-  }
-
-  /** Whether a column is the model's. */
-  offers(column: string): boolean {
-    return (this.model?.columns.includes(column) ?? false) && !MODEL_KEYS.includes(column);
-  }
-
-  /** Whether there are values in a column that it offers: not of a model that is not trained. */
-  tells(column: string): boolean {
-    return this.told === null || this.told.includes(column);
-  }
-
-  /** What the model said up to the window's end, from the close before the window on. */
-  reads(window: WindowValue): Slice[] {
-    const { model } = this;
-    if (!model) return [];
-    return model.items.flatMap((item) => {
-      const { start, end } = item.meta as { start: number; end: number };
-      if (end < window.firstSession - LEAD_DAYS || start > window.lastSession) return [];
-      const { date } = model.table(item.key, ['date']).columns as { date: Float64Array };
-      // Days after the window are not read: a new bar must not touch a window that is over.
-      const to = firstAfter(date, window.lastSession);
-      return to === 0 ? [] : [{ input: 'model', item: item.key, from: 0, to }];
-    });
-  }
-
-  position(symbol: string): number | null {
-    return this.positions.get(symbol) ?? null;
-  }
 }
 
 function checkColumns(

@@ -11,7 +11,6 @@ export type { ColumnSpec, ColumnType, Table } from '../table/column.js';
 export type { Causal, KnownRows, WitnessSpec } from './causal.js';
 export type { Json } from './json.js';
 export type {
-  CheckContext,
   ColumnsContext,
   ComputeContext,
   ComputeNode,
@@ -39,7 +38,7 @@ export type {
   ParquetSpec,
 } from './parquet-spec.js';
 export type { ItemsUnder, PartitionGroup, PartitionSpec, Slice } from './partition.js';
-export type { Plugin, PluginFolder, PluginKind, PluginProblem } from './plugin.js';
+export type { CheckContext, Plugin, PluginFolder, PluginKind, PluginProblem } from './plugin.js';
 export type { ShowContext, ShownBlock, ShownColumn } from './shown.js';
 export type { Summary, SummaryColumn } from './summary.js';
 export type { Trial, TrialContext } from './trial.js';

@@ -14,18 +14,10 @@ import type { Causal } from './causal.js';
 import type { Json } from './json.js';
 import type { Collected, GroupedParquetSpec, ParquetSpec } from './parquet-spec.js';
 import type { PartitionGroup, PartitionSpec, Slice } from './partition.js';
-import type { Plugin, PluginFolder, PluginProblem } from './plugin.js';
+import type { CheckContext, Plugin, PluginFolder, PluginProblem } from './plugin.js';
 import type { ShowContext, ShownBlock } from './shown.js';
 import type { Summary } from './summary.js';
 import type { Trial, TrialContext } from './trial.js';
-
-/** What `check` looks at. */
-export interface CheckContext<P> {
-  readonly params: P;
-  readonly plugins: ReadonlyMap<string, Plugin>;
-  /** Names of the columns that an input will have; undefined where only a run can tell. */
-  columnsOf(input: string): readonly string[] | undefined;
-}
 
 /** What `columns` depends on: the configuration and nothing that has to be computed. */
 export interface ColumnsContext<P> {

@@ -38,3 +38,11 @@ export interface PluginProblem {
   /** Point at a part of a value that is text: characters [from, to) of it. */
   readonly span?: { readonly from: number; readonly to: number };
 }
+
+/** What `check` looks at. */
+export interface CheckContext<P> {
+  readonly params: P;
+  readonly plugins: ReadonlyMap<string, Plugin>;
+  /** Names of the columns that an input will have; undefined where only a run can tell. */
+  columnsOf(input: string): readonly string[] | undefined;
+}
