@@ -2,9 +2,9 @@
  * Settings of V8 that suit what a run does: hundreds of short loops, each run for
  * milliseconds, and many small objects that die at once.
  *
- * At V8's own limit of inlining, translating the loops costs more than running
- * them; at a quarter of it they run as fast. A young generation that grows in one
- * step is collected less often while a run begins (docs/decisions/20261126-settings-of-v8.md).
+ * At V8's own limit of inlining, translating the loops costs more than it gives
+ * back. A young generation that grows in one step is collected less often while a
+ * run begins (docs/decisions/20261126-settings-of-v8.md).
  */
 import { setFlagsFromString } from 'node:v8';
 
