@@ -146,7 +146,11 @@ function stepProblems(params: StressParams, scenario: DefinedStress): PluginProb
     if (step === 'rate_shock' && params.bonds === null) {
       const message = `scenario "${name}" shocks yields, and no symbol of bonds is named`;
       const hint = 'set the param "bonds" to a symbol of the data';
-      return [{ code: 'needs-bonds', message, hint, ...at(scenario, 'overlays', i, step) }];
+      const place = at(scenario, 'overlays', i, step);
+      // A scenario that comes with the program is right: what is missing is a param.
+      return [
+        { code: 'needs-bonds', message, hint, ...(place.plugin ? { path: ['bonds'] } : place) },
+      ];
     }
     return [];
   });

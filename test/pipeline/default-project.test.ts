@@ -15,6 +15,7 @@ import { drawsOf, type StressParams, selectStress } from '../../nodes/stress-def
 import { packageRoot } from '../../src/config/package-root.js';
 import { parseYaml } from '../../src/config/yaml-document.js';
 import { loadProject } from '../../src/engine.js';
+import type { ConfigError } from '../../src/errors/errors.js';
 
 describe('the project that people start with', () => {
   it('computes in its test pipelines what its strategies read', async () => {
@@ -72,6 +73,19 @@ describe('the project that people start with', () => {
       'rate_shock',
       'volatility',
     ]);
+  });
+
+  it('is told at the param when a scenario that comes with it lacks a symbol of bonds', async () => {
+    const params = ['stress-scenarios.bonds=null'];
+    const error = await loadProject({ projectFolder: packageRoot(), params, env: {} }).then(
+      () => undefined,
+      (thrown: ConfigError) => thrown,
+    );
+
+    expect(error?.diagnostics.map(({ code, file }) => [code, file])).to.deep.equal([
+      ['needs-bonds', undefined],
+    ]);
+    expect(error?.diagnostics[0]?.message).to.match(/^--param stress-scenarios\.bonds/);
   });
 
   it('ranks history without any made scenario', async () => {
