@@ -7,7 +7,7 @@ import { BAR_COLUMNS } from '../lib/market/bars.js';
 import { formatDay, parseDay } from '../lib/market/dates.js';
 import { checkParams } from './check.js';
 import { type CleanBars, GATE_CODES, type GateCode, type GateResult, passGates } from './gates.js';
-import type { BarSource, FetchParams, RawBars } from './source.js';
+import type { FetchParams, RawBars, WholeSource } from './source.js';
 import { storeBars } from './stores/duckdb.js';
 
 export default defineNode<FetchParams>({
@@ -32,7 +32,7 @@ export default defineNode<FetchParams>({
 
   async load(ctx) {
     const { params } = ctx;
-    const source = ctx.plugin(params.source) as BarSource;
+    const source = ctx.plugin(params.source) as WholeSource;
     const raw = select(
       await source.read({ params, projectFolder: ctx.projectFolder, warn: ctx.warn }),
       params,
@@ -107,7 +107,7 @@ function select(raw: RawBars, params: FetchParams): RawBars {
   };
 }
 
-function report(source: BarSource, params: FetchParams, gates: GateResult): string {
+function report(source: WholeSource, params: FetchParams, gates: GateResult): string {
   const rows = gates.clean.reduce((sum, bars) => sum + bars.date.length, 0);
   const first = Math.min(...gates.clean.map((bars) => bars.date[0] as number));
   const last = Math.max(...gates.clean.map((bars) => bars.date.at(-1) as number));

@@ -1,6 +1,11 @@
 /**
  * What a source of bars is: it brings rows in, in any order, with nothing repaired.
+ *
+ * A *whole* source gives its market at once (files, the demo market, a table). A
+ * *provider* is asked over the network, symbol by symbol and only for what is
+ * missing; what it gave is kept in the store and read from there.
  */
+import type { Json, PluginProblem } from '../../src/contract/index.js';
 
 /** Rows of all symbols side by side; NaN is a missing number. */
 export interface RawBars {
@@ -16,10 +21,27 @@ export interface RawBars {
   /** Total-return-adjusted close; absent where the source has none. */
   readonly adjClose?: Float64Array;
   readonly volume: Float64Array;
+  /** What is known of a symbol besides its bars; absent where the source knows nothing. */
+  readonly facts?: ReadonlyMap<string, SymbolFacts>;
 }
+
+/** Splits, dividends and listing of one symbol, as its provider tells them. */
+export interface SymbolFacts {
+  /** `ratio` is new shares per old share: 4 for a 4:1 split, 0.1 for a 1:10 reverse split. */
+  readonly splits: readonly { readonly date: number; readonly ratio: number }[];
+  /** Cash per share as it was paid then. */
+  readonly dividends: readonly { readonly date: number; readonly amount: number }[];
+  /** First session of its listing; undefined where unknown. */
+  readonly firstTrade?: number;
+}
+
+/** What open, high, low and close are adjusted for: nothing, splits, or splits and dividends. */
+export type Basis = 'raw' | 'split' | 'total';
 
 export interface FetchParams {
   readonly source: string;
+  /** Options of providers by their id. */
+  readonly providers: Readonly<Record<string, Json>>;
   readonly path: string | null;
   readonly columns: Readonly<Record<string, string>>;
   readonly calendar: 'XNYS' | 'weekdays' | 'always';
@@ -37,17 +59,100 @@ export interface ReadContext {
   warn(text: string): void;
 }
 
-/** One way to bring bars in. */
-export interface BarSource {
+interface CommonSource {
   readonly about: string;
   /** True when the bars are made up; everything made from them says so. */
   readonly isSynthetic: boolean;
   /** True when it reads `params.path`, and cannot do without. */
   readonly readsPath: boolean;
+}
+
+/** Gives its whole market at once. */
+export interface WholeSource extends CommonSource {
+  readonly kind: 'whole';
   read(ctx: ReadContext): Promise<RawBars>;
 }
 
+/** Is asked over the network for one symbol and range at a time. */
+export interface ProviderSource extends CommonSource {
+  readonly kind: 'provider';
+  readonly isSynthetic: false;
+  readonly readsPath: false;
+  readonly basis: Basis;
+  /** Environment variables of which one must hold the key; empty where none is needed. */
+  readonly keys: readonly string[];
+  /** Mistakes in `params.providers.<id>`; paths in the problems start there. */
+  checkOptions(options: Json): readonly PluginProblem[];
+  connect(ctx: ProviderContext): Provider;
+}
+
+/** What a provider is handed to work with. */
+export interface ProviderContext {
+  /** `params.providers.<id>`, checked; `{}` when absent. */
+  readonly options: Json;
+  /** A secret from the environment by its name; never to be put into a text. */
+  secret(name: string): string | undefined;
+  /** Milliseconds since 1970; the only clock there is. */
+  now(): number;
+  /** Waits; rejects with the signal's reason when it aborts. */
+  sleep(milliseconds: number): Promise<void>;
+  readonly signal: AbortSignal;
+  /** Something that a person should know and that stops nothing, such as a long wait. */
+  warn(text: string): void;
+}
+
+/** A provider, ready to be asked. Limits of its rate are its own business. */
+export interface Provider {
+  /**
+   * Bars of one symbol with `from` ≤ session ≤ `to` (days since 1970-01-01), in any
+   * order, without the bar of a session that has not ended.
+   *
+   * @throws ProviderError
+   */
+  bars(symbol: string, from: number, to: number): Promise<ProviderBars>;
+  /**
+   * Bars of all symbols of one session in one request; symbols as we name them.
+   * Absent where the provider has no such thing.
+   *
+   * @throws ProviderError
+   */
+  session?(day: number): Promise<ProviderBars>;
+}
+
+/** What a provider answered. `bars.symbols` are as we name them. */
+export interface ProviderBars {
+  readonly bars: RawBars;
+  /** Requests that it took, pages and repetitions included. */
+  readonly requests: number;
+}
+
+/**
+ * Why a provider did not answer.
+ *
+ * key        it does not accept the key, or there is none: ask it nothing more
+ * plan       the key's plan lacks this range: another provider may have it
+ * symbol     it does not know the symbol
+ * busy       still refused after all repetitions (429)
+ * down       unreachable, or broken answers, after all repetitions
+ * garbled    an answer came that cannot be what it should be
+ */
+export type Refusal = 'key' | 'plan' | 'symbol' | 'busy' | 'down' | 'garbled';
+
+/** A provider's refusal, in words that hold no secret. */
+export class ProviderError extends Error {
+  readonly why: Refusal;
+
+  constructor(why: Refusal, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'ProviderError';
+    this.why = why;
+  }
+}
+
+/** One way to bring bars in. */
+export type BarSource = WholeSource | ProviderSource;
+
 /** Declares a source; returns it unchanged. */
-export function defineSource(source: BarSource): BarSource {
+export function defineSource<S extends BarSource>(source: S): S {
   return source;
 }

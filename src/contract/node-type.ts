@@ -204,12 +204,31 @@ export interface SourceItem {
   readonly meta?: Json;
 }
 
+/**
+ * What a source is to do besides bringing in what it has and what is missing.
+ *
+ * update   look for what is new or has changed outside
+ * import   take in the rows of a file (absolute path)
+ */
+export type LoadTask =
+  | { readonly kind: 'load' | 'update' }
+  | { readonly kind: 'import'; readonly path: string };
+
 export interface LoadContext<P> {
   readonly params: P;
+  readonly task: LoadTask;
   /** Absolute path of the project folder; relative paths in params start here. */
   readonly projectFolder: string;
-  /** Absolute path of the project's database file (its folder exists). */
+  /** Absolute path of the project's database file (its folder exists), or the URL of a server. */
   readonly database: string;
+  /** The run's id. */
+  readonly run: string;
+  /** Milliseconds since 1970; the only clock of a source. */
+  now(): number;
+  /** Ends when the run is interrupted. */
+  readonly signal: AbortSignal;
+  /** A secret from the environment by its name; the engine strikes it out of every text that it writes. */
+  secret(name: string): string | undefined;
   plugin(id: string): unknown;
   /**
    * Compares items with those of the last run and throws when rows changed that must
@@ -244,7 +263,45 @@ export interface SourceNode<P> extends Common<P> {
   files(params: P): readonly string[];
   /** Ids of the plug-ins used. */
   uses(params: P): readonly string[];
+  /**
+   * What the clock decides of its answer, such as the last complete session: part
+   * of the fingerprint, and as good until `until` (milliseconds since 1970).
+   * Absent, or undefined: nothing.
+   */
+  clock?(params: P, now: number): { readonly value: Json; readonly until: number } | undefined;
   load(ctx: LoadContext<P>): Promise<readonly SourceItem[]>;
+  /** What `dag data` asks of it. */
+  readonly data?: DataVerbs<P>;
+}
+
+/** What a data verb is handed. */
+export interface DataContext<P> {
+  readonly params: P;
+  readonly projectFolder: string;
+  /** As in LoadContext. */
+  readonly database: string;
+  plugin(id: string): unknown;
+  now(): number;
+  secret(name: string): string | undefined;
+  progress(done: number, total: number): void;
+}
+
+/** What a data verb found: for people as blocks, for programs as JSON. */
+export interface DataAnswer {
+  readonly blocks: readonly ShownBlock[];
+  readonly json: Json;
+  /** False: the exit code is 1. */
+  readonly isSound: boolean;
+}
+
+/** Questions about what a source keeps; none changes it. */
+export interface DataVerbs<P> {
+  /** What is there. */
+  status(ctx: DataContext<P>): Promise<DataAnswer>;
+  /** How good it is. */
+  check(ctx: DataContext<P>): Promise<DataAnswer>;
+  /** Writes it to a file (absolute path). */
+  export(ctx: DataContext<P>, file: string): Promise<DataAnswer>;
 }
 
 /** Computes partitions from inputs. */

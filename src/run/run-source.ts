@@ -207,6 +207,11 @@ async function loadContext(
   makeFolder(dirname(env.databasePath));
   return {
     params: runtime.params,
+    task: { kind: 'load' },
+    run: env.runId,
+    now: () => env.now().getTime(),
+    signal: env.signal,
+    secret: (name) => process.env[name],
     projectFolder: env.projectFolder,
     get database() {
       // Who asks for the path writes there: the answer lasts as long as the file.

@@ -151,8 +151,9 @@ describe('every source of bars', () => {
     };
     const sources = await pluginsOf('fetch');
     for (const [id, value] of sources) {
-      const { isSynthetic, readsPath, read } = value as BarSource;
-      expect([typeof isSynthetic, typeof readsPath, typeof read], id).to.deep.equal([
+      const source = value as BarSource;
+      const way = source.kind === 'whole' ? source.read : source.connect;
+      expect([typeof source.isSynthetic, typeof source.readsPath, typeof way], id).to.deep.equal([
         'boolean',
         'boolean',
         'function',

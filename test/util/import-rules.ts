@@ -28,7 +28,7 @@ const LAYERS: Readonly<Record<string, number>> = {
 };
 
 const CONTRACT = 'src/contract/index.ts';
-const OUTSIDE = /^nodes\/fetch\/(sources|stores)\//;
+const OUTSIDE = /^nodes\/fetch\/(sources|stores|net)\//;
 const IMPURE_NODES =
   /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bprocess\.|\bnode:fs|\bfetch\(/;
 const IMPURE_SRC = /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bprocess\.|\bnode:(fs|http|net)/;
@@ -108,8 +108,8 @@ function nodesProblem(file: string, target: string): string | undefined {
   if (!target.startsWith(`nodes/${place}/`)) return `imports "${target}" of another node type`;
   const isPlugin = rest.length > 1;
   if (!isPlugin) return undefined;
-  // Sources and stores are where the world is reached; they share the door to the database.
-  if (OUTSIDE.test(file) && target.startsWith('nodes/fetch/stores/')) return undefined;
+  // Sources and stores are where the world is reached; they share the doors to databases and the network.
+  if (OUTSIDE.test(file) && /^nodes\/fetch\/(stores|net)\//.test(target)) return undefined;
   const isInterface = target.split('/').length === 3 && !target.endsWith('/index.ts');
   return isInterface ? undefined : `imports "${target}", but a plug-in sees its interface and lib`;
 }

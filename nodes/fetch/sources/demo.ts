@@ -79,6 +79,7 @@ interface Ticker {
 }
 
 export default defineSource({
+  kind: 'whole',
   about: 'a made-up market of 154 tickers, 2015-08-03 to 2025-12-31, always the same',
   isSynthetic: true,
   readsPath: false,
