@@ -1,0 +1,73 @@
+/**
+ * What a store of bars is: the project's database, where bars are kept with where
+ * they came from, and refused rows beside them with why.
+ *
+ * Good and refused rows together are all that ever came in, so that rules can be
+ * changed and asked again without a network. A symbol's series comes from one
+ * source; another source's series takes its place, it is never mixed in.
+ */
+import type { GateResult } from './gates.js';
+import type { Basis, RawBars, SymbolFacts } from './source.js';
+
+/** Sessions of a symbol that a provider was asked for and answered, both ends included. */
+export interface SymbolCoverage {
+  readonly symbol: string;
+  readonly source: string;
+  readonly basis: Basis;
+  /** Days since 1970-01-01. */
+  readonly from: number;
+  readonly to: number;
+  /** Milliseconds since 1970 of the last answer. */
+  readonly fetchedAt: number;
+}
+
+/** A bar that came back otherwise than it was stored; NaN where a value was missing. */
+export interface Revision {
+  readonly symbol: string;
+  readonly date: number;
+  readonly column: 'open' | 'high' | 'low' | 'close' | 'adj_close' | 'volume';
+  readonly before: number;
+  readonly after: number;
+  /** "restated", "split" or whatever the rule is called that found it. */
+  readonly reason: string;
+}
+
+/** Series that take the place of those stored of the same symbols. */
+export interface SavedSeries {
+  readonly source: string;
+  readonly basis: Basis;
+  /** All rows of these symbols, good and refused. */
+  readonly raw: RawBars;
+  /** What the gates said of `raw`. */
+  readonly gates: GateResult;
+  /** Milliseconds since 1970. */
+  readonly savedAt: number;
+  /** The run that brings them in; '' outside of a run. */
+  readonly run: string;
+  /** What was asked, where a provider was: takes the place of these symbols' coverage. */
+  readonly coverage: readonly SymbolCoverage[];
+  /** Appended to the record of revisions. */
+  readonly revisions: readonly Revision[];
+  /** True: symbols that are not among these leave the store. */
+  readonly isWholeMarket: boolean;
+}
+
+/** Rows of the clean table that a save touched. A repeated save counts only `same`. */
+export interface SaveCounts {
+  readonly inserted: number;
+  readonly changed: number;
+  readonly removed: number;
+  readonly same: number;
+}
+
+/** A database of bars, opened. One writer at a time; a save is one transaction. */
+export interface BarStore {
+  /** What it is, in words: "DuckDB", "PostgreSQL 18.4, plain tables". */
+  readonly about: string;
+  /** Good and unresolved refused rows of a source as they came, with facts; sorted by symbol and date. */
+  read(source: string, symbols?: readonly string[]): Promise<RawBars>;
+  coverage(): Promise<readonly SymbolCoverage[]>;
+  facts(): Promise<ReadonlyMap<string, SymbolFacts>>;
+  save(series: SavedSeries): Promise<SaveCounts>;
+  close(): Promise<void>;
+}
