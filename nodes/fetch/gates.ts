@@ -1,179 +1,211 @@
 /**
- * The quality gates: which rows may reach a strategy.
+ * The quality gates: which rows may reach a strategy, and what to know of the others.
  *
- * Q01 types, finite, positive   Q02 high and low enclose open and close
- * Q03 duplicates                Q04 not a session of the calendar
- * A row that fails goes to quarantine with all its codes; nothing is repaired
- * but rounding in the last digits of high and low, which is counted.
+ * Rows are looked at one by one, then each symbol's bars as a series. What fails
+ * goes to quarantine with all its codes; what is odd and may be real passes and is
+ * told. Nothing is repaired but rounding in the last digits of high and low. The
+ * same rows give the same answer in any order, but for two rows of one day.
  */
-import { type CalendarName, isSession } from '../lib/market/calendar.js';
+import { sessionsBetween } from '../lib/market/calendar.js';
+import { lastCompleteSession } from '../lib/market/session-clock.js';
+import {
+  type CleanBars,
+  CODES,
+  type Finding,
+  type GateCode,
+  type GateMarket,
+  type Level,
+} from './gate.js';
+import type { GateOptions, GateResult, Refused, SymbolGrade, Unchecked } from './gate-result.js';
+import { clampRounding, gather } from './gates/bars.js';
+import { keepLatest } from './gates/duplicates.js';
+import { rowCheck } from './gates/rows.js';
+import { gradeOf } from './grade.js';
 import type { RawBars } from './source.js';
+import { lookAt } from './symbol-gates.js';
+import { caseTwins, symbolMistake } from './symbol-name.js';
+import { type Quality, thresholdsOf } from './thresholds.js';
 
-export const GATE_CODES = {
-  Q01: 'a number is missing, not finite or not positive',
-  Q02: 'high or low does not enclose open and close',
-  Q03: 'a second row for the same symbol and date',
-  Q04: 'not a session of the calendar',
-} as const;
+export { type CleanBars, CODES, type Finding, GATE_CODES, type GateCode } from './gate.js';
+export type { GateOptions, GateResult, Refused, SymbolGrade, Unchecked } from './gate-result.js';
 
-export type GateCode = keyof typeof GATE_CODES;
+/** The first year whose holidays the exchange's calendar knows. */
+const CALENDAR_FROM = 10_227;
 
-/** Relative difference that is rounding and not a defect. */
-const TOLERANCE = 1e-6;
-
-/** Clean bars of one symbol, by date. */
-export interface CleanBars {
-  readonly symbol: string;
-  readonly date: Float64Array;
-  readonly open: Float64Array;
-  readonly high: Float64Array;
-  readonly low: Float64Array;
-  readonly close: Float64Array;
-  readonly volume: Float64Array;
-  readonly factor: Float64Array;
-}
-
-/** A refused row: its index in the raw bars and why. */
-export interface Refused {
-  readonly row: number;
-  readonly codes: readonly GateCode[];
-}
-
-export interface GateResult {
-  /** Sorted by symbol. */
-  readonly clean: readonly CleanBars[];
-  readonly refused: readonly Refused[];
-  readonly counts: Readonly<Record<GateCode, number>>;
-  /** Exact repetitions of a row, dropped. */
-  readonly repeated: number;
-  /** Rows whose high or low was off by rounding only. */
-  readonly clamped: number;
-  /** Symbols of which no row was good. */
-  readonly emptied: readonly string[];
-}
+type Refusals = Map<number, readonly GateCode[]>;
 
 /** Lets good rows pass. The raw bars stay as they are. */
-export function passGates(raw: RawBars, calendar: CalendarName): GateResult {
-  const refused: Refused[] = [];
-  const counts = { Q01: 0, Q02: 0, Q03: 0, Q04: 0 };
-  const refuse = (row: number, codes: GateCode[]): void => {
-    refused.push({ row, codes });
-    for (const code of codes) counts[code]++;
-  };
-  const bySymbol: number[][] = raw.symbols.map(() => []);
-  for (let row = 0; row < raw.date.length; row++) {
-    const codes = rowCodes(raw, row, calendar);
-    if (codes.length > 0) refuse(row, codes);
-    else (bySymbol[raw.symbol[row] as number] as number[]).push(row);
-  }
-  let repeated = 0;
-  let clamped = 0;
+export function passGates(raw: RawBars, options: GateOptions): GateResult {
+  const quality = thresholdsOf(options.quality);
+  const refusals: Refusals = new Map();
+  const good = goodRows(raw, options, quality, refusals);
+  const market = marketOf(raw, good, options, quality);
+  const second = options.second && closesByDay(options.second);
   const clean: CleanBars[] = [];
   const emptied: string[] = [];
-  const order = raw.symbols
-    .map((symbol, i) => ({ symbol, i }))
-    .sort((a, b) => (a.symbol < b.symbol ? -1 : 1));
-  for (const { symbol, i } of order) {
-    const rows = sortByDate(bySymbol[i] as number[], raw.date);
-    const kept: number[] = [];
-    for (const row of rows) {
-      const last = kept.at(-1);
-      if (last === undefined || raw.date[last] !== raw.date[row]) kept.push(row);
-      else if (isSameRow(raw, last, row)) repeated++;
-      else {
-        // The later row of the file is the newer word on that day.
-        refuse(last, ['Q03']);
-        kept[kept.length - 1] = row;
-      }
+  const findings: Finding[] = [];
+  const lacks = new Map<string, Unchecked>();
+  let repeated = 0;
+  let clamped = 0;
+  for (const { symbol, i } of inOrder(raw.symbols)) {
+    const kept = keepLatest(raw, good[i] as Int32Array);
+    repeated += kept.repeated;
+    for (const row of kept.superseded) refusals.set(row, ['Q03']);
+    const given = gather(symbol, raw, kept.rows);
+    clamped += clampRounding(given);
+    const facts = raw.facts?.get(symbol);
+    const looked = lookAt(given, { facts, second: second?.get(symbol), market, quality });
+    for (let k = 0; looked.refused.size > 0 && k < given.date.length; k++) {
+      const code = looked.refused.get(given.date[k] as number);
+      if (code) refusals.set(kept.rows[k] as number, [code]);
     }
-    if (kept.length === 0) {
-      emptied.push(symbol);
+    findings.push(...looked.findings);
+    for (const [code, why] of looked.lacks) {
+      const key = `${code} ${why}`;
+      lacks.set(key, { code, why, symbols: 1 + (lacks.get(key)?.symbols ?? 0) });
+    }
+    if (looked.bars.date.length === 0) emptied.push(symbol);
+    else clean.push(looked.bars);
+  }
+  const refused = [...refusals].map(([row, codes]) => ({ row, codes }));
+  refused.sort((a, b) => a.row - b.row);
+  const base = { clean, refused, repeated, clamped, emptied, findings, quality };
+  const grades = gradesOf(raw, base);
+  return { ...base, counts: countCodes(refused), grades, unchecked: unlooked(lacks, options) };
+}
+
+/** Rows that are bars by themselves, by symbol in the order of `raw.symbols`. */
+function goodRows(
+  raw: RawBars,
+  { calendar, now }: GateOptions,
+  quality: Quality,
+  refusals: Refusals,
+): Int32Array[] {
+  const isAsked = now !== undefined && quality.Q12 !== undefined;
+  const check = rowCheck(raw, {
+    calendar,
+    tolerance: quality.Q02.tolerance,
+    lastComplete: isAsked
+      ? lastCompleteSession(now, calendar, quality.Q12?.minutes)
+      : Number.POSITIVE_INFINITY,
+    isNamed: namedSymbols(raw.symbols),
+  });
+  const counts = new Int32Array(raw.symbols.length);
+  for (const i of raw.symbol) counts[i] = (counts[i] as number) + 1;
+  const rows = raw.symbols.map((_, i) => new Int32Array(counts[i] as number));
+  counts.fill(0);
+  for (let row = 0; row < raw.date.length; row++) {
+    const codes = check(row);
+    if (codes) {
+      refusals.set(row, codes);
       continue;
     }
-    const bars = gather(symbol, raw, kept);
-    clamped += clampRounding(bars);
-    clean.push(bars);
+    const i = raw.symbol[row] as number;
+    const n = counts[i] as number;
+    (rows[i] as Int32Array)[n] = row;
+    counts[i] = n + 1;
   }
-  return { clean, refused, counts, repeated, clamped, emptied };
+  return rows.map((own, i) => own.subarray(0, counts[i]));
 }
 
-function rowCodes(raw: RawBars, row: number, calendar: CalendarName): GateCode[] {
-  const open = raw.open[row] as number;
-  const high = raw.high[row] as number;
-  const low = raw.low[row] as number;
-  const close = raw.close[row] as number;
-  const volume = raw.volume[row] as number;
-  const date = raw.date[row] as number;
-  const adjusted = raw.adjClose ? (raw.adjClose[row] as number) : close;
-  const codes: GateCode[] = [];
-  const isPositive = (v: number): boolean => v > 0 && v < Number.POSITIVE_INFINITY;
-  const hasName = raw.symbols[raw.symbol[row] as number] !== '';
-  const isNumber =
-    isPositive(open) &&
-    isPositive(high) &&
-    isPositive(low) &&
-    isPositive(close) &&
-    // As a factor, which two numbers far apart make zero or infinite.
-    isPositive(adjusted / close) &&
-    volume >= 0 &&
-    volume < Number.POSITIVE_INFINITY;
-  if (!isNumber || !hasName || !Number.isInteger(date)) codes.push('Q01');
-  const enclosed =
-    high >= Math.max(open, close, low) * (1 - TOLERANCE) &&
-    low <= Math.min(open, close, high) * (1 + TOLERANCE);
-  // NaN compares false and is a matter of Q01 already.
-  if (!enclosed && isNumber) codes.push('Q02');
-  if (Number.isInteger(date) && !isSession(date, calendar)) codes.push('Q04');
-  return codes;
+/** 1 where a name is one of a symbol, and no other one in other case stands before it. */
+function namedSymbols(symbols: readonly string[]): Uint8Array {
+  const twins = new Set(caseTwins([...symbols].sort()).map(([, twin]) => twin));
+  return Uint8Array.from(symbols, (symbol) =>
+    symbolMistake(symbol) === undefined && !twins.has(symbol) ? 1 : 0,
+  );
 }
 
-function sortByDate(rows: number[], date: Float64Array): number[] {
-  let isSorted = true;
-  for (let i = 1; i < rows.length && isSorted; i++) {
-    isSorted = (date[rows[i - 1] as number] as number) <= (date[rows[i] as number] as number);
+/** Sessions on which a bar is expected, and the day that series should reach. */
+function marketOf(
+  raw: RawBars,
+  good: readonly Int32Array[],
+  { calendar, basis = 'split', now, reaches }: GateOptions,
+  quality: Quality,
+): GateMarket {
+  const dated =
+    reaches ??
+    (now === undefined ? undefined : lastCompleteSession(now, calendar, quality.Q12?.minutes));
+  const [first, newest] = rangeOf(raw.date, good);
+  const last = Math.max(newest, dated ?? newest);
+  const isKnown = calendar === 'XNYS';
+  // Markets whose holidays nobody knows trade on the days on which anything has a bar.
+  const unknownUntil = isKnown ? CALENDAR_FROM : Number.POSITIVE_INFINITY;
+  const unknown = first < unknownUntil ? daysBefore(unknownUntil, raw.date, good) : [];
+  const known =
+    isKnown && first <= last ? sessionsBetween(Math.max(first, CALENDAR_FROM), last) : [];
+  const sessions = Float64Array.from([...unknown, ...known]);
+  return { calendar, sessions, basis, reaches: dated ?? newest, isDated: dated !== undefined };
+}
+
+/** First and last day of all good rows; NaN when there is none. */
+function rangeOf(date: Float64Array, good: readonly Int32Array[]): [first: number, last: number] {
+  let first = Number.NaN;
+  let last = Number.NaN;
+  for (const rows of good) {
+    for (let k = 0; k < rows.length; k++) {
+      const day = date[rows[k] as number] as number;
+      if (!(day >= first)) first = day;
+      if (!(day <= last)) last = day;
+    }
   }
-  return isSorted ? rows : rows.sort((a, b) => (date[a] as number) - (date[b] as number) || a - b);
+  return [first, last];
 }
 
-function isSameRow(raw: RawBars, a: number, b: number): boolean {
-  const columns = [raw.open, raw.high, raw.low, raw.close, raw.volume];
-  if (raw.adjClose) columns.push(raw.adjClose);
-  return columns.every((column) => column[a] === column[b]);
-}
-
-function gather(symbol: string, raw: RawBars, rows: readonly number[]): CleanBars {
-  const pick = (column: Float64Array): Float64Array => {
-    const out = new Float64Array(rows.length);
-    for (let i = 0; i < rows.length; i++) out[i] = column[rows[i] as number] as number;
-    return out;
-  };
-  const close = pick(raw.close);
-  const factor = raw.adjClose ? pick(raw.adjClose) : new Float64Array(rows.length).fill(1);
-  if (raw.adjClose) {
-    for (let i = 0; i < rows.length; i++) factor[i] = (factor[i] as number) / (close[i] as number);
+/** Days before `until` on which any symbol has a good row, ascending. */
+function daysBefore(until: number, date: Float64Array, good: readonly Int32Array[]): number[] {
+  const found = new Set<number>();
+  for (const rows of good) {
+    for (const row of rows) if ((date[row] as number) < until) found.add(date[row] as number);
   }
-  return {
-    symbol,
-    date: pick(raw.date),
-    open: pick(raw.open),
-    high: pick(raw.high),
-    low: pick(raw.low),
-    close,
-    volume: pick(raw.volume),
-    factor,
-  };
+  return [...found].sort((a, b) => a - b);
 }
 
-function clampRounding(bars: CleanBars): number {
-  let clamped = 0;
-  for (let i = 0; i < bars.date.length; i++) {
-    const top = Math.max(bars.open[i] as number, bars.close[i] as number);
-    const bottom = Math.min(bars.open[i] as number, bars.close[i] as number);
-    const isOff = (bars.high[i] as number) < top || (bars.low[i] as number) > bottom;
-    if (!isOff) continue;
-    bars.high[i] = Math.max(bars.high[i] as number, top);
-    bars.low[i] = Math.min(bars.low[i] as number, bottom);
-    clamped++;
+function closesByDay(second: RawBars): ReadonlyMap<string, ReadonlyMap<number, number>> {
+  const maps = second.symbols.map(() => new Map<number, number>());
+  for (let row = 0; row < second.date.length; row++) {
+    const close = second.close[row] as number;
+    if (close > 0) maps[second.symbol[row] as number]?.set(second.date[row] as number, close);
   }
-  return clamped;
+  return new Map(second.symbols.map((symbol, i) => [symbol, maps[i] as Map<number, number>]));
+}
+
+function inOrder(symbols: readonly string[]): { symbol: string; i: number }[] {
+  return symbols.map((symbol, i) => ({ symbol, i })).sort((a, b) => (a.symbol < b.symbol ? -1 : 1));
+}
+
+function countCodes(refused: readonly Refused[]): Record<GateCode, number> {
+  const counts = Object.fromEntries(CODES.map((code) => [code, 0])) as Record<GateCode, number>;
+  for (const { codes } of refused) for (const code of codes) counts[code]++;
+  return counts;
+}
+
+function gradesOf(
+  raw: RawBars,
+  { clean, refused, findings }: Pick<GateResult, 'clean' | 'refused' | 'findings'>,
+): SymbolGrade[] {
+  const refusedRows = new Map<string, number>();
+  for (const { row } of refused) {
+    const symbol = raw.symbols[raw.symbol[row] as number] as string;
+    refusedRows.set(symbol, 1 + (refusedRows.get(symbol) ?? 0));
+  }
+  const bySymbol = new Map(clean.map((bars) => [bars.symbol, bars]));
+  const levels = new Map<string, Level[]>();
+  for (const { symbol, level } of findings) {
+    levels.set(symbol, [...(levels.get(symbol) ?? []), level]);
+  }
+  return inOrder(raw.symbols).map(({ symbol }) => {
+    const dates = bySymbol.get(symbol)?.date ?? new Float64Array(0);
+    const rows = refusedRows.get(symbol) ?? 0;
+    const [first = Number.NaN] = dates;
+    const last = dates.at(-1) ?? Number.NaN;
+    const grade = gradeOf(dates.length, rows, levels.get(symbol) ?? []);
+    return { symbol, grade, bars: dates.length, refused: rows, first, last };
+  });
+}
+
+function unlooked(lacks: ReadonlyMap<string, Unchecked>, { now }: GateOptions): Unchecked[] {
+  const found = [...lacks.values()];
+  if (now === undefined) found.push({ code: 'Q12', why: 'no clock is asked', symbols: 0 });
+  return found.sort((a, b) => (a.code < b.code ? -1 : 1));
 }

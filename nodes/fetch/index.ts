@@ -37,7 +37,7 @@ export default defineNode<FetchParams>({
       await source.read({ params, projectFolder: ctx.projectFolder, warn: ctx.warn }),
       params,
     );
-    const gates = passGates(raw, params.calendar);
+    const gates = passGates(raw, { calendar: params.calendar, quality: params.quality });
     if (gates.clean.length === 0) {
       throw new DataError(
         'empty-universe',

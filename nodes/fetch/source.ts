@@ -6,6 +6,7 @@
  * missing; what it gave is kept in the store and read from there.
  */
 import type { Json, PluginProblem } from '../../src/contract/index.js';
+import type { QualityParams } from './thresholds.js';
 
 /** Rows of all symbols side by side; NaN is a missing number. */
 export interface RawBars {
@@ -45,6 +46,8 @@ export interface FetchParams {
   readonly path: string | null;
   readonly columns: Readonly<Record<string, string>>;
   readonly calendar: 'XNYS' | 'weekdays' | 'always';
+  /** Thresholds of the quality gates; what is left out is as it stands in thresholds.ts. */
+  readonly quality: QualityParams;
   /** A list of symbols, the first n of the demo market, or null for all. */
   readonly symbols: readonly string[] | number | null;
   readonly start: string | null;

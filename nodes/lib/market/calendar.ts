@@ -2,8 +2,9 @@
  * Trading calendars: which days are sessions.
  *
  * XNYS follows the rules of the New York Stock Exchange from 1998 on, with its
- * unscheduled closures. Early closes are sessions like others: a daily bar does
- * not know how long its day was.
+ * unscheduled closures. Before that every weekday counts as a session: holidays were
+ * other ones then, and a real bar must not be refused. Early closes are sessions like
+ * others; `isEarlyClose` tells them.
  * Source: exchange_calendars (XNYS) and the exchange's press releases.
  */
 import { civilOf, dayOf, weekday } from './dates.js';
@@ -24,6 +25,12 @@ const CLOSURES: ReadonlySet<number> = new Set([
   dayOf(2025, 1, 9),
 ]);
 
+/** Short days outside of the rules. */
+const EARLY_CLOSES: ReadonlySet<number> = new Set([dayOf(1999, 12, 31), dayOf(2003, 12, 26)]);
+
+/** The first year whose rules are known here. */
+const XNYS_FROM = 1998;
+
 const holidaysByYear = new Map<number, ReadonlySet<number>>();
 
 /** True when the calendar has a session on this day (days since 1970-01-01). */
@@ -32,7 +39,25 @@ export function isSession(day: number, calendar: CalendarName = 'XNYS'): boolean
   const dow = weekday(day);
   if (dow === 0 || dow === 6) return false;
   if (calendar === 'weekdays') return true;
-  return !CLOSURES.has(day) && !holidays(civilOf(day).year).has(day);
+  const { year } = civilOf(day);
+  return year < XNYS_FROM || (!CLOSURES.has(day) && !holidays(year).has(day));
+}
+
+/**
+ * True when the exchange closes at 13:00 New York time: before Independence Day, after
+ * Thanksgiving, on Christmas Eve, and on single days. From 1998 on.
+ */
+export function isEarlyClose(day: number): boolean {
+  const { year, month, day: dom } = civilOf(day);
+  if (year < XNYS_FROM || !isSession(day, 'XNYS')) return false;
+  if (EARLY_CLOSES.has(day)) return true;
+  const dow = weekday(day);
+  if (month === 11) return day === nthWeekday(year, 11, 4, 4) + 1;
+  if (month === 12) return dom === 24;
+  if (month !== 7) return false;
+  // Until 2012 a Fourth on a Thursday made Friday short, since 2013 the Wednesday before.
+  if (dom === 5) return dow === 5 && year < 2013;
+  return dom === 3 && (dow === 3 ? year >= 2013 : dow !== 5);
 }
 
 /** All sessions from `first` to `last`, both included, ascending. */

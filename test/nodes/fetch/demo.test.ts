@@ -40,7 +40,9 @@ describe('demo source', () => {
   });
 
   it('gives good bars only', () => {
-    const { clean, refused, repeated, clamped } = passGates(makeMarket(1, 154), 'XNYS');
+    const { clean, refused, repeated, clamped } = passGates(makeMarket(1, 154), {
+      calendar: 'XNYS',
+    });
 
     expect(clean).to.have.length(154);
     expect([refused.length, repeated, clamped]).to.deep.equal([0, 0, 0]);

@@ -3,23 +3,25 @@
  */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { GATE_CODES, type GateCode, passGates } from '../../../nodes/fetch/gates.js';
+import { CODES, GATE_CODES, type GateCode, passGates } from '../../../nodes/fetch/gates.js';
 import { isSession } from '../../../nodes/lib/market/calendar.js';
 import { dayOf } from '../../../nodes/lib/market/dates.js';
 import { type Row, rawBars, row } from './raw-bars.js';
 
+/** Counts of a market in which nothing is wrong. */
+const NONE = Object.fromEntries(CODES.map((code) => [code, 0]));
+
 /** Codes of each refused row by its index. */
 function refusals(rows: readonly Row[]): Record<number, readonly GateCode[]> {
-  const { refused } = passGates(rawBars(rows), 'XNYS');
+  const { refused } = passGates(rawBars(rows), { calendar: 'XNYS' });
   return Object.fromEntries(refused.map(({ row: index, codes }) => [index, codes]));
 }
 
 describe('quality gates', () => {
   it('let a good row pass as it came, with the adjusted close as a factor', () => {
-    const { clean, refused, counts, repeated, clamped, emptied } = passGates(
-      rawBars([row()]),
-      'XNYS',
-    );
+    const { clean, refused, counts, repeated, clamped, emptied } = passGates(rawBars([row()]), {
+      calendar: 'XNYS',
+    });
 
     expect(clean).to.have.length(1);
     expect({ ...clean[0] }).to.deep.equal({
@@ -34,7 +36,7 @@ describe('quality gates', () => {
     });
     expect({ refused, counts, repeated, clamped, emptied }).to.deep.equal({
       refused: [],
-      counts: { Q01: 0, Q02: 0, Q03: 0, Q04: 0 },
+      counts: NONE,
       repeated: 0,
       clamped: 0,
       emptied: [],
@@ -44,7 +46,7 @@ describe('quality gates', () => {
   it('take a factor of one where no adjusted close is known', () => {
     const { adjClose: _, ...raw } = rawBars([row({ adjClose: Number.NaN })]);
 
-    expect(passGates(raw, 'XNYS').clean[0]?.factor).to.deep.equal(Float64Array.of(1));
+    expect(passGates(raw, { calendar: 'XNYS' }).clean[0]?.factor).to.deep.equal(Float64Array.of(1));
   });
 
   for (const [what, changes] of Object.entries<Partial<Row>>({
@@ -90,25 +92,27 @@ describe('quality gates', () => {
       row({ date: '2020-01-06', close: 12 * (1 + 3e-6) }),
     ];
 
-    const { clean, counts, clamped } = passGates(rawBars(rows), 'XNYS');
+    const { clean, counts, clamped } = passGates(rawBars(rows), { calendar: 'XNYS' });
 
     expect(clean[0]?.high).to.deep.equal(Float64Array.of(12 * (1 + 9e-7), 12));
     expect(clean[0]?.low).to.deep.equal(Float64Array.of(9, 9 * (1 - 9e-7)));
     expect(clamped).to.equal(2);
-    expect(counts).to.deep.equal({ Q01: 0, Q02: 1, Q03: 0, Q04: 0 });
+    expect(counts).to.deep.equal({ ...NONE, Q02: 1 });
   });
 
   it('keep the later of two rows for one day, and refuse the other as Q03', () => {
     const rows = [row({ close: 11 }), row({ date: '2020-01-03' }), row({ close: 11.5 })];
 
-    const { clean, refused } = passGates(rawBars(rows), 'XNYS');
+    const { clean, refused } = passGates(rawBars(rows), { calendar: 'XNYS' });
 
     expect(refused).to.deep.equal([{ row: 0, codes: ['Q03'] }]);
     expect(clean[0]?.close).to.deep.equal(Float64Array.of(11.5, 11));
   });
 
   it('drop an exact repetition without refusing it', () => {
-    const { clean, refused, repeated } = passGates(rawBars([row(), row(), row()]), 'XNYS');
+    const { clean, refused, repeated } = passGates(rawBars([row(), row(), row()]), {
+      calendar: 'XNYS',
+    });
 
     expect(clean[0]?.date).to.have.length(1);
     expect(refused).to.deep.equal([]);
@@ -127,7 +131,7 @@ describe('quality gates', () => {
     ]);
 
     const codes = (['XNYS', 'weekdays', 'always'] as const).map((calendar) =>
-      passGates(rows, calendar).refused.map((r) => r.row),
+      passGates(rows, { calendar }).refused.map((r) => r.row),
     );
 
     expect(codes).to.deep.equal([[0, 1], [0], []]);
@@ -145,7 +149,7 @@ describe('quality gates', () => {
   it('name the symbols of which nothing is left', () => {
     const rows = [row({ symbol: 'BBB', close: 0 }), row(), row({ symbol: 'CCC', open: 0 })];
 
-    const { clean, emptied } = passGates(rawBars(rows), 'XNYS');
+    const { clean, emptied } = passGates(rawBars(rows), { calendar: 'XNYS' });
 
     expect(clean.map((bars) => bars.symbol)).to.deep.equal(['AAA']);
     expect(emptied).to.deep.equal(['BBB', 'CCC']);
@@ -155,7 +159,7 @@ describe('quality gates', () => {
     const rows = rawBars([row({ close: 12 * (1 + 9e-7) }), row({ date: '2020-01-01' })]);
     const before = structuredClone(rows);
 
-    passGates(rows, 'XNYS');
+    passGates(rows, { calendar: 'XNYS' });
 
     expect(rows).to.deep.equal(before);
   });
@@ -195,7 +199,7 @@ describe('quality gates', () => {
     it('every clean row is one that a strategy may rest on', () => {
       fc.assert(
         fc.property(anyRows, (rows) => {
-          for (const bars of passGates(rawBars(rows), 'XNYS').clean) {
+          for (const bars of passGates(rawBars(rows), { calendar: 'XNYS' }).clean) {
             for (let i = 0; i < bars.date.length; i++) {
               const [open, high, low, close] = [bars.open, bars.high, bars.low, bars.close].map(
                 (c) => c[i] as number,
@@ -218,7 +222,7 @@ describe('quality gates', () => {
     it('symbols are unique, ascending and never empty', () => {
       fc.assert(
         fc.property(anyRows, (rows) => {
-          const { clean, emptied } = passGates(rawBars(rows), 'XNYS');
+          const { clean, emptied } = passGates(rawBars(rows), { calendar: 'XNYS' });
           const symbols = clean.map((bars) => bars.symbol);
 
           expect(symbols).to.deep.equal([...new Set(symbols)].sort());
@@ -233,7 +237,7 @@ describe('quality gates', () => {
     it('every row is clean, refused once or a repetition, and the counts say so', () => {
       fc.assert(
         fc.property(anyRows, (rows) => {
-          const result = passGates(rawBars(rows), 'XNYS');
+          const result = passGates(rawBars(rows), { calendar: 'XNYS' });
           const clean = result.clean.reduce((sum, bars) => sum + bars.date.length, 0);
           const indices = result.refused.map((r) => r.row);
 
@@ -250,7 +254,7 @@ describe('quality gates', () => {
     it('what passed once passes again unchanged', () => {
       fc.assert(
         fc.property(anyRows, (rows) => {
-          const first = passGates(rawBars(rows), 'XNYS');
+          const first = passGates(rawBars(rows), { calendar: 'XNYS' });
           const again = passGates(
             rawBars(
               first.clean.flatMap((bars) =>
@@ -261,12 +265,12 @@ describe('quality gates', () => {
                   high: bars.high[i] as number,
                   low: bars.low[i] as number,
                   close: bars.close[i] as number,
-                  adjClose: bars.close[i] as number,
+                  adjClose: (bars.close[i] as number) * (bars.factor[i] as number),
                   volume: bars.volume[i] as number,
                 })),
               ),
             ),
-            'XNYS',
+            { calendar: 'XNYS' },
           );
 
           expect(again.refused).to.deep.equal([]);

@@ -1,0 +1,51 @@
+/**
+ * Clean bars from rows, and from clean bars without some of theirs.
+ *
+ * Nothing is repaired but rounding in the last digits of high and low.
+ */
+import { BAR_NUMBERS, type CleanBars } from '../gate.js';
+import type { RawBars } from '../source.js';
+
+/** The bars of one symbol from rows of the raw bars, in their order. */
+export function gather(symbol: string, raw: RawBars, rows: Int32Array): CleanBars {
+  const pick = (column: Float64Array): Float64Array => {
+    const out = new Float64Array(rows.length);
+    for (let i = 0; i < rows.length; i++) out[i] = column[rows[i] as number] as number;
+    return out;
+  };
+  const close = pick(raw.close);
+  const factor = raw.adjClose ? pick(raw.adjClose) : new Float64Array(rows.length).fill(1);
+  if (raw.adjClose) {
+    for (let i = 0; i < rows.length; i++) factor[i] = (factor[i] as number) / (close[i] as number);
+  }
+  return {
+    symbol,
+    date: pick(raw.date),
+    open: pick(raw.open),
+    high: pick(raw.high),
+    low: pick(raw.low),
+    close,
+    volume: pick(raw.volume),
+    factor,
+  };
+}
+
+/** The same bars without those at `positions`. */
+export function without(bars: CleanBars, positions: ReadonlySet<number>): CleanBars {
+  const columns = BAR_NUMBERS.map((name) => [name, bars[name].filter((_, i) => !positions.has(i))]);
+  return { symbol: bars.symbol, ...Object.fromEntries(columns) } as CleanBars;
+}
+
+/** Lets high and low enclose open and close; returns in how many bars they did not. */
+export function clampRounding({ open, high, low, close }: CleanBars): number {
+  let clamped = 0;
+  for (let i = 0; i < open.length; i++) {
+    const top = Math.max(open[i] as number, close[i] as number);
+    const bottom = Math.min(open[i] as number, close[i] as number);
+    if ((high[i] as number) >= top && (low[i] as number) <= bottom) continue;
+    high[i] = Math.max(high[i] as number, top);
+    low[i] = Math.min(low[i] as number, bottom);
+    clamped++;
+  }
+  return clamped;
+}
