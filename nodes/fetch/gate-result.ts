@@ -45,6 +45,8 @@ export interface SymbolGrade {
   readonly grade: Grade;
   readonly bars: number;
   readonly refused: number;
+  /** Refused rows by code; a row with two codes counts for both. */
+  readonly codes: Readonly<Partial<Record<GateCode, number>>>;
   /** Days since 1970-01-01; NaN without a bar. */
   readonly first: number;
   readonly last: number;

@@ -11,7 +11,7 @@ import type { Quality } from './thresholds.js';
 
 /** What each code looks at, in words that end a sentence about rows. */
 export const GATE_CODES = {
-  Q01: 'a name, date or number is missing, not finite or not positive',
+  Q01: 'a number is missing, not finite or not positive',
   Q02: 'high or low does not enclose open and close',
   Q03: 'a second row for the same symbol and date',
   Q04: 'not a session of the calendar',

@@ -184,23 +184,21 @@ function gradesOf(
   raw: RawBars,
   { clean, refused, findings }: Pick<GateResult, 'clean' | 'refused' | 'findings'>,
 ): SymbolGrade[] {
-  const refusedRows = new Map<string, number>();
-  for (const { row } of refused) {
-    const symbol = raw.symbols[raw.symbol[row] as number] as string;
-    refusedRows.set(symbol, 1 + (refusedRows.get(symbol) ?? 0));
-  }
+  const own: Refused[][] = raw.symbols.map(() => []);
+  for (const one of refused) own[raw.symbol[one.row] as number]?.push(one);
   const bySymbol = new Map(clean.map((bars) => [bars.symbol, bars]));
   const levels = new Map<string, Level[]>();
   for (const { symbol, level } of findings) {
     levels.set(symbol, [...(levels.get(symbol) ?? []), level]);
   }
-  return inOrder(raw.symbols).map(({ symbol }) => {
+  return inOrder(raw.symbols).map(({ symbol, i }) => {
     const dates = bySymbol.get(symbol)?.date ?? new Float64Array(0);
-    const rows = refusedRows.get(symbol) ?? 0;
+    const rows = own[i] as readonly Refused[];
+    const codes = Object.fromEntries(Object.entries(countCodes(rows)).filter(([, n]) => n > 0));
     const [first = Number.NaN] = dates;
     const last = dates.at(-1) ?? Number.NaN;
-    const grade = gradeOf(dates.length, rows, levels.get(symbol) ?? []);
-    return { symbol, grade, bars: dates.length, refused: rows, first, last };
+    const grade = gradeOf(dates.length, rows.length, levels.get(symbol) ?? []);
+    return { symbol, grade, bars: dates.length, refused: rows.length, codes, first, last };
   });
 }
 

@@ -7,6 +7,7 @@ import { BAR_COLUMNS } from '../lib/market/bars.js';
 import { formatDay, parseDay } from '../lib/market/dates.js';
 import { checkParams } from './check.js';
 import { type CleanBars, GATE_CODES, type GateCode, type GateResult, passGates } from './gates.js';
+import { qualityReport } from './quality-report.js';
 import type { FetchParams, RawBars, WholeSource } from './source.js';
 import { storeBars } from './stores/duckdb.js';
 
@@ -24,6 +25,7 @@ export default defineNode<FetchParams>({
       rowKey: 'date',
       itemName: 'symbol',
     },
+    quality: { kind: 'json', about: 'what the gates found, as one item "report"' },
   },
 
   check: ({ params, plugins }) => checkParams(params, plugins),
@@ -47,11 +49,14 @@ export default defineNode<FetchParams>({
         },
       );
     }
-    const items = gates.clean.map((bars) => ({
+    const bars = gates.clean.map((bars) => ({
       output: 'bars',
       key: [bars.symbol],
       table: { rows: bars.date.length, columns: columnsOf(bars) },
     }));
+    const about = { source: params.source, calendar: params.calendar, quality: params.quality };
+    const { json } = qualityReport(gates, about);
+    const items = [...bars, { output: 'quality', key: ['report'], json }];
     ctx.assertHistory(items);
     await storeBars(ctx.database, params.source, raw, gates);
     for (const symbol of gates.emptied) ctx.warn(`"${symbol}" has no usable bar and is left out`);

@@ -6,6 +6,8 @@
  * holds the two together. Q01 to Q04 make a row a bar at all and cannot be off.
  */
 
+import type { Grade } from './grade.js';
+
 /** What becomes of what a gate found: held back in quarantine, or told and used. */
 export type Action = 'quarantine' | 'flag';
 
@@ -57,6 +59,9 @@ export type Adjustable = keyof Standard;
 /** As it is written: a code is left out, off, or has some of its thresholds. */
 export type QualityParams = {
   readonly [C in Adjustable]?: Partial<Widened<Standard[C]>> | 'off' | false;
+} & {
+  /** The lowest grade of a symbol with which the data are sound; C when absent. */
+  readonly lowest_grade?: Grade;
 };
 
 /** Gates that nobody can switch off. */
