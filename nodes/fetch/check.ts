@@ -4,13 +4,21 @@
 import { type Plugin, type PluginProblem, suggestion } from '../../src/contract/index.js';
 import { parseDay } from '../lib/market/dates.js';
 import type { BarSource, FetchParams } from './source.js';
+import { caseTwins, symbolProblem } from './symbol-name.js';
+import { choiceOf, isFile, unknownChoices } from './universe.js';
+import { UNIVERSES } from './universes.js';
 
 /** Everything that is wrong with the params, before anything is read. */
 export function checkParams(
   params: FetchParams,
   plugins: ReadonlyMap<string, Plugin>,
 ): PluginProblem[] {
-  return [...sourceProblems(params, plugins), ...symbolProblems(params), ...dateProblems(params)];
+  return [
+    ...sourceProblems(params, plugins),
+    ...symbolProblems(params),
+    ...universeProblems(params, plugins),
+    ...dateProblems(params),
+  ];
 }
 
 function sourceProblems(
@@ -57,29 +65,68 @@ function sourceProblems(
   return problems;
 }
 
-/** Symbols that YAML read as something else than text. */
+/** Symbols that are none, and such that one file system would take for one another. */
 function symbolProblems({ symbols }: FetchParams): PluginProblem[] {
   if (!Array.isArray(symbols)) return [];
-  return (symbols as readonly unknown[]).flatMap((symbol, i): PluginProblem[] => {
-    if (typeof symbol === 'string' && symbol !== '') return [];
-    const text = String(symbol).toUpperCase();
-    const hint =
-      typeof symbol === 'number'
-        ? `quote it as the data have it: "${text}", or with the zeros that YAML dropped`
-        : typeof symbol === 'boolean' || symbol === null
-          ? `quote it: "${text}"`
-          : undefined;
-    const message =
-      symbol === '' ? 'a symbol is empty' : `symbol ${JSON.stringify(symbol)} is not text`;
-    return [
-      {
-        code: 'not-a-symbol',
-        message,
-        path: ['symbols', i],
-        ...(hint === undefined ? {} : { hint }),
-      },
-    ];
+  const problems = (symbols as readonly unknown[]).flatMap((symbol, i): PluginProblem[] => {
+    const problem = symbolProblem(symbol);
+    return problem ? [{ code: 'not-a-symbol', ...problem, path: ['symbols', i] }] : [];
   });
+  if (problems.length > 0) return problems;
+  return caseTwins(symbols as readonly string[]).map(([first, second]) => ({
+    code: 'not-a-symbol',
+    message: `symbol "${second}" differs from "${first}" only by case`,
+    hint: 'write it as the data have it; as files the two would be one on some systems',
+    path: ['symbols', symbols.indexOf(second)],
+  }));
+}
+
+function universeProblems(
+  params: FetchParams,
+  plugins: ReadonlyMap<string, Plugin>,
+): PluginProblem[] {
+  const { universe: written, symbols } = params;
+  if (written === null) return [];
+  const problems: PluginProblem[] = [];
+  if (symbols !== null) {
+    problems.push({
+      code: 'two-lists',
+      message: '"universe" and "symbols" both say which symbols to take',
+      hint: 'leave one of them out',
+      path: ['symbols'],
+    });
+  }
+  const choice = choiceOf(written);
+  if (isFile(choice.use)) return problems;
+  const path = typeof written === 'string' ? ['universe'] : ['universe', 'use'];
+  const universe = UNIVERSES.get(choice.use);
+  if (!universe) {
+    const names = [...UNIVERSES.keys()];
+    const hint =
+      suggestion(choice.use, names) ??
+      `there are ${names.join(', ')}; a file of your own ends in .yaml`;
+    const message = `there is no universe "${choice.use}"`;
+    return [...problems, { code: 'unknown-universe', message, hint, path }];
+  }
+  const ids = [params.source].flat();
+  const source = plugins.get(ids[0] as string)?.value as BarSource | undefined;
+  if (source && source.isSynthetic !== universe.isSynthetic) {
+    const [is, isNot] = universe.isSynthetic ? ['made up', 'is not'] : ['real', 'is made up'];
+    problems.push({
+      code: 'wrong-universe',
+      message: `the symbols of universe "${choice.use}" are ${is}, but source "${ids[0]}" ${isNot}`,
+      path,
+    });
+  }
+  for (const { field, index, name, known } of unknownChoices(universe, choice)) {
+    problems.push({
+      code: 'unknown-group',
+      message: `universe "${choice.use}" has no "${name}" among its ${field}`,
+      hint: suggestion(name, known) ?? `there are ${known.join(', ')}`,
+      path: ['universe', field, index],
+    });
+  }
+  return problems;
 }
 
 function dateProblems(params: FetchParams): PluginProblem[] {

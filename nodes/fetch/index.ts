@@ -10,6 +10,7 @@ import { type CleanBars, GATE_CODES, type GateCode, type GateResult, passGates }
 import { qualityReport } from './quality-report.js';
 import type { FetchParams, RawBars, WholeSource } from './source.js';
 import { storeBars } from './stores/duckdb.js';
+import { universeFiles, withUniverse } from './universes.js';
 
 export default defineNode<FetchParams>({
   kind: 'source',
@@ -29,11 +30,11 @@ export default defineNode<FetchParams>({
   },
 
   check: ({ params, plugins }) => checkParams(params, plugins),
-  files: (params) => (params.path === null ? [] : [params.path]),
+  files: (params) => [...(params.path === null ? [] : [params.path]), ...universeFiles(params)],
   uses: (params) => [params.source],
 
   async load(ctx) {
-    const { params } = ctx;
+    const params = await withUniverse(ctx.params, ctx.projectFolder);
     const source = ctx.plugin(params.source) as WholeSource;
     const raw = select(
       await source.read({ params, projectFolder: ctx.projectFolder, warn: ctx.warn }),

@@ -7,6 +7,7 @@
  */
 import type { Json, PluginProblem } from '../../src/contract/index.js';
 import type { QualityParams } from './thresholds.js';
+import type { UniverseChoice } from './universe.js';
 
 /** Rows of all symbols side by side; NaN is a missing number. */
 export interface RawBars {
@@ -48,6 +49,8 @@ export interface FetchParams {
   readonly calendar: 'XNYS' | 'weekdays' | 'always';
   /** Thresholds of the quality gates; what is left out is as it stands in thresholds.ts. */
   readonly quality: QualityParams;
+  /** A universe by its name, a file of one's own, or a part of either; null: `symbols` says it. */
+  readonly universe: string | UniverseChoice | null;
   /** A list of symbols, the first n of the demo market, or null for all. */
   readonly symbols: readonly string[] | number | null;
   readonly start: string | null;

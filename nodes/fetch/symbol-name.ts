@@ -41,3 +41,24 @@ export function caseTwins(symbols: Iterable<string>): readonly (readonly [string
   }
   return twins;
 }
+
+/** What is wrong with a symbol as YAML has it, and what to do; undefined when it is one. */
+export function symbolProblem(value: unknown): { message: string; hint?: string } | undefined {
+  if (typeof value === 'string') {
+    const mistake = symbolMistake(value);
+    if (mistake === undefined) return undefined;
+    return {
+      message: value === '' ? 'a symbol is empty' : `symbol ${JSON.stringify(value)} ${mistake}`,
+    };
+  }
+  const text = String(value).toUpperCase();
+  const message = `symbol ${JSON.stringify(value) ?? 'that is no scalar'} is not text`;
+  if (typeof value === 'number') {
+    return {
+      message,
+      hint: `quote it as the data have it: "${text}", or with the zeros that YAML dropped`,
+    };
+  }
+  if (typeof value === 'boolean' || value === null) return { message, hint: `quote it: "${text}"` };
+  return { message };
+}
