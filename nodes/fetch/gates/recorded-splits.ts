@@ -35,7 +35,7 @@ export const recordedSplits: SymbolGate = {
     // The last one covers what lies before the others.
     return limits.action === 'quarantine' ? found.slice(-1) : found;
   },
-  lacks: ({ facts }) => (facts ? undefined : 'splits are not known'),
+  lacks: ({ facts }) => (facts ? undefined : 'recorded splits are not known'),
 };
 
 function firstFrom(date: Float64Array, day: number): number {

@@ -11,6 +11,8 @@ import { quantile } from '../../lib/numeric/order-statistics.js';
 import type { GateFinding, SymbolGate, SymbolView } from '../gate.js';
 
 const RATIOS = [2, 3, 4, 5, 7, 10, 20, 30];
+/** No ratio with the day's own move is less. */
+const LEAST_JUMP = 1.6;
 /** Days before the jump that tell what is usual. */
 const BEFORE = 20;
 /** Days after the jump that must be as calm. */
@@ -28,14 +30,13 @@ export const splitLike: SymbolGate = {
     const limits = view.quality.Q06;
     if (!limits) return [];
     const { adjusted, bars } = view;
-    const low = (1 + limits.tolerance) / 2;
-    const high = 2 * (1 - limits.tolerance);
+    const [low, high] = [1 / LEAST_JUMP, LEAST_JUMP];
     const real: number[] = [];
     const splits: GateFinding[] = [];
     for (let i = 1; i < adjusted.length; i++) {
       const change = (adjusted[i] as number) / (adjusted[i - 1] as number);
       if (change > low && change < high) continue;
-      const ratio = ratioNear(change, limits.tolerance);
+      const ratio = ratioNear(view, i, limits.tolerance);
       if (ratio === undefined || isRecorded(view, i)) continue;
       const day = bars.date[i] as number;
       if (isReal(view, i, limits)) {
@@ -62,12 +63,20 @@ export const splitLike: SymbolGate = {
       { level: 'note', days: real, about: 'a jump by a whole ratio that looks real' },
     ];
   },
-  lacks: ({ facts }) => (facts ? undefined : 'splits are not known'),
+  lacks: ({ facts }) => (facts ? undefined : 'recorded splits are not known'),
 };
 
-function ratioNear(change: number, tolerance: number): number | undefined {
-  const size = change < 1 ? 1 / change : change;
-  return RATIOS.find((ratio) => Math.abs(size / ratio - 1) <= tolerance);
+/** The whole ratio that the price jumped by overnight, or from close to close. */
+function ratioNear({ adjusted, bars }: SymbolView, i: number, tolerance: number) {
+  const before = adjusted[i - 1] as number;
+  const close = adjusted[i] as number;
+  const open = (close * (bars.open[i] as number)) / (bars.close[i] as number);
+  return RATIOS.find((ratio) =>
+    [open, close].some((price) => {
+      const size = price < before ? before / price : price / before;
+      return Math.abs(size / ratio - 1) <= tolerance;
+    }),
+  );
 }
 
 function isRecorded({ facts, bars }: SymbolView, i: number): boolean {
