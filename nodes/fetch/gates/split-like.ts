@@ -89,6 +89,8 @@ function isReal(view: SymbolView, i: number, limits: { turnover: number; calm: n
   const { bars, adjusted } = view;
   const from = Math.max(1, i - BEFORE);
   const to = i + 1 + AFTER;
+  // After weeks without a bar anything may have happened.
+  if ((bars.date[i] as number) - (bars.date[i - 1] as number) > NEAR_DAYS) return true;
   if (i - from < BEFORE / 2 || to > adjusted.length || isBridged(view, i)) return true;
   for (let k = from; k < to; k++) if (bars.volume[k] === 0) return true;
   const money = (k: number): number => (bars.close[k] as number) * (bars.volume[k] as number);
