@@ -48,6 +48,8 @@ export interface Project {
   readonly editedCode: string | undefined;
   readonly config: Config;
   readonly databasePath: string;
+  /** The environment that it was loaded with: what sources read secrets from. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** In dependency order. */
   readonly nodes: readonly NodeRuntime[];
   readonly graph: NodeGraph;
@@ -98,6 +100,7 @@ export async function loadProject(options: ProjectOptions): Promise<Project> {
     folder: options.projectFolder,
     config,
     databasePath: config.database,
+    environment: options.env,
     nodes: withTrials(withConfigDigests(graph.order.map((id) => runtimes.get(id) as NodeRuntime))),
     graph,
     codeFiles: files,
