@@ -31,6 +31,7 @@ import { addValidate } from './commands/validate.js';
 import { addVerify } from './commands/verify.js';
 import { addWatch } from './commands/watch.js';
 import { addCommonOptions, printJson } from './common-options.js';
+import { openSession } from './open-session.js';
 import { processSession } from './process-session.js';
 import type { Session } from './session.js';
 import { usageError } from './usage-error.js';
@@ -85,8 +86,9 @@ Exit codes:
 /** Runs one command line (without the names of node and script) and gives its exit code. */
 export async function main(
   argv: readonly string[],
-  session: Session = processSession(argv),
+  given: Session = processSession(argv),
 ): Promise<number> {
+  const session = openSession(given);
   let exitCode = 0;
   const program = createProgram(session, (code) => {
     exitCode = code;
@@ -125,8 +127,9 @@ export function createProgram(session: Session, done: (exitCode: number) => void
 export function report(
   thrown: unknown,
   argv: readonly string[],
-  session: Session = processSession(argv),
+  given: Session = processSession(argv),
 ): number {
+  const session = openSession(given);
   const error = asSystemError(thrown);
   if (argv.includes('--json')) printJson(session, errorJson(error));
   else {

@@ -8,6 +8,7 @@
 import { resolve } from 'node:path';
 import type { Diagnostic } from '../errors/diagnostic.js';
 import { ConfigError, EngineError } from '../errors/errors.js';
+import { hideUrlPassword, redact } from '../errors/secrets.js';
 import { suggestion } from '../errors/suggest.js';
 import { schemaDiagnostics } from './ajv-diagnostics.js';
 import { type CacheLimits, cacheLimits } from './cache-limits.js';
@@ -17,6 +18,7 @@ import { isMapping, Layers, type Mapping } from './layers.js';
 import { readSchema } from './package-root.js';
 import { overrideParam } from './param-override.js';
 import { diagnosticAt, inReadingOrder, type Locate, type Place } from './place.js';
+import { secretProblems } from './secret-values.js';
 import { type FileText, readTextFile } from './text-file.js';
 import { Substitution } from './variables.js';
 import { parseYaml } from './yaml-document.js';
@@ -192,6 +194,12 @@ function substitute(layers: Layers, options: LoadOptions, diagnostics: Diagnosti
     nodes: substitution.apply(rest.nodes, ['nodes']),
   };
   diagnostics.push(...substitution.diagnostics);
+  if (typeof resolved.database === 'string') hideUrlPassword(resolved.database);
+  diagnostics.push(
+    ...secretProblems(resolved.nodes, substitution.secrets, (path) =>
+      layers.locate(['nodes', ...path]),
+    ),
+  );
   return resolved;
 }
 
@@ -208,7 +216,10 @@ function build(resolved: Mapping, locate: Locate, projectFolder: string, file: s
     pipelines,
     nodes,
     vars: resolved.vars as Mapping,
-    digest: digestOf(['config', { pipelines, nodes: resolved.nodes, database: resolved.database }]),
+    digest: digestOf([
+      'config',
+      { pipelines, nodes: resolved.nodes, database: redact(resolved.database as string) },
+    ]),
     locate,
   };
 }

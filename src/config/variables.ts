@@ -6,6 +6,7 @@
  * `$${` stands for a literal "${".
  */
 import type { Diagnostic } from '../errors/diagnostic.js';
+import { hideSecret, hideUrlPassword, isSecretName, urlPassword } from '../errors/secrets.js';
 import { suggestion } from '../errors/suggest.js';
 import { isMapping, type Mapping } from './layers.js';
 import { diagnosticAt, type Locate, type Path } from './place.js';
@@ -32,6 +33,8 @@ export interface Scope {
 /** Replaces variables, and collects what is wrong with them. */
 export class Substitution {
   readonly diagnostics: Diagnostic[] = [];
+  /** Variable of the environment → its value, of those used that look like secrets. */
+  readonly secrets = new Map<string, string>();
   private readonly resolving: string[] = [];
   private readonly told = new Set<string>();
   private values = 0;
@@ -87,7 +90,10 @@ export class Substitution {
     const [, kind, key] = /^(vars|env)\.(.+)$/.exec(name) ?? [];
     if (kind === 'env') {
       const value = this.scope.env[key!];
-      if (value !== undefined) return value;
+      if (value !== undefined) {
+        this.noteSecret(key!, value);
+        return value;
+      }
       this.report(path, `environment variable "${key}" is not set`, `set it, or use a variable`);
     } else if (kind === 'vars') {
       if (Object.hasOwn(this.scope.vars, key!)) return this.variable(key!, path);
@@ -99,6 +105,14 @@ export class Substitution {
       this.report(path, message, 'write "${vars.name}" or "${env.NAME}"; "$${" for a plain "${"');
     }
     return '';
+  }
+
+  private noteSecret(name: string, value: string): void {
+    const isUrl = urlPassword(value) !== undefined;
+    if (value.trim() === '' || !(isUrl || isSecretName(name))) return;
+    this.secrets.set(name, value);
+    if (isUrl) hideUrlPassword(value);
+    else hideSecret(value);
   }
 
   private variable(key: string, path: Path): unknown {

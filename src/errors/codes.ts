@@ -64,6 +64,7 @@ export const CODES: Readonly<Record<string, string>> = {
   'partition-run': 'a run was asked for some partitions of a node; it publishes whole nodes only',
   'read-only': 'a query would do something else than read the views',
   restated: 'a source with on_restate: fail brought rows that are not as they were',
+  'secret-in-params': 'a node is given a secret, which would be written into records',
   'shared-folder': "two nodes of one type would overwrite each other's published files",
   'timed-out': 'a source did not answer within the timeout of its node',
   'unknown-column': 'a query names a column that its views do not have',

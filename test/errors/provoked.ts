@@ -181,6 +181,9 @@ export default { kind: 'source', inputs: {}, outputs: { x: { kind: 'table' } }, 
     project.write('series.txt', 'a: 1=10 2=21 3=30\n');
     return failure(project);
   },
+  'secret-in-params': yaml(
+    WHOLE.replace('path: numbers.txt', 'path: "postgresql://me:hush-hush@host/db"'),
+  ),
   'shared-folder': yaml(`${WHOLE}${SUM.replace('sum:', 'again:')}`),
   'timed-out': async (project) => {
     const slow = NUMBERS.replace('numbers.txt }', 'numbers.txt, wait: 60000 }, timeout: 50ms');
