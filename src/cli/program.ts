@@ -15,6 +15,7 @@ import { wantsColour } from '../report/paint.js';
 import type { AddCommand } from './command.js';
 import { addCache } from './commands/cache.js';
 import { addCompletion } from './commands/completion.js';
+import { addData } from './commands/data.js';
 import { addDiff } from './commands/diff.js';
 import { addExplain } from './commands/explain.js';
 import { addGraph } from './commands/graph.js';
@@ -48,6 +49,7 @@ const COMMANDS: readonly AddCommand[] = [
   addDiff,
   addShow,
   addQuery,
+  addData,
   addCache,
   addValidate,
   addVerify,
@@ -64,6 +66,7 @@ Examples:
   dag status --exit-code      is anything out of date?
   dag diff                    what the last run changed, and why
   dag query "from rankings"   what was published, asked with SQL
+  dag data update             look outside for what is new
   dag graph --format dot | dot -Tsvg > graph.svg
 
 Where things are:
@@ -76,7 +79,8 @@ Results go to stdout, progress and errors to stderr.
 Exit codes:
   0    done, also when there was nothing to do
   1    a task failed, or data cannot be used; status --exit-code and explain: not fresh;
-       run --audit and verify: something was found; cache verify: damaged
+       run --audit and verify: something was found; cache verify: damaged;
+       data check: not sound
   2    wrong usage or wrong configuration; nothing was computed
   4    another run holds the lock of this project
   5    done with what is there: partitions failed, but not more than "min" allows
