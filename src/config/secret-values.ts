@@ -4,7 +4,7 @@
  * from the environment by name instead.
  */
 import type { Diagnostic } from '../errors/diagnostic.js';
-import { hideUrlPassword, urlPassword } from '../errors/secrets.js';
+import { urlPassword } from '../errors/secrets.js';
 import { isMapping } from './layers.js';
 import { diagnosticAt, type Path, type Place } from './place.js';
 
@@ -44,6 +44,5 @@ function secretIn(text: string, secrets: ReadonlyMap<string, string>): string | 
     return `the value of environment variable "${name}" looks like a secret, and what nodes are given is written into records`;
   }
   if (urlPassword(text) === undefined) return undefined;
-  hideUrlPassword(text);
   return 'a URL with a password is given to a node, and what nodes are given is written into records';
 }

@@ -6,7 +6,7 @@
  * `$${` stands for a literal "${".
  */
 import type { Diagnostic } from '../errors/diagnostic.js';
-import { hideSecret, hideUrlPassword, isSecretName, urlPassword } from '../errors/secrets.js';
+import { isSecretName, urlPassword } from '../errors/secrets.js';
 import { suggestion } from '../errors/suggest.js';
 import { isMapping, type Mapping } from './layers.js';
 import { diagnosticAt, type Locate, type Path } from './place.js';
@@ -28,6 +28,8 @@ const MAX_TOLD = 100;
 export interface Scope {
   readonly vars: Mapping;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Is told each value from the environment that looks like a secret, before anything is said of it. */
+  readonly onSecret?: ((value: string) => void) | undefined;
 }
 
 /** Replaces variables, and collects what is wrong with them. */
@@ -108,11 +110,10 @@ export class Substitution {
   }
 
   private noteSecret(name: string, value: string): void {
-    const isUrl = urlPassword(value) !== undefined;
-    if (value.trim() === '' || !(isUrl || isSecretName(name))) return;
+    const isSecret = isSecretName(name) || urlPassword(value) !== undefined;
+    if (value.trim() === '' || !isSecret) return;
     this.secrets.set(name, value);
-    if (isUrl) hideUrlPassword(value);
-    else hideSecret(value);
+    this.scope.onSecret?.(value);
   }
 
   private variable(key: string, path: Path): unknown {

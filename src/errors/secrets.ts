@@ -39,9 +39,14 @@ export function secretFrom(
 ): string | undefined {
   const value = read(name);
   if (value === undefined || value.trim() === '') return undefined;
+  hideValue(value);
+  return value;
+}
+
+/** Makes a value secret, or of a URL with a password its password. */
+export function hideValue(value: string): void {
   if (urlPassword(value) === undefined) hideSecret(value);
   else hideUrlPassword(value);
-  return value;
 }
 
 /** The password of a URL, decoded; undefined where there is none. */

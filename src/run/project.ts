@@ -14,6 +14,7 @@ import { diagnosticAt, inReadingOrder, type Place } from '../config/place.js';
 import type { NodeType } from '../contract/index.js';
 import type { Diagnostic } from '../errors/diagnostic.js';
 import { ConfigError } from '../errors/errors.js';
+import { hideValue } from '../errors/secrets.js';
 import { buildGraph, type NodeGraph } from '../graph/graph.js';
 import { closureDigest, closureFiles } from '../registry/code-closure.js';
 import { defaultNodesFolder } from '../registry/folders.js';
@@ -72,9 +73,10 @@ export async function loadProject(options: ProjectOptions): Promise<Project> {
     ...(options.profile === undefined ? {} : { profile: options.profile }),
     paramOverrides: options.params,
     env: options.env,
+    onSecret: hideValue,
   });
   const registry = createRegistry(options.nodesFolder ?? defaultNodesFolder());
-  const diagnostics: Diagnostic[] = registry.checkTypes(config.nodes);
+  const diagnostics: Diagnostic[] = [...config.exposed, ...registry.checkTypes(config.nodes)];
   const codeBegun = Date.now();
   const types = await loadTypes(config, registry);
   for (const type of types.values()) diagnostics.push(...type.diagnostics);
