@@ -5,12 +5,14 @@
  * a copy is asked, and a run may go on writing the original. A server needs none
  * of that and is asked itself.
  */
-import { isAbsolute } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
 import type { DataAnswer, DataContext, DataVerbs, SourceNode } from '../contract/index.js';
 import { asEngineError, EngineError } from '../errors/errors.js';
 import { redactAll, secretFrom } from '../errors/secrets.js';
 import { suggestion } from '../errors/suggest.js';
-import { copyDatabase } from '../query/database-copy.js';
+import { copyDatabase, type DatabaseCopy } from '../query/database-copy.js';
 import type { Project } from '../run/project.js';
 import type { NodeRuntime } from '../run/runtime.js';
 import { sourcePlugins } from '../run/source-plugins.js';
@@ -65,8 +67,7 @@ export async function askData(
 ): Promise<DataTold> {
   const node = project.nodes.find(({ id }) => id === question.node) as NodeRuntime;
   const verbs = verbsOf(node) as DataVerbs<unknown>;
-  const isFile = isAbsolute(project.databasePath);
-  const copy = isFile ? await copyDatabase(project.databasePath) : undefined;
+  const copy = await readableCopy(project.databasePath);
   const context: DataContext<unknown> = {
     params: node.params,
     projectFolder: project.folder,
@@ -86,6 +87,18 @@ export async function askData(
   } finally {
     copy?.remove();
   }
+}
+
+/** A copy of the database file, or a place without one: a question makes no database. Undefined of a server. */
+async function readableCopy(
+  database: string,
+): Promise<Pick<DatabaseCopy, 'path' | 'remove'> | undefined> {
+  if (!isAbsolute(database)) return undefined;
+  const copy = await copyDatabase(database);
+  if (copy) return copy;
+  const folder = mkdtempSync(join(tmpdir(), 'tetra-data-'));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  return { path: join(folder, 'database'), remove };
 }
 
 function verbsOf({ node }: NodeRuntime): DataVerbs<unknown> | undefined {
