@@ -7,6 +7,7 @@ import { Distrust } from './cache/distrust.js';
 import { FileDigests, filesBelow } from './cache/file-digest.js';
 import { readManifest } from './cache/manifest.js';
 import { PackStore } from './cache/pack-store.js';
+import type { LoadTask } from './contract/index.js';
 import { withUpstream } from './graph/resolve-selection.js';
 import { withExpectedTimes } from './inspect/expected-time.js';
 import { explainNodes } from './inspect/explain-nodes.js';
@@ -38,6 +39,7 @@ import {
 } from './inspect/status-memory.js';
 import { type LookaheadRequest, verifyLookahead } from './inspect/verify-lookahead.js';
 import type { AuditRequest } from './run/audit.js';
+import { clockSpan } from './run/clock.js';
 import { databaseState } from './run/database-file.js';
 import type { RunEvent, RunResult } from './run/events.js';
 import { lanesFor } from './run/lanes.js';
@@ -50,6 +52,7 @@ import { runPipeline } from './run/run-pipeline.js';
 import { assertLoadedWhole } from './run/same-code.js';
 import { ledgerPath } from './run/trial-ledger.js';
 
+export { askData, dataNodes } from './inspect/data-verbs.js';
 export type { ListedPartitions } from './inspect/list-partitions.js';
 export { diffProject, listRuns } from './inspect/recorded-runs.js';
 export { watchList } from './inspect/watch-list.js';
@@ -62,6 +65,8 @@ export interface RunOptions {
   readonly targets: readonly string[];
   /** A selection that is taken out. */
   readonly exclude?: readonly string[] | undefined;
+  /** What the selected sources are asked to do besides loading; they run then, fresh or not. */
+  readonly task?: LoadTask;
   readonly jobs: number;
   readonly force: boolean;
   readonly keepGoing: boolean;
@@ -89,6 +94,8 @@ export async function runProject(project: Project, options: RunOptions): Promise
     databasePath: project.databasePath,
     nodes: trialsFirst(project.nodes.filter((node) => wanted.has(node.id))),
     targets: options.targets,
+    tasks: tasksOf(project, selected.nodes, options.task),
+    environment: project.environment,
     jobs: options.jobs,
     force: options.force,
     keepGoing: options.keepGoing,
@@ -100,6 +107,17 @@ export async function runProject(project: Project, options: RunOptions): Promise
     signal: options.signal,
     onEvent: options.onEvent,
   });
+}
+
+/** The task for the sources among the selected nodes; what they need is only loaded. */
+function tasksOf(
+  project: Project,
+  selected: readonly string[],
+  task: LoadTask | undefined,
+): ReadonlyMap<string, LoadTask> {
+  if (!task) return new Map();
+  const sources = project.nodes.filter(({ node }) => node.kind === 'source').map(({ id }) => id);
+  return new Map(selected.filter((id) => sources.includes(id)).map((id) => [id, task]));
 }
 
 export interface PlanOptions {
@@ -291,6 +309,7 @@ export function rememberRun(
       ],
       folders: [...project.pluginFolders, ...outside.filter((path) => !isFile(path))],
       since: project.loadedAt,
+      span: clockSpan(nodes, project.loadedAt),
     },
     answer,
   );

@@ -46,6 +46,11 @@ export default defineNode<RankParams>({
       about: 'date and regime; without them there is no ranking by regime',
       optional: true,
     },
+    quality: {
+      kind: 'json',
+      about: 'what is wrong with the bars, as told with the results; nothing is ranked by it',
+      optional: true,
+    },
   },
   outputs: {
     rankings: { kind: 'json', about: 'all rankings but those by symbol' },

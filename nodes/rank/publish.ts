@@ -2,6 +2,7 @@
  * What the ranking writes, and the table that people see first.
  */
 import type { Json, PublishContext } from '../../src/contract/index.js';
+import { qualityJson, qualityLines, qualityOf } from './data-quality.js';
 import { groupsTable } from './groups-table.js';
 import type { Categorised, Rankings, RankParams, SymbolLists } from './rankings.js';
 import { reportText } from './report.js';
@@ -37,6 +38,7 @@ export async function publishRankings(ctx: PublishContext<RankParams>): Promise<
     ...(isSynthetic ? { kind: 'synthetic' } : {}),
     ...(ctx.coverage.length === 0 ? {} : { coverage: ctx.coverage as unknown as Json }),
   };
+  const quality = qualityOf(ctx.optionalInput('quality'));
   await ctx.json('strategy_rankings.json', {
     ...remarks,
     ...(rankings as object),
@@ -50,6 +52,7 @@ export async function publishRankings(ctx: PublishContext<RankParams>): Promise<
     scenarios_skipped: skipped,
     verdict: rankings.verdict,
     data_digest: ctx.digest('results'),
+    ...(quality ? { data_quality: qualityJson(quality, ctx.digest('quality')) } : {}),
     config_digest: ctx.configDigest,
     failures: ctx.failures as unknown as Json,
     caveats: rankings.caveats,
@@ -59,22 +62,21 @@ export async function publishRankings(ctx: PublishContext<RankParams>): Promise<
       `Incomplete: ${(expected - present).toLocaleString('en-US')} of ${expected.toLocaleString('en-US')} partitions of "${node}" failed and are not in this ranking.`,
   );
   const made = isSynthetic ? [MADE] : [];
+  const remarkLines = [...made, ...missing, ...(quality ? qualityLines(quality) : [])];
   await ctx.text(
     'report.md',
     reportText({
       rankings,
       symbols,
       skipped,
-      missing: [...made, ...missing],
+      missing: remarkLines,
       configuration: ctx.configuration,
     }),
   );
   await publishTable(ctx, rankings, symbols, isSynthetic ? { kind: 'synthetic' } : {});
   ctx.summary(rankingSummary(rankings, ctx.plugins));
   ctx.show(
-    [...made, ...missing, rankingTable(rankings, skipped), ...groupLines(rankings, statuses)].join(
-      '\n',
-    ),
+    [...remarkLines, rankingTable(rankings, skipped), ...groupLines(rankings, statuses)].join('\n'),
   );
 }
 

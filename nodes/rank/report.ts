@@ -15,7 +15,7 @@ export interface ReportInput {
   readonly rankings: Rankings;
   readonly symbols: SymbolLists;
   readonly skipped: readonly { readonly name: string; readonly reason: string }[];
-  /** What is said where results are incomplete. */
+  /** What is said where results are incomplete, or rest on data that are less than good. */
   readonly missing: readonly string[];
   readonly configuration: readonly ConfiguredNode[];
 }

@@ -15,6 +15,7 @@ import { wantsColour } from '../report/paint.js';
 import type { AddCommand } from './command.js';
 import { addCache } from './commands/cache.js';
 import { addCompletion } from './commands/completion.js';
+import { addData } from './commands/data.js';
 import { addDiff } from './commands/diff.js';
 import { addExplain } from './commands/explain.js';
 import { addGraph } from './commands/graph.js';
@@ -31,6 +32,7 @@ import { addValidate } from './commands/validate.js';
 import { addVerify } from './commands/verify.js';
 import { addWatch } from './commands/watch.js';
 import { addCommonOptions, printJson } from './common-options.js';
+import { openSession } from './open-session.js';
 import { processSession } from './process-session.js';
 import type { Session } from './session.js';
 import { usageError } from './usage-error.js';
@@ -47,6 +49,7 @@ const COMMANDS: readonly AddCommand[] = [
   addDiff,
   addShow,
   addQuery,
+  addData,
   addCache,
   addValidate,
   addVerify,
@@ -63,6 +66,7 @@ Examples:
   dag status --exit-code      is anything out of date?
   dag diff                    what the last run changed, and why
   dag query "from rankings"   what was published, asked with SQL
+  dag data update             look outside for what is new
   dag graph --format dot | dot -Tsvg > graph.svg
 
 Where things are:
@@ -75,7 +79,8 @@ Results go to stdout, progress and errors to stderr.
 Exit codes:
   0    done, also when there was nothing to do
   1    a task failed, or data cannot be used; status --exit-code and explain: not fresh;
-       run --audit and verify: something was found; cache verify: damaged
+       run --audit and verify: something was found; cache verify: damaged;
+       data check: not sound
   2    wrong usage or wrong configuration; nothing was computed
   4    another run holds the lock of this project
   5    done with what is there: partitions failed, but not more than "min" allows
@@ -85,8 +90,9 @@ Exit codes:
 /** Runs one command line (without the names of node and script) and gives its exit code. */
 export async function main(
   argv: readonly string[],
-  session: Session = processSession(argv),
+  given: Session = processSession(argv),
 ): Promise<number> {
+  const session = openSession(given);
   let exitCode = 0;
   const program = createProgram(session, (code) => {
     exitCode = code;
@@ -125,8 +131,9 @@ export function createProgram(session: Session, done: (exitCode: number) => void
 export function report(
   thrown: unknown,
   argv: readonly string[],
-  session: Session = processSession(argv),
+  given: Session = processSession(argv),
 ): number {
+  const session = openSession(given);
   const error = asSystemError(thrown);
   if (argv.includes('--json')) printJson(session, errorJson(error));
   else {

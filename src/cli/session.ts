@@ -5,6 +5,8 @@
  * streams and their own engine; no command touches `process` itself.
  */
 
+import type { LoadTask } from '../contract/index.js';
+import type { DataQuestion, DataTold } from '../inspect/data-verbs.js';
 import type { RunDiff } from '../inspect/diff-runs.js';
 import type { Explanation } from '../inspect/explanation.js';
 import type { ListedPartitions } from '../inspect/list-partitions.js';
@@ -101,6 +103,14 @@ export interface EngineVerbs {
   ): Promise<LookaheadReport>;
   /** One partition in full. */
   showPartition(project: ProjectFacts, request: ShowRequest): Promise<ShownPartition>;
+  /** The nodes whose data are meant: those named, or all that keep data. */
+  dataNodes(project: ProjectFacts, named: readonly string[], isOne: boolean): readonly string[];
+  /** Asks a source about what it keeps. */
+  askData(
+    project: ProjectFacts,
+    question: DataQuestion,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<DataTold>;
   explainProject(
     project: ProjectFacts,
     selection: readonly string[],
@@ -111,6 +121,8 @@ export interface EngineVerbs {
     options: {
       readonly targets: readonly string[];
       readonly exclude?: readonly string[];
+      /** What the selected sources do besides loading. */
+      readonly task?: LoadTask;
       readonly jobs: number;
       readonly force: boolean;
       readonly keepGoing: boolean;

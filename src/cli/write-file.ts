@@ -5,13 +5,14 @@ import { writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { makeFolder } from '../cache/make-folder.js';
 import { EngineError } from '../errors/errors.js';
+import { redact } from '../errors/secrets.js';
 import { asSystemError } from '../errors/system-error.js';
 
 /** Writes the text; says in words when the path cannot be written. */
 export function writeTextFile(path: string, text: string): void {
   try {
     makeFolder(dirname(path));
-    writeFileSync(path, text);
+    writeFileSync(path, redact(text));
   } catch (cause) {
     const known = asSystemError(cause);
     if (known !== cause) throw known;

@@ -8,6 +8,7 @@
 import { resolve } from 'node:path';
 import type { Diagnostic } from '../errors/diagnostic.js';
 import { ConfigError, EngineError } from '../errors/errors.js';
+import { redact, urlPassword } from '../errors/secrets.js';
 import { suggestion } from '../errors/suggest.js';
 import { schemaDiagnostics } from './ajv-diagnostics.js';
 import { type CacheLimits, cacheLimits } from './cache-limits.js';
@@ -16,7 +17,8 @@ import { type FailurePolicy, failurePolicy, parseQuorum, type Quorum } from './f
 import { isMapping, Layers, type Mapping } from './layers.js';
 import { readSchema } from './package-root.js';
 import { overrideParam } from './param-override.js';
-import { diagnosticAt, inReadingOrder, type Locate, type Place } from './place.js';
+import { diagnosticAt, inReadingOrder, type Locate, type Path, type Place } from './place.js';
+import { secretProblems } from './secret-values.js';
 import { type FileText, readTextFile } from './text-file.js';
 import { Substitution } from './variables.js';
 import { parseYaml } from './yaml-document.js';
@@ -60,6 +62,8 @@ export interface Config {
   readonly vars: Readonly<Record<string, unknown>>;
   /** Digest of everything above but paths, limits and variables (those count where they are used). */
   readonly digest: string;
+  /** Secrets that were written into nodes: who loads a project refuses them. */
+  readonly exposed: readonly Diagnostic[];
   /** Place of a path of the merged document, such as ["pipelines", "assess", 0]. */
   readonly locate: Locate;
 }
@@ -73,6 +77,8 @@ export interface LoadOptions {
   /** Each `node.key=value`. */
   readonly paramOverrides?: readonly string[];
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Is told each secret that is read, before anything is said of it, to keep it out of all texts. */
+  readonly onSecret?: (value: string) => void;
 }
 
 /**
@@ -98,11 +104,11 @@ export async function loadConfig(options: LoadOptions): Promise<Config> {
     diagnostics.push(...(await overrideParam(layers, override)));
   }
   diagnostics.push(...checkNodes(layers), ...checkPipelines(layers));
-  const resolved = substitute(layers, options, diagnostics);
+  const { resolved, exposed } = substitute(layers, options, diagnostics);
   throwIfAny(diagnostics);
   // Variables may have put anything anywhere, so the shape is checked once more.
   throwIfAny((await schemaDiagnostics(schema, resolved, layers.locate)).diagnostics);
-  return build(resolved, layers.locate, options.projectFolder, file);
+  return { ...build(resolved, layers.locate, options.projectFolder, file), exposed };
 }
 
 function readText(projectFolder: string, file: string): FileText {
@@ -180,9 +186,14 @@ function checkPipelines(layers: Layers): Diagnostic[] {
   });
 }
 
-function substitute(layers: Layers, options: LoadOptions, diagnostics: Diagnostic[]): Mapping {
+/** The document with its variables replaced, and where a secret came into a node by one. */
+function substitute(
+  layers: Layers,
+  options: LoadOptions,
+  diagnostics: Diagnostic[],
+): { readonly resolved: Mapping; readonly exposed: readonly Diagnostic[] } {
   const { vars, ...rest } = layers.value;
-  const scope = { vars: vars as Mapping, env: options.env ?? {} };
+  const scope = { vars: vars as Mapping, env: options.env ?? {}, onSecret: options.onSecret };
   const substitution = new Substitution(scope, layers.locate);
   const resolved = {
     ...rest,
@@ -192,10 +203,20 @@ function substitute(layers: Layers, options: LoadOptions, diagnostics: Diagnosti
     nodes: substitution.apply(rest.nodes, ['nodes']),
   };
   diagnostics.push(...substitution.diagnostics);
-  return resolved;
+  const { database } = resolved;
+  if (typeof database === 'string' && urlPassword(database) !== undefined) {
+    options.onSecret?.(database);
+  }
+  const locate = (path: Path): Place => layers.locate(['nodes', ...path]);
+  return { resolved, exposed: secretProblems(resolved.nodes, substitution.secrets, locate) };
 }
 
-function build(resolved: Mapping, locate: Locate, projectFolder: string, file: string): Config {
+function build(
+  resolved: Mapping,
+  locate: Locate,
+  projectFolder: string,
+  file: string,
+): Omit<Config, 'exposed'> {
   const nodes = Object.entries(resolved.nodes as Record<string, Mapping>).map(([id, node]) =>
     buildNode(id, node, locate),
   );
@@ -208,7 +229,10 @@ function build(resolved: Mapping, locate: Locate, projectFolder: string, file: s
     pipelines,
     nodes,
     vars: resolved.vars as Mapping,
-    digest: digestOf(['config', { pipelines, nodes: resolved.nodes, database: resolved.database }]),
+    digest: digestOf([
+      'config',
+      { pipelines, nodes: resolved.nodes, database: redact(resolved.database as string) },
+    ]),
     locate,
   };
 }

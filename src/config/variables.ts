@@ -6,6 +6,7 @@
  * `$${` stands for a literal "${".
  */
 import type { Diagnostic } from '../errors/diagnostic.js';
+import { isSecretName, urlPassword } from '../errors/secrets.js';
 import { suggestion } from '../errors/suggest.js';
 import { isMapping, type Mapping } from './layers.js';
 import { diagnosticAt, type Locate, type Path } from './place.js';
@@ -27,11 +28,15 @@ const MAX_TOLD = 100;
 export interface Scope {
   readonly vars: Mapping;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Is told each value from the environment that looks like a secret, before anything is said of it. */
+  readonly onSecret?: ((value: string) => void) | undefined;
 }
 
 /** Replaces variables, and collects what is wrong with them. */
 export class Substitution {
   readonly diagnostics: Diagnostic[] = [];
+  /** Variable of the environment → its value, of those used that look like secrets. */
+  readonly secrets = new Map<string, string>();
   private readonly resolving: string[] = [];
   private readonly told = new Set<string>();
   private values = 0;
@@ -87,7 +92,10 @@ export class Substitution {
     const [, kind, key] = /^(vars|env)\.(.+)$/.exec(name) ?? [];
     if (kind === 'env') {
       const value = this.scope.env[key!];
-      if (value !== undefined) return value;
+      if (value !== undefined) {
+        this.noteSecret(key!, value);
+        return value;
+      }
       this.report(path, `environment variable "${key}" is not set`, `set it, or use a variable`);
     } else if (kind === 'vars') {
       if (Object.hasOwn(this.scope.vars, key!)) return this.variable(key!, path);
@@ -99,6 +107,13 @@ export class Substitution {
       this.report(path, message, 'write "${vars.name}" or "${env.NAME}"; "$${" for a plain "${"');
     }
     return '';
+  }
+
+  private noteSecret(name: string, value: string): void {
+    const isSecret = isSecretName(name) || urlPassword(value) !== undefined;
+    if (value.trim() === '' || !isSecret) return;
+    this.secrets.set(name, value);
+    this.scope.onSecret?.(value);
   }
 
   private variable(key: string, path: Path): unknown {

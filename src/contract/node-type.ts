@@ -211,7 +211,8 @@ export interface SourceItem {
  * import   take in the rows of a file (absolute path)
  */
 export type LoadTask =
-  | { readonly kind: 'load' | 'update' }
+  | { readonly kind: 'load' }
+  | { readonly kind: 'update' }
   | { readonly kind: 'import'; readonly path: string };
 
 export interface LoadContext<P> {
@@ -256,6 +257,15 @@ interface Common<P> {
   publish?(ctx: PublishContext<P>): Promise<void>;
 }
 
+/** What the clock decides of a source's answer. */
+export interface ClockAnswer {
+  /** What the value is in words, such as "the last complete session"; "the clock" when absent. */
+  readonly about?: string;
+  readonly value: Json;
+  /** Milliseconds since 1970: until then the value stays as it is. */
+  readonly until: number;
+}
+
 /** Brings data in from outside. Runs on the main thread; not pure, so its freshness is declared. */
 export interface SourceNode<P> extends Common<P> {
   readonly kind: 'source';
@@ -266,9 +276,9 @@ export interface SourceNode<P> extends Common<P> {
   /**
    * What the clock decides of its answer, such as the last complete session: part
    * of the fingerprint, and as good until `until` (milliseconds since 1970).
-   * Absent, or undefined: nothing.
+   * Absent, or undefined: nothing. `now` is the time at which the answer is asked for.
    */
-  clock?(params: P, now: number): { readonly value: Json; readonly until: number } | undefined;
+  clock?(params: P, now: number): ClockAnswer | undefined;
   load(ctx: LoadContext<P>): Promise<readonly SourceItem[]>;
   /** What `dag data` asks of it. */
   readonly data?: DataVerbs<P>;

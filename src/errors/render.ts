@@ -7,6 +7,7 @@
  */
 import type { Diagnostic } from './diagnostic.js';
 import { type ArgumentError, asEngineError, type ConfigError, type EngineError } from './errors.js';
+import { redact } from './secrets.js';
 
 const INDENT = '      ';
 /** Characters of a source line that are shown; the rest is cut around the spot. */
@@ -27,13 +28,18 @@ export function renderDiagnostic(d: Diagnostic, options: RenderOptions = {}): st
   const place = placeOf(d);
   const head = [place && paint.bold(place), paint.red(d.code), shorten(safe(d.message))];
   const lines = [head.filter((part) => part !== undefined && part !== '').join('  ')];
-  if (d.range && d.sourceLine !== undefined && d.sourceLine.trim() !== '') {
+  if (d.range && d.sourceLine !== undefined && isShowable(d.sourceLine)) {
     const { text, from, length } = cut(d.sourceLine, d.range.column - 1, d.range.length);
     lines.push(`${INDENT}${safe(text)}`);
     lines.push(`${INDENT}${' '.repeat(from)}${paint.red('~'.repeat(length))}`);
   }
   if (d.hint !== undefined) lines.push(`${INDENT}${paint.cyan(shorten(safe(d.hint)))}`);
   return lines.map((line) => line.trimEnd()).join('\n');
+}
+
+/** A line with a secret in it is not shown: the spot under it would be in the wrong place. */
+function isShowable(line: string): boolean {
+  return line.trim() !== '' && redact(line) === line;
 }
 
 /** Any error as a person should see it; no line break at the end. */
@@ -100,10 +106,14 @@ function cut(line: string, start: number, length: number) {
   };
 }
 
-/** Control characters could steer the terminal; each becomes one visible character. */
+/**
+ * Control characters could steer the terminal; each becomes one visible character.
+ * Secrets go before anything is cut: half of one would be left.
+ */
 function safe(text: string): string {
+  const open = redact(text).replaceAll('\t', ' ');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is replaced
-  return text.replaceAll('\t', ' ').replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '·');
+  return open.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '·');
 }
 
 function stackOf(error: unknown): string {

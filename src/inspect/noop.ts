@@ -36,16 +36,26 @@ interface Remembered {
   /** Folders whose listing must be the same: a new plug-in is a change, too. */
   readonly folders: readonly { readonly path: string; readonly names: readonly string[] }[];
   readonly answer: NoopAnswer;
+  /** Times between which it holds, in milliseconds since 1970; absent: at all times. */
+  readonly span?: { readonly from: number; readonly until: number } | undefined;
 }
 
 /** The answer of the last run, when nothing that it depended on has changed since. */
 export function tryNoop(request: NoopRequest): NoopAnswer | undefined {
   const remembered = readMemory(request.projectFolder).find((r) => r.request === keyOf(request));
   if (remembered?.setting !== settingOf(request.projectFolder)) return undefined;
+  if (!isWithin(remembered.span)) return undefined;
   const isSame =
     remembered.files.every(isUnchanged) &&
     remembered.folders.every(({ path, names }) => listing(path).join('\n') === names.join('\n'));
   return isSame ? remembered.answer : undefined;
+}
+
+/** True inside of times that something holds; also true where it holds at all times. */
+export function isWithin(span: Remembered['span']): boolean {
+  if (span === undefined) return true;
+  const now = Date.now();
+  return span.from <= now && now < span.until;
 }
 
 /** What an answer depends on. */
@@ -57,12 +67,14 @@ export interface Dependencies {
   readonly folders: readonly string[];
   /** When the run began, in milliseconds since 1970: what was edited since, it may not have seen. */
   readonly since: number;
+  /** Times between which the clock decides the same; undefined where it decides nothing. */
+  readonly span?: Remembered['span'];
 }
 
 /** Remembers that a request is answered as long as these files and folders stay as they are. */
 export function rememberNoop(
   request: NoopRequest,
-  { inputs, outputs, folders, since }: Dependencies,
+  { inputs, outputs, folders, since, span }: Dependencies,
   answer: NoopAnswer,
 ): void {
   const config = resolve(request.projectFolder, request.configFile);
@@ -78,6 +90,7 @@ export function rememberNoop(
     files: stats as FileStat[],
     folders: folders.map((path) => ({ path, names: listing(path) })),
     answer,
+    ...(span === undefined ? {} : { span }),
   };
   const others = readMemory(request.projectFolder).filter((r) => r.request !== entry.request);
   try {

@@ -12,11 +12,12 @@ import { distrustPath } from '../cache/distrust.js';
 import { type FileStat, filesBelow, isUnchanged, statOf } from '../cache/file-digest.js';
 import { readManifest } from '../cache/manifest.js';
 import type { SelectableNames } from '../graph/resolve-selection.js';
+import { type ClockSpan, clockSpan } from '../run/clock.js';
 import { sourceFiles } from '../run/node-run.js';
 import type { Plan } from '../run/plan.js';
 import type { Project } from '../run/project.js';
 import { ledgerPath } from '../run/trial-ledger.js';
-import { listing, settingOf } from './noop.js';
+import { isWithin, listing, settingOf } from './noop.js';
 
 /** Bump when what is remembered takes another form. */
 const FORMAT = 1;
@@ -56,6 +57,8 @@ interface Memory extends Surroundings {
   readonly request: string;
   readonly setting: string;
   readonly status: RememberedStatus;
+  /** Times between which it holds; absent: at all times. */
+  readonly span?: ClockSpan;
 }
 
 /** What was remembered of this request, when everything is still as it was. */
@@ -63,6 +66,7 @@ export function recallStatus(request: LoadRequest): RememberedStatus | undefined
   const memory = readMemory(request);
   if (memory?.request !== keyOf(request)) return undefined;
   if (memory.setting !== settingOf(request.projectFolder)) return undefined;
+  if (!isWithin(memory.span)) return undefined;
   const isSame =
     memory.files.every(isUnchanged) &&
     memory.missing.every((path) => !existsSync(path)) &&
@@ -123,10 +127,12 @@ export function rememberStatus(
   plan: Plan,
 ): void {
   const { pipelines, nodes } = project.config;
+  const span = clockSpan(project.nodes, project.loadedAt);
   const memory: Memory = {
     request: keyOf(request),
     setting: settingOf(request.projectFolder),
     ...surroundings,
+    ...(span === undefined ? {} : { span }),
     status: {
       pipelines,
       nodes: nodes.map(({ id, type, tags, inputs }) => ({ id, type, tags, inputs })),

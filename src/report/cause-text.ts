@@ -2,9 +2,11 @@
  * Causes in plain words: one line each, with details below where there are several.
  */
 import type { Cause, CodeChange, Origin } from '../run/cause.js';
+import { clockText } from '../run/clock.js';
 import { paramChangeText } from '../run/param-text.js';
 import { distrustText } from '../run/reasons.js';
 import { isRestated, type RowChanges, restatedTexts } from '../run/row-changes.js';
+import { taskText } from '../run/task.js';
 import { trialText } from '../run/trials.js';
 import { plural, renderCount } from './quantities.js';
 
@@ -28,6 +30,10 @@ export function renderCause(cause: Cause): string[] {
       return [`value ${paramChangeText(cause)}`];
     case 'file':
       return [`file "${cause.file}" ${renderFileWord(cause.change)}`];
+    case 'clock':
+      return [clockText(cause.before ?? undefined, cause.after ?? undefined)];
+    case 'asked':
+      return [taskText(cause.task)];
     case 'code':
       return renderCode(`code of node type "${cause.type}" changed`, cause);
     case 'plugin':

@@ -8,6 +8,7 @@
 import { createWriteStream } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { makeFolder } from '../cache/make-folder.js';
+import { redact } from '../errors/secrets.js';
 import { mismatchText } from '../run/audit-result.js';
 import type { RunEvent } from '../run/events.js';
 import { renderNodeAudit } from './audit-text.js';
@@ -37,7 +38,10 @@ export function createRunLog(projectFolder: string, now: () => Date): RunLog {
       if (event.type === 'node-start' || event.type === 'audit') isWorthKeeping = true;
       if (event.type === 'log' && event.level === 'error') isWorthKeeping = true;
       const said = messageOf(event);
-      if (said) entries.push({ ...said, timestamp: now().toISOString() });
+      if (said) {
+        const message = redact(said.message);
+        entries.push({ ...said, message, timestamp: now().toISOString() });
+      }
     },
     close: async () => {
       if (!isWorthKeeping || runId === undefined) return;

@@ -1,12 +1,14 @@
 /**
  * What a person sees on stderr while a run works.
  *
- * On a terminal: one bar per node with counts and the time left. Elsewhere: one
- * line when a node starts and ends, and at most one in between every five
- * seconds, so that a log of a long run stays short.
+ * On a terminal: one bar per node with counts, rate and the time left. Elsewhere:
+ * one line when a node starts and ends, and at most one in between every five
+ * seconds, so that a log of a long run stays short. What a source has to do is
+ * known when it says so: its bar begins then.
  */
 import type { RunEvent } from '../run/events.js';
 import { renderEndOfNode, renderProgress, renderPruned, renderStart } from './event-text.js';
+import { Pace } from './pace.js';
 import { type Paint, plain } from './paint.js';
 
 /** Takes the events of a run; `stop` leaves the terminal as it was. */
@@ -40,16 +42,18 @@ export function createQuietProgress(options: ProgressOptions): Progress {
 /** Plain lines, for pipes and log collectors. */
 export function createLineProgress(options: ProgressOptions): Progress {
   const line = (text: string): void => options.write(`${text}\n`);
-  let lastSaid = 0;
+  let lastSaid = options.now();
+  const paces = new Paces(options.now);
   return {
     onEvent: (event) => {
       if (event.type === 'node-start') {
         lastSaid = options.now();
         line(renderStart(event));
       } else if (event.type === 'node-progress') {
+        const pace = paces.text(event);
         if (options.now() - lastSaid < QUIET_MILLISECONDS) return;
         lastSaid = options.now();
-        line(renderProgress(event));
+        line(pace === undefined ? renderProgress(event) : `${renderProgress(event)}, ${pace}`);
       } else if (event.type === 'node-end') {
         if (event.outcome.state !== 'fresh' || options.isVerbose)
           line(renderEndOfNode(event.outcome));
@@ -71,7 +75,7 @@ export async function createBarProgress(
   const { default: cliProgress } = await import('cli-progress');
   const bar = new cliProgress.SingleBar({
     stream,
-    format: '{node} {bar} {value}/{total}{failed}  {eta_formatted} left',
+    format: '{node} {bar} {value}/{total}{failed}{pace}',
     barCompleteChar: '█',
     barIncompleteChar: '░',
     barsize: 24,
@@ -79,9 +83,13 @@ export async function createBarProgress(
     hideCursor: false,
     clearOnComplete: true,
     gracefulExit: false,
-    etaBuffer: 50,
   });
   let isActive = false;
+  const paces = new Paces(options.now);
+  const begin = (node: string, total: number): void => {
+    bar.start(total, 0, { node, failed: '', pace: '' });
+    isActive = true;
+  };
   const stop = (): void => {
     if (isActive) bar.stop();
     isActive = false;
@@ -95,12 +103,15 @@ export async function createBarProgress(
       if (event.type === 'node-start') {
         stop();
         if (options.isVerbose) line(renderStart(event));
-        bar.start(event.stale ?? 1, 0, { node: event.node, failed: '' });
-        isActive = true;
+        if (event.stale !== null) begin(event.node, event.stale);
       } else if (event.type === 'node-progress') {
-        if (!isActive) return;
+        if (!isActive) begin(event.node, event.total);
+        const pace = paces.text(event);
         bar.setTotal(event.total);
-        bar.update(event.done, { failed: event.failed > 0 ? ` (${event.failed} failed)` : '' });
+        bar.update(event.done, {
+          failed: event.failed > 0 ? ` (${event.failed} failed)` : '',
+          pace: pace === undefined ? '' : `  ${pace}`,
+        });
       } else if (event.type === 'node-end') {
         stop();
         if (event.outcome.state !== 'fresh' || options.isVerbose)
@@ -115,6 +126,28 @@ export async function createBarProgress(
     },
     stop,
   };
+}
+
+type NodeProgress = Extract<RunEvent, { type: 'node-progress' }>;
+
+/** The pace of the node that works now. */
+class Paces {
+  private readonly now: () => number;
+  private node: string | undefined;
+  private pace: Pace | undefined;
+
+  constructor(now: () => number) {
+    this.now = now;
+  }
+
+  text(event: NodeProgress): string | undefined {
+    const at = this.now();
+    if (this.node !== event.node || !this.pace) {
+      this.node = event.node;
+      this.pace = new Pace(event, at);
+    }
+    return this.pace.text(event, at);
+  }
 }
 
 type LogEvent = Extract<RunEvent, { type: 'log' }>;

@@ -29,14 +29,16 @@ export interface ShownStyle {
   readonly width?: number | undefined;
 }
 
+/** Blocks as lines, an empty one before each. */
+export function renderBlocks(blocks: readonly ShownBlock[], style: ShownStyle): string[] {
+  const width = style.width ?? WIDTH;
+  return blocks.flatMap((block) => ['', ...blockLines(block, width, style.paint)]);
+}
+
 /** The partition as text. */
 export function renderShown(shown: ShownPartition, style: ShownStyle): string {
   const { paint } = style;
-  const width = style.width ?? WIDTH;
-  const lines = [
-    `${shown.node}@${shown.key.join('/')}`,
-    ...shown.blocks.flatMap((block) => ['', ...blockLines(block, width, paint)]),
-  ];
+  const lines = [`${shown.node}@${shown.key.join('/')}`, ...renderBlocks(shown.blocks, style)];
   if (!shown.isFresh) {
     lines.push(
       '',

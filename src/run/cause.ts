@@ -3,9 +3,11 @@
  *
  * A cause is exact or says that it is not known; it never guesses.
  */
+import type { ClockRecord } from './clock.js';
 import type { ParamChange } from './param-diff.js';
 import type { Distrusted } from './reasons.js';
 import type { RowChanges } from './row-changes.js';
+import type { AskedTask } from './task.js';
 
 /** A file that differs from the one that the last answer rests on. */
 export interface FileChange {
@@ -46,6 +48,12 @@ export type Cause =
     })
   /** A file outside that the node reads. */
   | ({ readonly kind: 'file' } & FileChange)
+  /** What the clock decides of a source's answer; null: nothing. */
+  | {
+      readonly kind: 'clock';
+      readonly before: ClockRecord | null;
+      readonly after: ClockRecord | null;
+    }
   | ({ readonly kind: 'code'; readonly type: string } & CodeChange)
   | ({
       readonly kind: 'plugin';
@@ -80,6 +88,8 @@ export type Cause =
   /** It was answered, but the bytes of the answer are no longer in the cache. */
   | { readonly kind: 'pruned' }
   | { readonly kind: 'forced' }
+  /** Somebody asked its source to update or to import. */
+  | { readonly kind: 'asked'; readonly task: AskedTask }
   /** An audit found the node not deterministic. */
   | ({ readonly kind: 'distrusted' } & Distrusted)
   /** A partition that the last run did not have. */

@@ -7,6 +7,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
 import type { Cause } from './cause.js';
+import { isSameClock } from './clock.js';
 import { type CodeParts, codeChange, codePartsOf } from './code-parts.js';
 import type { ReadEnvironment, Standing } from './node-run.js';
 import { paramChanges } from './param-diff.js';
@@ -61,6 +62,9 @@ export function recordCauses(
     causes.push({ kind: 'param', ...change, place: runtime.placeOf(change.path) });
   }
   causes.push(...fileCauses(before.files, after.files, context.projectFolder));
+  if (!isSameClock(before.clock, after.clock)) {
+    causes.push({ kind: 'clock', before: before.clock ?? null, after: after.clock ?? null });
+  }
   causes.push(...codeCauses(before, after, context));
   for (const [input, from] of Object.entries(runtime.inputs)) {
     const [old, now] = [before.inputs[input], after.inputs[input]];
@@ -89,6 +93,7 @@ export function standingCauses(
   env: Pick<ReadEnvironment, 'force' | 'databasePath' | 'projectFolder'>,
 ): Cause[] {
   const causes: Cause[] = env.force ? [{ kind: 'forced' }] : [];
+  if (now.task) causes.push({ kind: 'asked', task: now.task });
   const before = now.manifest?.record as unknown as NodeRecord | undefined;
   const found = recordCauses(before, now.record, context);
   const isAnswered = now.manifest?.nodeKey === now.nodeKey;

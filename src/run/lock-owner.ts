@@ -7,6 +7,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { redact } from '../errors/secrets.js';
 
 export interface Owner {
   readonly pid: number;
@@ -26,7 +27,7 @@ export function thisProcess(command: string, now: Date): Owner {
     host: hostname(),
     boot: bootId(),
     start: processOf(process.pid).start,
-    command,
+    command: redact(command),
     since: now.toISOString(),
   };
 }

@@ -16,9 +16,10 @@ import {
   writeManifest,
 } from '../cache/manifest.js';
 import type { PackStore } from '../cache/pack-store.js';
-import type { Coverage, Json, SourceNode } from '../contract/index.js';
+import type { Coverage, Json, LoadTask, SourceNode } from '../contract/index.js';
 import type { Afterwards } from './afterwards.js';
 import { Artifact, type ArtifactColumn } from './artifact.js';
+import { clockRecord } from './clock.js';
 import type { Database } from './database.js';
 import type { DatabaseState } from './database-file.js';
 import type { RunEvent, RunFailure } from './events.js';
@@ -35,6 +36,7 @@ import {
   recordKey,
 } from './reasons.js';
 import type { NodeRuntime } from './runtime.js';
+import { type AskedTask, askedTask, taskText } from './task.js';
 import { trialCounts } from './trials.js';
 
 /** What it takes to say how a node stands: nothing here computes or writes. */
@@ -68,6 +70,10 @@ export interface RunEnvironment extends ReadEnvironment {
   readonly isEnough: (node: string, failed: number, partitions: number) => boolean;
   readonly signal: AbortSignal;
   readonly emit: (event: RunEvent) => void;
+  /** What sources are asked to do besides loading, by node. */
+  readonly tasks: ReadonlyMap<string, LoadTask>;
+  /** A variable of the environment that the run was given. */
+  readonly variable: (name: string) => string | undefined;
   /** What each node answered in this run, or before where it is fresh. */
   readonly manifests: Map<string, Manifest>;
 }
@@ -97,6 +103,8 @@ export interface Standing {
   readonly lostDatabase: 'gone' | 'damaged' | undefined;
   /** Why none of its stored answers is served; absent where they are. */
   readonly distrusted?: Distrusted;
+  /** What its source is asked to do besides loading. */
+  readonly task?: AskedTask;
 }
 
 /** Compares what a node would be asked now with what it answered last. */
@@ -108,6 +116,7 @@ export function standing(
 ): Standing {
   const manifest = readManifest(manifestFolder(env.cacheFolder), runtime.id);
   const counts = trialCounts(runtime, env.projectFolder);
+  const clock = clockRecord(runtime, env.now().getTime());
   const record: NodeRecord = {
     scheme: SCHEME,
     type: runtime.type,
@@ -117,6 +126,7 @@ export function standing(
     inputs: Object.fromEntries(roots),
     files: externalFiles(runtime, env),
     platform: `node ${process.versions.node.split('.')[0]} ${process.arch}`,
+    ...(clock === undefined ? {} : { clock }),
     ...(Object.keys(counts).length === 0 ? {} : { trials: counts }),
     ...(coverage.length === 0 ? {} : { coverage }),
   };
@@ -163,6 +173,13 @@ function distrustedBy(
   if (!finding) return {};
   const { run, text } = finding;
   return { distrusted: { run, text, isChanged: finding.identity !== identity } };
+}
+
+/** A source that is asked for something always runs. */
+export function asAsked(now: Standing, task: LoadTask | undefined): Standing {
+  const asked = askedTask(task);
+  if (!asked) return now;
+  return { ...now, isFresh: false, reasons: [taskText(asked), ...now.reasons], task: asked };
 }
 
 /** Where manifests are kept. */

@@ -14,6 +14,7 @@ import { diagnosticAt, inReadingOrder, type Place } from '../config/place.js';
 import type { NodeType } from '../contract/index.js';
 import type { Diagnostic } from '../errors/diagnostic.js';
 import { ConfigError } from '../errors/errors.js';
+import { hideValue } from '../errors/secrets.js';
 import { buildGraph, type NodeGraph } from '../graph/graph.js';
 import { closureDigest, closureFiles } from '../registry/code-closure.js';
 import { defaultNodesFolder } from '../registry/folders.js';
@@ -48,6 +49,8 @@ export interface Project {
   readonly editedCode: string | undefined;
   readonly config: Config;
   readonly databasePath: string;
+  /** The environment that it was loaded with: what sources read secrets from. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** In dependency order. */
   readonly nodes: readonly NodeRuntime[];
   readonly graph: NodeGraph;
@@ -70,9 +73,10 @@ export async function loadProject(options: ProjectOptions): Promise<Project> {
     ...(options.profile === undefined ? {} : { profile: options.profile }),
     paramOverrides: options.params,
     env: options.env,
+    onSecret: hideValue,
   });
   const registry = createRegistry(options.nodesFolder ?? defaultNodesFolder());
-  const diagnostics: Diagnostic[] = registry.checkTypes(config.nodes);
+  const diagnostics: Diagnostic[] = [...config.exposed, ...registry.checkTypes(config.nodes)];
   const codeBegun = Date.now();
   const types = await loadTypes(config, registry);
   for (const type of types.values()) diagnostics.push(...type.diagnostics);
@@ -98,6 +102,7 @@ export async function loadProject(options: ProjectOptions): Promise<Project> {
     folder: options.projectFolder,
     config,
     databasePath: config.database,
+    environment: options.env,
     nodes: withTrials(withConfigDigests(graph.order.map((id) => runtimes.get(id) as NodeRuntime))),
     graph,
     codeFiles: files,

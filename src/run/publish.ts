@@ -11,6 +11,7 @@ import type { Manifest, ManifestGroup, PublishedFile } from '../cache/manifest.j
 import { digestBytes } from '../cache/pack-store.js';
 import type { ComputeNode, Json, ParquetSpec, PublishContext, Summary } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
+import { redact, redactAll } from '../errors/secrets.js';
 import { writeParquetFile } from '../table/parquet-file.js';
 import type { Artifact } from './artifact.js';
 import type { Database, TableLoad } from './database.js';
@@ -127,12 +128,12 @@ export class Publication {
   }
 
   show(text: string): void {
-    this.texts.push(text);
+    this.texts.push(redact(text));
   }
 
   /** Keeps a table for comparing runs, cut to what a record can hold. */
   summary(table: Summary): void {
-    this.summaries.push({ ...table, rows: table.rows.slice(0, KEPT_ROWS) });
+    this.summaries.push(redactAll({ ...table, rows: table.rows.slice(0, KEPT_ROWS) }));
   }
 
   /** Digests of what `write` and `parquet` wrote, by path relative to the project. */
@@ -243,9 +244,9 @@ export function publishContext(options: {
         spec,
         code: `${SCHEME}${runtime.code}`,
       }),
-    text: async (file, text) => publication.write(file, Buffer.from(text)),
+    text: async (file, text) => publication.write(file, Buffer.from(redact(text))),
     json: async (file, value: Json) =>
-      publication.write(file, Buffer.from(`${JSON.stringify(value, null, 2)}\n`)),
+      publication.write(file, Buffer.from(`${JSON.stringify(redactAll(value), null, 2)}\n`)),
     database: (table, file) => publication.database(table, file, dims),
     summary: (table) => publication.summary(table),
     show: (text) => publication.show(text),

@@ -5,6 +5,7 @@
 import { canonicalJson } from '../config/canonical.js';
 import type { Coverage, Json } from '../contract/index.js';
 import { hashText } from './artifact.js';
+import { type ClockRecord, clockText, isSameClock } from './clock.js';
 import { coverageText } from './coverage.js';
 import { paramChanges } from './param-diff.js';
 import { paramChangeText } from './param-text.js';
@@ -26,6 +27,8 @@ export interface NodeRecord {
   readonly platform: string;
   /** Trials that the answer reckons with, by input; absent where none are counted. */
   readonly trials?: TrialCounts;
+  /** What the clock decides of a source's answer; absent where nothing is. */
+  readonly clock?: ClockRecord;
   /** What was missing upstream; absent when nothing was. */
   readonly coverage?: readonly Coverage[];
 }
@@ -68,6 +71,7 @@ export function reasonsFor(before: NodeRecord | undefined, after: NodeRecord): s
   reasons.push(...params.slice(0, MOST_PARAMS).map((text) => `param ${text}`));
   if (params.length > MOST_PARAMS) reasons.push(`${params.length - MOST_PARAMS} more params`);
   for (const path of changedKeys(before.files, after.files)) reasons.push(`file "${path}" changed`);
+  if (!isSameClock(before.clock, after.clock)) reasons.push(clockText(before.clock, after.clock));
   if (before.code !== after.code) reasons.push(`code of node type "${after.type}" changed`);
   for (const id of changedKeys(before.plugins, after.plugins)) {
     const what = !(id in before.plugins) ? 'added' : !(id in after.plugins) ? 'removed' : 'changed';

@@ -15,7 +15,9 @@ import { packEnds } from '../cache/pack-ends.js';
 import { DamagedPack, PackStore } from '../cache/pack-store.js';
 import { mendPacks } from '../cache/repair.js';
 import type { CacheLimits } from '../config/cache-limits.js';
+import type { LoadTask } from '../contract/index.js';
 import { asEngineError, messageWithHint } from '../errors/errors.js';
+import { redact, redactAll } from '../errors/secrets.js';
 import { asSystemError } from '../errors/system-error.js';
 import { Afterwards } from './afterwards.js';
 import type { Artifact } from './artifact.js';
@@ -26,7 +28,7 @@ import { databaseState, removeUnfinishedDatabase } from './database-file.js';
 import type { NodeOutcome, RunEvent, RunFailure, RunResult } from './events.js';
 import { freshCompute, recomputeIn } from './fresh-compute.js';
 import { limitCache } from './limit-cache.js';
-import { type Answer, type RunEnvironment, type Standing, standing } from './node-run.js';
+import { type Answer, asAsked, type RunEnvironment, type Standing, standing } from './node-run.js';
 import { WorkerPool } from './pool.js';
 import { blockedBy, coverageFor, isEnoughForSomebody } from './readers.js';
 import { distrustText, type NodeRecord } from './reasons.js';
@@ -46,6 +48,10 @@ export interface PipelineRun {
   /** In dependency order. */
   readonly nodes: readonly NodeRuntime[];
   readonly targets: readonly string[];
+  /** What sources are asked to do besides loading, by node. */
+  readonly tasks: ReadonlyMap<string, LoadTask>;
+  /** The environment that sources read. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   readonly jobs: number;
   readonly force: boolean;
   readonly keepGoing: boolean;
@@ -109,7 +115,7 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
   const files: string[] = [];
   const emit = (event: RunEvent): void => {
     if (event.type === 'published') files.push(event.file);
-    run.onEvent(event);
+    run.onEvent(openEvent(event));
   };
   if (removeUnfinishedDatabase(run.databasePath)) {
     const text = `"${basename(run.databasePath)}" was begun by a run that was ended and is made anew`;
@@ -138,6 +144,8 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
     signal: run.signal,
     emit,
     now,
+    tasks: run.tasks,
+    variable: (name) => run.environment[name],
     manifests: new Map(),
   };
   emit({ type: 'run-start', runId, nodes: run.nodes.map((node) => node.id) });
@@ -175,9 +183,9 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
     runId,
     status,
     exitCode: EXIT_CODE_OF[status],
-    nodes: outcomes,
+    nodes: outcomes.map((outcome) => ({ ...outcome, reasons: redactAll(outcome.reasons) })),
     files,
-    failures,
+    failures: redactAll(failures),
     shown: run.nodes
       .map((node) => ({ node: node.id, text: answers.get(node.id)?.shown ?? '' }))
       .filter(({ text }) => text !== ''),
@@ -189,6 +197,25 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
   const result = isRecorded ? recorded(run, ended, startedAt, env) : ended;
   emit({ type: 'run-end', result });
   return result;
+}
+
+/** An event in whose words nothing secret is left; names and counts stay as they are. */
+function openEvent(event: RunEvent): RunEvent {
+  switch (event.type) {
+    case 'log':
+      return { ...event, text: redact(event.text) };
+    case 'failure':
+      return redactAll(event);
+    case 'node-start':
+      return { ...event, reasons: redactAll(event.reasons) };
+    case 'node-end':
+      return {
+        ...event,
+        outcome: { ...event.outcome, reasons: redactAll(event.outcome.reasons) },
+      };
+    default:
+      return event;
+  }
 }
 
 /** Writes the record of a run; where it cannot be written, all that was done is told all the same. */
@@ -258,7 +285,7 @@ async function runNode(
     return found;
   };
   try {
-    let now = standing(node, roots, env, coverage);
+    let now = asAsked(standing(node, roots, env, coverage), env.tasks.get(node.id));
     warnOfTrials(node, now, env);
     if (now.isFresh) {
       // A ledger that is new or came from a copy may not know of results that are there.

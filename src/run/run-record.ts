@@ -10,6 +10,7 @@ import type { Manifest, ManifestOutput } from '../cache/manifest.js';
 import { replaceFile } from '../cache/replace-file.js';
 import type { Summary } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
+import { redact } from '../errors/secrets.js';
 import { hashText } from './artifact.js';
 import type { RunAudit } from './audit-result.js';
 import type { NodeOutcome, RunFailure, RunResult, RunStatus } from './events.js';
@@ -104,7 +105,7 @@ export function recordOf(
   return {
     run: result.runId,
     started_at: startedAt.toISOString(),
-    command: run.command,
+    command: redact(run.command),
     targets: run.targets,
     status: result.status,
     milliseconds: Math.round(result.milliseconds),

@@ -4,9 +4,8 @@
  */
 import { dirname } from 'node:path';
 import { makeFolder } from '../cache/make-folder.js';
-import type { LoadContext, SourceNode } from '../contract/index.js';
-import { EngineError } from '../errors/errors.js';
-import { importPlugins } from '../registry/code-bundle.js';
+import type { LoadContext, SourceItem, SourceNode } from '../contract/index.js';
+import { redactAll, secretFrom } from '../errors/secrets.js';
 import { type Artifact, releaseAll } from './artifact.js';
 import type { NodeOutcome } from './events.js';
 import { SCHEME } from './fingerprints.js';
@@ -27,7 +26,9 @@ import { announce, History } from './restatement.js';
 import type { SourceRows } from './row-changes.js';
 import type { NodeRuntime } from './runtime.js';
 import { loadWithAttempts } from './source-attempts.js';
+import { sourcePlugins } from './source-plugins.js';
 import { storeItems } from './store-items.js';
+import { LOAD } from './task.js';
 
 /** Rows of each item in the outcome; the trace keeps more. */
 const TOLD_ROWS = 3;
@@ -58,11 +59,12 @@ async function loadAndPublish(
   await env.database.release();
   const history = new History(runtime, now.manifest, env);
   const context = await loadContext(runtime, env, publication, history);
-  const items = await loadWithAttempts(() => node.load(context), runtime.onFailure, {
+  const loaded = await loadWithAttempts(() => node.load(context), runtime.onFailure, {
     node: runtime.id,
     signal: env.signal,
     emit: env.emit,
   });
+  const items = loaded.map(openItem);
   history.assert(items);
   const isSettled = isReadAsHashed(runtime, now, env);
   const found = history.found();
@@ -145,6 +147,17 @@ async function loadAndPublish(
   return { answer, outcome };
 }
 
+/** An item in whose words nothing secret is left; the numbers of a table are not looked at. */
+function openItem(item: SourceItem): SourceItem {
+  const { json, meta } = item;
+  if (json === undefined && meta === undefined) return item;
+  return {
+    ...item,
+    ...(json === undefined ? {} : { json: redactAll(json) }),
+    ...(meta === undefined ? {} : { meta: redactAll(meta) }),
+  };
+}
+
 /** As much as a summary and a run record tell. */
 function withFewRows(found: SourceRows): SourceRows {
   const changes = found.changes.map((item) => ({ ...item, rows: item.rows.slice(0, TOLD_ROWS) }));
@@ -190,44 +203,22 @@ async function loadContext(
   publication: Publication,
   history: History,
 ): Promise<LoadContext<unknown>> {
-  const node = runtime.node as SourceNode<unknown>;
-  const plugins = new Map<string, unknown>();
-  const ids = node.uses(runtime.params).filter((id) => {
-    const plugin = runtime.plugins.get(id);
-    if (!plugin) throw new EngineError('internal', 'unknown-plugin', `there is no plug-in "${id}"`);
-    if (plugin.kind === 'yaml') plugins.set(id, plugin.value);
-    return plugin.kind === 'module';
-  });
-  const files = ids.map((id) => runtime.pluginFiles.get(id) as string);
-  const modules = await importPlugins(runtime.modulePath, files);
-  modules.forEach((module, i) => {
-    if (module.status === 'rejected') throw module.reason;
-    plugins.set(ids[i] as string, module.value.default);
-  });
+  const plugin = await sourcePlugins(runtime);
   makeFolder(dirname(env.databasePath));
   return {
     params: runtime.params,
-    task: { kind: 'load' },
+    task: env.tasks.get(runtime.id) ?? LOAD,
     run: env.runId,
     now: () => env.now().getTime(),
     signal: env.signal,
-    secret: (name) => process.env[name],
+    secret: (name) => secretFrom(env.variable, name),
     projectFolder: env.projectFolder,
     get database() {
       // Who asks for the path writes there: the answer lasts as long as the file.
       publication.isDatabaseUsed = true;
       return env.databasePath;
     },
-    plugin: (id) => {
-      if (!plugins.has(id)) {
-        throw new EngineError(
-          'internal',
-          'undeclared-plugin',
-          `plug-in "${id}" is not declared in uses()`,
-        );
-      }
-      return plugins.get(id);
-    },
+    plugin,
     assertHistory: (items) => history.assert(items),
     show: (text) => publication.show(text),
     warn: (text) => env.emit({ type: 'log', level: 'warn', node: runtime.id, text }),

@@ -16,6 +16,7 @@ import { type CacheStats, cacheStats } from '../cache/stats.js';
 import { type CacheCheck, checkCache } from '../cache/verify.js';
 import type { CacheLimits } from '../config/cache-limits.js';
 import { loadConfig } from '../config/load-config.js';
+import { hideValue } from '../errors/secrets.js';
 import { type DatabaseState, databaseState } from './database-file.js';
 import { type NamedDamage, nameAnswers } from './name-answers.js';
 import { type LockRequest, waitForLock } from './wait-for-lock.js';
@@ -145,7 +146,7 @@ function databaseOf({ manifests }: Census, path: string): VerifyAnswer['database
 function configOf(request: TendRequest): ReturnType<typeof loadConfig> {
   const { projectFolder, configFile: file, profile, params: paramOverrides, env } = request;
   return loadConfig({
-    ...{ projectFolder, file, paramOverrides, env },
+    ...{ projectFolder, file, paramOverrides, env, onSecret: hideValue },
     ...(profile === undefined ? {} : { profile }),
   });
 }

@@ -79,6 +79,16 @@ describe('cli: completion', () => {
     expect(await words('cache', '')).to.deep.equal(['stats', 'prune', 'verify']);
     expect(await words('cache', 'p')).to.deep.equal(['prune']);
     expect(await words('-C', '.', 'cache', '--json', 'v')).to.deep.equal(['verify']);
+    expect(await words('data', '')).to.deep.equal([
+      'update',
+      'import',
+      'status',
+      'check',
+      'export',
+    ]);
+    expect(await words('data', 'update', '')).to.deep.equal(['market', 'windows']);
+    expect(await words('data', 'import', '')).to.deep.equal([':files']);
+    expect(await words('data', 'import', 'x.csv', 'm')).to.deep.equal(['market']);
     expect(await words('cache', 'stats', '')).to.deep.equal([]);
     expect(await words('cache', 'nonsense', '')).to.deep.equal([]);
   });

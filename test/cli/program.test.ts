@@ -95,6 +95,12 @@ async function dag(line: string, double: Double = {}): Promise<Outcome> {
     showPartition: async () => {
       throw new Error('not used here');
     },
+    dataNodes: () => {
+      throw new Error('not used here');
+    },
+    askData: async () => {
+      throw new Error('not used here');
+    },
     selectedNodes: async (_project, targets) => {
       calls.push(['select', targets]);
       return ['market'];

@@ -52,6 +52,19 @@ function typed(...argv: string[]): Provoke {
   };
 }
 
+/** What a command prints to stderr in a project of two sources that keep data. */
+function stocked(command: string): Provoke {
+  return async (project) => {
+    const stock = (name: string): string =>
+      `  ${name}: { type: stock, params: { origin: far.txt } }\n`;
+    const scale = SCALE.replace('numbers: numbers', 'numbers: stock');
+    const several = command.includes('export') ? stock('other') : '';
+    project.write('pipelines.yaml', HEAD + stock('stock') + several + scale);
+    const [, ...argv] = command.split(' ');
+    return (await dag(project.folder, argv, { engine: toyEngine })).err;
+  };
+}
+
 /** What `dag show` of a partition prints to stderr; of a project that ran, or never did. */
 function shown(partition: string, { isRun = true, text = HEAD + NUMBERS + SCALE } = {}): Provoke {
   return async (project) => {
@@ -97,6 +110,7 @@ export const PROVOKED: Readonly<Record<string, Provoke>> = {
   'bad-alias': yaml(`${HEAD}  numbers: *number\n`),
   'bad-audit': typed('run', '--audit', 'some'),
   'bad-count': typed('verify', '--cuts', 'all'),
+  'bad-import': stocked('dag data import bars.csv'),
   'bad-jobs': typed('run', '--jobs', 'all'),
   'bad-node-type': ownType({ 'index.js': 'export default {};' }),
   'bad-output': async (project) => {
@@ -165,6 +179,7 @@ export default { kind: 'source', inputs: {}, outputs: { x: { kind: 'table' } }, 
     return printed(() => project.plan({ exclude: ['scale'] }));
   },
   'many-matches': shown('double/*'),
+  'no-data': stocked('dag data status scale'),
   'no-match': typed('plan', 'type:rank'),
   'not-restatable': yaml(WHOLE.replace('type: total,', 'type: total, on_restate: fail,')),
   'partition-failed': shown('double/b', {
@@ -181,6 +196,9 @@ export default { kind: 'source', inputs: {}, outputs: { x: { kind: 'table' } }, 
     project.write('series.txt', 'a: 1=10 2=21 3=30\n');
     return failure(project);
   },
+  'secret-in-params': yaml(
+    WHOLE.replace('path: numbers.txt', 'path: "postgresql://me:hush-hush@host/db"'),
+  ),
   'shared-folder': yaml(`${WHOLE}${SUM.replace('sum:', 'again:')}`),
   'timed-out': async (project) => {
     const slow = NUMBERS.replace('numbers.txt }', 'numbers.txt, wait: 60000 }, timeout: 50ms');
@@ -204,6 +222,7 @@ export default { kind: 'source', inputs: {}, outputs: { x: { kind: 'table' } }, 
     release();
     return text.replace(String(process.pid), '4711');
   },
+  'many-sources': stocked('dag data export bars.csv'),
   'missing-argument': typed('completion'),
   'missing-column': async (project) => {
     project.write('pipelines.yaml', HEAD + NUMBERS + GRID);

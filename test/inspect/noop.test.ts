@@ -90,6 +90,29 @@ describe('short way to nothing to do', () => {
     expect(tryNoop(request)).to.equal(undefined);
   });
 
+  it('answers only inside of the times that the clock leaves it', () => {
+    const rememberUntil = (from: number, until: number): void =>
+      rememberNoop(
+        request,
+        {
+          inputs: [path('pipelines.yaml')],
+          outputs: [],
+          folders: [],
+          since: Date.now() + 60_000,
+          span: { from, until },
+        },
+        ANSWER,
+      );
+    const now = Date.now();
+
+    rememberUntil(now - 1000, now + 60_000);
+    expect(tryNoop(request)).to.deep.equal(ANSWER);
+    rememberUntil(now - 1000, now);
+    expect(tryNoop(request)).to.equal(undefined);
+    rememberUntil(now + 60_000, now + 120_000);
+    expect(tryNoop(request)).to.equal(undefined);
+  });
+
   it('remembers nothing where a value comes from the environment', () => {
     writeFileSync(path('pipelines.yaml'), `key: $\{env.HOME}`);
     remember();

@@ -42,12 +42,63 @@ describe('report: progress', () => {
     expect(text).to.equal(
       [
         'backtest: 440 of 44,000 partitions to run (param fee_bps: 5 → 10)',
-        'backtest: 50 of 440 (11%), 1 failed',
-        'backtest: 100 of 440 (22%), 1 failed',
+        'backtest: 50 of 440 (11%), 1 failed, 10 per s, 39.0 s left',
+        'backtest: 100 of 440 (22%), 1 failed, 10 per s, 34.0 s left',
         'backtest: ran 439, 43,560 hits, 1 failed, in 12.0 s',
         '',
       ].join('\n'),
     );
+  });
+
+  it('a source says how fast it is and how long it will take', () => {
+    let time = 0;
+    let text = '';
+    const progress = createLineProgress({ write: (part) => (text += part), now: () => time });
+    const brought = (done: number): RunEvent => ({
+      type: 'node-progress',
+      node: 'market',
+      done,
+      failed: 0,
+      total: 154,
+    });
+
+    progress.onEvent({ ...START, node: 'market', partitions: null, stale: null, reasons: [] });
+    for (let done = 0; done <= 20; done++, time += 12_000) progress.onEvent(brought(done));
+
+    const lines = text.split('\n');
+    expect(lines[0]).to.equal('market: loading');
+    expect(lines[1]).to.equal('market: 1 of 154 (0%), 5 per min, 30 min 36 s left');
+    expect(lines[20]).to.equal('market: 20 of 154 (12%), 5 per min, 26 min 48 s left');
+  });
+
+  it('on a terminal a source has a bar from its first count on', async () => {
+    const stream = Object.assign(new PassThrough(), { isTTY: true, columns: 100 });
+    let text = '';
+    let time = 0;
+    stream.on('data', (part: Buffer) => {
+      text += part.toString();
+    });
+    const progress = await createBarProgress(stream, {
+      write: (part) => void stream.write(part),
+      now: () => time,
+    });
+    const brought = (done: number): RunEvent => ({
+      type: 'node-progress',
+      node: 'market',
+      done,
+      failed: 0,
+      total: 154,
+    });
+
+    progress.onEvent({ ...START, node: 'market', partitions: null, stale: null });
+    expect(text).to.equal('');
+    progress.onEvent(brought(0));
+    time = 60_000;
+    progress.onEvent(brought(77));
+    progress.stop();
+    await new Promise((resolve) => setImmediate(resolve));
+
+    expect(text).to.match(/market █+░+ 77\/154 {2}1\.3 per s, 1 min 0 s left/);
   });
 
   it('a source is loading, because nobody knows yet what it will bring', () => {

@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { LoadTask } from '../../src/contract/index.js';
 import {
   explainProject,
   listPartitions,
@@ -31,6 +32,8 @@ export interface RunSettings {
   readonly acceptRestatements?: boolean;
   readonly jobs?: number;
   readonly audit?: AuditRequest;
+  readonly task?: LoadTask;
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 export class TempProject {
@@ -65,6 +68,7 @@ export class TempProject {
       keepGoing: settings.keepGoing ?? false,
       acceptRestatements: settings.acceptRestatements ?? false,
       ...(settings.audit ? { audit: settings.audit } : {}),
+      ...(settings.task ? { task: settings.task } : {}),
       onEvent: (event) => this.events.push(event),
       signal: new AbortController().signal,
     });
@@ -99,7 +103,7 @@ export class TempProject {
     return loadProject({
       projectFolder: this.folder,
       params: settings.params ?? [],
-      env: {},
+      env: settings.env ?? {},
       ...(settings.profile === undefined ? {} : { profile: settings.profile }),
       ...(this.nodesFolder === undefined ? {} : { nodesFolder: this.nodesFolder }),
     });

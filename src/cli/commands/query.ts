@@ -3,6 +3,7 @@
  */
 import { Option } from 'commander';
 import { EngineError } from '../../errors/errors.js';
+import { hideValue } from '../../errors/secrets.js';
 import type { Answer } from '../../query/ask.js';
 import type { Sql } from '../../query/sql-error.js';
 import type { Written } from '../../report/answer-lines.js';
@@ -142,6 +143,7 @@ async function databaseOf(session: Session, options: QueryOptions): Promise<stri
     file: configFile,
     paramOverrides: params,
     env,
+    onSecret: hideValue,
     ...(profile === undefined ? {} : { profile }),
   });
   return config.database;

@@ -158,6 +158,8 @@ async function valuesOf(
   if (/^sql/i.test(name)) return [];
   if (!isArgument && !/^(select|exclude|target|node)/i.test(name)) return [];
   const nodes = [...(await names.nodes())].map(([value, about]) => ({ value, about }));
+  // What is called a node is one, and no pipeline.
+  if (isArgument && /^node/i.test(name)) return nodes;
   return [...plain(await names.pipelines(), 'pipeline'), ...nodes];
 }
 

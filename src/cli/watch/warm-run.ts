@@ -6,6 +6,7 @@
  */
 
 import { renderError } from '../../errors/render.js';
+import { redact } from '../../errors/secrets.js';
 import { errorJson } from '../../report/error-json.js';
 import { wantsColour } from '../../report/paint.js';
 import { type CommonOptions, openProject } from '../common-options.js';
@@ -106,6 +107,6 @@ async function check(
     const text = options.json
       ? JSON.stringify(errorJson(error))
       : renderError(error, { color, debug: options.debug === true });
-    return { reply: { kind: 'invalid', text } };
+    return { reply: { kind: 'invalid', text: redact(text) } };
   }
 }

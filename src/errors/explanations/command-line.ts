@@ -29,6 +29,14 @@ export const COMMAND_LINE: Readonly<Record<string, Explanation>> = {
       '      write --cuts 20',
     ].join('\n'),
   },
+  'bad-import': {
+    means: 'A file is taken in from where the command is typed, whatever folder -C names.',
+    todo: 'Correct the path.',
+    example: [
+      'bad-import  there is no file "bars.csv"',
+      '      looked for "/project/bars.csv"; paths start in the current folder',
+    ].join('\n'),
+  },
   'bad-jobs': {
     means: 'At least one partition is computed at a time.',
     todo: 'Write a number such as 4, or a share such as 50%.',
@@ -127,6 +135,14 @@ export const COMMAND_LINE: Readonly<Record<string, Explanation>> = {
       '      dag --help lists commands and options',
     ].join('\n'),
   },
+  'many-sources': {
+    means: 'A file goes into one node and comes out of one, and several of this project keep data.',
+    todo: 'Name the node after the file.',
+    example: [
+      'many-sources  2 nodes keep data: "stock", "other"',
+      '      name the one that is meant after the file',
+    ].join('\n'),
+  },
   'missing-argument': {
     means: 'The command does not know what to work on.',
     todo: 'See `dag help <command>`.',
@@ -159,6 +175,12 @@ export const COMMAND_LINE: Readonly<Record<string, Explanation>> = {
       '      ~~~~~~~~',
       '      name one of them: "scale@double/a", "scale@double/b"',
     ].join('\n'),
+  },
+  'no-data': {
+    means:
+      'Only nodes that bring data in from outside and keep it can be asked for it; what other nodes computed is asked for with dag query and dag show.',
+    todo: 'Name a node that keeps data.',
+    example: ['no-data  node "scale" keeps no data', '      valid here: "stock"'].join('\n'),
   },
   'no-match': {
     means:

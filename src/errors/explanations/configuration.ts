@@ -124,6 +124,16 @@ export const CONFIGURATION: Readonly<Record<string, Explanation>> = {
       '1 problem',
     ].join('\n'),
   },
+  'secret-in-params': {
+    means:
+      'Params are part of fingerprints, run records and explanations. A variable of the environment whose name says that it is secret (KEY, TOKEN, SECRET, PASSWORD), or a URL with a password, must not be among them. In "database" such a URL may stand: only its password is kept from everything that is written.',
+    todo: 'Leave the secret in the environment; a node type that needs one says which variable it reads. A variable that only looks like a secret gets another name.',
+    example: [
+      'pipelines.yaml:3:45  secret-in-params  a URL with a password is given to a node, and what nodes are given is written into records',
+      '      leave it in the environment; nodes that need a secret read it from there by its name',
+      '1 problem',
+    ].join('\n'),
+  },
   'shared-folder': {
     means:
       'Nodes of one type give their files the same names, so in one folder each would overwrite those of the other.',
