@@ -52,14 +52,14 @@ export function violations(tree: SourceTree): string[] {
   return found;
 }
 
-/** Module names in import and export lines, `import()` and types included. */
+/** Module names in import and export lines, `import()`, `require.resolve()` and types included. */
 export function importsOf(text: string): string[] {
   const code = withoutComments(text);
   const lines = code.matchAll(
     /(?:^|[;\n])\s*(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]/g,
   );
   const bare = code.matchAll(/(?:^|[;\n])\s*import\s*['"]([^'"]+)['"]/g);
-  const dynamic = code.matchAll(/\bimport\(\s*['"]([^'"]+)['"]/g);
+  const dynamic = code.matchAll(/\b(?:import|require\.resolve)\(\s*['"]([^'"]+)['"]/g);
   return [...lines, ...bare, ...dynamic].map((match) => match[1] as string);
 }
 
