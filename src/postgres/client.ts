@@ -44,13 +44,9 @@ function library(): pgPromise.IMain<object> {
   return loaded;
 }
 
-interface CopyStreams {
-  from(sql: string): Writable & { rowCount: number };
-  to(sql: string): Readable;
-}
-
-function copyStreams(): CopyStreams {
-  return createRequire(import.meta.url)('pg-copy-streams') as CopyStreams;
+function copyStreams(): typeof import('pg-copy-streams') {
+  const require = createRequire(import.meta.url);
+  return require('pg-copy-streams') as typeof import('pg-copy-streams');
 }
 
 /** A database on a server. Failures are DataErrors that name it, and never a password. */

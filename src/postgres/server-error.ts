@@ -69,7 +69,7 @@ function reasonOf(error: Error): Reason | undefined {
   if (/password must be a (non-empty )?string/.test(error.message)) {
     return { why: 'the server asks for a password', hint: 'put it into the URL' };
   }
-  if (LOST_WORDS.test(error.message)) {
+  if (isConnectionLost(error)) {
     return { why: 'the connection was lost', hint: 'run again; nothing was left half done' };
   }
   return undefined;

@@ -48,8 +48,10 @@ export async function query(
   const pgp = pgPromise({ noWarnings: true });
   const db = pgp(url);
   try {
-    const rows = await db.any<Record<string, unknown>>(sql, values);
-    return rows.map((row) => Object.values(row));
+    // As arrays: columns may have the same name.
+    const text = values.length === 0 ? sql : pgp.as.format(sql, values);
+    const statement = new pgp.ParameterizedQuery({ text, rowMode: 'array' });
+    return await db.any<unknown[]>(statement);
   } finally {
     await db.$pool.end();
   }
