@@ -8,6 +8,7 @@ import { formatDay, parseDay } from '../lib/market/dates.js';
 import { checkParams } from './check.js';
 import { type CleanBars, GATE_CODES, type GateCode, type GateResult, passGates } from './gates.js';
 import type { FetchParams, RawBars, WholeSource } from './source.js';
+import { isServer, openStore } from './store-of.js';
 import { storeBars } from './stores/duckdb.js';
 
 export default defineNode<FetchParams>({
@@ -53,7 +54,19 @@ export default defineNode<FetchParams>({
       table: { rows: bars.date.length, columns: columnsOf(bars) },
     }));
     ctx.assertHistory(items);
-    await storeBars(ctx.database, params.source, raw, gates);
+    const { database } = ctx;
+    if (isServer(database)) {
+      const store = await openStore(database, ctx.warn);
+      try {
+        await store.save({
+          ...{ source: params.source, basis: raw.adjClose ? 'split' : 'raw', raw, gates },
+          ...{ savedAt: ctx.now(), run: ctx.run, coverage: [], revisions: [] },
+          isWholeMarket: true,
+        });
+      } finally {
+        await store.close();
+      }
+    } else await storeBars(database, params.source, raw, gates);
     for (const symbol of gates.emptied) ctx.warn(`"${symbol}" has no usable bar and is left out`);
     ctx.show(report(source, params, gates));
     return items;

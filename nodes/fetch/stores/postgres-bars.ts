@@ -18,6 +18,8 @@ import { BAR_NUMBERS } from './stored-bars.js';
 const COMPARED = [...BAR_NUMBERS, 'source', 'adjusted_basis'];
 const COLUMNS = ['symbol', 'date', ...COMPARED, 'fetched_at', 'run_id'];
 const VALUES = COLUMNS.slice(2);
+/** Of symbols that a whole market does not name: what was fetched or imported stays, it does not come again by itself. */
+export const LEFT_MARKET = 'symbol not in (select c.symbol from market_data.ohlcv_coverage c)';
 /** Count of fields, date and numbers of a row. */
 const NUMBER_BYTES = 2 + 8 + 12 * BAR_NUMBERS.length;
 
@@ -57,11 +59,12 @@ export async function saveBars(on: Transaction, series: SavedSeries): Promise<Sa
 
 /** Removes bars of these symbols that did not come, and symbols that left the market. */
 async function removeGone(on: Transaction, { raw, isWholeMarket }: SavedSeries): Promise<number> {
-  const stays = 'exists (select from arriving a where a.symbol = o.symbol and a.date = o.date)';
-  const where = isWholeMarket ? `not ${stays}` : `o.symbol = any($1) and not ${stays}`;
-  const { rowCount } = await on.result(`delete from market_data.ohlcv o where ${where}`, [
-    raw.symbols,
-  ]);
+  const { rowCount } = await on.result(
+    `delete from market_data.ohlcv o
+     where (o.symbol = any($1) or ($2 and ${LEFT_MARKET}))
+       and not exists (select from arriving a where a.symbol = o.symbol and a.date = o.date)`,
+    [raw.symbols, isWholeMarket],
+  );
   return rowCount;
 }
 

@@ -6,7 +6,8 @@ import type { Statements } from '../../../src/contract/postgres.js';
 import { formatDay, parseDay } from '../../lib/market/dates.js';
 import type { Basis, SymbolFacts } from '../source.js';
 import type { SavedSeries, SymbolCoverage } from '../store.js';
-import { type OpenEntry, quarantineChanges } from './refused-rows.js';
+import { LEFT_MARKET } from './postgres-bars.js';
+import { type OpenEntry, quarantineChanges, RESOLUTIONS } from './refused-rows.js';
 
 const OPEN = `select id::float8 as id, symbol, to_char(date, 'YYYY-MM-DD') as date, codes,
   payload::text as payload from market_data.ohlcv_quarantine where resolved_at is null`;
@@ -27,11 +28,15 @@ export function openEntries(
 export async function saveRefused(on: Statements, series: SavedSeries): Promise<void> {
   const { raw, gates, source } = series;
   const at = new Date(series.savedAt);
+  if (series.isWholeMarket) {
+    await on.none(
+      `update market_data.ohlcv_quarantine set resolved_at = $1, resolution = $2
+       where resolved_at is null and symbol <> all($3) and ${LEFT_MARKET}`,
+      [at, RESOLUTIONS.gone, raw.symbols],
+    );
+  }
   // Entries of another source's series go with that series.
-  const open = await on.any<OpenEntry>(`${OPEN} and ($1 or symbol = any($2)) order by id`, [
-    series.isWholeMarket,
-    raw.symbols,
-  ]);
+  const open = await on.any<OpenEntry>(`${OPEN} and symbol = any($1) order by id`, [raw.symbols]);
   const { added, recoded, settled } = quarantineChanges(open, raw, gates);
   await on.none(
     `update market_data.ohlcv_quarantine q set codes = n.codes
@@ -64,11 +69,10 @@ export async function saveFacts(on: Statements, series: SavedSeries): Promise<vo
   const { raw, gates, isWholeMarket } = series;
   const facts = raw.facts ?? new Map<string, SymbolFacts>();
   for (const table of ['ohlcv_symbols', 'splits', 'dividends']) {
-    await on.none('delete from market_data.$1:name where $2 or symbol = any($3)', [
-      table,
-      isWholeMarket,
-      raw.symbols,
-    ]);
+    await on.none(
+      `delete from market_data.$1:name where symbol = any($2) or ($3 and ${LEFT_MARKET})`,
+      [table, raw.symbols, isWholeMarket],
+    );
   }
   await on.none(
     `insert into market_data.ohlcv_symbols (symbol, bars, first_trade)
@@ -108,9 +112,8 @@ async function insertDated<T extends { readonly symbol: string; readonly date: n
 
 /** Takes the place of what these symbols' providers were asked for. */
 export async function saveCoverage(on: Statements, series: SavedSeries): Promise<void> {
-  const { coverage, raw, isWholeMarket } = series;
-  await on.none('delete from market_data.ohlcv_coverage where $1 or symbol = any($2)', [
-    isWholeMarket,
+  const { coverage, raw } = series;
+  await on.none('delete from market_data.ohlcv_coverage where symbol = any($1)', [
     [...raw.symbols, ...coverage.map(({ symbol }) => symbol)],
   ]);
   await on.none(

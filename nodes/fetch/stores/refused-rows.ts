@@ -94,8 +94,9 @@ function payloadOf(raw: RawBars, row: number): string {
   });
 }
 
+/** An adjusted close that is the close says no more than none: a row read back has one. */
 function keyOf({ symbol, date, payload }: RefusedRow): string {
-  return `${date} ${payload} ${symbol}`;
+  return `${date} ${payload.replace(/("close":([^,]+)),"adj_close":\2,/, '$1,')} ${symbol}`;
 }
 
 function goodDays(gates: GateResult): Set<string> {
