@@ -1,7 +1,9 @@
 /**
  * Causes in plain words: one line each, with details below where there are several.
  */
+
 import type { Cause, CodeChange, Origin } from '../run/cause.js';
+import { lostDatabaseText } from '../run/database-state.js';
 import { paramChangeText } from '../run/param-text.js';
 import { distrustText } from '../run/reasons.js';
 import { isRestated, type RowChanges, restatedTexts } from '../run/row-changes.js';
@@ -43,7 +45,7 @@ export function renderCause(cause: Cause): string[] {
         `published file "${cause.file}" ${cause.change === 'missing' ? 'is missing' : 'was changed since it was written'}`,
       ];
     case 'database':
-      return [`the database "${cause.file}" is ${cause.change}`];
+      return [lostDatabaseText(cause.file, cause.change)];
     case 'unfinished':
       return ['the last run did not finish it'];
     case 'pruned':

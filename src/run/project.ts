@@ -47,6 +47,7 @@ export interface Project {
   /** A file of code that was edited while it was loaded: what was imported may not be what was hashed. */
   readonly editedCode: string | undefined;
   readonly config: Config;
+  /** Absolute path of a file, or the URL of a server, which is a secret. */
   readonly databasePath: string;
   /** In dependency order. */
   readonly nodes: readonly NodeRuntime[];

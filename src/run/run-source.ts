@@ -204,7 +204,7 @@ async function loadContext(
     if (module.status === 'rejected') throw module.reason;
     plugins.set(ids[i] as string, module.value.default);
   });
-  makeFolder(dirname(env.databasePath));
+  if (!env.database.isServer) makeFolder(dirname(env.databasePath));
   return {
     params: runtime.params,
     task: { kind: 'load' },
