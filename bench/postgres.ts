@@ -77,7 +77,12 @@ async function demoMarket(): Promise<SavedSeries> {
     ...{ source: 'demo', providers: {}, path: null, columns: {}, calendar: 'XNYS' as const },
     ...{ symbols: null, start: null, end: null, seed: 1 },
   };
-  const raw = await demo.read({ params, projectFolder: '.', warn: () => undefined });
+  const raw = await demo.read({
+    params,
+    projectFolder: '.',
+    warn: () => undefined,
+    secret: () => undefined,
+  });
   return {
     ...{
       source: 'demo',

@@ -35,7 +35,12 @@ export default defineNode<FetchParams>({
     const { params } = ctx;
     const source = ctx.plugin(params.source) as WholeSource;
     const raw = select(
-      await source.read({ params, projectFolder: ctx.projectFolder, warn: ctx.warn }),
+      await source.read({
+        params,
+        projectFolder: ctx.projectFolder,
+        warn: ctx.warn,
+        secret: ctx.secret,
+      }),
       params,
     );
     const gates = passGates(raw, params.calendar);

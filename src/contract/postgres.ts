@@ -4,7 +4,7 @@
  * Apart from the main one so that what is behind it is no part of the code that a
  * node type's answers depend on, unless it is used.
  */
-export { placeOf } from '../postgres/address.js';
+export { isServerUrl, placeOf, urlProblem } from '../postgres/address.js';
 export {
   formatted,
   PostgresClient,
