@@ -1,6 +1,6 @@
 /**
  * `npm run bench`, or `npm run bench -- commands | engine | watch | indicators | backtests | four |
- * grid | models | large`; "large" runs only when asked for, because it writes 5 GB.
+ * grid | models | postgres | large`; "large" runs only when asked for, because it writes 5 GB.
  * Prints Markdown tables; BENCH_ROUNDS sets how often commands are repeated.
  */
 import { benchBacktests, benchSimpleFour } from './backtests.js';
@@ -9,6 +9,7 @@ import { benchEngine } from './engine.js';
 import { benchGrid } from './grid.js';
 import { benchIndicators } from './indicators.js';
 import { benchModels } from './models.js';
+import { benchPostgres } from './postgres.js';
 import { benchWatch } from './watch.js';
 
 const PARTS: Readonly<Record<string, () => Promise<string[]>>> = {
@@ -20,6 +21,7 @@ const PARTS: Readonly<Record<string, () => Promise<string[]>>> = {
   four: benchSimpleFour,
   grid: benchGrid,
   models: benchModels,
+  postgres: () => benchPostgres(Number(process.env.BENCH_ROUNDS ?? 3)),
 };
 
 const ON_REQUEST: typeof PARTS = { large: benchLarge };

@@ -38,9 +38,10 @@ import {
   surroundingsOf,
 } from './inspect/status-memory.js';
 import { type LookaheadRequest, verifyLookahead } from './inspect/verify-lookahead.js';
+import { isServerUrl } from './postgres/address.js';
 import type { AuditRequest } from './run/audit.js';
 import { clockSpan } from './run/clock.js';
-import { databaseState } from './run/database-file.js';
+import { statesIn } from './run/database-state.js';
 import type { RunEvent, RunResult } from './run/events.js';
 import { lanesFor } from './run/lanes.js';
 import { manifestFolder, type ReadEnvironment, sourceFiles } from './run/node-run.js';
@@ -252,7 +253,7 @@ async function reading<T>(
       projectFolder: project.folder,
       cacheFolder,
       databasePath: project.databasePath,
-      databaseState: databaseState(project.databasePath),
+      databaseState: await statesIn(project.databasePath),
       log,
       packs,
       fileDigests: new FileDigests(join(cacheFolder, 'stat.json')),
@@ -279,6 +280,8 @@ export function rememberRun(
   answer: NoopAnswer,
 ): void {
   if (result.exitCode !== 0 || dependsOnState(request)) return;
+  // Of what is on a server, no file tells.
+  if (isServerUrl(project.databasePath)) return;
   // What gets no hits is never done.
   if (result.nodes.some(({ isDistrusted }) => isDistrusted)) return;
   const ran = new Set(result.nodes.map((outcome) => outcome.node));

@@ -40,6 +40,11 @@ describe('architecture', () => {
       ['src/run/c.ts', "import x from '../../dist/src/x.js';", /built files/],
       ['src/graph/c.ts', 'const now = Date.now();', /Date\.now/],
       ['nodes/rank/a.ts', "import { x } from '../../src/errors/errors.js';", /past the contract/],
+      [
+        'nodes/rank/f.ts',
+        "import { x } from '../../src/contract/postgres.js';",
+        /past the contract/,
+      ],
       ['nodes/rank/b.ts', "import { x } from '../fetch/c.js';", /another node type/],
       ['nodes/rank/metrics/a.ts', "import { x } from './b.js';", /its interface and lib/],
       ['nodes/rank/metrics/c.ts', "import x from '../index.js';", /its interface and lib/],

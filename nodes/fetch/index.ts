@@ -9,6 +9,7 @@ import { checkParams } from './check.js';
 import { type CleanBars, GATE_CODES, type GateCode, type GateResult, passGates } from './gates.js';
 import { qualityReport } from './quality-report.js';
 import type { FetchParams, RawBars, WholeSource } from './source.js';
+import { isServer, openStore } from './store-of.js';
 import { storeBars } from './stores/duckdb.js';
 import { universeFiles, withUniverse } from './universes.js';
 
@@ -37,7 +38,12 @@ export default defineNode<FetchParams>({
     const params = await withUniverse(ctx.params, ctx.projectFolder);
     const source = ctx.plugin(params.source) as WholeSource;
     const raw = select(
-      await source.read({ params, projectFolder: ctx.projectFolder, warn: ctx.warn }),
+      await source.read({
+        params,
+        projectFolder: ctx.projectFolder,
+        warn: ctx.warn,
+        secret: ctx.secret,
+      }),
       params,
     );
     const gates = passGates(raw, { calendar: params.calendar, quality: params.quality });
@@ -59,7 +65,19 @@ export default defineNode<FetchParams>({
     const { json } = qualityReport(gates, about);
     const items = [...bars, { output: 'quality', key: ['report'], json }];
     ctx.assertHistory(items);
-    await storeBars(ctx.database, params.source, raw, gates);
+    const { database } = ctx;
+    if (isServer(database)) {
+      const store = await openStore(database, ctx.warn);
+      try {
+        await store.save({
+          ...{ source: params.source, basis: raw.adjClose ? 'split' : 'raw', raw, gates },
+          ...{ savedAt: ctx.now(), run: ctx.run, coverage: [], revisions: [] },
+          isWholeMarket: true,
+        });
+      } finally {
+        await store.close();
+      }
+    } else await storeBars(database, params.source, raw, gates);
     for (const symbol of gates.emptied) ctx.warn(`"${symbol}" has no usable bar and is left out`);
     ctx.show(report(source, params, gates));
     return items;

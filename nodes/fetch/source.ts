@@ -61,6 +61,8 @@ export interface FetchParams {
 export interface ReadContext {
   readonly params: FetchParams;
   readonly projectFolder: string;
+  /** A secret from the environment by its name; never to be put into a text. */
+  secret(name: string): string | undefined;
   /** Something that a person should know and that stops nothing. */
   warn(text: string): void;
 }

@@ -8,8 +8,9 @@
 import { resolve } from 'node:path';
 import type { Diagnostic } from '../errors/diagnostic.js';
 import { ConfigError, EngineError } from '../errors/errors.js';
-import { redact, urlPassword } from '../errors/secrets.js';
+import { urlPassword } from '../errors/secrets.js';
 import { suggestion } from '../errors/suggest.js';
+import { identityOf, isServerUrl, urlProblem } from '../postgres/address.js';
 import { schemaDiagnostics } from './ajv-diagnostics.js';
 import { type CacheLimits, cacheLimits } from './cache-limits.js';
 import { digestOf } from './digest.js';
@@ -52,7 +53,7 @@ export interface Config {
   /** The file's name as the user would type it. */
   readonly file: string;
   readonly projectFolder: string;
-  /** Absolute path of the database file. */
+  /** Absolute path of the database file, or the URL of a server, which holds a password. */
   readonly database: string;
   /** How large and how old the cache may become; no answer depends on it. */
   readonly cache: CacheLimits;
@@ -108,6 +109,7 @@ export async function loadConfig(options: LoadOptions): Promise<Config> {
   throwIfAny(diagnostics);
   // Variables may have put anything anywhere, so the shape is checked once more.
   throwIfAny((await schemaDiagnostics(schema, resolved, layers.locate)).diagnostics);
+  throwIfAny(checkDatabase(resolved.database as string, layers.locate));
   return { ...build(resolved, layers.locate, options.projectFolder, file), exposed };
 }
 
@@ -186,6 +188,15 @@ function checkPipelines(layers: Layers): Diagnostic[] {
   });
 }
 
+/** A URL that cannot be used; neither it nor its line, which may hold a password, is repeated. */
+function checkDatabase(database: string, locate: Locate): Diagnostic[] {
+  const problem = isServerUrl(database) ? urlProblem(database) : undefined;
+  if (problem === undefined) return [];
+  const { sourceLine: _, ...place } = locate(['database'], true);
+  const message = 'the URL of the database cannot be read';
+  return [diagnosticAt(place, 'bad-database', message, problem)];
+}
+
 /** The document with its variables replaced, and where a secret came into a node by one. */
 function substitute(
   layers: Layers,
@@ -221,17 +232,19 @@ function build(
     buildNode(id, node, locate),
   );
   const pipelines = resolved.pipelines as Record<string, readonly string[]>;
+  const database = resolved.database as string;
+  const isServer = isServerUrl(database);
   return {
     file,
     projectFolder,
-    database: resolve(projectFolder, resolved.database as string),
+    database: isServer ? database : resolve(projectFolder, database),
     cache: cacheLimits(resolved.cache as Mapping),
     pipelines,
     nodes,
     vars: resolved.vars as Mapping,
     digest: digestOf([
       'config',
-      { pipelines, nodes: resolved.nodes, database: redact(resolved.database as string) },
+      { pipelines, nodes: resolved.nodes, database: isServer ? identityOf(database) : database },
     ]),
     locate,
   };

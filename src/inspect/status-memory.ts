@@ -12,6 +12,7 @@ import { distrustPath } from '../cache/distrust.js';
 import { type FileStat, filesBelow, isUnchanged, statOf } from '../cache/file-digest.js';
 import { readManifest } from '../cache/manifest.js';
 import type { SelectableNames } from '../graph/resolve-selection.js';
+import { isServerUrl } from '../postgres/address.js';
 import { type ClockSpan, clockSpan } from '../run/clock.js';
 import { sourceFiles } from '../run/node-run.js';
 import type { Plan } from '../run/plan.js';
@@ -88,6 +89,8 @@ export function surroundingsOf(
   const config = resolve(request.projectFolder, request.configFile);
   // A value from the environment may change without any file changing.
   if (readFileSync(config, 'utf8').includes('${env.')) return undefined;
+  // Of what is on a server, no file tells.
+  if (isServerUrl(project.databasePath)) return undefined;
   const cache = join(project.folder, 'cache');
   const outside = project.nodes.flatMap((node) => sourceFiles(node, project.folder));
   const inputs = [config, ...project.codeFiles, ...outside.flatMap(filesBelow)];

@@ -7,6 +7,7 @@
  */
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { EngineError } from '../errors/errors.js';
+import { isServerUrl, placeOf } from '../postgres/address.js';
 import { copyDatabase } from './database-copy.js';
 import { openMemory } from './duckdb.js';
 import { fenceIn, lockSettings } from './fence.js';
@@ -85,11 +86,24 @@ async function resolve(
     await fenceIn(connection, meant);
     return { named: namedBy(references, ofFiles), views: ofFiles };
   }
-  const copy = await copyDatabase(await database());
+  const place = await database();
+  const isServer = isServerUrl(place);
+  const missing = references.find((_, i) => meant[i] === undefined);
+  if (isServer && missing && !asksForNames) throw onServer(missing, place);
+  const copy = isServer ? undefined : await copyDatabase(place);
   const tables = await fenceIn(connection, asksForNames ? files : meant, copy);
   const views = new ViewSet(files, tables);
   if (views.all.length === 0) throw nothingPublished(projectFolder);
   return { named: asksForNames ? allNames(views) : namedBy(references, views), views };
+}
+
+/** Only published files are read here: what is on a server is asked there. */
+function onServer({ schema, name }: Reference, url: string): EngineError {
+  const view = schema === '' ? name : `${schema}.${name}`;
+  const message = `no published file is called "${view}"`;
+  return new EngineError('usage', 'unknown-view', message, {
+    hint: `tables of database ${placeOf(url)} are asked there, such as with psql; dag query lists the views of files`,
+  });
 }
 
 /** The views that references mean, under the names that they were written with. */

@@ -2,6 +2,7 @@
  * The views of a project: what may be asked.
  */
 import { relative, sep } from 'node:path';
+import { isServerUrl } from '../postgres/address.js';
 import { copyDatabase } from './database-copy.js';
 import { identifier, openMemory } from './duckdb.js';
 import { fenceIn } from './fence.js';
@@ -30,7 +31,11 @@ export async function listViews(
   const { connection, close } = await openMemory();
   try {
     const files = findFileViews(projectFolder);
-    const tables = await fenceIn(connection, files, await copyDatabase(database));
+    const tables = await fenceIn(
+      connection,
+      files,
+      isServerUrl(database) ? undefined : await copyDatabase(database),
+    );
     const views = new ViewSet(files, tables);
     if (views.all.length === 0) throw nothingPublished(projectFolder);
     await createViews(connection, allNames(views));

@@ -1,7 +1,9 @@
 /**
  * What `dag cache` says: what the cache holds, what left it, what is damaged.
  */
+
 import { ageText, type CacheLimits } from '../config/cache-limits.js';
+import { lostDatabaseText } from '../run/database-state.js';
 import type { PruneAnswer, StatsAnswer, VerifyAnswer } from '../run/tend-cache.js';
 import { type Paint, plain } from './paint.js';
 import { plural, renderBytes, renderCount, renderDuration } from './quantities.js';
@@ -96,7 +98,7 @@ export function renderVerify(answer: VerifyAnswer, paint: Paint = plain): string
     lines.push(`"cache/actions.log": ${plural(cache.lostLogBytes, 'byte')} of no record`);
   }
   if (database && database.state !== 'whole') {
-    lines.push(`the database "${database.file}" is ${database.state}`);
+    lines.push(lostDatabaseText(database.file, database.state));
   }
   const next = isRepaired
     ? 'what is damaged was dropped; runs make it anew when they need it'

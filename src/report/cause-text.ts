@@ -1,8 +1,10 @@
 /**
  * Causes in plain words: one line each, with details below where there are several.
  */
+
 import type { Cause, CodeChange, Origin } from '../run/cause.js';
 import { clockText } from '../run/clock.js';
+import { lostDatabaseText } from '../run/database-state.js';
 import { paramChangeText } from '../run/param-text.js';
 import { distrustText } from '../run/reasons.js';
 import { isRestated, type RowChanges, restatedTexts } from '../run/row-changes.js';
@@ -49,7 +51,7 @@ export function renderCause(cause: Cause): string[] {
         `published file "${cause.file}" ${cause.change === 'missing' ? 'is missing' : 'was changed since it was written'}`,
       ];
     case 'database':
-      return [`the database "${cause.file}" is ${cause.change}`];
+      return [lostDatabaseText(cause.file, cause.change)];
     case 'unfinished':
       return ['the last run did not finish it'];
     case 'pruned':

@@ -5,10 +5,11 @@
  * which file of some code it was and what an input's change goes back to.
  */
 import { existsSync } from 'node:fs';
-import { basename, join, relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import type { Cause } from './cause.js';
 import { isSameClock } from './clock.js';
 import { type CodeParts, codeChange, codePartsOf } from './code-parts.js';
+import { databaseLabel } from './database-state.js';
 import type { ReadEnvironment, Standing } from './node-run.js';
 import { paramChanges } from './param-diff.js';
 import { type NodeRecord, recordKey } from './reasons.js';
@@ -104,7 +105,7 @@ export function standingCauses(
     causes.push({ kind: 'published', file, change: isThere ? 'changed' : 'missing' });
   }
   if (now.lostDatabase) {
-    const file = basename(env.databasePath);
+    const file = databaseLabel(env.databasePath);
     causes.push({ kind: 'database', file, change: now.lostDatabase });
   }
   if (now.distrusted) causes.push({ kind: 'distrusted', ...now.distrusted });

@@ -10,7 +10,10 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { asEngineError, EngineError } from '../errors/errors.js';
 import { asSystemError } from '../errors/system-error.js';
-import type { DatabaseReply, DatabaseRequest, TableSource } from './database-worker.js';
+import { isServerUrl } from '../postgres/address.js';
+import { databaseLabel } from './database-state.js';
+import type { DatabaseFailure, DatabaseReply, DatabaseRequest } from './database-worker.js';
+import type { TableOwner, TableSource } from './table-driver.js';
 
 /** Tables of one node on their way into the database. */
 export interface TableLoad {
@@ -24,18 +27,25 @@ export interface TableLoad {
 
 /** The project's database, opened on first use. */
 export class Database {
-  private readonly path: string;
+  private readonly database: string;
+  private readonly run: string;
   private worker: Worker | undefined;
   private readonly waiting = new Map<number, (reply: DatabaseReply) => void>();
   private lastRequest = 0;
 
-  constructor(path: string) {
-    this.path = path;
+  /** `database`: the path of a file, or the URL of a server. */
+  constructor(database: string, run: string) {
+    this.database = database;
+    this.run = run;
   }
 
-  /** Begins to load tables of a schema. Loads do not overlap: end one before the next begins. */
-  begin(schema: string): TableLoad {
-    this.send({ kind: 'begin', schema });
+  get isServer(): boolean {
+    return isServerUrl(this.database);
+  }
+
+  /** Begins to load tables of a node. Loads do not overlap: end one before the next begins. */
+  begin(owner: Omit<TableOwner, 'run'>): TableLoad {
+    this.send({ kind: 'begin', ...owner, run: this.run });
     return {
       add: (load) => this.send({ kind: 'table', ...load }),
       commit: async () => {
@@ -54,12 +64,14 @@ export class Database {
     this.worker = undefined;
   }
 
-  private failure(text: string): EngineError {
+  private failure({ message: text, hint }: DatabaseFailure): EngineError {
+    if (hint !== undefined) return new EngineError('data', 'database', text, { hint });
     // Whoever comes after the first failure is only told that there was one.
     const message = /Original error: "(.*)"$/s.exec(text)?.[1] ?? text;
     const refused = asEngineError(asSystemError(new Error(message)));
     if (refused) return refused;
-    return new EngineError('data', 'database', `"${this.path}" cannot be written: ${message}`, {
+    const name = this.isServer ? databaseLabel(this.database) : this.database;
+    return new EngineError('data', 'database', `"${name}" cannot be written: ${message}`, {
       hint: 'the published files are complete; close other programs that hold the database, or delete it, and run again',
     });
   }
@@ -79,7 +91,7 @@ export class Database {
 
   private start(): Worker {
     const file = fileURLToPath(new URL('./database-worker.js', import.meta.url));
-    const worker = new Worker(file, { workerData: this.path });
+    const worker = new Worker(file, { workerData: this.database });
     const end = (reply: Omit<DatabaseReply, 'id'>): void => {
       for (const [id, resolve] of this.waiting) resolve({ ...reply, id });
       this.waiting.clear();
@@ -88,8 +100,8 @@ export class Database {
       this.waiting.get(reply.id)?.(reply);
       this.waiting.delete(reply.id);
     });
-    worker.on('error', (cause) => end({ error: (cause as Error).message }));
-    worker.on('exit', () => end({ error: 'its thread has ended' }));
+    worker.on('error', (cause) => end({ error: { message: (cause as Error).message } }));
+    worker.on('exit', () => end({ error: { message: 'its thread has ended' } }));
     return worker;
   }
 }

@@ -5,7 +5,7 @@
  * files by rename, then the database, then the manifest. Whatever is cut off in between is simply
  * not there yet for the next run.
  */
-import { basename, join, relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import type { ActionLog } from '../cache/action-log.js';
 import type { Distrust } from '../cache/distrust.js';
 import { type FileDigests, filesBelow, isUnchanged } from '../cache/file-digest.js';
@@ -22,6 +22,7 @@ import { Artifact, type ArtifactColumn } from './artifact.js';
 import { clockRecord } from './clock.js';
 import type { Database } from './database.js';
 import type { DatabaseState } from './database-file.js';
+import { databaseLabel, lostDatabaseText } from './database-state.js';
 import type { RunEvent, RunFailure } from './events.js';
 import { SCHEME } from './fingerprints.js';
 import type { Item } from './item.js';
@@ -44,8 +45,8 @@ export interface ReadEnvironment {
   readonly projectFolder: string;
   readonly cacheFolder: string;
   readonly databasePath: string;
-  /** How the database was found at the beginning: a node that ran since may have made it anew. */
-  readonly databaseState: DatabaseState;
+  /** How what a node keeps in the database was found at the beginning: a node that ran since may have made it anew. */
+  readonly databaseState: (node: string) => DatabaseState;
   readonly log: ActionLog;
   readonly packs: PackStore;
   readonly fileDigests: FileDigests;
@@ -145,9 +146,10 @@ export function standing(
   for (const { path } of spoiled) {
     reasons.push(`published file "${path}" is missing or was changed`);
   }
-  const isLost = manifest?.hasTables === true && env.databaseState !== 'whole';
-  const lostDatabase = isLost ? (env.databaseState as 'gone' | 'damaged') : undefined;
-  if (isLost) reasons.push(`the database "${basename(env.databasePath)}" is ${lostDatabase}`);
+  const state = manifest?.hasTables === true ? env.databaseState(runtime.id) : 'whole';
+  const isLost = state !== 'whole';
+  const lostDatabase = isLost ? state : undefined;
+  if (isLost) reasons.push(lostDatabaseText(databaseLabel(env.databasePath), state));
   if (distrusted.distrusted) reasons.push(distrustText(distrusted.distrusted));
   const isPublished = manifest !== undefined && spoiled.length === 0 && !isLost;
   return {

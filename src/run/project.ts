@@ -48,6 +48,7 @@ export interface Project {
   /** A file of code that was edited while it was loaded: what was imported may not be what was hashed. */
   readonly editedCode: string | undefined;
   readonly config: Config;
+  /** Absolute path of a file, or the URL of a server, which is a secret. */
   readonly databasePath: string;
   /** The environment that it was loaded with: what sources read secrets from. */
   readonly environment: Readonly<Record<string, string | undefined>>;

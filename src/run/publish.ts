@@ -33,6 +33,7 @@ export class Publication {
   private readonly projectFolder: string;
   private readonly names: string[] = [];
   private readonly syncs = new FileSyncs();
+  private readonly node: string;
   private readonly schema: string;
   private readonly tables: Database;
   private load: TableLoad | undefined;
@@ -63,6 +64,7 @@ export class Publication {
     this.projectFolder = projectFolder;
     this.isApart = isApart;
     this.before = before?.scheme === SCHEME ? before : undefined;
+    this.node = node;
     this.schema = publishFolder;
     this.tables = database;
     this.folder = join(projectFolder, 'data', publishFolder);
@@ -113,7 +115,7 @@ export class Publication {
 
   /** `dims`: names of the columns that hold the keys, where the file is written in groups. */
   database(table: string, file: string, dims: readonly string[]): void {
-    this.load ??= this.tables.begin(this.schema);
+    this.load ??= this.begin();
     const groups = this.grouped[file];
     const before = this.before?.hasTables ? this.before.grouped[file] : undefined;
     this.load.add({
@@ -178,10 +180,16 @@ export class Publication {
     };
     const written = this.names.map(stat);
     const files = [...present].filter((name) => existsSync(join(this.folder, name))).map(stat);
+    // A file is there or not; a server is told who keeps something on it.
+    if (this.isDatabaseUsed && this.tables.isServer) this.load ??= this.begin();
     const loaded = this.load?.commit();
     // Whoever waits for it is told; nobody may, when the node fails before.
     loaded?.catch(() => undefined);
     return { written, files, loaded };
+  }
+
+  private begin(): TableLoad {
+    return this.tables.begin({ schema: this.schema, node: this.node });
   }
 
   private pathFor(name: string): string {

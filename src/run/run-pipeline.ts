@@ -6,7 +6,7 @@
  * dropped, and the run starts over.
  */
 import { rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { ActionLog } from '../cache/action-log.js';
 import { Distrust } from '../cache/distrust.js';
 import { FileDigests } from '../cache/file-digest.js';
@@ -19,12 +19,14 @@ import type { LoadTask } from '../contract/index.js';
 import { asEngineError, messageWithHint } from '../errors/errors.js';
 import { redact, redactAll } from '../errors/secrets.js';
 import { asSystemError } from '../errors/system-error.js';
+import { isServerUrl } from '../postgres/address.js';
 import { Afterwards } from './afterwards.js';
 import type { Artifact } from './artifact.js';
 import { type AuditRequest, auditRun } from './audit.js';
 import type { RunAudit } from './audit-result.js';
 import { Database } from './database.js';
-import { databaseState, removeUnfinishedDatabase } from './database-file.js';
+import { removeUnfinishedDatabase } from './database-file.js';
+import { databaseLabel, statesIn } from './database-state.js';
 import type { NodeOutcome, RunEvent, RunFailure, RunResult } from './events.js';
 import { freshCompute, recomputeIn } from './fresh-compute.js';
 import { limitCache } from './limit-cache.js';
@@ -44,6 +46,7 @@ const MOST_ATTEMPTS = 3;
 
 export interface PipelineRun {
   readonly projectFolder: string;
+  /** Absolute path of a file, or the URL of a server. */
   readonly databasePath: string;
   /** In dependency order. */
   readonly nodes: readonly NodeRuntime[];
@@ -117,8 +120,8 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
     if (event.type === 'published') files.push(event.file);
     run.onEvent(openEvent(event));
   };
-  if (removeUnfinishedDatabase(run.databasePath)) {
-    const text = `"${basename(run.databasePath)}" was begun by a run that was ended and is made anew`;
+  if (!isServerUrl(run.databasePath) && removeUnfinishedDatabase(run.databasePath)) {
+    const text = `"${databaseLabel(run.databasePath)}" was begun by a run that was ended and is made anew`;
     emit({ type: 'log', level: 'warn', text });
   }
   const log = new ActionLog(join(cacheFolder, 'actions.log'));
@@ -127,12 +130,13 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
     projectFolder: run.projectFolder,
     cacheFolder,
     databasePath: run.databasePath,
-    databaseState: databaseState(run.databasePath),
+    // A server that cannot be used is told of here, before any work.
+    databaseState: await statesIn(run.databasePath),
     log,
     packs: new PackStore(join(cacheFolder, 'packs'), () => packEnds(cacheFolder, log)),
     fileDigests: new FileDigests(join(cacheFolder, 'stat.json')),
     distrust: new Distrust(cacheFolder),
-    database: new Database(run.databasePath),
+    database: new Database(run.databasePath, runId),
     afterwards: new Afterwards(),
     pool: new WorkerPool(run.jobs),
     jobs: run.jobs,

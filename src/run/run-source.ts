@@ -204,7 +204,7 @@ async function loadContext(
   history: History,
 ): Promise<LoadContext<unknown>> {
   const plugin = await sourcePlugins(runtime);
-  makeFolder(dirname(env.databasePath));
+  if (!env.database.isServer) makeFolder(dirname(env.databasePath));
   return {
     params: runtime.params,
     task: env.tasks.get(runtime.id) ?? LOAD,

@@ -5,7 +5,7 @@
  * Counting reads only. Pruning and verifying take the lock: what they look at
  * holds still, and no run is surprised.
  */
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { cacheFiles, manifestsIn, sumBytes } from '../cache/cache-files.js';
 import { type Census, takeCensus } from '../cache/census.js';
 import { checkPublished, forgetPublished, type PublishedCheck } from '../cache/check-published.js';
@@ -17,7 +17,8 @@ import { type CacheCheck, checkCache } from '../cache/verify.js';
 import type { CacheLimits } from '../config/cache-limits.js';
 import { loadConfig } from '../config/load-config.js';
 import { hideValue } from '../errors/secrets.js';
-import { type DatabaseState, databaseState } from './database-file.js';
+import type { DatabaseState } from './database-file.js';
+import { databaseLabel, statesIn } from './database-state.js';
 import { type NamedDamage, nameAnswers } from './name-answers.js';
 import { type LockRequest, waitForLock } from './wait-for-lock.js';
 
@@ -109,11 +110,12 @@ export async function verifyCache(
 ): Promise<VerifyAnswer> {
   const { database: databasePath } = await configOf(request);
   const folder = cacheOf(request);
+  const states = await statesIn(databasePath);
   return locked(folder, lock, () => {
     const census = takeCensus(folder);
     const check = checkCache(census);
     const published = checkPublished(request.projectFolder, census.manifests);
-    const database = databaseOf(census, databasePath);
+    const database = databaseOf(census, databasePath, states);
     const answer = {
       isRepaired: options.repair,
       isWhole:
@@ -138,9 +140,17 @@ function repair(census: Census, check: CacheCheck, published: PublishedCheck): v
   forgetPublished(manifestsIn(census.cacheFolder), published.damaged);
 }
 
-function databaseOf({ manifests }: Census, path: string): VerifyAnswer['database'] {
-  const hasTables = [...manifests.values()].some((manifest) => manifest?.hasTables === true);
-  return hasTables ? { file: basename(path), state: databaseState(path) } : undefined;
+function databaseOf(
+  { manifests }: Census,
+  database: string,
+  stateOf: (node: string) => DatabaseState,
+): VerifyAnswer['database'] {
+  const states = [...manifests].flatMap(([node, manifest]) =>
+    manifest?.hasTables === true ? [stateOf(node)] : [],
+  );
+  if (states.length === 0) return undefined;
+  const state = states.find((found) => found !== 'whole') ?? 'whole';
+  return { file: databaseLabel(database), state };
 }
 
 function configOf(request: TendRequest): ReturnType<typeof loadConfig> {

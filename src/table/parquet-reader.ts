@@ -34,6 +34,8 @@ interface Chunk extends ChunkPlace {
 export class ParquetFile {
   readonly rowGroups: readonly { readonly rows: number }[];
   readonly columns: readonly string[];
+  /** How each column is stored. */
+  readonly types: readonly PhysicalType[];
   readonly metadata: Readonly<Record<string, string>>;
   private readonly path: string;
   private readonly fd: number;
@@ -46,6 +48,7 @@ export class ParquetFile {
     this.index = this.guard('its end', () => this.readIndex());
     this.rowGroups = this.index.rows.map((rows) => ({ rows }));
     this.columns = this.index.columns;
+    this.types = this.index.types;
     this.metadata = this.index.metadata;
     this.positions = new Map(this.columns.map((name, i) => [name, i]));
   }

@@ -107,6 +107,10 @@ const refused = (code: string, path?: string): Promise<string> =>
 /** Code → situation. */
 export const PROVOKED: Readonly<Record<string, Provoke>> = {
   'bad-age': typed('cache', 'prune', '--max-age', 'month'),
+  'bad-database': yaml(`version: 1
+database: postgresql://me:hush@host
+nodes:
+${NUMBERS}`),
   'bad-alias': yaml(`${HEAD}  numbers: *number\n`),
   'bad-audit': typed('run', '--audit', 'some'),
   'bad-count': typed('verify', '--cuts', 'all'),

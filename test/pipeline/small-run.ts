@@ -42,10 +42,13 @@ nodes:
     inputs: { results: backtests, scenarios: scenarios, returns: returns, moments: returns.moments }
 `;
 
-/** A project after its run; the caller removes it. */
-export async function smallRun(jobs: number): Promise<TempProject> {
+/** A project after its run; the caller removes it. `database`: a file of the project, or the URL of a server. */
+export async function smallRun(
+  jobs: number,
+  database = 'data/market.duckdb',
+): Promise<TempProject> {
   const project = new TempProject();
-  project.write('pipelines.yaml', PIPELINE);
+  project.write('pipelines.yaml', PIPELINE.replace('data/market.duckdb', database));
   const result = await project.run({ targets: ['assess'], jobs });
   expect(result.failures).to.deep.equal([]);
   expect(result.status).to.equal('done');

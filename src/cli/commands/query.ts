@@ -4,6 +4,7 @@
 import { Option } from 'commander';
 import { EngineError } from '../../errors/errors.js';
 import { hideValue } from '../../errors/secrets.js';
+import { isServerUrl, placeOf } from '../../postgres/address.js';
 import type { Answer } from '../../query/ask.js';
 import type { Sql } from '../../query/sql-error.js';
 import type { Written } from '../../report/answer-lines.js';
@@ -87,6 +88,9 @@ async function list(session: Session, options: QueryOptions): Promise<void> {
   else {
     const { renderViews } = await import('../../report/views-text.js');
     session.out(renderViews(views));
+    if (isServerUrl(database)) {
+      session.err(`tables of database ${placeOf(database)} are asked there, such as with psql\n`);
+    }
   }
 }
 

@@ -17,6 +17,16 @@ export const CONFIGURATION: Readonly<Record<string, Explanation>> = {
       '1 problem',
     ].join('\n'),
   },
+  'bad-database': {
+    means:
+      'The URL says where the server is and who asks: postgresql://user:password@host:port/database. Its line is not shown, as it may hold a password.',
+    todo: 'Write special characters of the password as %40 (@), %2F (/), %23 (#) and %25 (%).',
+    example: [
+      'pipelines.yaml:2:1  bad-database  the URL of the database cannot be read',
+      '      it names no database: postgresql://host/database',
+      '1 problem',
+    ].join('\n'),
+  },
   'bad-node-type': {
     means:
       'The folder of the node type is there, but its code does not load or does not export what `defineNode` makes.',

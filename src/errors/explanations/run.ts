@@ -39,7 +39,7 @@ export const RUN: Readonly<Record<string, Explanation>> = {
   },
   database: {
     means:
-      'The database is a file that one process at a time can write. The published files do not depend on it.',
+      'The database is a file that one process at a time can write, or on a PostgreSQL server, which must answer before a run begins. The published files do not depend on it.',
     todo: 'Close other programs that hold it, or delete it, and run again.',
     example:
       'sum: "/project/toys.duckdb" cannot be written: IO Error: Could not read from file "/project/toys.duckdb": Is a directory - the published files are complete; close other programs that hold the database, or delete it, and run again',

@@ -67,7 +67,9 @@ describe('demo source', () => {
   it('reads as many symbols as asked for, and never more than there are', async () => {
     const read = async (symbols: FetchParams['symbols']): Promise<number> => {
       const params = { symbols, seed: 1 } as unknown as FetchParams;
-      return (await demo.read({ params, projectFolder: '/', warn: () => {} })).symbols.length;
+      return (
+        await demo.read({ params, projectFolder: '/', secret: () => undefined, warn: () => {} })
+      ).symbols.length;
     };
 
     expect(await read(3)).to.equal(3);

@@ -49,6 +49,7 @@ describe('file sources', () => {
     const raw = await (source === 'csv' ? csv : parquet).read({
       params,
       projectFolder: project.folder,
+      secret: () => undefined,
       warn: (text) => warnings.push(text),
     });
     return {

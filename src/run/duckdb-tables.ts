@@ -1,0 +1,143 @@
+/**
+ * Tables in the project's DuckDB file, loaded from Parquet files by DuckDB itself
+ * while the node still writes others.
+ */
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { makeFolder } from '../cache/make-folder.js';
+import { loadDuckDb } from '../config/duckdb-client.js';
+import { removeUnfinishedDatabase } from './database-file.js';
+import type { TableChanges } from './table-changes.js';
+import type { TableDriver, TableOwner, TableSource } from './table-driver.js';
+
+/** Opens or makes the file when it is first needed. */
+export class DuckDbTables implements TableDriver {
+  private readonly path: string;
+  private instance: DuckDBInstance | undefined;
+  private connection: DuckDBConnection | undefined;
+  private schema = '';
+  private tables: TableSource[] = [];
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  async begin({ schema }: TableOwner): Promise<void> {
+    this.schema = schema;
+    this.tables = [];
+    await this.beginAgain(await this.opened());
+  }
+
+  async load(source: TableSource): Promise<void> {
+    this.tables.push(source);
+    await this.fillFrom(await this.opened(), source);
+  }
+
+  async commit(): Promise<void> {
+    const on = await this.opened();
+    await on.run('commit');
+    // Otherwise closing does it, while everybody waits.
+    await on.run('checkpoint');
+  }
+
+  async rollback(): Promise<void> {
+    await this.connection?.run('rollback');
+  }
+
+  async close(): Promise<void> {
+    this.connection?.closeSync();
+    this.instance?.closeSync();
+    this.connection = undefined;
+    this.instance = undefined;
+  }
+
+  private async beginAgain(on: DuckDBConnection): Promise<void> {
+    await on.run('begin');
+    await on.run(`create schema if not exists ${quote(this.schema)}`);
+  }
+
+  /** Loads a table from where its file is by now. */
+  private async fillFrom(on: DuckDBConnection, source: TableSource): Promise<void> {
+    const { staged, final } = source;
+    const from = existsSync(staged) ? staged : final;
+    try {
+      await this.fill(on, source, `read_parquet(${text(from)})`);
+    } catch (error) {
+      if (from === final || existsSync(staged)) throw error;
+      // It was renamed in between, which aborts the transaction; now all files are at their place.
+      await on.run('rollback');
+      await this.beginAgain(on);
+      for (const earlier of this.tables) {
+        await this.fillFrom(on, { ...earlier, staged: earlier.final });
+      }
+    }
+  }
+
+  /** Changes the table where it is known to hold what it held before; else replaces it. */
+  private async fill(on: DuckDBConnection, source: TableSource, rows: string): Promise<void> {
+    const { table, changes, content } = source;
+    const name = `${quote(this.schema)}.${quote(table)}`;
+    if (changes && (await this.contentOf(on, table)) === changes.before) {
+      const where = (keys: TableChanges['gone']): string => {
+        const list = keys.map((key) => `(${key.map(text).join(', ')})`).join(', ');
+        return `(${changes.columns.map(quote).join(', ')}) in (${list})`;
+      };
+      if (changes.gone.length > 0) await on.run(`delete from ${name} where ${where(changes.gone)}`);
+      if (changes.come.length > 0) {
+        await on.run(`insert into ${name} select * from ${rows} where ${where(changes.come)}`);
+      }
+    } else await on.run(`create or replace table ${name} as select * from ${rows}`);
+    if (content === undefined) return;
+    const { count } = (await first(on, `select count(*) as count from ${name}`)) as {
+      count: bigint;
+    };
+    await on.run(`comment on table ${name} is ${text(`content ${content}, ${count} rows`)}`);
+  }
+
+  /** The digest that a table was given, unless rows came or went since. */
+  private async contentOf(on: DuckDBConnection, table: string): Promise<string | undefined> {
+    const found = await first(
+      on,
+      `select comment from duckdb_tables() where database_name = current_database()
+         and schema_name = ${text(this.schema)} and table_name = ${text(table)}`,
+    );
+    const [, content, rows] = /^content (\w+), (\d+) rows$/.exec(String(found?.comment)) ?? [];
+    if (content === undefined) return undefined;
+    const name = `${quote(this.schema)}.${quote(table)}`;
+    const now = await first(on, `select count(*) as count from ${name}`);
+    return String(now?.count) === rows ? content : undefined;
+  }
+
+  private async opened(): Promise<DuckDBConnection> {
+    if (this.connection) return this.connection;
+    makeFolder(dirname(this.path));
+    // What a full disk left of an earlier attempt would hide that the disk is full.
+    removeUnfinishedDatabase(this.path);
+    this.instance = await loadDuckDb().DuckDBInstance.create(this.path, {
+      threads: '1',
+      // Tables stream from file to file: more memory is not faster, and it is not ours alone.
+      memory_limit: '128MB',
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+    });
+    this.connection = await this.instance.connect();
+    return this.connection;
+  }
+}
+
+async function first(
+  on: DuckDBConnection,
+  sql: string,
+): Promise<Record<string, unknown> | undefined> {
+  const reader = await on.runAndReadAll(sql);
+  return reader.getRowObjects()[0] as Record<string, unknown> | undefined;
+}
+
+function text(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}
+
+function quote(identifier: string): string {
+  return `"${identifier.replaceAll('"', '""')}"`;
+}

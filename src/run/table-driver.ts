@@ -1,0 +1,36 @@
+/**
+ * What a database must be able to do to hold the tables of a node. One file each
+ * knows DuckDB files and PostgreSQL servers.
+ *
+ * Calls do not overlap, and belong together from `begin` to `commit` or `rollback`.
+ */
+import type { TableChanges } from './table-changes.js';
+
+/** A table and the file whose rows it is to hold. */
+export interface TableSource {
+  readonly table: string;
+  /** Where the file lies until it is renamed to `final`. */
+  readonly staged: string;
+  readonly final: string;
+  /** Digest of all rows; kept with the table, so that the next load knows what it finds. */
+  readonly content?: string;
+  /** What differs from the rows that are there, if that is little. */
+  readonly changes?: TableChanges | undefined;
+}
+
+/** Whose tables they are: a node publishes to one schema. */
+export interface TableOwner {
+  readonly schema: string;
+  readonly node: string;
+  readonly run: string;
+}
+
+export interface TableDriver {
+  begin(owner: TableOwner): Promise<void>;
+  /** Makes a table hold the rows of a file. The file may still be renamed to its final place. */
+  load(source: TableSource): Promise<void>;
+  /** Shows all of it at once; the files are at their final place by now. */
+  commit(): Promise<void>;
+  rollback(): Promise<void>;
+  close(): Promise<void>;
+}
