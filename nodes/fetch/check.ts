@@ -3,6 +3,7 @@
  */
 import { type Plugin, type PluginProblem, suggestion } from '../../src/contract/index.js';
 import { parseDay } from '../lib/market/dates.js';
+import { providerProblems } from './provider-options.js';
 import type { BarSource, FetchParams } from './source.js';
 
 /** Everything that is wrong with the params, before anything is read. */
@@ -10,7 +11,12 @@ export function checkParams(
   params: FetchParams,
   plugins: ReadonlyMap<string, Plugin>,
 ): PluginProblem[] {
-  return [...sourceProblems(params, plugins), ...symbolProblems(params), ...dateProblems(params)];
+  return [
+    ...sourceProblems(params, plugins),
+    ...providerProblems(params, plugins),
+    ...symbolProblems(params),
+    ...dateProblems(params),
+  ];
 }
 
 function sourceProblems(

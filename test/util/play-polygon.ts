@@ -51,14 +51,12 @@ export function playPolygon(
   const events = /^\/v3\/reference\/(splits|dividends)$/.exec(path);
   if (events) {
     if (!rules.planHasEvents) return refusal(403, 'NOT_AUTHORIZED', 'message', PLAN_EVENTS);
-    const ticker = request.query.get('ticker') ?? '';
-    const symbol = ours(ticker);
-    const all = !market.has(symbol)
-      ? []
-      : events[1] === 'splits'
-        ? splitsOf(market, symbol, ticker)
-        : dividendsOf(market, symbol, ticker);
-    return page(request, all, rules, {});
+    const asked = request.query.get('ticker');
+    const symbols = asked === null ? everyone(market, rules) : [ours(asked)];
+    const told = events[1] === 'splits' ? splitsOf : dividendsOf;
+    const all = symbols.filter((symbol) => market.has(symbol)).flatMap((s) => told(market, s));
+    const date = events[1] === 'splits' ? 'execution_date' : 'ex_dividend_date';
+    return page(request, within(request.query, date, all), rules, {});
   }
   return undefined;
 }
@@ -98,10 +96,8 @@ function groupedDay(
   if (isBeyondPlan(day, rules, now)) {
     return refusal(403, 'NOT_AUTHORIZED', 'message', PLAN_TIMEFRAME);
   }
-  const results = rules.symbols.flatMap((symbol) =>
-    market
-      .adjusted(symbol, day, day)
-      .map((bar) => ({ T: symbol.replace('-', '.'), ...result(bar) })),
+  const results = everyone(market, rules).flatMap((symbol) =>
+    market.adjusted(symbol, day, day).map((bar) => ({ T: theirs(symbol), ...result(bar) })),
   );
   const adjusted = request.query.get('adjusted') !== 'false';
   return {
@@ -152,34 +148,44 @@ function result({ day, open, high, low, close, volume }: PlayedBar): object {
   return { v: volume, vw, o: open, c: close, h: high, l: low, t: newYorkTime(day, 0), n };
 }
 
-function splitsOf(market: PlayedMarket, symbol: string, ticker: string): object[] {
-  return market
-    .splits(symbol)
-    .map(({ day, from, to }, i) => ({
-      id: `S${i}`,
-      execution_date: formatDay(day),
-      split_from: from,
-      split_to: to,
-      ticker,
-    }))
-    .reverse();
+type Event = Readonly<Record<string, unknown>>;
+
+function splitsOf(market: PlayedMarket, symbol: string): Event[] {
+  return market.splits(symbol).map(({ day, from, to }, i) => ({
+    id: `S-${symbol}-${i}`,
+    execution_date: formatDay(day),
+    split_from: from,
+    split_to: to,
+    ticker: theirs(symbol),
+  }));
 }
 
-function dividendsOf(market: PlayedMarket, symbol: string, ticker: string): object[] {
-  return market
-    .dividends(symbol)
-    .map(({ day, amount }, i) => ({
-      id: `D${i}`,
-      cash_amount: amount,
-      currency: 'USD',
-      dividend_type: 'CD',
-      ex_dividend_date: formatDay(day),
-      record_date: formatDay(day + 1),
-      pay_date: formatDay(day + 21),
-      frequency: 4,
-      ticker,
-    }))
-    .reverse();
+function dividendsOf(market: PlayedMarket, symbol: string): Event[] {
+  return market.dividends(symbol).map(({ day, amount }, i) => ({
+    id: `D-${symbol}-${i}`,
+    cash_amount: amount,
+    currency: 'USD',
+    dividend_type: 'CD',
+    ex_dividend_date: formatDay(day),
+    record_date: formatDay(day + 1),
+    pay_date: formatDay(day + 21),
+    frequency: 4,
+    ticker: theirs(symbol),
+  }));
+}
+
+/** Events from `<date>.gte` to `<date>.lte`, the latest first unless order=asc. */
+function within(query: URLSearchParams, date: string, events: readonly Event[]): Event[] {
+  const from = query.get(`${date}.gte`) ?? '';
+  const to = query.get(`${date}.lte`) ?? '9999';
+  const found = events.filter((event) => from <= String(event[date]) && String(event[date]) <= to);
+  const sign = query.get('order') === 'asc' ? 1 : -1;
+  return found.sort((a, b) => (String(a[date]) < String(b[date]) ? -sign : sign));
+}
+
+/** Symbols of the rules, and those that somebody asked for. */
+function everyone(market: PlayedMarket, rules: PolygonRules): string[] {
+  return [...new Set([...rules.symbols, ...market.asked()])].sort();
 }
 
 function isBeyondPlan(day: number, rules: PolygonRules, now: number): boolean {
@@ -202,4 +208,8 @@ function dayOfText(text: string): number {
 
 function ours(ticker: string): string {
   return ticker.replace('.', '-');
+}
+
+function theirs(symbol: string): string {
+  return symbol.replace('-', '.');
 }

@@ -63,6 +63,11 @@ export class PlayedMarket {
     return /^[A-Z0-9^=.-]+$/.test(symbol) && !/^NOSUCH/.test(symbol) && !this.unknown.has(symbol);
   }
 
+  /** Symbols of which anything was told so far. */
+  asked(): string[] {
+    return [...this.listings.keys()].filter((symbol) => this.has(symbol));
+  }
+
   /** Nobody knows this symbol from now on. */
   forget(symbol: string): void {
     this.unknown.add(symbol);
