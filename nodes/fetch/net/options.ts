@@ -8,7 +8,7 @@ import { type Json, type PluginProblem, suggestion } from '../../../src/contract
 export type OptionRule =
   | { readonly kind: 'url' }
   | { readonly kind: 'switch' }
-  | { readonly kind: 'number'; readonly from: number; readonly to: number };
+  | { readonly kind: 'number' | 'count'; readonly from: number; readonly to: number };
 
 /** Mistakes in the options; paths start at the options. */
 export function optionProblems(
@@ -56,10 +56,13 @@ function mismatch(value: Json, rule: OptionRule): string | undefined {
   if (rule.kind === 'switch') {
     return typeof value === 'boolean' ? undefined : 'true or false';
   }
-  if (rule.kind === 'number') {
-    const { from, to } = rule;
+  if (rule.kind !== 'url') {
+    const { kind, from, to } = rule;
     const isInside = typeof value === 'number' && value >= from && value <= to;
-    return isInside ? undefined : `a number from ${from} to ${to}`;
+    const isRight = isInside && (kind === 'number' || Number.isInteger(value));
+    return isRight
+      ? undefined
+      : `a ${kind === 'count' ? 'whole ' : ''}number from ${from} to ${to}`;
   }
   const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
   const isPlain =

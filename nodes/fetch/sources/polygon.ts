@@ -26,7 +26,7 @@ import {
 
 const OPTIONS: Readonly<Record<string, OptionRule>> = {
   base_url: { kind: 'url' },
-  requests_per_minute: { kind: 'number', from: 1, to: 6000 },
+  requests_per_minute: { kind: 'count', from: 1, to: 6000 },
   timeout_seconds: { kind: 'number', from: 0.05, to: 600 },
   corporate_actions: { kind: 'switch' },
 };
@@ -71,8 +71,7 @@ class Polygon implements Provider {
       ticker,
     );
     const { rows, undated } = readBars(results);
-    if (undated > 0)
-      this.ctx.warn(`polygon: ${what}: ${undated} bars have no time and are left out`);
+    if (undated > 0) this.ctx.warn(`polygon: ${what}: ${leftOut(undated, 'time')}`);
     const whole = inOrder(rows.filter(({ day }) => day >= from && day <= last));
     const events = await this.eventsOf(symbol, from, whole);
     const kept = whole.filter(({ day }) => day <= to);
@@ -98,8 +97,7 @@ class Polygon implements Provider {
       return row && typeof result.T === 'string' ? [[symbolOf(result.T), row]] : [];
     });
     const lost = results.length - rows.length;
-    if (lost > 0)
-      this.ctx.warn(`polygon: ${what}: ${lost} bars have no time or no symbol and are left out`);
+    if (lost > 0) this.ctx.warn(`polygon: ${what}: ${leftOut(lost, 'time or no symbol')}`);
     const today = wallClock(now, NEW_YORK).day;
     const events = (await this.events?.lately(day, today)) ?? { facts: undefined, requests: 0 };
     return { bars: sessionBars(rows, day, events.facts), requests: requests + events.requests };
@@ -171,4 +169,10 @@ function sinceDay(facts: SymbolFacts | undefined, day: number): SymbolFacts | un
   const splits = facts?.splits.filter(({ date }) => date >= day) ?? [];
   const dividends = facts?.dividends.filter(({ date }) => date >= day) ?? [];
   return splits.length + dividends.length === 0 ? undefined : { splits, dividends };
+}
+
+function leftOut(bars: number, lack: string): string {
+  return bars === 1
+    ? `1 bar has no ${lack} and is left out`
+    : `${bars} bars have no ${lack} and are left out`;
 }
