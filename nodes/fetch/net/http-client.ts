@@ -38,7 +38,7 @@ export interface JsonAnswer {
   readonly status: number;
   /** Undefined when the body is no JSON (4xx only). */
   readonly json: unknown;
-  /** The body for a person: without secrets, short. */
+  /** What the body says to a person: without secrets, short. */
   readonly excerpt: string;
   /** Requests that it took. */
   readonly requests: number;
@@ -103,7 +103,8 @@ export class HttpClient {
 
   private judge(answer: Answer): Omit<JsonAnswer, 'requests'> | Failure {
     const { status, headers, text } = answer;
-    const said = excerpt(text, this.settings.secrets);
+    const json = parse(text);
+    const said = excerpt(messageIn(json) ?? text, this.settings.secrets);
     const found = `${status}${said === '' ? '' : ` "${said}"`}`;
     const wait = retryAfter(headers.get('retry-after'), this.ctx.now());
     const later = wait === undefined ? {} : { wait };
@@ -113,7 +114,6 @@ export class HttpClient {
       const target = excerpt(headers.get('location') ?? 'nowhere', this.settings.secrets);
       return { why: 'down', found: `${status}, sent on to "${target}"`, isFinal: true };
     }
-    const json = parse(text);
     if (json === undefined && status < 300) {
       const type = headers.get('content-type') ?? 'no type';
       const kind = /html/i.test(type) || /^\s*</.test(text) ? 'a page for people' : 'no JSON';
@@ -171,6 +171,13 @@ function parse(text: string): unknown {
     // What it is instead is said by who knows what was expected.
     return undefined;
   }
+}
+
+/** What a refusal in JSON says to people; undefined when it says nothing. */
+function messageIn(json: unknown): string | undefined {
+  if (typeof json !== 'object' || json === null) return undefined;
+  const { message, error, status } = json as Record<string, unknown>;
+  return [message, error, status].find((one): one is string => typeof one === 'string');
 }
 
 /** A duration in words: "12 s", "4 min", "2 h". */

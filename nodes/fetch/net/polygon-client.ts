@@ -104,8 +104,7 @@ export class PolygonClient {
 
   private refused({ status, json, excerpt: said }: JsonAnswer, what: string): ProviderError {
     const [why, todo] = REFUSALS[status] ?? ['garbled', 'look at the symbol and the dates'];
-    const told = message(json);
-    if (status === 403 && told === undefined) {
+    if (status === 403 && json === undefined) {
       return error(
         'down',
         what,
@@ -113,12 +112,7 @@ export class PolygonClient {
         'something between here and it refuses: look at the network and at base_url',
       );
     }
-    return error(
-      why,
-      what,
-      `${status} "${told === undefined ? said : excerpt(told, [this.key])}"`,
-      todo,
-    );
+    return error(why, what, `${status} "${said}"`, todo);
   }
 
   private garbled(what: string, found: string): ProviderError {
@@ -134,13 +128,6 @@ const REFUSALS: Readonly<Record<number, readonly [Refusal, string]>> = {
   ],
   404: ['symbol', 'look at the symbol; the provider may write it otherwise'],
 };
-
-/** What a refusal says in JSON; undefined when it says nothing, or is no JSON. */
-function message(json: unknown): string | undefined {
-  if (typeof json !== 'object' || json === null) return undefined;
-  const { message: text, error: other, status } = json as Record<string, unknown>;
-  return [text, other, status].find((one): one is string => typeof one === 'string');
-}
 
 function isBelow(base: URL, url: URL): boolean {
   return url.pathname.startsWith(`${base.pathname.replace(/\/$/, '')}/`);
