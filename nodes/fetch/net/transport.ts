@@ -51,6 +51,7 @@ const WORDS: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'there is no way to it (EHOSTUNREACH)',
   ENETUNREACH: 'there is no network (ENETUNREACH)',
   UND_ERR_CONNECT_TIMEOUT: 'no connection in time (UND_ERR_CONNECT_TIMEOUT)',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the answer has another length than it announced',
   UND_ERR_SOCKET: 'the connection was closed (UND_ERR_SOCKET)',
 };
 
