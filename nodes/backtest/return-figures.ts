@@ -2,7 +2,7 @@
  * The figures of one backtest that its daily returns give, and one pass over equity
  * that gathers what several of them need.
  */
-import { quantile, upperQuantile } from '../lib/numeric/order-statistics.js';
+import { tailsOf } from '../lib/numeric/tails.js';
 import { RESULT } from './columns.js';
 
 const ROOT_YEAR = Math.sqrt(252);
@@ -87,7 +87,7 @@ export function passOver(equity: Float64Array, n: number): Passed {
   return passed;
 }
 
-/** Fills the columns that describe daily returns. Rearranges the returns. */
+/** Fills the columns that describe daily returns. */
 export function fillReturnFigures(
   row: Float64Array,
   { returns, mean, lossSquares }: Passed,
@@ -119,23 +119,19 @@ export function fillReturnFigures(
   row[RESULT.kurtosis_raw] = hasShape
     ? ((n - 1) / ((n - 2) * (n - 3))) * ((n + 1) * excess + 6) + 3
     : Number.NaN;
-  // Few values lie beyond this, and in all but odd series the quantile is one of them.
-  if (isEnough) fillTails(row, returns, n, mean + 1.2 * deviation);
+  // Few values lie beyond these bounds, and in all but odd series the quantiles are among them.
+  if (isEnough) fillTails(row, returns, n, mean, 1.2 * deviation);
 }
 
-function fillTails(row: Float64Array, returns: Float64Array, n: number, threshold: number): void {
-  // From the low end: what lies before the quantile's position is at most it.
-  const low = quantile(returns, n, 0.05);
-  let tail = 0;
-  let count = 0;
-  for (let i = 0; i < n; i++) {
-    if (returns[i]! <= low) {
-      tail += returns[i]!;
-      count++;
-    }
-  }
-  const high = upperQuantile(returns, n, 0.95, threshold);
+function fillTails(
+  row: Float64Array,
+  returns: Float64Array,
+  n: number,
+  mean: number,
+  distance: number,
+): void {
+  const { low, high, lowMean } = tailsOf(returns, n, 0.05, mean - distance, mean + distance);
   row[RESULT.var_95] = low;
-  row[RESULT.cvar_95] = tail / count;
+  row[RESULT.cvar_95] = lowMean;
   row[RESULT.tail_ratio] = low === 0 ? Number.NaN : Math.abs(high / low);
 }

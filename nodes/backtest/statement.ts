@@ -85,7 +85,8 @@ export class Statement extends Book {
     const equity = this.cash + held;
     if (!(equity > 0) || this.isRuinedAt(asset.high[t]!)) return this.ruin(t);
     this.equity[++this.sessions] = equity;
-    const weight = held / equity;
+    // All is held far more often than a part of it, and needs no division.
+    const weight = equity === held ? 1 : held / equity;
     position.weight = weight;
     position.weights[0] = weight;
     position.side = own > 0 ? 1 : -1;

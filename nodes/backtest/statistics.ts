@@ -53,7 +53,6 @@ export function fillStatistics(
   row[RESULT.dd_recovered] = passed.isRecovered ? 1 : 0;
   row[RESULT.ulcer_index] = Math.sqrt(passed.squares / n);
   row[RESULT.calmar] = passed.deepest < 0 ? cagr / -passed.deepest : Number.NaN;
-  // Before the quantiles, which rearrange the returns.
   if (benchmark && !account.isBankrupt) fillBenchmarkFigures(row, passed, n, benchmark);
   fillReturnFigures(row, passed, n);
   fillActivity(row, account, passed.equitySum);

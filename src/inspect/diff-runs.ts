@@ -6,6 +6,7 @@
  */
 
 import type { NodeDetails, OutputDetails, RunRecord } from '../run/run-record.js';
+import { type TrialChange, trialChanges } from '../run/trials.js';
 import { changedPaths } from './changed-paths.js';
 import type { SummaryDiff } from './diff-summary.js';
 import { diffSummaries } from './diff-summary.js';
@@ -27,6 +28,8 @@ export interface RunDiff {
   }[];
   readonly data: readonly DataChange[];
   readonly code: readonly CodeChange[];
+  /** Counts of trials that a node reckons with. */
+  readonly trials: readonly (TrialChange & { readonly node: string })[];
   readonly outputs: readonly OutputChange[];
   readonly files: readonly {
     readonly node: string;
@@ -88,7 +91,7 @@ export interface ResultChange extends SummaryDiff {
 }
 
 export interface Cause {
-  readonly kind: 'params' | 'data' | 'code';
+  readonly kind: 'params' | 'data' | 'code' | 'trials';
   readonly node: string;
 }
 
@@ -109,11 +112,15 @@ export function diffRuns(a: RunRecord, b: RunRecord): RunDiff {
     .flatMap(dataChanges);
   const code = pairs.flatMap(codeChanges);
   const wiring = both.flatMap((node) => wiringChanges(node, a, b));
+  const trials = pairs.flatMap(({ node, before, after }) =>
+    trialChanges(before.record.trials, after.record.trials).map((change) => ({ node, ...change })),
+  );
   const causes: Cause[] = [
     ...params.map(({ node }) => ({ kind: 'params' as const, node })),
     ...wiring.map(({ node }) => ({ kind: 'params' as const, node })),
     ...data.map(({ node }) => ({ kind: 'data' as const, node })),
     ...code.map(({ node }) => ({ kind: 'code' as const, node })),
+    ...trials.map(({ node }) => ({ kind: 'trials' as const, node })),
   ];
   return {
     a: factsOf(a),
@@ -125,6 +132,7 @@ export function diffRuns(a: RunRecord, b: RunRecord): RunDiff {
     wiring,
     data,
     code,
+    trials,
     outputs: pairs.flatMap(outputChanges),
     files: pairs.flatMap(fileChanges),
     results: pairs.flatMap((pair) => resultChanges(pair, upstreamOf(pair.node, [a, b]), causes)),

@@ -5,6 +5,7 @@
 
 import type { Cause, ResultChange, RunDiff, RunFacts } from '../inspect/diff-runs.js';
 import type { ChangedValue } from '../inspect/diff-summary.js';
+import { trialText } from '../run/trials.js';
 import { plural } from './quantities.js';
 import { renderTable } from './text-table.js';
 
@@ -16,6 +17,7 @@ export function renderDiff(diff: RunDiff, limit: number): string {
     renderParams(diff, limit),
     renderData(diff, limit),
     renderCode(diff, limit),
+    ...renderTrials(diff),
     renderOutputs(diff),
     ...diff.results.map((result) => renderResult(result, limit)),
   ];
@@ -100,6 +102,14 @@ function renderCode({ code, outputs }: RunDiff, limit: number): string[] {
   return ['code', ...cut(renderTable(['node', 'what', 'change'], rows), limit)];
 }
 
+/** A line per count that changed; nothing where none did. */
+function renderTrials({ trials }: RunDiff): string[][] {
+  if (trials.length === 0) return [];
+  return [
+    trials.map(({ node, input, before, after }) => `${node}: ${trialText(input, before, after)}`),
+  ];
+}
+
 function renderOutputs({ outputs, files }: RunDiff): string[] {
   const changed = outputs.filter(({ same }) => !same).map((o) => `${o.node}.${o.output}`);
   const same = outputs.length - changed.length;
@@ -142,7 +152,7 @@ function becauseText(causes: readonly Cause[]): string {
   if (causes.length === 0) {
     return 'of nothing that is recorded: the same question was answered differently';
   }
-  const parts = (['data', 'params', 'code'] as const).map((kind) => {
+  const parts = (['data', 'params', 'code', 'trials'] as const).map((kind) => {
     const nodes = causes.filter((cause) => cause.kind === kind).map(({ node }) => node);
     return nodes.length === 0 ? '' : `${kind} of ${nodes.join(', ')}`;
   });

@@ -1,6 +1,8 @@
 /** Stories about trials: what is counted, for how long, and who must know. */
 import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
+import { diffProject } from '../../src/engine.js';
+import { renderDiff } from '../../src/report/diff-text.js';
 import { ranCounts, TempProject, TOYS } from '../util/temp-project.js';
 
 interface Setting {
@@ -109,6 +111,10 @@ describe('trials', () => {
     const result = await project.run({ targets: ['reckon'] });
     expect(ranCounts(result)).to.deep.equal({ numbers: 0, attempt: 0, reckon: 1 });
     expect(result.shown.map(({ text }) => text)).to.deep.equal(['3 trials']);
+    const diff = await diffProject(project.folder, 'last~2', 'last');
+    expect(renderDiff(diff, 30)).to.include(
+      '\ncode: the same\nreckon: trials behind "tried": 2 → 3\n',
+    );
   });
 
   it('of all nodes are made before anybody counts them', async () => {

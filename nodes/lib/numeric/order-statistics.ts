@@ -39,31 +39,6 @@ export function quantile(x: Float64Array, n: number, q: number): number {
   return quantileWithin(x, n, q, 0, n);
 }
 
-let chosen = new Float64Array(512);
-
-/**
- * The same q-quantile, looked for among the values from `threshold` on only, which is
- * faster where they are few. If they are too few to decide it, among all. Leaves x as
- * it is, or rearranges it.
- */
-export function upperQuantile(x: Float64Array, n: number, q: number, threshold: number): number {
-  if (chosen.length < n) chosen = new Float64Array(2 * n);
-  let count = 0;
-  for (let i = 0; i < n; i++) {
-    const value = x[i]!;
-    if (value >= threshold) chosen[count++] = value;
-  }
-  const position = (n - 1) * q;
-  const below = Math.floor(position);
-  const missing = n - count;
-  if (below < missing) return quantile(x, n, q);
-  const low = select(chosen, 0, count, below - missing);
-  if (position === below) return low;
-  let next = Number.POSITIVE_INFINITY;
-  for (let i = below - missing + 1; i < count; i++) if (chosen[i]! < next) next = chosen[i]!;
-  return low + (next - low) * (position - below);
-}
-
 /**
  * Lower quartile, median and upper quartile of x[0, n), each as `quantile` gives it.
  * Rearranges x. The quartiles are sought in the halves that the median leaves.

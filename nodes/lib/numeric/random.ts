@@ -66,6 +66,16 @@ export class Random {
     return count;
   }
 
+  /** Evenly among the whole numbers below `count`, which is below 2^31; off by less than 2^-32 · count. */
+  below(count: number): number {
+    return Math.floor(this.fraction() * count);
+  }
+
+  /** Evenly in [0, 1), 32 bits: half the price of `uniform`, for choices among few. */
+  fraction(): number {
+    return (this.next() >>> 0) / 4_294_967_296;
+  }
+
   private next(): number {
     const { a, b, c, d } = this;
     const result = Math.imul(rotated(Math.imul(b, 5), 7), 9);

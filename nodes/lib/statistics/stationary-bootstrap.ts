@@ -40,7 +40,7 @@ export function drawBlocks({
   replications = REPLICATIONS,
 }: BlockOptions): BlockDraws {
   const random = new Random(seed);
-  const goOn = Math.log(1 - 1 / Math.max(1, block));
+  const { shares, guide } = blockLengths(Math.max(1, block), length);
   const ends = new Int32Array(replications);
   let starts = new Int32Array(Math.ceil(1.1 * replications * (length / block + 1)));
   let lengths = new Int32Array(starts.length);
@@ -51,10 +51,11 @@ export function drawBlocks({
         starts = grown(starts);
         lengths = grown(lengths);
       }
-      // With blocks of one value the logarithm is −∞ and every block has that length.
-      const drawn = 1 + Math.floor(Math.log(1 - random.uniform()) / goOn);
-      const used = Math.min(left, drawn);
-      starts[count] = random.uniform() * length;
+      const drawn = random.fraction();
+      let used = guide[(drawn * GUIDES) | 0]!;
+      while (drawn >= shares[used]!) used++;
+      if (used > left) used = left;
+      starts[count] = random.below(length);
       lengths[count++] = used;
       left -= used;
     }
@@ -67,6 +68,34 @@ export function drawBlocks({
     lengths: lengths.subarray(0, count),
     ends,
   };
+}
+
+/** Places of the guide, a power of two. */
+const GUIDES = 256;
+
+/** How long blocks are: `shares[k]` of them have at most k values, and none more than `longest`. */
+interface BlockLengths {
+  readonly shares: Float64Array;
+  /** Where to begin looking for the length of a number in [0, 1), by its first digits. */
+  readonly guide: Int32Array;
+}
+
+/**
+ * Geometric lengths of mean `block` for looking up instead of taking logarithms.
+ *
+ * Source   Chen and Asau (1974), AIIE Transactions 6/2: inversion with a guide.
+ */
+function blockLengths(block: number, longest: number): BlockLengths {
+  const shares = new Float64Array(longest + 1);
+  const goOn = 1 - 1 / block;
+  for (let k = 1, longer = goOn; k < longest; k++, longer *= goOn) shares[k] = 1 - longer;
+  shares[longest] = 1;
+  const guide = new Int32Array(GUIDES);
+  for (let g = 0, k = 1; g < GUIDES; g++) {
+    while (g / GUIDES >= shares[k]!) k++;
+    guide[g] = k;
+  }
+  return { shares, guide };
 }
 
 function grown(x: Int32Array): Int32Array<ArrayBuffer> {
