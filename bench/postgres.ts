@@ -6,6 +6,7 @@
  * time is ours alone. It does not wait for the disk; a real one does, once per save.
  */
 import { passGates } from '../nodes/fetch/gates.js';
+import type { FetchParams } from '../nodes/fetch/source.js';
 import demo from '../nodes/fetch/sources/demo.js';
 import type { SaveCounts, SavedSeries } from '../nodes/fetch/store.js';
 import { openPostgres } from '../nodes/fetch/stores/postgres.js';

@@ -3,6 +3,7 @@
  */
 import { type Plugin, type PluginProblem, suggestion } from '../../src/contract/index.js';
 import { parseDay } from '../lib/market/dates.js';
+import { providerProblems } from './provider-options.js';
 import type { BarSource, FetchParams } from './source.js';
 import { caseTwins, symbolProblem } from './symbol-name.js';
 import { choiceOf, isFile, unknownChoices } from './universe.js';
@@ -15,6 +16,7 @@ export function checkParams(
 ): PluginProblem[] {
   return [
     ...sourceProblems(params, plugins),
+    ...providerProblems(params, plugins),
     ...symbolProblems(params),
     ...universeProblems(params, plugins),
     ...dateProblems(params),

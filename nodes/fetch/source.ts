@@ -73,6 +73,11 @@ interface CommonSource {
   readonly isSynthetic: boolean;
   /** True when it reads `params.path`, and cannot do without. */
   readonly readsPath: boolean;
+  /**
+   * Mistakes in `params.providers.<id>`; paths in the problems start there. Absent:
+   * there are no options.
+   */
+  checkOptions?(options: Json): readonly PluginProblem[];
 }
 
 /** Gives its whole market at once. */
@@ -89,7 +94,6 @@ export interface ProviderSource extends CommonSource {
   readonly basis: Basis;
   /** Environment variables of which one must hold the key; empty where none is needed. */
   readonly keys: readonly string[];
-  /** Mistakes in `params.providers.<id>`; paths in the problems start there. */
   checkOptions(options: Json): readonly PluginProblem[];
   connect(ctx: ProviderContext): Provider;
 }
