@@ -8,7 +8,7 @@ import { formatDay, parseDay } from '../lib/market/dates.js';
 import { checkParams } from './check.js';
 import { type CleanBars, GATE_CODES, type GateCode, type GateResult, passGates } from './gates.js';
 import type { FetchParams, RawBars, WholeSource } from './source.js';
-import { storeBars } from './stores/duckdb.js';
+import { openStore } from './store-of.js';
 
 export default defineNode<FetchParams>({
   kind: 'source',
@@ -53,7 +53,22 @@ export default defineNode<FetchParams>({
       table: { rows: bars.date.length, columns: columnsOf(bars) },
     }));
     ctx.assertHistory(items);
-    await storeBars(ctx.database, params.source, raw, gates);
+    const store = await openStore(ctx.database, ctx.warn);
+    try {
+      await store.save({
+        source: params.source,
+        basis: 'split',
+        raw,
+        gates,
+        savedAt: ctx.now(),
+        run: ctx.run,
+        coverage: [],
+        revisions: [],
+        isWholeMarket: true,
+      });
+    } finally {
+      await store.close();
+    }
     for (const symbol of gates.emptied) ctx.warn(`"${symbol}" has no usable bar and is left out`);
     ctx.show(report(source, params, gates));
     return items;
