@@ -16,6 +16,9 @@ import type { BarStore } from './store.js';
 import { openStore } from './store-of.js';
 import { type SyncContext, syncProviders } from './sync.js';
 
+/** Relative difference from which a value that came again is a revision (Q16). */
+const REVISED = 1e-4;
+
 export async function bringFetched(ctx: LoadContext<FetchParams>): Promise<Market> {
   const { params } = ctx;
   const symbols = params.symbols as readonly string[];
@@ -41,7 +44,7 @@ export async function bringFetched(ctx: LoadContext<FetchParams>): Promise<Marke
     }
     const { calendar } = params;
     const { shortfalls } = await syncProviders(
-      { symbols, providers, from, to, calendar, isUpdate },
+      { symbols, providers, from, to, calendar, isUpdate, tolerance: REVISED },
       { ...handOver(ctx), store, gates: (raw) => judge(raw, params) },
     );
     settleShortfalls(shortfalls, symbols.length, params, ctx);

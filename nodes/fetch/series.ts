@@ -1,19 +1,11 @@
 /**
- * The rows of one symbol: taken out of many, put together from what is stored and
- * what came, and compared where the two overlap.
+ * The rows of one symbol: taken out of many, and put together from what is stored
+ * and what came.
  *
  * What came replaces what is stored of the same days; of two rows of one day the
  * later one counts. Nothing here judges whether a row is good.
  */
 import type { RawBars, SymbolFacts } from './source.js';
-import type { Revision } from './store.js';
-
-/** Relative difference from which two values are different (Q16). */
-const TOLERANCE = 1e-4;
-
-const COLUMNS = ['open', 'high', 'low', 'close', 'adj_close', 'volume'] as const;
-type Column = Revision['column'];
-
 /** Rows of each symbol by name, or of those that are wanted. Facts go with their symbol. */
 export function bySymbol(raw: RawBars, wanted?: ReadonlySet<string>): Map<string, RawBars> {
   const rows: (number[] | undefined)[] = raw.symbols.map((symbol) =>
@@ -82,28 +74,14 @@ export function replaceRange(stored: RawBars, came: RawBars, from: number, to: n
   return withFacts(rows, mergeFacts(stored.facts?.get(symbol), came.facts?.get(symbol)));
 }
 
-/** Every value of days in [from, to] that came otherwise than it is stored; a day on one side only counts. */
-export function differences(
-  stored: RawBars,
-  came: RawBars,
-  from: number,
-  to: number,
-): Omit<Revision, 'reason'>[] {
-  const symbol = stored.symbols[0] as string;
-  const old = rowByDay(stored, from, to);
-  const fresh = rowByDay(came, from, to);
-  const found: Omit<Revision, 'reason'>[] = [];
-  for (const [day, row] of old) {
-    const other = fresh.get(day);
-    for (const column of COLUMNS) {
-      // What its provider does not tell cannot have changed.
-      if (column === 'adj_close' && !came.adjClose) continue;
-      const before = cell(stored, column, row);
-      const after = other === undefined ? Number.NaN : cell(came, column, other);
-      if (isDifferent(before, after)) found.push({ symbol, date: day, column, before, after });
-    }
-  }
-  return found;
+/** Rows of days in [from, to]. */
+export function inRange(raw: RawBars, from: number, to: number): RawBars {
+  const symbol = raw.symbols[0] as string;
+  return takeRows(
+    raw,
+    rowsWhere(raw, (day) => day >= from && day <= to),
+    symbol,
+  );
 }
 
 /** Whether splits and dividends came that are not stored, of days from `since` on. */
@@ -121,31 +99,6 @@ export function newEvents(
     splits: isNew(told?.splits, known?.splits),
     dividends: isNew(told?.dividends, known?.dividends),
   };
-}
-
-/** The last day with a row; undefined without any. */
-export function lastDay(raw: RawBars): number | undefined {
-  let last: number | undefined;
-  for (const day of raw.date) if (last === undefined || day > last) last = day;
-  return last;
-}
-
-function isDifferent(a: number, b: number): boolean {
-  if (Number.isNaN(a) || Number.isNaN(b)) return Number.isNaN(a) !== Number.isNaN(b);
-  return Math.abs(a - b) > TOLERANCE * Math.max(Math.abs(a), Math.abs(b));
-}
-
-function cell(raw: RawBars, column: Column, row: number): number {
-  const values = column === 'adj_close' ? (raw.adjClose ?? raw.close) : raw[column];
-  return values[row] as number;
-}
-
-function rowByDay(raw: RawBars, from: number, to: number): Map<number, number> {
-  const rows = new Map<number, number>();
-  raw.date.forEach((day, row) => {
-    if (day >= from && day <= to) rows.set(day, row);
-  });
-  return rows;
 }
 
 function rowsWhere(raw: RawBars, isWanted: (day: number) => boolean): number[] {

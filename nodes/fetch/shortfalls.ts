@@ -10,7 +10,7 @@ import { formatDay } from '../lib/market/dates.js';
 import type { Refused } from './desk.js';
 import { named } from './select.js';
 import type { FetchParams } from './source.js';
-import type { Shortfall } from './sync-symbol.js';
+import type { Shortfall } from './sync-state.js';
 import { listed } from './sync-words.js';
 
 /** Throws unless all that is missing is not to be had from anybody. */

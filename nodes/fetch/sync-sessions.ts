@@ -7,11 +7,11 @@
  * goes the long way, as does one to which something happened that changes its past.
  */
 import { sessionsBetween } from '../lib/market/calendar.js';
-import { bySymbol, differences, newEvents, noRows, replaceRange } from './series.js';
+import { revisionsOf } from './revisions.js';
+import { bySymbol, inRange, newEvents, noRows, replaceRange } from './series.js';
 import type { RawBars } from './source.js';
 import type { SymbolCoverage } from './store.js';
-import type { Sync } from './sync.js';
-import { COMPARED, missing } from './sync-symbol.js';
+import { COMPARED, missing, type Sync } from './sync-state.js';
 
 /** Symbols that are up to date after this; all others are left as they were. */
 export async function syncBySession(sync: Sync): Promise<ReadonlySet<string>> {
@@ -80,7 +80,9 @@ async function applySessions(
   const to = days.at(-1) as number;
   if (days.filter((day) => day <= mine.to).length < COMPARED) return false;
   if (!canFollow(stored, bars, mine.from)) return false;
-  if (differences(stored, bars, from, mine.to).length > 0) return false;
+  const again = bars.adjClose ? bars : { ...bars, adjClose: bars.close };
+  const changes = revisionsOf(inRange(stored, from, mine.to), again, sync.request.tolerance);
+  if (changes.length > 0) return false;
   await sync.save(mine.symbol, {
     provider: mine.source,
     raw: replaceRange(stored, bars, mine.to + 1, to),

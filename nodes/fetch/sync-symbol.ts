@@ -3,32 +3,12 @@
  * missing, with some sessions of what is stored to compare; where that does not do,
  * the others are asked for the whole series, in their order.
  */
-import { isSession } from '../lib/market/calendar.js';
 import type { Refused } from './desk.js';
-import { differences, newEvents, replaceRange } from './series.js';
+import { revisionsOf } from './revisions.js';
+import { inRange, newEvents, replaceRange } from './series.js';
 import type { RawBars } from './source.js';
 import type { Revision, SymbolCoverage } from './store.js';
-import type { Sync } from './sync.js';
-
-/** Sessions of what is stored that are asked for again and compared. */
-export const COMPARED = 10;
-
-/** A symbol's whole series, ready to be saved. */
-export interface Fetched {
-  readonly provider: string;
-  readonly raw: RawBars;
-  readonly from: number;
-  readonly to: number;
-  readonly revisions: readonly Revision[];
-}
-
-/** A symbol of which not all is there, and what each provider said. */
-export interface Shortfall {
-  readonly symbol: string;
-  /** What is stored of a provider that was asked; undefined: nothing. */
-  readonly kept: SymbolCoverage | undefined;
-  readonly refusals: readonly Refused[];
-}
+import { missing, type Shortfall, type Sync } from './sync-state.js';
 
 /** Brings one symbol up to what is wanted; undefined when it is there. */
 export async function bringUp(sync: Sync, symbol: string): Promise<Shortfall | undefined> {
@@ -69,10 +49,14 @@ async function extend(sync: Sync, mine: SymbolCoverage): Promise<Refused | undef
     if ('refused' in reply) return reply.refused;
     sync.telling.count(reply.came.requests);
     const { bars } = reply.came;
-    const changes = differences(raw, bars, Math.max(range.from, from), Math.min(range.to, to));
+    const known = inRange(raw, Math.max(range.from, from), Math.min(range.to, to));
+    if (known.date.length > 0 && bars.date.length === 0) {
+      return { provider: source, why: 'empty', message: 'it has no bar of it any more' };
+    }
+    const changes = revisionsOf(known, withAdjusted(bars), sync.request.tolerance);
     const reason = reasonOf(changes, newEvents(raw, bars, from), bars);
     if (reason !== undefined) return startOver(sync, mine, reason);
-    revisions.push(...changes.map((change) => ({ ...change, reason: 'restated' })));
+    revisions.push(...changes);
     raw = replaceRange(raw, bars, range.from, range.to);
     from = Math.min(from, range.from);
     to = Math.max(to, range.to);
@@ -83,29 +67,6 @@ async function extend(sync: Sync, mine: SymbolCoverage): Promise<Refused | undef
   return undefined;
 }
 
-/** Ranges to be asked for; each reaches into what is stored by the sessions to be compared. */
-export function missing(
-  { request }: Pick<Sync, 'request'>,
-  mine: SymbolCoverage,
-): { from: number; to: number }[] {
-  const { from, to, calendar, isUpdate } = request;
-  const ranges: { from: number; to: number }[] = [];
-  const seam = (day: number, step: 1 | -1): number => {
-    let count = 0;
-    let at = day;
-    while (at >= mine.from && at <= mine.to) {
-      if (isSession(at, calendar) && ++count === COMPARED) return at;
-      at += step;
-    }
-    return at - step;
-  };
-  if (from < mine.from) ranges.push({ from, to: seam(mine.from, 1) });
-  if (to > mine.to || isUpdate) {
-    ranges.push({ from: seam(mine.to, -1), to: Math.max(to, mine.to) });
-  }
-  return ranges;
-}
-
 /**
  * Why the stored series cannot go on with what came; undefined where it can.
  *
@@ -113,28 +74,22 @@ export function missing(
  * on another basis. Volumes alone are corrected in their place.
  */
 function reasonOf(
-  changes: readonly Omit<Revision, 'reason'>[],
+  changes: readonly Revision[],
   events: ReturnType<typeof newEvents>,
   came: RawBars,
 ): string | undefined {
-  if (events.splits) return 'split';
+  if (events.splits || changes.some(({ reason }) => reason === 'split')) return 'split';
   if (changes.some(({ column }) => column !== 'volume' && column !== 'adj_close')) {
-    return isScaled(changes) ? 'split' : 'restated';
+    return 'restated';
   }
   const isPaid = events.dividends && came.adjClose !== undefined;
   if (isPaid || changes.some(({ column }) => column === 'adj_close')) return 'dividend';
   return undefined;
 }
 
-/** All closes by one ratio that no market makes on every day: another split basis. */
-function isScaled(changes: readonly Omit<Revision, 'reason'>[]): boolean {
-  const ratios = changes.filter((c) => c.column === 'close').map((c) => c.before / c.after);
-  const first = ratios[0] as number;
-  return (
-    ratios.length > 1 &&
-    Math.abs(first - 1) > 0.05 &&
-    ratios.every((ratio) => Math.abs(ratio / first - 1) < 0.005)
-  );
+/** A series without adjusted closes is stored as one whose closes are. */
+function withAdjusted(bars: RawBars): RawBars {
+  return bars.adjClose ? bars : { ...bars, adjClose: bars.close };
 }
 
 /** Fetches the whole series anew from its own provider, and records what became different. */
@@ -150,8 +105,8 @@ export async function startOver(
   if ('refused' in reply) return reply.refused;
   sync.telling.count(reply.came.requests);
   const { bars } = reply.came;
-  const changes = differences(sync.stored(symbol), bars, mine.from, mine.to);
-  const revisions = recorded(changes, reason).map((change) => ({ ...change, reason }));
+  const changes = revisionsOf(sync.stored(symbol), withAdjusted(bars), sync.request.tolerance);
+  const revisions = recorded(changes, reason);
   // All facts of the range are told anew: nothing of the old ones may stay.
   await sync.save(symbol, { provider: source, raw: bars, from, to, revisions });
   sync.telling.revised(symbol, revisions);
@@ -159,8 +114,8 @@ export async function startOver(
 }
 
 /** A new basis changes every row by one factor: the last session tells it. */
-function recorded<C extends Omit<Revision, 'reason'>>(changes: readonly C[], reason: string): C[] {
+function recorded(changes: readonly Revision[], reason: string): Revision[] {
   if (reason === 'restated') return [...changes];
   const last = Math.max(...changes.map(({ date }) => date));
-  return changes.filter(({ date }) => date === last);
+  return changes.filter(({ date }) => date === last).map((change) => ({ ...change, reason }));
 }

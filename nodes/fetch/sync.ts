@@ -6,26 +6,15 @@
  * kept, and the next one goes on from there. A symbol's series is one provider's.
  * docs/decisions/20261126-one-provider-per-series.md has the rules and why.
  */
-import { type Desk, type NamedProvider, openDesk, sleepUnless } from './desk.js';
+import { type NamedProvider, openDesk, sleepUnless } from './desk.js';
 import type { GateResult } from './gates.js';
 import { bySymbol, noRows } from './series.js';
 import type { RawBars } from './source.js';
-import type { BarStore, Revision, SymbolCoverage } from './store.js';
+import type { BarStore } from './store.js';
 import { syncBySession } from './sync-sessions.js';
-import { bringUp, type Fetched, type Shortfall } from './sync-symbol.js';
+import type { Shortfall, Sync, SyncRequest } from './sync-state.js';
+import { bringUp } from './sync-symbol.js';
 import { Telling } from './sync-words.js';
-
-export interface SyncRequest {
-  readonly symbols: readonly string[];
-  /** In the order in which they are asked. */
-  readonly providers: readonly NamedProvider[];
-  /** Days that every series is to be asked for, both included. */
-  readonly from: number;
-  readonly to: number;
-  readonly calendar: 'XNYS' | 'weekdays' | 'always';
-  /** True: the last sessions of what is stored are asked for again and compared. */
-  readonly isUpdate: boolean;
-}
 
 export interface SyncContext {
   readonly store: BarStore;
@@ -43,17 +32,6 @@ export interface SyncResult {
   /** Symbols of which not all is there that was asked for. */
   readonly shortfalls: readonly Shortfall[];
   readonly requests: number;
-}
-
-/** What one sync works with. */
-export interface Sync {
-  readonly request: SyncRequest;
-  readonly desk: Desk;
-  readonly coverage: ReadonlyMap<string, SymbolCoverage>;
-  /** Stored rows of a symbol; none where nothing is stored of its source. */
-  stored(symbol: string): RawBars;
-  save(symbol: string, fetched: Fetched): Promise<void>;
-  readonly telling: Telling;
 }
 
 /** Throws the signal's reason when it aborts; what came until then is kept. */
@@ -110,7 +88,7 @@ async function prepare(request: SyncRequest, ctx: SyncContext): Promise<Sync> {
         savedAt: at,
         run: ctx.run,
         coverage: [{ symbol, source: provider, basis, from, to, fetchedAt: at }],
-        revisions: revisions as readonly Revision[],
+        revisions,
         isWholeMarket: false,
       });
     },

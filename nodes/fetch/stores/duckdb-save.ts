@@ -202,8 +202,8 @@ async function saveCoverage(connection: DuckDBConnection, series: SavedSeries): 
       symbol: 'varchar',
       source: 'varchar',
       basis: 'varchar',
-      first: 'varchar',
-      last: 'varchar',
+      from: 'varchar',
+      to: 'varchar',
       at: 'double',
     },
     series.coverage.map((c) => [
@@ -217,7 +217,7 @@ async function saveCoverage(connection: DuckDBConnection, series: SavedSeries): 
   );
   await connection.run(
     `insert into market_data.ohlcv_coverage
-     select symbol, source, basis, first::date, last::date, make_timestamp((at * 1000)::bigint)
+     select symbol, source, basis, "from"::date, "to"::date, make_timestamp(("at" * 1000)::bigint)
      from told order by symbol`,
   );
 }
