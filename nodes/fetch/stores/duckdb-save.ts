@@ -10,6 +10,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { formatDay } from '../../lib/market/dates.js';
 import type { SaveCounts, SavedSeries } from '../store.js';
 import { appendBars, appendRows } from './duckdb-append.js';
+import { saveCoverage, saveFacts, saveRevisions } from './duckdb-facts.js';
 import { BAR_NUMBERS, digestOf } from './stored-bars.js';
 
 const VALUES = [...BAR_NUMBERS, 'source', 'adjusted_basis'] as const;
@@ -87,23 +88,14 @@ async function upsertBars(
     connection,
     differing.map((bars) => ({ index: index.get(bars.symbol) as number, bars })),
   );
-  const total = clean.reduce((sum, bars) => sum + bars.date.length, 0);
-  const arrived = differing.reduce((sum, bars) => sum + bars.date.length, 0);
   await appendRows(
     connection,
     'kept',
     { symbol: 'varchar' },
     [...kept].map((s) => [s]),
   );
-  const changing =
-    'symbol in (select symbol from touched) and symbol not in (select symbol from kept)';
-  const stored = await connection.runAndReadAll(
-    `select count(*)::integer from market_data.ohlcv where ${changing}`,
-  );
-  const isNew = stored.getRows()[0]?.[0] === 0;
-  const removed = isNew ? 0 : await removeGone(connection, changing);
-  const changed = isNew || arrived === 0 ? 0 : await updateRows(connection, series);
-  const inserted = arrived === 0 ? 0 : await insertRows(connection, series, isNew);
+  const total = clean.reduce((sum, bars) => sum + bars.date.length, 0);
+  const { inserted, changed, removed } = await applyDifferences(connection, series);
   await connection.run(
     'delete from market_data.ohlcv_symbols where symbol in (select symbol from touched)',
   );
@@ -114,140 +106,71 @@ async function upsertBars(
   return { inserted, changed, removed, same: total - inserted - changed };
 }
 
+/** Stored rows of symbols that are not as they were. */
+const CHANGING =
+  'symbol in (select symbol from touched) and symbol not in (select symbol from kept)';
+
 /** Arriving rows with their symbol and day as the table has them. */
 const ARRIVING = `(select t.symbol, date '1970-01-01' + day::integer as date, ${BAR_NUMBERS.join(', ')},
     $source::varchar as source, $basis::varchar as adjusted_basis
   from arriving a join touched t on a.i = t.i)`;
 
-async function removeGone(connection: DuckDBConnection, changing: string): Promise<number> {
-  const removed = await connection.run(
-    `delete from market_data.ohlcv o where ${changing} and not exists (
-       select 1 from arriving a join touched t on a.i = t.i
-       where t.symbol = o.symbol and date '1970-01-01' + a.day::integer = o.date)`,
-  );
-  return removed.rowsChanged;
-}
-
-async function updateRows(connection: DuckDBConnection, series: SavedSeries): Promise<number> {
-  const updated = await connection.run(
-    `update market_data.ohlcv o set ${VALUES.map((name) => `${name} = a.${name}`).join(', ')},
-       fetched_at = make_timestamp($at::bigint), run_id = $run
-     from ${ARRIVING} a
-     where a.symbol = o.symbol and a.date = o.date and (${VALUES.map(
-       (name) => `o.${name} is distinct from a.${name}`,
-     ).join(' or ')})`,
-    provenance(series),
-  );
-  return updated.rowsChanged;
-}
-
-async function insertRows(
+/** Compares among few rows, and touches of the large table only what differs. */
+async function applyDifferences(
   connection: DuckDBConnection,
   series: SavedSeries,
-  isNew: boolean,
-): Promise<number> {
-  const unknown = isNew
-    ? ''
-    : 'where not exists (select 1 from market_data.ohlcv o where o.symbol = a.symbol and o.date = a.date)';
-  const inserted = await connection.run(
-    `insert into market_data.ohlcv
-     select symbol, date, ${NAMES}, make_timestamp($at::bigint), $run
-     from ${ARRIVING} a ${unknown} order by symbol, date`,
-    provenance(series),
+): Promise<Omit<SaveCounts, 'same'>> {
+  const { source, basis, run, savedAt } = series;
+  const at = String(Math.round(savedAt * 1000));
+  await connection.run(
+    `create or replace temp table known as
+     select symbol, date, ${NAMES} from market_data.ohlcv where ${CHANGING}`,
   );
-  return inserted.rowsChanged;
-}
-
-function provenance(series: SavedSeries): Record<string, string> {
-  const { source, basis, savedAt, run } = series;
-  return { source, basis, run, at: String(Math.round(savedAt * 1000)) };
-}
-
-async function saveFacts(connection: DuckDBConnection, { raw }: SavedSeries): Promise<void> {
-  const facts = [...(raw.facts ?? [])];
-  for (const [table, column] of [
-    ['splits', 'ratio'],
-    ['dividends', 'amount'],
-  ] as const) {
+  const stored = await connection.runAndReadAll('select count(*)::integer from known');
+  const insert = `insert into market_data.ohlcv
+    select symbol, date, ${NAMES}, make_timestamp($at::bigint), $run`;
+  if (stored.getRows()[0]?.[0] === 0) {
+    const all = await connection.run(`${insert} from ${ARRIVING} order by symbol, date`, {
+      ...{ source, basis, at, run },
+    });
+    return { inserted: all.rowsChanged, changed: 0, removed: 0 };
+  }
+  await connection.run(
+    `create or replace temp table differing as
+     select a.*, k.symbol is null as is_new
+     from ${ARRIVING} a left join known k on k.symbol = a.symbol and k.date = a.date
+     where k.symbol is null or ${VALUES.map((name) => `k.${name} is distinct from a.${name}`).join(' or ')}`,
+    { source, basis },
+  );
+  await connection.run(
+    `create or replace temp table gone as
+     select symbol, date from known
+     anti join (select t.symbol, date '1970-01-01' + day::integer as date
+                from arriving a join touched t on a.i = t.i) using (symbol, date)`,
+  );
+  const counted = await connection.runAndReadAll(
+    `select count(*) filter (is_new)::integer, count(*) filter (not is_new)::integer,
+       (select count(*)::integer from gone) from differing`,
+  );
+  const [inserted, changed, removed] = counted.getRows()[0] as [number, number, number];
+  if (removed > 0) {
     await connection.run(
-      `delete from market_data.${table} where symbol in (select symbol from touched)`,
-    );
-    const rows =
-      table === 'splits'
-        ? facts.flatMap(([s, f]) => f.splits.map((e) => [s, formatDay(e.date), e.ratio]))
-        : facts.flatMap(([s, f]) => f.dividends.map((e) => [s, formatDay(e.date), e.amount]));
-    if (rows.length === 0) continue;
-    await appendRows(
-      connection,
-      'told',
-      { symbol: 'varchar', day: 'varchar', value: 'double' },
-      rows,
-    );
-    await connection.run(
-      `insert into market_data.${table} (symbol, date, ${column})
-       select symbol, day::date, value from told order by symbol, day`,
+      `delete from market_data.ohlcv o using gone g
+       where o.symbol = g.symbol and o.date = g.date`,
     );
   }
-}
-
-async function saveCoverage(connection: DuckDBConnection, series: SavedSeries): Promise<void> {
-  await connection.run(
-    'delete from market_data.ohlcv_coverage where symbol in (select symbol from touched)',
-  );
-  if (series.coverage.length === 0) return;
-  await appendRows(
-    connection,
-    'told',
-    {
-      symbol: 'varchar',
-      source: 'varchar',
-      basis: 'varchar',
-      from: 'varchar',
-      to: 'varchar',
-      at: 'double',
-    },
-    series.coverage.map((c) => [
-      c.symbol,
-      c.source,
-      c.basis,
-      formatDay(c.from),
-      formatDay(c.to),
-      c.fetchedAt,
-    ]),
-  );
-  await connection.run(
-    `insert into market_data.ohlcv_coverage
-     select symbol, source, basis, "from"::date, "to"::date, make_timestamp(("at" * 1000)::bigint)
-     from told order by symbol`,
-  );
-}
-
-async function saveRevisions(connection: DuckDBConnection, series: SavedSeries): Promise<void> {
-  if (series.revisions.length === 0) return;
-  await appendRows(
-    connection,
-    'told',
-    {
-      symbol: 'varchar',
-      day: 'varchar',
-      name: 'varchar',
-      before: 'double',
-      after: 'double',
-      reason: 'varchar',
-    },
-    series.revisions.map((r) => [
-      r.symbol,
-      formatDay(r.date),
-      r.column,
-      r.before,
-      r.after,
-      r.reason,
-    ]),
-  );
-  await connection.run(
-    `insert into market_data.ohlcv_revisions
-     select symbol, day::date, name, before, after, reason, make_timestamp($at::bigint), $run
-     from told order by symbol, day`,
-    { at: String(Math.round(series.savedAt * 1000)), run: series.run },
-  );
+  if (changed > 0) {
+    await connection.run(
+      `update market_data.ohlcv o set ${VALUES.map((name) => `${name} = d.${name}`).join(', ')},
+         fetched_at = make_timestamp($at::bigint), run_id = $run
+       from differing d where not d.is_new and d.symbol = o.symbol and d.date = o.date`,
+      { at, run },
+    );
+  }
+  if (inserted > 0) {
+    await connection.run(`${insert} from differing where is_new order by symbol, date`, {
+      ...{ at, run },
+    });
+  }
+  return { inserted, changed, removed };
 }
