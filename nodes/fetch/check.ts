@@ -3,6 +3,7 @@
  */
 import { type Plugin, type PluginProblem, suggestion } from '../../src/contract/index.js';
 import { parseDay } from '../lib/market/dates.js';
+import { providerProblems } from './provider-options.js';
 import { type BarSource, type FetchParams, sourceIds } from './source.js';
 
 /** Everything that is wrong with the params, before anything is read. */
@@ -19,7 +20,7 @@ export function checkParams(
       const source = known(id);
       return source ? sourceProblems(id, source, params) : [];
     }),
-    ...providerProblems(params, known),
+    ...providerProblems(params, plugins),
     ...symbolProblems(params),
     ...dateProblems(params),
   ];
@@ -34,12 +35,9 @@ function unknownProblems(
   params: FetchParams,
   plugins: ReadonlyMap<string, Plugin>,
 ): PluginProblem[] {
-  const named = [
-    ...sourceIds(params).map((id) => ({ id, path: placeOf(params, id) })),
-    ...Object.keys(params.providers).map((id) => ({ id, path: ['providers', id] })),
-  ];
-  return named.flatMap(({ id, path }) => {
+  return sourceIds(params).flatMap((id) => {
     if (plugins.has(id)) return [];
+    const path = placeOf(params, id);
     const hint = suggestion(id, [...plugins.keys()]);
     const message = `there is no source "${id}"`;
     return [{ code: 'unknown-source', message, path, ...(hint === undefined ? {} : { hint }) }];
@@ -115,24 +113,6 @@ function sourceProblems(id: string, source: BarSource, params: FetchParams): Plu
     });
   }
   return problems;
-}
-
-/** Options that a provider does not know or cannot use. */
-function providerProblems(
-  { providers }: FetchParams,
-  known: (id: string) => BarSource | undefined,
-): PluginProblem[] {
-  return Object.entries(providers).flatMap(([id, options]): readonly PluginProblem[] => {
-    const source = known(id);
-    if (!source) return [];
-    if (source.kind !== 'provider') {
-      const message = `source "${id}" is no provider and has no options`;
-      return [{ code: 'not-a-provider', message, path: ['providers', id] }];
-    }
-    return source
-      .checkOptions(options)
-      .map((problem) => ({ ...problem, path: ['providers', id, ...problem.path] }));
-  });
 }
 
 /** Symbols that YAML read as something else than text. */

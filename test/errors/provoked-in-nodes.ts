@@ -125,6 +125,7 @@ export const PROVOKED_IN_NODES: Readonly<Record<string, Readonly<Record<string, 
   },
   fetch: {
     'bad-date': change(DEMO, 'source: demo, start: 2020-13-01'),
+    'bad-option': change(DEMO, `${DEMO}, providers: { polygon: { requests_per_minute: 0 } }`),
     database: {
       change: [['version: 1\n', 'version: 1\ndatabase: market.duckdb\n']],
       files: { 'market.duckdb': 'text, and no database' },
@@ -146,6 +147,8 @@ export const PROVOKED_IN_NODES: Readonly<Record<string, Readonly<Record<string, 
     'missing-path': change(DEMO, 'source: csv'),
     'not-a-list': change(DEMO, 'source: csv, path: bars.csv, symbols: 4'),
     'not-a-symbol': change(DEMO, 'source: demo, symbols: [XMKT, TRUE]'),
+    'unknown-option': change(DEMO, `${DEMO}, providers: { yahoo: { base_ulr: "http://host" } }`),
+    'unknown-provider': change(DEMO, `${DEMO}, providers: { yaho: {} }`),
     'unknown-source': change(DEMO, 'source: dmeo'),
     'unknown-symbol': { change: [[DEMO, 'source: demo, symbols: [XMKTT]']], target: 'market' },
     'unreadable-file': {
