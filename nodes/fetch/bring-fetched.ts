@@ -3,7 +3,6 @@
  * reader gets is the same whether it was fetched a moment or a year ago.
  */
 import { DataError, type LoadContext } from '../../src/contract/index.js';
-import { formatDay } from '../lib/market/dates.js';
 import { reachOf } from './as-of.js';
 import { IMPORTED } from './bring-stored.js';
 import type { NamedProvider } from './desk.js';
@@ -38,7 +37,7 @@ export async function bringFetched(ctx: LoadContext<FetchParams>): Promise<Marke
     if (from > to) {
       throw new DataError(
         'not-yet',
-        `the first date "${params.start}" is after the last session that is there to be had, ${formatDay(to)}`,
+        `the first date "${params.start}" is after the last session that data reach`,
         { hint: 'set an earlier "start"; "as_of" and "dag data update" say how far data reach' },
       );
     }
