@@ -30,6 +30,11 @@ export interface Refused {
   readonly message: string;
 }
 
+/** A refusal in words; providers mostly name themselves. */
+export function said({ provider, message }: Refused): string {
+  return message.startsWith(`${provider}: `) ? message : `${provider}: ${message}`;
+}
+
 export type Reply = { readonly came: ProviderBars } | { readonly refused: Refused };
 
 export interface Desk {

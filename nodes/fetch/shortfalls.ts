@@ -7,7 +7,7 @@
  */
 import { DataError, type LoadContext } from '../../src/contract/index.js';
 import { formatDay } from '../lib/market/dates.js';
-import type { Refused } from './desk.js';
+import { type Refused, said } from './desk.js';
 import { named } from './select.js';
 import type { FetchParams } from './source.js';
 import type { Shortfall } from './sync-state.js';
@@ -70,5 +70,5 @@ function hintOf(
 }
 
 function reasons({ refusals }: Pick<Shortfall, 'refusals'>): string {
-  return refusals.map(({ provider, message }) => `${provider}: ${message}`).join('; ');
+  return refusals.map(said).join('; ');
 }

@@ -3,7 +3,7 @@
  * once at the end, symbols with the same story together.
  */
 import { formatDay } from '../lib/market/dates.js';
-import type { Refused } from './desk.js';
+import { type Refused, said } from './desk.js';
 import type { Revision } from './store.js';
 
 /** Symbols that are named one by one. */
@@ -34,7 +34,7 @@ export class Telling {
     const range = `${formatDay(from)} to ${formatDay(to)}`;
     // A reason may name the symbol: symbols with one kind of reason make one story.
     const key = [range, provider, isReplacing, ...refusals.map((r) => `${r.provider} ${r.why}`)];
-    const reasons = refusals.map((r) => `"${r.provider}": ${r.message}`).join('; ');
+    const reasons = refusals.map(said).join('; ');
     const place = isReplacing ? ', in the place of what was stored' : '';
     this.add(
       key.join(' '),

@@ -164,7 +164,7 @@ describe('sync of providers', () => {
         'CCC one 2024-01-02 2024-03-28',
       ]);
       expect(warnings).to.deep.equal([
-        '"BBB", 2024-01-02 to 2024-03-28: all from "two" instead ("one": said plan)',
+        '"BBB", 2024-01-02 to 2024-03-28: all from "two" instead (one: said plan)',
       ]);
     });
 
@@ -177,7 +177,7 @@ describe('sync of providers', () => {
         expect(first.asked).to.deep.equal(['AAA 2024-01-02 2024-03-28']);
         expect(second.asked).to.have.length(3);
         expect(warnings).to.deep.equal([
-          `"AAA", "BBB", "CCC", 2024-01-02 to 2024-03-28: all from "two" instead ("one": said ${why})`,
+          `"AAA", "BBB", "CCC", 2024-01-02 to 2024-03-28: all from "two" instead (one: said ${why})`,
         ]);
       });
     }
@@ -198,7 +198,7 @@ describe('sync of providers', () => {
         ),
       ).to.deep.equal([['two', 61, 200, 199]]);
       expect(warnings).to.deep.equal([
-        '"AAA", 2024-01-02 to 2024-03-28: all from "two" instead, in the place of what was stored ("one": said plan)',
+        '"AAA", 2024-01-02 to 2024-03-28: all from "two" instead, in the place of what was stored (one: said plan)',
       ]);
     });
 
@@ -226,7 +226,7 @@ describe('sync of providers', () => {
       await sync({ symbols: ['AAA'], providers: { one: first, two: second } });
 
       expect(await covered()).to.deep.equal(['AAA two 2024-01-02 2024-03-28']);
-      expect(warnings[0]).to.include('"one": it has no bar of it');
+      expect(warnings[0]).to.include('one: it has no bar of it');
     });
 
     it('stays with the provider that stood in as long as that answers', async () => {
