@@ -4,7 +4,7 @@
 import { type Plugin, type PluginProblem, suggestion } from '../../src/contract/index.js';
 import { parseDay } from '../lib/market/dates.js';
 import { providerProblems } from './provider-options.js';
-import type { BarSource, FetchParams } from './source.js';
+import { type BarSource, type FetchParams, sourceIds } from './source.js';
 import { caseTwins, symbolProblem } from './symbol-name.js';
 import { choiceOf, isFile, unknownChoices } from './universe.js';
 import { UNIVERSES } from './universes.js';
@@ -14,8 +14,15 @@ export function checkParams(
   params: FetchParams,
   plugins: ReadonlyMap<string, Plugin>,
 ): PluginProblem[] {
+  const known = (id: string): BarSource | undefined =>
+    plugins.get(id)?.value as BarSource | undefined;
   return [
-    ...sourceProblems(params, plugins),
+    ...unknownProblems(params, plugins),
+    ...listProblems(params, known),
+    ...sourceIds(params).flatMap((id) => {
+      const source = known(id);
+      return source ? sourceProblems(id, source, params) : [];
+    }),
     ...providerProblems(params, plugins),
     ...symbolProblems(params),
     ...universeProblems(params, plugins),
@@ -23,29 +30,59 @@ export function checkParams(
   ];
 }
 
-function sourceProblems(
+/** Where a source of the params stands. */
+function placeOf({ source }: FetchParams, id: string): (string | number)[] {
+  return typeof source === 'string' ? ['source'] : ['source', source.indexOf(id)];
+}
+
+function unknownProblems(
   params: FetchParams,
   plugins: ReadonlyMap<string, Plugin>,
 ): PluginProblem[] {
-  const { source: id, path, symbols } = params;
-  const source = plugins.get(id)?.value as BarSource | undefined;
-  if (!source) {
+  return sourceIds(params).flatMap((id) => {
+    if (plugins.has(id)) return [];
+    const path = placeOf(params, id);
     const hint = suggestion(id, [...plugins.keys()]);
+    const message = `there is no source "${id}"`;
+    return [{ code: 'unknown-source', message, path, ...(hint === undefined ? {} : { hint }) }];
+  });
+}
+
+/** Only a provider can stand in for another: made-up prices and files never do. */
+function listProblems(
+  params: FetchParams,
+  known: (id: string) => BarSource | undefined,
+): PluginProblem[] {
+  const ids = sourceIds(params);
+  if (ids.length < 2) return [];
+  return ids.flatMap((id, i) => {
+    const kind = known(id)?.kind;
+    if (kind === undefined) return [];
+    if (ids.indexOf(id) < i) {
+      return [
+        { code: 'not-a-provider', message: `source "${id}" is named twice`, path: ['source', i] },
+      ];
+    }
+    if (kind === 'provider') return [];
     return [
       {
-        code: 'unknown-source',
-        message: `there is no source "${id}"`,
-        path: ['source'],
-        ...(hint === undefined ? {} : { hint }),
+        code: 'not-a-provider',
+        message: `source "${id}" is no provider that is asked symbol by symbol, so it cannot stand in a list`,
+        hint: 'name it alone, or list only providers',
+        path: ['source', i],
       },
     ];
-  }
+  });
+}
+
+function sourceProblems(id: string, source: BarSource, params: FetchParams): PluginProblem[] {
+  const { path, symbols, universe } = params;
   const problems: PluginProblem[] = [];
   if (source.readsPath && path === null) {
     problems.push({
       code: 'missing-path',
       message: `source "${id}" needs "path", a file or a folder`,
-      path: ['source'],
+      path: placeOf(params, id),
     });
   }
   // The default source is the demo market: a path alone must not give made-up prices.
@@ -62,6 +99,21 @@ function sourceProblems(
       code: 'not-a-list',
       message: `"symbols" is ${symbols}, but source "${id}" needs a list of symbols, or null for all`,
       path: ['symbols'],
+    });
+  }
+  if (source.kind === 'provider' && symbols === null && universe === null) {
+    problems.push({
+      code: 'not-a-list',
+      message: `source "${id}" needs "symbols" or a "universe", the list of what it is asked for`,
+      path: placeOf(params, id),
+    });
+  }
+  if (source.kind !== 'provider' && params.as_of !== 'frozen') {
+    problems.push({
+      code: 'unused-as-of',
+      message: `"as_of" is "${params.as_of}", but source "${id}" is asked for nothing that has a date`,
+      hint: 'leave "as_of" out; "end" cuts what is read',
+      path: ['as_of'],
     });
   }
   return problems;
@@ -132,8 +184,15 @@ function universeProblems(
 }
 
 function dateProblems(params: FetchParams): PluginProblem[] {
-  const { start, end } = params;
+  const { start, end, as_of } = params;
   const problems: PluginProblem[] = [];
+  if (as_of !== 'frozen' && as_of !== 'today' && parseDay(as_of) === undefined) {
+    problems.push({
+      code: 'bad-date',
+      message: `"${as_of}" is none of frozen, today and a date YYYY-MM-DD`,
+      path: ['as_of'],
+    });
+  }
   for (const key of ['start', 'end'] as const) {
     const text = params[key];
     if (text === null || parseDay(text) !== undefined) continue;

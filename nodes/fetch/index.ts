@@ -2,15 +2,20 @@
  * fetch: brings daily bars in, lets good rows pass the gates, keeps them in the
  * database, and hands one table per symbol to the readers.
  */
-import { DataError, defineNode, nearest } from '../../src/contract/index.js';
+import { DataError, defineNode, type LoadContext } from '../../src/contract/index.js';
 import { BAR_COLUMNS } from '../lib/market/bars.js';
-import { formatDay, parseDay } from '../lib/market/dates.js';
+import { formatDay } from '../lib/market/dates.js';
+import { clockOf } from './as-of.js';
+import { bringFetched } from './bring-fetched.js';
+import { bringStored } from './bring-stored.js';
+import { bringWhole } from './bring-whole.js';
 import { checkParams } from './check.js';
-import { type CleanBars, GATE_CODES, type GateCode, type GateResult, passGates } from './gates.js';
+import { dataVerbs } from './data-verbs.js';
+import { type CleanBars, GATE_CODES, type GateCode } from './gates.js';
+import { judged, type Market } from './market.js';
 import { qualityReport } from './quality-report.js';
-import type { FetchParams, RawBars, WholeSource } from './source.js';
-import { isServer, openStore } from './store-of.js';
-import { storeBars } from './stores/duckdb.js';
+import { named } from './select.js';
+import { type BarSource, type FetchParams, sourceIds } from './source.js';
 import { universeFiles, withUniverse } from './universes.js';
 
 export default defineNode<FetchParams>({
@@ -32,111 +37,70 @@ export default defineNode<FetchParams>({
 
   check: ({ params, plugins }) => checkParams(params, plugins),
   files: (params) => [...(params.path === null ? [] : [params.path]), ...universeFiles(params)],
-  uses: (params) => [params.source],
+  uses: sourceIds,
+  clock: (params, now) => (params.as_of === 'frozen' ? undefined : clockOf(params, now)),
 
   async load(ctx) {
     const params = await withUniverse(ctx.params, ctx.projectFolder);
-    const source = ctx.plugin(params.source) as WholeSource;
-    const raw = select(
-      await source.read({
-        params,
-        projectFolder: ctx.projectFolder,
-        warn: ctx.warn,
-        secret: ctx.secret,
-      }),
-      params,
-    );
-    const gates = passGates(raw, { calendar: params.calendar, quality: params.quality });
-    if (gates.clean.length === 0) {
-      throw new DataError(
-        'empty-universe',
-        `source "${params.source}" gave no usable bar (${count(raw.date.length, 'row')}, ${gates.refused.length} refused)`,
-        {
-          hint: 'look at params.symbols, params.start and params.end, and at the columns of the file',
-        },
-      );
-    }
+    const market = await bring({ ...ctx, params });
+    const { gates } = market;
+    if (gates.clean.length === 0) throw emptyUniverse(market, params);
     const bars = gates.clean.map((bars) => ({
       output: 'bars',
       key: [bars.symbol],
       table: { rows: bars.date.length, columns: columnsOf(bars) },
     }));
-    const about = { source: params.source, calendar: params.calendar, quality: params.quality };
-    const { json } = qualityReport(gates, about);
+    const { json } = qualityReport(gates, judged(params));
     const items = [...bars, { output: 'quality', key: ['report'], json }];
     ctx.assertHistory(items);
-    const { database } = ctx;
-    if (isServer(database)) {
-      const store = await openStore(database, ctx.warn);
-      try {
-        await store.save({
-          ...{ source: params.source, basis: raw.adjClose ? 'split' : 'raw', raw, gates },
-          ...{ savedAt: ctx.now(), run: ctx.run, coverage: [], revisions: [] },
-          isWholeMarket: true,
-        });
-      } finally {
-        await store.close();
-      }
-    } else await storeBars(database, params.source, raw, gates);
+    await market.keep();
     for (const symbol of gates.emptied) ctx.warn(`"${symbol}" has no usable bar and is left out`);
-    ctx.show(report(source, params, gates));
+    ctx.show([report(market, params), ...market.notes].join('\n'));
     return items;
   },
+
+  data: dataVerbs,
 });
+
+function bring(ctx: LoadContext<FetchParams>): Promise<Market> {
+  const id = sourceIds(ctx.params)[0] as string;
+  const source = ctx.plugin(id) as BarSource;
+  if (ctx.task.kind === 'import' && source.kind !== 'stored') {
+    throw new DataError('not-importable', `source "${id}" takes no imports`, {
+      hint: 'set "source: store" for a market that is made of imports',
+    });
+  }
+  switch (source.kind) {
+    case 'whole':
+      return bringWhole(source, ctx);
+    case 'stored':
+      return bringStored(ctx);
+    case 'provider':
+      return bringFetched(ctx);
+  }
+}
+
+function emptyUniverse({ raw, gates }: Market, params: FetchParams): DataError {
+  return new DataError(
+    'empty-universe',
+    `source ${named(params)} gave no usable bar (${count(raw.date.length, 'row')}, ${gates.refused.length} refused)`,
+    {
+      hint: 'look at params.symbols, params.start and params.end, and at the columns of the file',
+    },
+  );
+}
 
 function columnsOf(bars: CleanBars): Record<string, Float64Array> {
   const { date, open, high, low, close, volume, factor } = bars;
   return { date, open, high, low, close, volume, factor };
 }
 
-/** Only the symbols and dates asked for. A symbol that the source lacks is an error. */
-function select(raw: RawBars, params: FetchParams): RawBars {
-  const wanted = Array.isArray(params.symbols) ? (params.symbols as readonly string[]) : undefined;
-  const missing = wanted?.filter((symbol) => !raw.symbols.includes(symbol)) ?? [];
-  if (missing.length > 0) {
-    const near = nearest(missing[0] as string, raw.symbols);
-    throw new DataError(
-      'unknown-symbol',
-      `source "${params.source}" has no bars of ${missing.map((s) => `"${s}"`).join(', ')}`,
-      near === undefined ? {} : { hint: `did you mean "${near}"?` },
-    );
-  }
-  const first = params.start === null ? -Infinity : (parseDay(params.start) as number);
-  const last = params.end === null ? Infinity : (parseDay(params.end) as number);
-  if (!wanted && first === -Infinity && last === Infinity) return raw;
-  const keep = raw.symbols.map((symbol) => !wanted || wanted.includes(symbol));
-  const rows: number[] = [];
-  for (let row = 0; row < raw.date.length; row++) {
-    const date = raw.date[row] as number;
-    // A row without a date stays, for the gates to count it.
-    const isInside = Number.isNaN(date) || (date >= first && date <= last);
-    if (keep[raw.symbol[row] as number] && isInside) rows.push(row);
-  }
-  const pick = (column: Float64Array): Float64Array =>
-    Float64Array.from(rows, (row) => column[row] as number);
-  const index = Int32Array.from(rows, (row) => raw.symbol[row] as number);
-  // A symbol without a bar in these dates stays by name, for the gates to tell.
-  const symbols = raw.symbols.filter((_, i) => keep[i]);
-  const position = new Map(symbols.map((symbol, i) => [symbol, i]));
-  return {
-    symbols,
-    symbol: index.map((i) => position.get(raw.symbols[i] as string) as number),
-    date: pick(raw.date),
-    open: pick(raw.open),
-    high: pick(raw.high),
-    low: pick(raw.low),
-    close: pick(raw.close),
-    volume: pick(raw.volume),
-    ...(raw.adjClose ? { adjClose: pick(raw.adjClose) } : {}),
-  };
-}
-
-function report(source: WholeSource, params: FetchParams, gates: GateResult): string {
+function report({ gates, isSynthetic }: Market, params: FetchParams): string {
   const rows = gates.clean.reduce((sum, bars) => sum + bars.date.length, 0);
   const first = Math.min(...gates.clean.map((bars) => bars.date[0] as number));
   const last = Math.max(...gates.clean.map((bars) => bars.date.at(-1) as number));
   const lines = [
-    `${source.isSynthetic ? 'SYNTHETIC MARKET - made up, not real prices: ' : ''}${count(rows, 'bar')} of ${count(gates.clean.length, 'symbol')}, ${formatDay(first)} to ${formatDay(last)}, from source "${params.source}"`,
+    `${isSynthetic ? 'SYNTHETIC MARKET - made up, not real prices: ' : ''}${count(rows, 'bar')} of ${count(gates.clean.length, 'symbol')}, ${formatDay(first)} to ${formatDay(last)}, from source ${named(params)}`,
   ];
   for (const code of Object.keys(GATE_CODES) as GateCode[]) {
     if (gates.counts[code] === 0) continue;

@@ -41,7 +41,10 @@ export interface SymbolFacts {
 export type Basis = 'raw' | 'split' | 'total';
 
 export interface FetchParams {
-  readonly source: string;
+  /** A source, or providers in the order in which they are asked. */
+  readonly source: string | readonly string[];
+  /** "frozen", "today" or YYYY-MM-DD: how far the series of providers reach. */
+  readonly as_of: string;
   /** Options of providers by their id. */
   readonly providers: Readonly<Record<string, Json>>;
   readonly path: string | null;
@@ -161,8 +164,20 @@ export class ProviderError extends Error {
   }
 }
 
+/** Gives what was imported into the project's database. */
+export interface StoredSource extends CommonSource {
+  readonly kind: 'stored';
+  readonly isSynthetic: false;
+  readonly readsPath: false;
+}
+
 /** One way to bring bars in. */
-export type BarSource = WholeSource | ProviderSource;
+export type BarSource = WholeSource | ProviderSource | StoredSource;
+
+/** Ids of the sources that params name. */
+export function sourceIds({ source }: Pick<FetchParams, 'source'>): readonly string[] {
+  return typeof source === 'string' ? [source] : source;
+}
 
 /** Declares a source; returns it unchanged. */
 export function defineSource<S extends BarSource>(source: S): S {

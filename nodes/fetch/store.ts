@@ -9,7 +9,10 @@
 import type { GateResult } from './gates.js';
 import type { Basis, RawBars, SymbolFacts } from './source.js';
 
-/** Sessions of a symbol that a provider was asked for and answered, both ends included. */
+/**
+ * Sessions of a symbol that a provider was asked for and answered, both ends included;
+ * of an imported series those from its first to its last row.
+ */
 export interface SymbolCoverage {
   readonly symbol: string;
   readonly source: string;
@@ -48,7 +51,10 @@ export interface SavedSeries {
   readonly coverage: readonly SymbolCoverage[];
   /** Appended to the record of revisions. */
   readonly revisions: readonly Revision[];
-  /** True: symbols that are not among these leave the store. */
+  /**
+   * True: symbols that are not among these leave the store, but for those with
+   * coverage: what was fetched or imported does not come again by itself.
+   */
   readonly isWholeMarket: boolean;
 }
 
@@ -64,7 +70,11 @@ export interface SaveCounts {
 export interface BarStore {
   /** What it is, in words: "DuckDB", "PostgreSQL 18.4, plain tables". */
   readonly about: string;
-  /** Good and unresolved refused rows of a source as they came, with facts; sorted by symbol and date. */
+  /**
+   * Good and unresolved refused rows of a source, with facts, by symbol and date. A
+   * refused row comes before the good one of its day, one without a day last. The
+   * adjusted close is one whose quotient by the close is the stored factor.
+   */
   read(source: string, symbols?: readonly string[]): Promise<RawBars>;
   coverage(): Promise<readonly SymbolCoverage[]>;
   facts(): Promise<ReadonlyMap<string, SymbolFacts>>;

@@ -3,6 +3,7 @@
  * small project that provokes it: what is printed then.
  */
 import { renderError } from '../../src/errors/render.js';
+import { AskedSource } from '../nodes/fetch/asked-source.js';
 import { TempProject } from '../util/temp-project.js';
 
 const PROJECT = `version: 1
@@ -61,6 +62,8 @@ interface Situation {
   readonly change: readonly [from: string, to: string][];
   /** The node whose failure is told, where it is found in a run and not before. */
   readonly target?: string;
+  /** What is asked of the source itself, besides running it. */
+  readonly ask?: (asked: AskedSource) => Promise<unknown>;
   readonly files?: Readonly<Record<string, string>>;
 }
 
@@ -74,6 +77,7 @@ const WINDOW = 'start: "2022-01-03", end: "2023-12-29"';
 const MODEL = 'type: model-train\n    inputs: { bars: market }\n';
 const learning = (params: string): string => `${MODEL}    params: { ${params} }\n`;
 const WEIGHTS = '{ sharpe: 1 }';
+const BARS = 'symbol,date,open,high,low,close,volume\nAAA,2020-01-02,10,11,9,10,5\n';
 const HEADER = 'symbol,date,open,high,low,close,volume\n';
 
 /** The shock that the project defines, to be taken out. */
@@ -129,6 +133,41 @@ export const PROVOKED_IN_NODES: Readonly<Record<string, Readonly<Record<string, 
       files: { 'mine.yaml': 'benchmark: XMKT\nsymbols: [XTEC01, ../x, TRUE]\n' },
       target: 'market',
     },
+    'export-ending': {
+      change: [[DEMO, 'source: store']],
+      ask: async (asked) => {
+        await asked.load({ kind: 'import', path: asked.file('bars.csv') });
+        await asked.export('bars.txt');
+      },
+      files: { 'bars.csv': BARS },
+    },
+    'unwritable-file': {
+      change: [[DEMO, 'source: store']],
+      ask: async (asked) => {
+        await asked.load({ kind: 'import', path: asked.file('bars.csv') });
+        await asked.export('nowhere/bars.csv');
+      },
+      files: { 'bars.csv': BARS },
+    },
+    'nothing-stored': {
+      change: [[DEMO, 'source: store']],
+      ask: (asked) => asked.export('bars.csv'),
+    },
+    'not-importable': {
+      change: [],
+      ask: (asked) => asked.load({ kind: 'import', path: asked.file('bars.csv') }, 'demo'),
+    },
+    'nothing-imported': { change: [[DEMO, 'source: store']], target: 'market' },
+    'not-a-provider': change(DEMO, 'source: [yahoo, demo], symbols: [KO]'),
+    'not-yet': {
+      change: [[DEMO, 'source: yahoo, symbols: [KO], start: 2100-01-04']],
+      target: 'market',
+    },
+    'provider-failed': {
+      change: [[DEMO, 'source: polygon, symbols: [KO, PEP]']],
+      target: 'market',
+    },
+    'unused-as-of': change(DEMO, 'source: demo, as_of: today'),
     'bad-date': change(DEMO, 'source: demo, start: 2020-13-01'),
     'bad-option': change(DEMO, `${DEMO}, providers: { polygon: { requests_per_minute: 0 } }`),
     database: {
@@ -281,7 +320,15 @@ export async function provokeInNode(type: string, code: string): Promise<string>
   }
 }
 
-async function told(project: TempProject, { target }: Situation): Promise<string> {
+async function told(project: TempProject, { target, ask }: Situation): Promise<string> {
+  if (ask) {
+    try {
+      await ask(new AskedSource(project));
+    } catch (error) {
+      return renderError(error);
+    }
+    throw new Error('nothing went wrong');
+  }
   if (target === undefined) {
     try {
       await project.plan();

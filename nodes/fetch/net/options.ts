@@ -59,7 +59,7 @@ function mismatch(value: Json, rule: OptionRule): string | undefined {
   if (rule.kind === 'text') {
     return typeof value === 'string' && value !== '' ? undefined : 'text';
   }
-  if (rule.kind !== 'url') {
+  if (rule.kind === 'number' || rule.kind === 'count') {
     const { kind, from, to } = rule;
     const isInside = typeof value === 'number' && value >= from && value <= to;
     const isRight = isInside && (kind === 'number' || Number.isInteger(value));

@@ -11,6 +11,7 @@ import { basename, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DuckDBConnection, DuckDBResultReader } from '@duckdb/node-api';
 import { DataError } from '../../../src/contract/index.js';
+import { joinBars } from '../join-bars.js';
 import type { RawBars, ReadContext } from '../source.js';
 import { findBarColumns } from './bar-columns.js';
 
@@ -50,7 +51,7 @@ export async function readFiles(ctx: ReadContext, ending: 'csv' | 'parquet'): Pr
       parts.push(await readFile(connection, file, ending, { ...ctx, warn }));
     }
     for (const text of warnings) ctx.warn(text);
-    return parts.length === 1 ? (parts[0] as RawBars) : joinParts(parts);
+    return joinBars(parts);
   } finally {
     connection.closeSync();
     instance.closeSync();
@@ -215,37 +216,4 @@ function literal(text: string): string {
 
 function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
-}
-
-/** Several files as one set of rows. */
-function joinParts(parts: readonly RawBars[]): RawBars {
-  const symbols = [...new Set(parts.flatMap((part) => part.symbols))];
-  const position = new Map(symbols.map((s, i) => [s, i]));
-  const rows = parts.reduce((sum, part) => sum + part.date.length, 0);
-  const symbol = new Int32Array(rows);
-  const concat = (pick: (part: RawBars) => Float64Array): Float64Array => {
-    const out = new Float64Array(rows);
-    let at = 0;
-    for (const part of parts) {
-      out.set(pick(part), at);
-      at += part.date.length;
-    }
-    return out;
-  };
-  let at = 0;
-  for (const part of parts) {
-    for (const i of part.symbol) symbol[at++] = position.get(part.symbols[i] as string) as number;
-  }
-  const hasAdjusted = parts.some((part) => part.adjClose);
-  return {
-    symbols,
-    symbol,
-    date: concat((p) => p.date),
-    open: concat((p) => p.open),
-    high: concat((p) => p.high),
-    low: concat((p) => p.low),
-    close: concat((p) => p.close),
-    volume: concat((p) => p.volume),
-    ...(hasAdjusted ? { adjClose: concat((p) => p.adjClose ?? p.close) } : {}),
-  };
 }

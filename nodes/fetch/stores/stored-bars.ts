@@ -111,9 +111,10 @@ export function adjustedOf(close: number, factor: number): number {
   const near = close * factor;
   if (near / close === factor) return near;
   // Two roundings lie between the product and the number that was divided.
-  const step = near * Number.EPSILON;
-  for (const k of [0.5, -0.5, 1, -1, 1.5, -1.5, 2, -2]) {
+  const step = near * 2 ** -53;
+  for (let k = 1; k <= 4; k++) {
     if ((near + k * step) / close === factor) return near + k * step;
+    if ((near - k * step) / close === factor) return near - k * step;
   }
   return near;
 }

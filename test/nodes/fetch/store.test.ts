@@ -50,10 +50,12 @@ describe('store of bars', () => {
     it('holds the good rows by symbol and date, with their source', async () => {
       await project.run({ targets: ['market'] });
 
-      expect(await query('from market_data.ohlcv')).to.deep.equal([
-        ['AAA', '2020-01-02', 10, 11, 9, 10.5, 7, 1, 'csv'],
-        ['AAA', '2020-01-03', 10, 11, 9, 10.5, 0, 1, 'csv'],
-        ['BBB', '2020-01-02', 20, 21, 19, 20.75, 100, 0.5, 'csv'],
+      expect(
+        await query('select * exclude (fetched_at, run_id) from market_data.ohlcv'),
+      ).to.deep.equal([
+        ['AAA', '2020-01-02', 10, 11, 9, 10.5, 7, 1, 'csv', 'split'],
+        ['AAA', '2020-01-03', 10, 11, 9, 10.5, 0, 1, 'csv', 'split'],
+        ['BBB', '2020-01-02', 20, 21, 19, 20.75, 100, 0.5, 'csv', 'split'],
       ]);
       expect(
         await query(
@@ -69,14 +71,25 @@ describe('store of bars', () => {
         ['volume', 'DOUBLE'],
         ['factor', 'DOUBLE'],
         ['source', 'VARCHAR'],
+        ['adjusted_basis', 'VARCHAR'],
+        ['fetched_at', 'TIMESTAMP'],
+        ['run_id', 'VARCHAR'],
       ]);
+    });
+
+    it('says which run brought a row in', async () => {
+      const { runId } = await project.run({ targets: ['market'] });
+
+      expect(await query('select distinct run_id from market_data.ohlcv')).to.deep.equal([[runId]]);
     });
 
     it('holds the refused rows as they came, with why', async () => {
       await project.run({ targets: ['market'] });
 
       expect(
-        await query('from market_data.ohlcv_quarantine order by symbol, date, payload'),
+        await query(
+          'select symbol, date, source, codes, payload, resolved_at, resolution from market_data.ohlcv_quarantine order by symbol, date, payload::varchar',
+        ),
       ).to.deep.equal([
         [
           'AAA',
@@ -84,6 +97,8 @@ describe('store of bars', () => {
           'csv',
           'Q01,Q04',
           '{"open":null,"high":11,"low":9,"close":10.5,"adj_close":10.5,"volume":7}',
+          null,
+          null,
         ],
         [
           'AAA',
@@ -91,6 +106,8 @@ describe('store of bars', () => {
           'csv',
           'Q02',
           '{"open":10,"high":11,"low":9,"close":12,"adj_close":12,"volume":7}',
+          null,
+          null,
         ],
         [
           'BBB',
@@ -98,6 +115,8 @@ describe('store of bars', () => {
           'csv',
           'Q03',
           '{"open":20,"high":21,"low":19,"close":20.5,"adj_close":10.25,"volume":100}',
+          null,
+          null,
         ],
         [
           'CCC',
@@ -105,6 +124,8 @@ describe('store of bars', () => {
           'csv',
           'Q01',
           '{"open":-1,"high":11,"low":9,"close":10.5,"adj_close":10.5,"volume":7}',
+          null,
+          null,
         ],
       ]);
     });
@@ -140,8 +161,13 @@ describe('store of bars', () => {
       expect(await query('select symbol, close from market_data.ohlcv')).to.deep.equal([
         ['BBB', 20.5],
       ]);
-      expect(await query('select count(*)::int from market_data.ohlcv_quarantine')).to.deep.equal([
-        [0],
+      expect(
+        await query(
+          'select resolution, count(*)::int from market_data.ohlcv_quarantine where resolved_at is not null group by all order by all',
+        ),
+      ).to.deep.equal([
+        ['a good row came', 1],
+        ['the row is gone from its source', 3],
       ]);
       expect(await query('from mine')).to.deep.equal([[42]]);
     });
@@ -164,6 +190,36 @@ describe('store of bars', () => {
         ['CCC', 75, 'csv'],
         ['EEE', 7, 'csv'],
       ]);
+    });
+
+    it('keeps the day on which a refused row was first seen', async () => {
+      await project.run({ targets: ['market'] });
+      const seen =
+        'select symbol, codes, first_seen from market_data.ohlcv_quarantine order by all';
+      const before = await query(seen);
+      project.write('bars.csv', `${CSV}DDD,2020-01-02,10,11,9,10,10,7\n`);
+
+      await project.run({ targets: ['market'] });
+
+      expect(await query(seen)).to.deep.equal(before);
+    });
+
+    it('is made anew when its tables are of an earlier layout, and that is said', async () => {
+      await project.run({ targets: ['market'] });
+      await query('alter table market_data.ohlcv drop column adjusted_basis');
+
+      const { status } = await project.run({ targets: ['market'], force: true });
+
+      expect(status).to.equal('done');
+      expect(
+        project.events.flatMap((e) =>
+          e.type === 'log' ? [e.text.replaceAll(project.folder, 'PROJECT')] : [],
+        ),
+      ).to.deep.equal([
+        '"PROJECT/data/market.duckdb" had tables of an earlier layout; they are made anew',
+        '"CCC" has no usable bar and is left out',
+      ]);
+      expect(await query('select count(*)::int from market_data.ohlcv')).to.deep.equal([[3]]);
     });
 
     it('is mended when somebody removed rows from it', async () => {
@@ -255,7 +311,7 @@ describe('store of bars', () => {
     await project.run({ targets: ['market'] });
 
     expect(
-      await query("select symbol, codes from market_data.ohlcv_quarantine where date = ''"),
+      await query('select symbol, codes from market_data.ohlcv_quarantine where date is null'),
     ).to.deep.equal([['AAA', 'Q01']]);
   });
 

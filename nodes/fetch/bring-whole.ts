@@ -1,0 +1,44 @@
+/**
+ * A source that gives its whole market at once: what it gives takes the place of what
+ * the last one gave. What was fetched or imported stays beside it.
+ */
+import type { LoadContext } from '../../src/contract/index.js';
+import { judge, type Market, tellReplaced } from './market.js';
+import { select } from './select.js';
+import { type FetchParams, sourceIds, type WholeSource } from './source.js';
+import { openStore } from './store-of.js';
+
+export async function bringWhole(
+  source: WholeSource,
+  ctx: LoadContext<FetchParams>,
+): Promise<Market> {
+  const { params, projectFolder, warn, secret } = ctx;
+  const id = sourceIds(params)[0] as string;
+  const raw = select(await source.read({ params, projectFolder, warn, secret }), params);
+  const gates = judge(raw, params);
+  return {
+    raw,
+    gates,
+    isSynthetic: source.isSynthetic,
+    notes: [],
+    async keep() {
+      const store = await openStore(ctx.database, warn);
+      try {
+        await tellReplaced(store, raw.symbols, id, ctx);
+        await store.save({
+          source: id,
+          basis: 'split',
+          raw,
+          gates,
+          savedAt: ctx.now(),
+          run: ctx.run,
+          coverage: [],
+          revisions: [],
+          isWholeMarket: true,
+        });
+      } finally {
+        await store.close();
+      }
+    },
+  };
+}

@@ -1,0 +1,174 @@
+/**
+ * What `dag data` asks of the market data that are stored: what is there, how good it
+ * is, and all of it as a file. Nothing here changes the store, and no provider is asked.
+ */
+import {
+  type DataAnswer,
+  type DataContext,
+  DataError,
+  type DataVerbs,
+} from '../../src/contract/index.js';
+import { sessionsBetween } from '../lib/market/calendar.js';
+import { formatDay } from '../lib/market/dates.js';
+import type { CleanBars } from './gate.js';
+import { judge, judged } from './market.js';
+import { qualityReport } from './quality-report.js';
+import {
+  type BarSource,
+  type Basis,
+  type FetchParams,
+  type ProviderSource,
+  type RawBars,
+  sourceIds,
+} from './source.js';
+import type { SymbolCoverage } from './store.js';
+import { openStore } from './store-of.js';
+
+export const dataVerbs: DataVerbs<FetchParams> = {
+  status,
+  check,
+  export: exportAll,
+};
+
+/** The stored series of one source. */
+interface Stored {
+  readonly source: string;
+  readonly basis: Basis;
+  readonly raw: RawBars;
+}
+
+interface Kept {
+  readonly parts: readonly Stored[];
+  readonly coverage: ReadonlyMap<string, SymbolCoverage>;
+}
+
+/** All that is stored: of the sources that params name, and of those that were asked or imported. */
+async function readAll(ctx: DataContext<FetchParams>): Promise<Kept> {
+  const store = await openStore(ctx.database, () => undefined);
+  try {
+    const coverage = await store.coverage();
+    const ids = new Set([...sourceIds(ctx.params), ...coverage.map((c) => c.source)]);
+    const parts: Stored[] = [];
+    for (const source of ids) {
+      const raw = await store.read(source);
+      if (raw.date.length === 0) continue;
+      const basis = coverage.find((c) => c.source === source)?.basis ?? basisOf(source, ctx);
+      parts.push({ source, basis, raw });
+    }
+    return { parts, coverage: new Map(coverage.map((c) => [c.symbol, c])) };
+  } finally {
+    await store.close();
+  }
+}
+
+function basisOf(source: string, ctx: DataContext<FetchParams>): Basis {
+  return (ctx.plugin(source) as Partial<ProviderSource>).basis ?? 'split';
+}
+
+/** The bars of each symbol that pass, with the grade of all of it. */
+function withGrades(raw: RawBars, params: FetchParams): (CleanBars & { grade: string })[] {
+  const { clean, grades } = judge(raw, params);
+  const by = new Map(grades.map(({ symbol, grade }) => [symbol, grade]));
+  return clean.map((bars) => ({ ...bars, grade: by.get(bars.symbol) as string }));
+}
+
+async function status(ctx: DataContext<FetchParams>): Promise<DataAnswer> {
+  const { parts, coverage } = await readAll(ctx);
+  const rows = parts
+    .flatMap(({ source, basis, raw }) =>
+      withGrades(raw, ctx.params).map(({ symbol, date, grade }) => {
+        const first = date[0] as number;
+        const last = date.at(-1) as number;
+        const sessions = sessionsBetween(first, last, ctx.params.calendar).length;
+        const at = coverage.get(symbol);
+        return {
+          symbol,
+          first: formatDay(first),
+          last: formatDay(last),
+          bars: date.length,
+          source,
+          adjusted_basis: basis,
+          fetched_at: at ? new Date(at.fetchedAt).toISOString().slice(0, 16).replace('T', ' ') : '',
+          missing_sessions: sessions - date.length,
+          grade,
+        };
+      }),
+    )
+    .sort((a, b) => (a.symbol < b.symbol ? -1 : 1));
+  if (rows.length === 0) throw nothingStored();
+  const words = (name: keyof (typeof rows)[number]) => ({
+    name,
+    words: rows.map((row) => String(row[name])),
+  });
+  const numbers = (name: 'bars' | 'missing_sessions', about: string) => ({
+    spec: { name, type: 'int' as const, about },
+    data: Float64Array.from(rows, (row) => row[name]),
+  });
+  return {
+    blocks: [
+      {
+        kind: 'table',
+        title: `${rows.length.toLocaleString('en-US')} symbols are stored`,
+        columns: [
+          words('symbol'),
+          words('first'),
+          words('last'),
+          numbers('bars', 'bars that passed the gates'),
+          numbers('missing_sessions', 'sessions between first and last without a bar'),
+          words('grade'),
+          words('source'),
+          words('adjusted_basis'),
+          words('fetched_at'),
+        ],
+      },
+    ],
+    json: rows,
+    isSound: true,
+  };
+}
+
+/** The report over all that is stored; series of providers are held against the clock, too. */
+async function check(ctx: DataContext<FetchParams>): Promise<DataAnswer> {
+  const { parts } = await readAll(ctx);
+  if (parts.length === 0) throw nothingStored();
+  const reports = parts.map(({ source, basis, raw }) => {
+    const isFetched = (ctx.plugin(source) as BarSource).kind === 'provider';
+    const gates = judge(raw, ctx.params, { basis, ...(isFetched ? { now: ctx.now() } : {}) });
+    return qualityReport(gates, { ...judged(ctx.params), source });
+  });
+  return {
+    blocks: reports.flatMap(({ blocks }) => blocks),
+    json: reports.map(({ json }) => json),
+    isSound: reports.every(({ isSound }) => isSound),
+  };
+}
+
+async function exportAll(ctx: DataContext<FetchParams>, file: string): Promise<DataAnswer> {
+  const { exportBars } = await import('./stores/export-file.js');
+  const { parts } = await readAll(ctx);
+  if (parts.length === 0) throw nothingStored();
+  const series = parts
+    .flatMap(({ source, basis, raw }) =>
+      judge(raw, ctx.params).clean.map((bars) => ({ bars, source, basis })),
+    )
+    .sort((a, b) => (a.bars.symbol < b.bars.symbol ? -1 : 1));
+  const rows = await exportBars(file, series);
+  return {
+    blocks: [
+      {
+        kind: 'text',
+        lines: [
+          `wrote "${file}": ${rows.toLocaleString('en-US')} bars of ${series.length.toLocaleString('en-US')} symbols`,
+        ],
+      },
+    ],
+    json: { file, bars: rows, symbols: series.length },
+    isSound: true,
+  };
+}
+
+function nothingStored(): DataError {
+  return new DataError('nothing-stored', 'the database holds no bars yet', {
+    hint: 'fetch some with "dag run", or import a file with "dag data import"',
+  });
+}

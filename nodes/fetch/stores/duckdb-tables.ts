@@ -1,0 +1,59 @@
+/**
+ * The tables of schema `market_data` in a DuckDB file.
+ *
+ * Tables of an earlier layout held nothing but what their source brings in again;
+ * they are dropped and made anew. Other schemas of the file are nobody's business here.
+ */
+import type { DuckDBConnection } from '@duckdb/node-api';
+
+const TABLES = {
+  ohlcv: `symbol varchar not null, date date not null, open double, high double, low double,
+    close double, volume double, factor double, source varchar, adjusted_basis varchar,
+    fetched_at timestamp, run_id varchar, primary key (symbol, date)`,
+  ohlcv_quarantine: `symbol varchar, date date, source varchar, codes varchar, payload json,
+    first_seen timestamp, resolved_at timestamp, resolution varchar`,
+  ohlcv_symbols: 'symbol varchar, digest varchar, bars bigint, first_trade date',
+  ohlcv_coverage: `symbol varchar, source varchar, adjusted_basis varchar, first_day date,
+    last_day date, fetched_at timestamp`,
+  ohlcv_revisions: `symbol varchar, date date, "column" varchar, before double, after double,
+    reason varchar, found_at timestamp, run_id varchar`,
+  splits: 'symbol varchar, date date, ratio double',
+  dividends: 'symbol varchar, date date, amount double',
+} as const;
+
+/** Makes the tables that are missing. True when tables of an earlier layout had to go. */
+export async function prepareTables(connection: DuckDBConnection): Promise<boolean> {
+  await connection.run('create schema if not exists market_data');
+  const found = await connection.runAndReadAll(
+    "select table_name, column_name from duckdb_columns() where schema_name = 'market_data' and table_name in (select table_name from duckdb_tables() where schema_name = 'market_data')",
+  );
+  const columns = new Map<string, string[]>();
+  for (const [table, column] of found.getRows() as [string, string][]) {
+    columns.set(table, [...(columns.get(table) ?? []), column]);
+  }
+  let isOld = false;
+  for (const [table, definition] of Object.entries(TABLES)) {
+    const have = columns.get(table);
+    if (have && !columnsOf(definition).every((column) => have.includes(column))) {
+      await connection.run(`drop table market_data.${table}`);
+      isOld = true;
+    }
+  }
+  // What is known of symbols is worth nothing without their bars, nor bars without it.
+  if (isOld) {
+    for (const table of Object.keys(TABLES)) {
+      await connection.run(`drop table if exists market_data.${table}`);
+    }
+  }
+  for (const [table, definition] of Object.entries(TABLES)) {
+    await connection.run(`create table if not exists market_data.${table} (${definition})`);
+  }
+  return isOld;
+}
+
+function columnsOf(definition: string): string[] {
+  return definition
+    .replace(/, primary key.*/s, '')
+    .split(',')
+    .map((part) => (part.trim().split(' ')[0] as string).replaceAll('"', ''));
+}
