@@ -29,6 +29,7 @@ describe('cli: query on the default pipeline', () => {
     expect(views?.split('\n')).to.deep.equal([
       'view                   rows  columns  from',
       'backtests               165       53  data/assessment/backtest_results.parquet',
+      'dividends                 0        3  table market_data.dividends of the database',
       `metrics               2,046      ${await columnCount('metrics')}  data/metrics/ (3 files)`,
       'model_calibration     1,200        6  data/model/model_calibration.parquet',
       'model_importance      2,760        4  data/model/model_importance.parquet',
@@ -41,6 +42,7 @@ describe('cli: query on the default pipeline', () => {
       'predictions          11,316        7  data/model/predictions.parquet',
       `rankings                153       ${await columnCount('rankings')}  data/assessment/strategy_rankings.parquet`,
       'scenario_timeseries     326        7  data/scenarios/scenario_timeseries.parquet',
+      'splits                    0        3  table market_data.splits of the database',
       `trades                ${await tradeCount()}       16  data/assessment/trades.parquet`,
     ]);
     expect(columns.at(-1)).to.equal(
