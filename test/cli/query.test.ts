@@ -29,16 +29,20 @@ describe('cli: query on the default pipeline', () => {
     expect(views?.split('\n')).to.deep.equal([
       'view                   rows  columns  from',
       'backtests               165       53  data/assessment/backtest_results.parquet',
+      'dividends                 0        3  table market_data.dividends of the database',
       `metrics               2,046      ${await columnCount('metrics')}  data/metrics/ (3 files)`,
       'model_calibration     1,200        6  data/model/model_calibration.parquet',
       'model_importance      2,760        4  data/model/model_importance.parquet',
       'model_quarters          120       12  data/model/model_quarters.parquet',
-      'ohlcv                15,720        9  table market_data.ohlcv of the database',
-      'ohlcv_quarantine          0        5  table market_data.ohlcv_quarantine of the database',
-      'ohlcv_symbols             6        3  table market_data.ohlcv_symbols of the database',
+      'ohlcv                15,720       12  table market_data.ohlcv of the database',
+      'ohlcv_coverage            0        6  table market_data.ohlcv_coverage of the database',
+      'ohlcv_quarantine          0        8  table market_data.ohlcv_quarantine of the database',
+      'ohlcv_revisions           0        8  table market_data.ohlcv_revisions of the database',
+      'ohlcv_symbols             6        4  table market_data.ohlcv_symbols of the database',
       'predictions          11,316        7  data/model/predictions.parquet',
       `rankings                153       ${await columnCount('rankings')}  data/assessment/strategy_rankings.parquet`,
       'scenario_timeseries     326        7  data/scenarios/scenario_timeseries.parquet',
+      'splits                    0        3  table market_data.splits of the database',
       `trades                ${await tradeCount()}       16  data/assessment/trades.parquet`,
     ]);
     expect(columns.at(-1)).to.equal(
