@@ -6,6 +6,7 @@
  * per gate in the folder gates; each sees the bars that the gates before it left.
  */
 import type { CalendarName } from '../lib/market/calendar.js';
+import type { Level } from './grade.js';
 import type { Basis, SymbolFacts } from './source.js';
 import type { Quality } from './thresholds.js';
 
@@ -48,16 +49,6 @@ export interface CleanBars {
 
 /** The columns of clean bars that are numbers, `date` first. */
 export const BAR_NUMBERS = ['date', 'open', 'high', 'low', 'close', 'volume', 'factor'] as const;
-
-/**
- * How much a finding weighs.
- *
- * note      worth knowing; the bars are used as they are
- * degraded  results of this symbol are less sure
- * bad       results of this symbol should not be relied on
- * held      a part of the series is held back until somebody looks
- */
-export type Level = 'note' | 'degraded' | 'bad' | 'held';
 
 /** What a gate found of one symbol. */
 export interface Finding {

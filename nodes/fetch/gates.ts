@@ -8,19 +8,12 @@
  */
 import { sessionsBetween } from '../lib/market/calendar.js';
 import { lastCompleteSession } from '../lib/market/session-clock.js';
-import {
-  type CleanBars,
-  CODES,
-  type Finding,
-  type GateCode,
-  type GateMarket,
-  type Level,
-} from './gate.js';
+import { type CleanBars, CODES, type Finding, type GateCode, type GateMarket } from './gate.js';
 import type { GateOptions, GateResult, Refused, SymbolGrade, Unchecked } from './gate-result.js';
 import { clampRounding, gather } from './gates/bars.js';
 import { keepLatest } from './gates/duplicates.js';
 import { rowCheck } from './gates/rows.js';
-import { gradeOf } from './grade.js';
+import { gradeOf, type Level } from './grade.js';
 import type { RawBars } from './source.js';
 import { lookAt } from './symbol-gates.js';
 import { caseTwins, symbolMistake } from './symbol-name.js';

@@ -7,7 +7,15 @@
  *   B  a row is refused, or something is worth knowing
  *   A  nothing was found
  */
-import type { Level } from './gate.js';
+/**
+ * How much a finding weighs.
+ *
+ * note      worth knowing; the bars are used as they are
+ * degraded  results of this symbol are less sure
+ * bad       results of this symbol should not be relied on
+ * held      a part of the series is held back until somebody looks
+ */
+export type Level = 'note' | 'degraded' | 'bad' | 'held';
 
 export type Grade = 'A' | 'B' | 'C' | 'D' | 'F';
 
