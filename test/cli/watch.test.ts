@@ -167,7 +167,7 @@ kept: the results of the last good state
 
   it('starts over when an edit comes during a run, with what was finished', async () => {
     const watching = start(smallMarket(), 'assess', '-v');
-    await watching.until(/market: ran 5/);
+    await watching.until(/market: ran 6/);
     watching.edit('oversold: 30', 'oversold: 20');
     await watching.until(/pipelines\.yaml changed\n/);
     await watching.until(IDLE);
@@ -196,7 +196,7 @@ kept: the results of the last good state
     const rest = await watching.until(IDLE);
     const computed = rest.match(/market: ran \d+/g);
 
-    expect(computed).to.deep.equal(['market: ran 5']);
+    expect(computed).to.deep.equal(['market: ran 6']);
     expect(rest).not.to.include('interrupted');
   });
 
