@@ -7,6 +7,7 @@
 import { type Benchmark, benchmarkFrom } from '../nodes/backtest/benchmark.js';
 import { RESULT_COLUMNS } from '../nodes/backtest/columns.js';
 import type { Execution, Orders } from '../nodes/backtest/execution.js';
+import { fillable } from '../nodes/backtest/fillable.js';
 import { Account } from '../nodes/backtest/simulate.js';
 import { fillStatistics } from '../nodes/backtest/statistics.js';
 import type { Asset, Setup, Strategy, StrategyParams } from '../nodes/backtest/strategy.js';
@@ -43,7 +44,8 @@ export function backtest(strategy: Strategy, setup: Setup, benchmark: Benchmark)
     const { orders: kind, direction } = strategy;
     orders = { kind, direction, decide: strategy.prepare(setup) };
   }
-  account.run(assets, start, orders, EXECUTION);
+  const traded = assets.map((one) => one && fillable(one, one.columns.volume!, start));
+  account.run(traded, start, orders, EXECUTION);
   row.fill(Number.NaN);
   const { date } = asset;
   fillStatistics(row, account, date[date.length - 1]! - date[start]!, benchmark);
@@ -140,6 +142,7 @@ function assetOf(indicators: ReadonlyMap<string, Indicator>, seed: number): Asse
     (_, i) => 17_000 + Math.floor(i * 1.45),
   );
   columns.probability = (columns.rsi_14 as Float64Array).map((v) => v / 100);
+  columns.volume = cut(bars.volume);
   const { open, high, low, close } = bars;
   return { date, open: cut(open), high: cut(high), low: cut(low), close: cut(close), columns };
 }

@@ -12,6 +12,7 @@ export const STATUSES = [
   'too_few_sessions',
   'no_data',
   'bankrupt',
+  'too_many_gaps',
 ] as const;
 
 export type Status = (typeof STATUSES)[number];
@@ -74,7 +75,11 @@ export const RESULT_COLUMNS = [
   ),
   column('total_costs', 'USD', 'commissions and slippage'),
   column('n_signals', 'count', 'orders sent'),
-  column('n_rejected', 'count', 'orders that could not be filled'),
+  column(
+    'n_rejected',
+    'count',
+    'orders that could not be filled: no bar, no volume, or too dear for one share',
+  ),
   column('stale_marks', 'count', 'closes at which a held asset had no bar'),
   column('unfilled_end', 'flag', 'an order of the last close found no open to fill at'),
   column('ended_early', 'flag', 'the bars end before the window does'),

@@ -39,6 +39,10 @@ export interface BacktestParams extends Readonly<Record<Role, string | null>> {
   readonly rebalance_band: number;
   readonly whole_shares: boolean;
   readonly min_sessions: number;
+  /** Share of a window's sessions that a symbol may lack. */
+  readonly max_missing: number;
+  /** For markets whose data have no volume: bars without any are filled at like others. */
+  readonly fills_without_volume: boolean;
 }
 
 /** One strategy asked for. */

@@ -24,7 +24,7 @@ import { ownSymbol, PORTFOLIO, paramOf, symbolOf } from './roles.js';
 import type { Role, Strategy } from './strategy.js';
 import type { LegsValue, StrategyValue, SymbolValue, WindowValue } from './values.js';
 
-const PRICES = ['date', 'open', 'high', 'low', 'close'];
+const BAR = ['date', 'open', 'high', 'low', 'close', 'volume'];
 
 /**
  * Strategy × valid scenario × symbol, the benchmark left out: it is what the others are
@@ -52,14 +52,18 @@ export function planBacktests(ctx: PartitionContext<BacktestParams>): PartitionG
     compared: comparedWith(params.benchmark, valid.name, metrics),
   }));
   return strategies.flatMap(({ id, plugin = null, rules, strategy, params: settings }) => {
-    const minSessions = params.min_sessions;
+    const bounds = {
+      minSessions: params.min_sessions,
+      maxMissing: params.max_missing,
+      fillsWithoutVolume: params.fills_without_volume,
+    };
     const usual: StrategyValue = {
-      ...{ id, plugin, params: settings, execution, minSessions },
+      ...{ id, plugin, params: settings, execution, ...bounds },
       ...(rules && { rules }),
     };
     const named = strategy.columns(settings);
     const told = named.filter((name) => quarters.offers(name));
-    const columns = [...new Set([...PRICES, ...named.filter((name) => !told.includes(name))])];
+    const columns = [...new Set([...BAR, ...named.filter((name) => !told.includes(name))])];
     const uses = plugin === null ? [] : [plugin];
     return windows.map(({ name, window, slippageFactor, compared }): PartitionGroup => {
       const costly = { ...execution, slippage: execution.slippage * slippageFactor };
@@ -205,9 +209,7 @@ function checkColumns(
         { hint: 'add it to the param "models" of the node that trains' },
       );
     }
-    const missing = [...PRICES, ...named].filter(
-      (name) => !have.has(name) && !quarters.offers(name),
-    );
+    const missing = [...BAR, ...named].filter((name) => !have.has(name) && !quarters.offers(name));
     if (missing.length === 0) continue;
     const { message, hint } = missingColumn(id, missing, metrics.columns);
     throw new DataError('missing-column', message, { hint });

@@ -8,6 +8,8 @@ import { benchmarkOn } from './benchmark.js';
 import { RESULT, RESULT_COLUMNS, STATUSES, type Status, TRADE_COLUMNS } from './columns.js';
 import { dailyReturns } from './daily.js';
 import type { Orders } from './execution.js';
+import { fillable } from './fillable.js';
+import { hasTooManyGaps } from './gaps.js';
 import { moneyWeightedReturn } from './money-weighted.js';
 import type { BacktestParams } from './params.js';
 import { modelColumns } from './probability.js';
@@ -68,6 +70,11 @@ function simulate(
   row[RESULT.defensive_cash] = 0;
   if (history < strategy.minHistory(value.params)) return 'warmup_insufficient';
   if (sessions < value.minSessions) return 'too_few_sessions';
+  const rival = compared && ctx.table(compared);
+  const held = { sessions, lastDay };
+  if (hasTooManyGaps(held, window, value.maxMissing, rival?.columns.date as Float64Array)) {
+    return 'too_many_gaps';
+  }
   if (strategy.kind === 'single' && strategy.awaitsColumns) {
     // Known where the first decision looks back to, or earlier: one undefined value is no lack of past.
     const rows = lead - strategy.minHistory(value.params) + 1;
@@ -105,12 +112,18 @@ function simulate(
   }
   const { witness } = ctx;
   if (witness) orders = witnessed(orders, assets, (told) => witness(partition, told));
-  account.run(assets, lead, orders, value.execution);
-  const benchmark = compared && benchmarkOn(asset, lead, ctx.table(compared));
+  const traded = value.fillsWithoutVolume ? assets : assets.map((one) => one && open(one, lead));
+  account.run(traded, lead, orders, value.execution);
+  const benchmark = rival && benchmarkOn(asset, lead, rival);
   fillStatistics(row, account, lastDay - (asset.date[lead] as number), benchmark);
   row[RESULT.money_weighted_return] =
     orders.kind === 'cash' ? moneyWeightedReturn(account, value.execution.commission) : Number.NaN;
   return account.isBankrupt ? 'bankrupt' : 'ok';
+}
+
+/** An asset as the account may trade it: volume is among the columns of every plan. */
+function open(asset: Asset, start: number): Asset {
+  return fillable(asset, asset.columns.volume as Float64Array, start);
 }
 
 /** Whether one of the first rows has a value: an undefined one in between does not count. */

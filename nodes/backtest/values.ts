@@ -15,6 +15,10 @@ export interface StrategyValue {
   readonly params: StrategyParams;
   readonly execution: Execution;
   readonly minSessions: number;
+  /** Share of a window's sessions that may be missing. */
+  readonly maxMissing: number;
+  /** Whether bars without volume are filled at like others. */
+  readonly fillsWithoutVolume: boolean;
 }
 
 export interface WindowValue {

@@ -39,7 +39,14 @@ import type { RegimeDays } from './regimes.js';
 import { beyondLuck, verdictOf } from './verdict.js';
 
 /** Words of the status column of the results, in order. */
-const STATUSES = ['ok', 'warmup_insufficient', 'too_few_sessions', 'no_data', 'bankrupt'] as const;
+const STATUSES = [
+  'ok',
+  'warmup_insufficient',
+  'too_few_sessions',
+  'no_data',
+  'bankrupt',
+  'too_many_gaps',
+] as const;
 
 /** Everything that is ranked. */
 export interface RankInput {

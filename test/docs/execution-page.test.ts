@@ -59,7 +59,7 @@ function runExample(given: string): Run {
   const date = Float64Array.from(rows, (_, i) => 18_000 + i);
   const own: Asset = {
     ...{ date, open: column(0), high: column(1), low: column(2), close: column(3) },
-    columns: {},
+    columns: rows[0]?.prices.length === 5 ? { volume: column(4) } : {},
   };
   const [open, close] = [column(4), column(5)];
   const isBasket = rows[0]?.prices.length === 6;

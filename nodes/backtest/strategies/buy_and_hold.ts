@@ -10,11 +10,7 @@ export default defineStrategy({
   columns: () => [],
   minHistory: () => 0,
   prepare() {
-    let isFirst = true;
-    return () => {
-      if (!isFirst) return KEEP;
-      isFirst = false;
-      return 1;
-    };
+    // Until it has it: the first open may be one at which nothing can be bought.
+    return (_, { side }) => (side === 0 ? 1 : KEEP);
   },
 });

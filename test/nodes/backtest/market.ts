@@ -84,6 +84,7 @@ export function byHand(opens: readonly number[], closes: readonly number[]): Ser
   bars.close.set(closes);
   bars.high.set(opens.map((open, i) => Math.max(open, closes[i] as number)));
   bars.low.set(opens.map((open, i) => Math.min(open, closes[i] as number)));
+  bars.volume.fill(1000);
   return bars;
 }
 
@@ -174,15 +175,21 @@ export const COLUMNS: ReadonlySet<string> = new Set(
   [...all.values()].flatMap(({ columns }) => columns.map(({ name }) => name)),
 );
 
-/** A series with the named indicator columns, computed by the real indicators. */
+/** The same bars, some of them without volume, as a seed decides. */
+export function silenced(bars: Series, share: number, seed: number): Series {
+  const random = randoms(seed);
+  return { ...bars, volume: bars.volume.map((volume) => (random() < share ? 0 : volume)) };
+}
+
+/** A series with its volume and the named indicator columns, computed by the real indicators. */
 export function assetWith(bars: Series, names: readonly string[]): Asset {
   const wanted = new Map<string, Indicator>(
     [...all].filter(([, { columns }]) => columns.some(({ name }) => names.includes(name))),
   );
   const computed = computeColumns(wanted, bars);
-  const { date, open, high, low, close } = bars;
+  const { date, open, high, low, close, volume } = bars;
   const columns = Object.fromEntries([...computed].filter(([name]) => names.includes(name)));
-  return { date, open, high, low, close, columns };
+  return { date, open, high, low, close, columns: { volume, ...columns } };
 }
 
 /**

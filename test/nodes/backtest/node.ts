@@ -79,6 +79,8 @@ const PARAMS: BacktestParams = {
   rebalance_band: 0.01,
   whole_shares: false,
   min_sessions: 5,
+  max_missing: 0.05,
+  fills_without_volume: false,
 };
 
 const MODEL_COLUMNS = ['symbol', 'date', 'probability', 'probability_forest'];

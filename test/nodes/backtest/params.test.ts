@@ -191,7 +191,7 @@ describe('plan of backtests', () => {
       {
         input: 'metrics',
         item: ['w', 'AAA'],
-        columns: ['date', 'open', 'high', 'low', 'close', 'sma_50', 'sma_200'],
+        columns: ['date', 'open', 'high', 'low', 'close', 'volume', 'sma_50', 'sma_200'],
       },
       // What the result is compared with.
       { input: 'metrics', item: ['w', 'MKT'], columns: ['date', 'open', 'close'] },

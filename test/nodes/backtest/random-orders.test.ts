@@ -4,19 +4,21 @@
  */
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { EXIT_REASONS } from '../../../nodes/backtest/columns.js';
 import type { Asset } from '../../../nodes/backtest/strategy.js';
-import { assetWith, cutSeries, type Series, scaled, series } from './market.js';
-import { type Case, cases, decisionsOf, wishesFor } from './random-orders.js';
+import { assetWith, cutSeries, type Series, scaled } from './market.js';
+import { barsFor, type Case, cases, decisionsOf, wishesFor } from './random-orders.js';
 import type { Wish } from './reference-account.js';
 import { END, type Run, runOrders } from './runs.js';
 
 const START = 3;
 const ROWS = 60;
 const RUNS = { numRuns: 400, seed: 11 };
+const BANKRUPT = EXIT_REASONS.indexOf('bankrupt');
 type Wishes = readonly (Wish | undefined)[];
 
-function barsOf({ seed, noise, drift }: Case): Series {
-  return series([{ sessions: ROWS, drift, noise }], seed, 20);
+function barsOf(given: Case): Series {
+  return barsFor(given, ROWS);
 }
 
 function run(bars: Series, wishes: Wishes, given: Case, initialCash = 500): Run {
@@ -87,6 +89,38 @@ describe('any orders', () => {
         expect(high.equity).to.deep.equal(run(bars, wishes, given).equity);
       }),
       RUNS,
+    );
+  });
+
+  it('are filled in no bar without volume, but for what ends there', () => {
+    let refused = 0;
+    fc.assert(
+      fc.property(cases, (given) => {
+        const bars = barsOf({ ...given, silent: 0.3 });
+        const { trades, account, assets } = run(bars, wishesFor(bars, given), given);
+        const { date } = assets[0] as Asset;
+        const isSilent = (day: number) => bars.volume[date.indexOf(day)] === 0;
+        for (const { entry_date, exit_date, exit_reason } of trades) {
+          expect(isSilent(entry_date)).to.equal(false);
+          const isEnd = exit_reason === END || (account.isBankrupt && exit_reason === BANKRUPT);
+          if (!isEnd) expect(isSilent(exit_date)).to.equal(false);
+        }
+        refused += account.rejected;
+      }),
+      RUNS,
+    );
+    expect(refused).to.be.greaterThan(RUNS.numRuns);
+  });
+
+  it('see such a bar as it is: only the account has none', () => {
+    fc.assert(
+      fc.property(cases, (given) => {
+        const bars = barsOf({ ...given, silent: 0.3 });
+        const { assets } = run(bars, [], given);
+        expect((assets[0] as Asset).high).to.equal(bars.high);
+        expect(bars.high.every((price) => price > 0)).to.equal(true);
+      }),
+      { ...RUNS, numRuns: 20 },
     );
   });
 

@@ -3,7 +3,7 @@
  */
 import fc from 'fast-check';
 import { type Decide, KEEP } from '../../../nodes/backtest/strategy.js';
-import { randoms, type Series } from './market.js';
+import { randoms, type Series, series, silenced } from './market.js';
 import type { Wish } from './reference-account.js';
 
 /** How bars and decisions are drawn, and how orders are filled. */
@@ -14,6 +14,8 @@ export interface Case {
   readonly whole: boolean;
   readonly costs: boolean;
   readonly band: number;
+  /** Share of bars without volume. */
+  readonly silent: number;
 }
 
 export const cases: fc.Arbitrary<Case> = fc.record({
@@ -23,7 +25,13 @@ export const cases: fc.Arbitrary<Case> = fc.record({
   whole: fc.boolean(),
   costs: fc.boolean(),
   band: fc.constantFrom(0, 0.01, 0.2),
+  silent: fc.constantFrom(0, 0, 0.1, 0.4),
 });
+
+/** Bars of a case, some of them without volume. */
+export function barsFor({ seed, noise, drift, silent }: Case, sessions: number): Series {
+  return silenced(series([{ sessions, drift, noise }], seed, 20), silent, seed + 3);
+}
 
 /** A wish per close: often none, a whole or a partial target, now and then with prices that rest. */
 export function wishesFor(bars: Series, { seed, noise }: Case): (Wish | undefined)[] {

@@ -11,6 +11,8 @@ export interface Bar {
   readonly high: number;
   readonly low: number;
   readonly close: number;
+  /** Nothing is filled in a bar in which nobody traded. */
+  readonly volume: number;
 }
 
 /** What was decided at a close; undefined distances: none. */
@@ -42,6 +44,8 @@ export interface Story {
   readonly equity: number[];
   readonly exits: Exit[];
   expired: number;
+  /** Wishes that met a bar in which nobody traded. */
+  unheard: number;
   isRuined: boolean;
 }
 
@@ -59,7 +63,7 @@ export function live(
   wishes: readonly (Wish | undefined)[],
   rates: Rates,
 ): Story {
-  const story: Story = { equity: [rates.cash], exits: [], expired: 0, isRuined: false };
+  const story: Story = { equity: [rates.cash], exits: [], expired: 0, unheard: 0, isRuined: false };
   let cash = rates.cash;
   let side = 0;
   let shares: Share[] = [];
@@ -218,10 +222,12 @@ export function live(
   for (let row = Math.max(0, start - 1); row < bars.length; row++) {
     const bar = bars[row] as Bar;
     if (row >= start) {
+      const isTraded = bar.volume > 0;
       const wish = wishes[row - 1];
       const isFirstDecision = row > Math.max(0, start - 1);
+      if (wish && !isTraded) story.unheard++;
       const way =
-        wish && isFirstDecision
+        wish && isTraded && isFirstDecision
           ? obey(row, bar, wish)
           : {
               path:
@@ -230,7 +236,7 @@ export function live(
                   : [bar.open, bar.low, bar.high, bar.close],
               isOpen: true,
             };
-      walk(row, way.path, way.isOpen);
+      if (isTraded) walk(row, way.path, way.isOpen);
       if (worth(bar.close) <= 0 || story.exits.some(({ reason }) => reason === 'bankrupt')) {
         if (side !== 0) close(row, count(), bar.close, 'bankrupt');
         story.isRuined = true;

@@ -6,8 +6,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { EXIT_REASONS } from '../../../nodes/backtest/columns.js';
 import type { Execution } from '../../../nodes/backtest/execution.js';
-import { assetWith, series } from './market.js';
-import { type Case, cases, decisionsOf, wishesFor } from './random-orders.js';
+import { assetWith } from './market.js';
+import { barsFor, type Case, cases, decisionsOf, wishesFor } from './random-orders.js';
 import { live, type Story } from './reference-account.js';
 import { type Run, runOrders } from './runs.js';
 
@@ -17,7 +17,7 @@ const RUNS = { numRuns: 1500, seed: 20261126 };
 const met = new Map<string, number>();
 
 function both(given: Case): { run: Run; story: Story } {
-  const bars = series([{ sessions: 40, drift: given.drift, noise: given.noise }], given.seed, 20);
+  const bars = barsFor(given, 40);
   const wishes = wishesFor(bars, given);
   const execution: Execution = {
     initialCash: 500,
@@ -33,6 +33,7 @@ function both(given: Case): { run: Run; story: Story } {
     high: bars.high[t] as number,
     low: bars.low[t] as number,
     close: bars.close[t] as number,
+    volume: bars.volume[t] as number,
   }));
   // No leverage: a wish beyond all of it is a wish for all of it.
   const capped = wishes.map((w) => w && { ...w, target: Math.max(-1, Math.min(1, w.target)) });
@@ -89,6 +90,7 @@ describe('account beside a naive one', () => {
         });
         expect(account.expired).to.equal(story.expired);
         expect(account.isBankrupt).to.equal(story.isRuined);
+        if (story.unheard > 0) met.set('unheard', (met.get('unheard') ?? 0) + 1);
         if (story.expired > 0) met.set('expired', (met.get('expired') ?? 0) + 1);
         const gain = run.trades.reduce((sum, { pnl }) => sum + pnl, 0);
         near(500 + gain, run.equity.at(-1) as number, 'cash and gains');
@@ -104,6 +106,7 @@ describe('account beside a naive one', () => {
       ...reasons.flatMap((r) => sides.map((s) => `${r} ${s}`)),
       'bankrupt short',
       'expired',
+      'unheard',
     ]) {
       expect(met.get(kind) ?? 0, kind).to.be.greaterThan(20);
     }

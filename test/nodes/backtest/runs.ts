@@ -3,6 +3,7 @@
  */
 import { EXIT_REASONS, type TRADE, TRADE_COLUMNS } from '../../../nodes/backtest/columns.js';
 import type { Execution, Orders } from '../../../nodes/backtest/execution.js';
+import { fillable } from '../../../nodes/backtest/fillable.js';
 import { asStrategy } from '../../../nodes/backtest/rule-strategy.js';
 import { Account } from '../../../nodes/backtest/simulate.js';
 import type { Asset, Setup, Strategy, StrategyParams } from '../../../nodes/backtest/strategy.js';
@@ -74,7 +75,7 @@ export function tradesOf({ trades, tradeCount }: Account): Trade[] {
   });
 }
 
-/** Runs orders as they are and writes down each decision. */
+/** Runs orders as they are and writes down each decision. Assets with volume are traded where they have any. */
 export function runOrders(
   assets: readonly (Asset | undefined)[],
   start: number,
@@ -83,7 +84,11 @@ export function runOrders(
   account = new Account(),
 ): Run {
   const decisions: Decision[] = [];
-  account.run(assets, start, recorded(orders, assets.length, decisions), execution);
+  const traded = assets.map((asset) => {
+    const volume = asset?.columns.volume;
+    return asset && volume ? fillable(asset, volume, start) : asset;
+  });
+  account.run(traded, start, recorded(orders, assets.length, decisions), execution);
   const equity = [...account.equity.subarray(0, account.sessions + 1)];
   return { account, assets, start, decisions, equity, trades: tradesOf(account) };
 }
