@@ -6,9 +6,8 @@
  * see. So neither of the two, set for a while and taken back, leaves a hole or moves
  * the freeze date.
  */
-import { isSession } from '../lib/market/calendar.js';
 import { formatDay, parseDay } from '../lib/market/dates.js';
-import { lastFinalDay } from '../lib/market/exchange-clock.js';
+import { lastComplete } from './complete.js';
 import type { FetchParams } from './source.js';
 import type { SymbolCoverage } from './store.js';
 
@@ -33,7 +32,7 @@ export interface ClockAnswer {
   readonly until: number;
 }
 
-type Params = Pick<FetchParams, 'as_of' | 'start' | 'end' | 'calendar'>;
+type Params = Pick<FetchParams, 'as_of' | 'start' | 'end' | 'calendar' | 'quality'>;
 
 /** What is to be there, given what was asked for before. `isUpdate` moves the freeze date to now. */
 export function reachOf(
@@ -43,7 +42,7 @@ export function reachOf(
   isUpdate: boolean,
 ): Reach {
   const from = params.start === null ? FIRST_DAY : (parseDay(params.start) as number);
-  const complete = lastComplete(now, params.calendar);
+  const complete = lastComplete(now, params);
   const frozen = coverage.length === 0 ? undefined : Math.max(...coverage.map((c) => c.to));
   const date = parseDay(params.as_of);
   const end = params.end === null ? Infinity : (parseDay(params.end) as number);
@@ -55,23 +54,16 @@ export function reachOf(
   return { from, to, cut: Math.min(to, end, date ?? Infinity) };
 }
 
-/** The last session whose bar is complete at a time in milliseconds. */
-export function lastComplete(now: number, calendar: FetchParams['calendar']): number {
-  let day = lastFinalDay(now);
-  while (!isSession(day, calendar)) day--;
-  return day;
-}
-
 /** What the clock decides of a provider's data: for `as_of: today`, and for a date that is not over. */
 export function clockOf(params: Params, now: number): ClockAnswer | undefined {
   const date = parseDay(params.as_of);
-  const last = lastComplete(now, params.calendar);
+  const last = lastComplete(now, params);
   const isOpen = params.as_of === 'today' || (date !== undefined && last < date);
   if (!isOpen) return undefined;
   return {
     about: 'the last complete session',
     value: formatDay(last),
-    until: changeAfter(now, (time) => lastComplete(time, params.calendar) !== last),
+    until: changeAfter(now, (time) => lastComplete(time, params) !== last),
   };
 }
 

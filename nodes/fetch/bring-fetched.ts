@@ -5,6 +5,7 @@
 import { DataError, type LoadContext } from '../../src/contract/index.js';
 import { reachOf } from './as-of.js';
 import { IMPORTED } from './bring-stored.js';
+import { lastComplete } from './complete.js';
 import type { NamedProvider } from './desk.js';
 import { joinBars } from './join-bars.js';
 import { judge, type Market } from './market.js';
@@ -64,6 +65,7 @@ function handOver(ctx: LoadContext<FetchParams>): Omit<SyncContext, 'store' | 'g
     run,
     signal,
     now: () => ctx.now(),
+    lastComplete: () => lastComplete(ctx.now(), ctx.params),
     secret: (name: string) => ctx.secret(name),
     warn: (text: string) => ctx.warn(text),
     progress: (done: number, total: number) => ctx.progress(done, total),

@@ -7,7 +7,7 @@
  * same rows give the same answer in any order, but for two rows of one day.
  */
 import { sessionsBetween } from '../lib/market/calendar.js';
-import { lastCompleteSession } from '../lib/market/session-clock.js';
+import { lastComplete } from './complete.js';
 import { type CleanBars, CODES, type Finding, type GateCode, type GateMarket } from './gate.js';
 import type { GateOptions, GateResult, Refused, SymbolGrade, Unchecked } from './gate-result.js';
 import { clampRounding, gather } from './gates/bars.js';
@@ -32,7 +32,7 @@ export function passGates(raw: RawBars, options: GateOptions): GateResult {
   const quality = thresholdsOf(options.quality);
   const refusals: Refusals = new Map();
   const good = goodRows(raw, options, quality, refusals);
-  const market = marketOf(raw, good, options, quality);
+  const market = marketOf(raw, good, options);
   const second = options.second && closesByDay(options.second);
   const clean: CleanBars[] = [];
   const emptied: string[] = [];
@@ -70,7 +70,7 @@ export function passGates(raw: RawBars, options: GateOptions): GateResult {
 /** Rows that are bars by themselves, by symbol in the order of `raw.symbols`. */
 function goodRows(
   raw: RawBars,
-  { calendar, now }: GateOptions,
+  { calendar, now, quality: written }: GateOptions,
   quality: Quality,
   refusals: Refusals,
 ): Int32Array[] {
@@ -79,7 +79,7 @@ function goodRows(
     calendar,
     tolerance: quality.Q02.tolerance,
     lastComplete: isAsked
-      ? lastCompleteSession(now, calendar, quality.Q12?.minutes)
+      ? lastComplete(now, { calendar, quality: written })
       : Number.POSITIVE_INFINITY,
     isNamed: namedSymbols(raw.symbols),
   });
@@ -113,12 +113,10 @@ function namedSymbols(symbols: readonly string[]): Uint8Array {
 function marketOf(
   raw: RawBars,
   good: readonly Int32Array[],
-  { calendar, basis = 'split', now, reaches }: GateOptions,
-  quality: Quality,
+  { calendar, basis = 'split', now, reaches, quality }: GateOptions,
 ): GateMarket {
   const dated =
-    reaches ??
-    (now === undefined ? undefined : lastCompleteSession(now, calendar, quality.Q12?.minutes));
+    reaches ?? (now === undefined ? undefined : lastComplete(now, { calendar, quality }));
   const [first, newest] = rangeOf(raw.date, good);
   const last = Math.max(newest, dated ?? newest);
   const isKnown = calendar === 'XNYS';

@@ -109,6 +109,8 @@ export interface ProviderContext {
   secret(name: string): string | undefined;
   /** Milliseconds since 1970; the only clock there is. */
   now(): number;
+  /** Day of the last session whose bar is complete by now: nothing later may be returned. */
+  lastComplete(): number;
   /** Waits; rejects with the signal's reason when it aborts. */
   sleep(milliseconds: number): Promise<void>;
   readonly signal: AbortSignal;

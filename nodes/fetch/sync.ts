@@ -21,6 +21,8 @@ export interface SyncContext {
   readonly run: string;
   readonly signal: AbortSignal;
   now(): number;
+  /** See ProviderContext. */
+  lastComplete(): number;
   secret(name: string): string | undefined;
   warn(text: string): void;
   progress(done: number, total: number): void;
@@ -67,6 +69,7 @@ async function prepare(request: SyncRequest, ctx: SyncContext): Promise<Sync> {
   const desk = openDesk(request.providers, {
     secret: ctx.secret,
     now: ctx.now,
+    lastComplete: ctx.lastComplete,
     sleep: sleepUnless(ctx.signal),
     signal: ctx.signal,
     warn: ctx.warn,

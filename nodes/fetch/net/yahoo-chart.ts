@@ -7,8 +7,8 @@
  * still alive; the record counts. Its dividends are on the shares of today and are
  * told here as they were paid.
  */
-import { lastFinalDay, NEW_YORK, wallClock } from '../../lib/market/exchange-clock.js';
-import type { SymbolFacts } from '../source.js';
+import { NEW_YORK, wallClock } from '../../lib/market/exchange-clock.js';
+import type { ProviderContext, SymbolFacts } from '../source.js';
 import { type BarRow, inOrder, numberOf } from './bar-rows.js';
 import { sharesAfter } from './total-return.js';
 
@@ -32,7 +32,11 @@ type Fields = Readonly<Record<string, unknown>>;
 const COLUMNS = ['open', 'high', 'low', 'close', 'volume'] as const;
 
 /** Events, and the bars of sessions that are over, of a chart that was asked for `symbol`. */
-export function readChart(chart: unknown, symbol: string, now: number): ReadChart {
+export function readChart(
+  chart: unknown,
+  symbol: string,
+  clock: Pick<ProviderContext, 'now' | 'lastComplete'>,
+): ReadChart {
   if (!isObject(chart)) throw new UnreadableChart('it is no object');
   const meta = isObject(chart.meta) ? chart.meta : {};
   if (typeof meta.symbol === 'string' && meta.symbol !== symbol) {
@@ -45,8 +49,10 @@ export function readChart(chart: unknown, symbol: string, now: number): ReadChar
   const dayOf = clockOf(meta);
   const facts = factsOf(chart, meta, dayOf);
   const { rows, hasAdjClose } = rowsOf(chart, dayOf);
-  // Elsewhere than in New York a day counts as over when it is over.
-  const last = meta.exchangeTimezoneName === NEW_YORK ? lastFinalDay(now) : dayOf(now / 1000) - 1;
+  // Elsewhere than in New York a day counts as over when it is over there, too.
+  const isThere = meta.exchangeTimezoneName === NEW_YORK;
+  const over = isThere ? Number.POSITIVE_INFINITY : dayOf(clock.now() / 1000) - 1;
+  const last = Math.min(clock.lastComplete(), over);
   const final = rows.filter(({ day }) => day <= last);
   return { rows: inOrder(withoutQuote(final)), hasAdjClose, facts };
 }

@@ -8,7 +8,7 @@
  * Source: Massive REST documentation, aggregates, splits and dividends.
  */
 import { formatDay } from '../../lib/market/dates.js';
-import { lastFinalDay, NEW_YORK, wallClock } from '../../lib/market/exchange-clock.js';
+import { NEW_YORK, wallClock } from '../../lib/market/exchange-clock.js';
 import { type BarRow, barsOf, columnsOf, inOrder } from '../net/bar-rows.js';
 import { type OptionRule, option, optionProblems } from '../net/options.js';
 import { readBar, readBars, symbolOf, tickerOf } from '../net/polygon-answers.js';
@@ -60,7 +60,7 @@ class Polygon implements Provider {
   }
 
   async bars(symbol: string, from: number, to: number): Promise<ProviderBars> {
-    const last = lastFinalDay(this.ctx.now());
+    const last = this.ctx.lastComplete();
     if (from > last) return { bars: barsOf(symbol, [], undefined, undefined), requests: 0 };
     const ticker = tickerOf(symbol);
     const what = `${symbol} ${formatDay(from)} to ${formatDay(to)}`;
@@ -85,8 +85,7 @@ class Polygon implements Provider {
    * day or since: their past has changed, and their adj_close is missing here.
    */
   async session(day: number): Promise<ProviderBars> {
-    const now = this.ctx.now();
-    if (day > lastFinalDay(now)) return { bars: { ...EMPTY }, requests: 0 };
+    if (day > this.ctx.lastComplete()) return { bars: { ...EMPTY }, requests: 0 };
     const what = `all symbols ${formatDay(day)}`;
     const { results, requests } = await this.client.list(
       `/v2/aggs/grouped/locale/us/market/stocks/${formatDay(day)}?adjusted=true&include_otc=false`,
@@ -98,7 +97,7 @@ class Polygon implements Provider {
     });
     const lost = results.length - rows.length;
     if (lost > 0) this.ctx.warn(`polygon: ${what}: ${leftOut(lost, 'time or no symbol')}`);
-    const today = wallClock(now, NEW_YORK).day;
+    const today = wallClock(this.ctx.now(), NEW_YORK).day;
     const events = (await this.events?.lately(day, today)) ?? { facts: undefined, requests: 0 };
     return { bars: sessionBars(rows, day, events.facts), requests: requests + events.requests };
   }

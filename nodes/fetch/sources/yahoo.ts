@@ -7,7 +7,6 @@
  * still change are left out.
  */
 import { formatDay } from '../../lib/market/dates.js';
-import { lastFinalDay } from '../../lib/market/exchange-clock.js';
 import { barsOf } from '../net/bar-rows.js';
 import { type OptionRule, optionProblems } from '../net/options.js';
 import { type ReadChart, readChart, UnreadableChart } from '../net/yahoo-chart.js';
@@ -48,7 +47,7 @@ class Yahoo implements Provider {
   }
 
   async bars(symbol: string, from: number, to: number): Promise<ProviderBars> {
-    const last = lastFinalDay(this.ctx.now());
+    const last = this.ctx.lastComplete();
     if (from > last) return { bars: barsOf(symbol, [], undefined, undefined), requests: 0 };
     const what = `${symbol} ${formatDay(from)} to ${formatDay(to)}`;
     // A day of the east begins the evening before, and one of the west ends the morning after.
@@ -67,7 +66,7 @@ class Yahoo implements Provider {
 
   private read(chart: unknown, symbol: string, what: string): ReadChart {
     try {
-      return readChart(chart, symbol, this.ctx.now());
+      return readChart(chart, symbol, this.ctx);
     } catch (error) {
       if (!(error instanceof UnreadableChart)) throw error;
       throw new ProviderError(

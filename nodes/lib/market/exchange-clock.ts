@@ -1,5 +1,5 @@
 /**
- * What the clock on an exchange's wall shows, and which sessions are over.
+ * What the clock on an exchange's wall shows.
  *
  * A session's date is the date there, whatever UTC says: midnight in New York is
  * 04:00 or 05:00 UTC. The time zone rules are those of the running program's own
@@ -9,8 +9,6 @@
 /** Where XNYS is. */
 export const NEW_YORK = 'America/New_York';
 
-/** Minute of the day from which a session's bar counts as final: 16:00 and half an hour for corrections. */
-const FINAL_MINUTE = 16 * 60 + 30;
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 /** No zone ever changes its offset but at a multiple of this. */
@@ -34,17 +32,6 @@ export function wallClock(milliseconds: number, zone: string): WallClock {
   const local = milliseconds + offsetOf(milliseconds, zone);
   const day = Math.floor(local / DAY);
   return { day, minute: Math.floor((local - day * DAY) / MINUTE) };
-}
-
-/**
- * The last day whose session is over for good in New York; a session or not.
- *
- * Days with an early close are over as late as others: a bar that comes half an hour
- * later harms nobody, one that is not final does.
- */
-export function lastFinalDay(milliseconds: number): number {
-  const { day, minute } = wallClock(milliseconds, NEW_YORK);
-  return minute >= FINAL_MINUTE ? day : day - 1;
 }
 
 /** Milliseconds that the zone is ahead of UTC; asked of the database once per quarter of an hour. */

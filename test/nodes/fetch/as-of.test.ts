@@ -2,7 +2,8 @@
  * How far the data of providers reach, by params, clock and what was asked before.
  */
 import { expect } from 'chai';
-import { clockOf, lastComplete, reachOf } from '../../../nodes/fetch/as-of.js';
+import { clockOf, reachOf } from '../../../nodes/fetch/as-of.js';
+import { lastComplete } from '../../../nodes/fetch/complete.js';
 import type { SymbolCoverage } from '../../../nodes/fetch/store.js';
 import { formatDay } from '../../../nodes/lib/market/dates.js';
 import { day } from './toy-provider.js';
@@ -29,14 +30,15 @@ interface Wish {
 /** `from to cut` as dates. */
 function reach({ as_of = 'frozen', now = '2024-03-06', ...wish }: Wish): string {
   const { start = null, end = null, coverage = [], isUpdate = false } = wish;
-  const params = { as_of, start, end, calendar: 'XNYS' as const };
+  const params = { as_of, start, end, calendar: 'XNYS' as const, quality: {} };
   const found = reachOf(params, noon(now), coverage, isUpdate);
   return [found.from, found.to, found.cut].map(formatDay).join(' ');
 }
 
 describe('how far data of providers reach', () => {
   it('a session is complete half an hour after the exchange closed', () => {
-    const at = (text: string): string => formatDay(lastComplete(Date.parse(text), 'XNYS'));
+    const at = (text: string): string =>
+      formatDay(lastComplete(Date.parse(text), { calendar: 'XNYS' }));
 
     expect(at('2024-03-06T21:29:00Z')).to.equal('2024-03-05');
     expect(at('2024-03-06T21:30:00Z')).to.equal('2024-03-06');
@@ -107,7 +109,7 @@ describe('how far data of providers reach', () => {
 
   describe('the clock', () => {
     const clock = (as_of: string, now: number): string => {
-      const found = clockOf({ as_of, start: null, end: null, calendar: 'XNYS' }, now);
+      const found = clockOf({ as_of, start: null, end: null, calendar: 'XNYS', quality: {} }, now);
       return found ? `${found.value} until ${new Date(found.until).toISOString()}` : 'nothing';
     };
 

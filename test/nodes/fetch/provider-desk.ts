@@ -2,6 +2,7 @@
  * A provider at work in a world whose clock moves only when somebody waits.
  */
 
+import { lastComplete } from '../../../nodes/fetch/complete.js';
 import {
   type Provider,
   ProviderError,
@@ -42,6 +43,7 @@ export class ProviderDesk {
       options: { base_url: server.url, timeout_seconds: 20, ...options },
       secret: (name) => (name === source.keys[0] ? key : undefined),
       now: () => world.now,
+      lastComplete: () => lastComplete(world.now, { calendar: 'XNYS' }),
       sleep: async (milliseconds) => {
         this.interrupt.signal.throwIfAborted();
         this.waits.push(milliseconds);

@@ -76,6 +76,7 @@ describe('sync of providers', () => {
           run: 'run-1',
           signal: wish.signal ?? new AbortController().signal,
           now: () => Date.UTC(2024, 6, 1),
+          lastComplete: () => day('2024-06-28'),
           secret: () => undefined,
           warn: (text) => warnings.push(text),
           progress: () => undefined,

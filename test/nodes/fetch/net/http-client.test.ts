@@ -33,6 +33,7 @@ describe('HTTP client', () => {
         options: {},
         secret: () => undefined,
         now: () => 0,
+        lastComplete: () => 0,
         sleep: async () => {},
         signal: new AbortController().signal,
         warn: () => {},

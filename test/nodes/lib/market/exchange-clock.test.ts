@@ -4,7 +4,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { dayOf } from '../../../../nodes/lib/market/dates.js';
-import { lastFinalDay, NEW_YORK, wallClock } from '../../../../nodes/lib/market/exchange-clock.js';
+import { NEW_YORK, wallClock } from '../../../../nodes/lib/market/exchange-clock.js';
 import { hoursBehind, newYorkTime } from '../../../util/new-york.js';
 
 describe('exchange clock', () => {
@@ -14,7 +14,6 @@ describe('exchange clock', () => {
       fc.property(days, fc.integer({ min: 3 * 60, max: 1439 }), (day, minute) => {
         const time = newYorkTime(day, 0, minute);
         expect(wallClock(time, NEW_YORK)).to.deep.equal({ day, minute });
-        expect(lastFinalDay(time)).to.equal(minute >= 990 ? day : day - 1);
       }),
     );
   });
