@@ -7,7 +7,7 @@ import type {
   ParquetColumn,
   PublishContext,
 } from '../../src/contract/index.js';
-import { RESULT_COLUMNS, STATUSES, TRADE_COLUMNS } from './columns.js';
+import { RESULT_COLUMNS, type ResultColumn, STATUSES, TRADE_COLUMNS } from './columns.js';
 import { type BacktestParams, resolveStrategies } from './params.js';
 import { ownSymbol, symbolOf } from './roles.js';
 import { syntheticScenarios } from './synthetic.js';
@@ -27,7 +27,7 @@ const NAMES = {
 export async function publishResults(ctx: PublishContext<BacktestParams>): Promise<void> {
   const { results: table, view } = NAMES[ctx.params.form];
   const synthetic = syntheticScenarios(ctx);
-  const statusCounts = await ctx.parquetByGroup(`${table}.parquet`, {
+  const counts = await ctx.parquetByGroup(`${table}.parquet`, {
     output: 'results',
     view,
     columns: [...KEYS, ...RESULT_COLUMNS],
@@ -42,11 +42,12 @@ export async function publishResults(ctx: PublishContext<BacktestParams>): Promi
         ...keyColumns(results, new Int32Array(results.keys.length).fill(1)),
         ...numbers(RESULT_COLUMNS, results),
       ],
-      note: countStatuses(results),
+      note: [...countStatuses(results), countRefused(results)],
     }),
   });
   ctx.database(table, `${table}.parquet`);
-  ctx.show([...synthetic.lines, summary(ctx.params, statusCounts as number[][])].join('\n'));
+  const total = totals(counts as number[][]);
+  ctx.show([...synthetic.lines, ...summary(ctx.params, total)].join('\n'));
   await publishTrades(ctx, synthetic.metadata);
 }
 
@@ -154,13 +155,39 @@ function countStatuses({ table }: Collected): number[] {
   return STATUSES.map((_, i) => status.reduce((n, s) => n + (s === i ? 1 : 0), 0));
 }
 
-function summary(params: BacktestParams, byStrategy: readonly (readonly number[])[]): string {
-  const counts = STATUSES.map((_, i) => byStrategy.reduce((n, own) => n + (own[i] as number), 0));
+/** Backtests of which no order at all could be filled. */
+function countRefused({ table: { rows, columns } }: Collected): number {
+  const { n_signals: signals, n_rejected: rejected } = columns as Record<
+    ResultColumn,
+    Float64Array
+  >;
+  let count = 0;
+  for (let i = 0; i < rows; i++) if (signals[i]! > 0 && signals[i] === rejected[i]) count++;
+  return count;
+}
+
+/** Sums over strategies, position by position. */
+function totals(byStrategy: readonly (readonly number[])[]): number[] {
+  return [...STATUSES, 'refused'].map((_, i) =>
+    byStrategy.reduce((n, own) => n + (own[i] as number), 0),
+  );
+}
+
+/** Lines for the terminal. `all`: backtests by status, then those in which every order was refused. */
+function summary(params: BacktestParams, all: readonly number[]): string[] {
+  const counts = all.slice(0, STATUSES.length);
+  const refused = all[STATUSES.length] as number;
   const bad = STATUSES.slice(1)
     .map((name, i) => ({ name, n: counts[i + 1] as number }))
     .filter(({ n }) => n > 0)
     .map(({ name, n }) => `${n.toLocaleString('en-US')} ${name}`);
   const total = counts.reduce((sum, n) => sum + n, 0).toLocaleString('en-US');
   const what = params.form === 'portfolio' ? 'portfolio backtests' : 'backtests';
-  return `${total} ${what}, ${(counts[0] as number).toLocaleString('en-US')} ok${bad.length > 0 ? `, ${bad.join(', ')}` : ''}; ${costsText(params)}`;
+  const line = `${total} ${what}, ${(counts[0] as number).toLocaleString('en-US')} ok${bad.length > 0 ? `, ${bad.join(', ')}` : ''}; ${costsText(params)}`;
+  if (refused === 0) return [line];
+  const many = refused.toLocaleString('en-US');
+  return [
+    line,
+    `in ${many} of them every order was refused (n_rejected): bars without volume, or too little cash for a whole share`,
+  ];
 }

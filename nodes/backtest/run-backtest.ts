@@ -70,11 +70,6 @@ function simulate(
   row[RESULT.defensive_cash] = 0;
   if (history < strategy.minHistory(value.params)) return 'warmup_insufficient';
   if (sessions < value.minSessions) return 'too_few_sessions';
-  const rival = compared && ctx.table(compared);
-  const held = { sessions, lastDay };
-  if (hasTooManyGaps(held, window, value.maxMissing, rival?.columns.date as Float64Array)) {
-    return 'too_many_gaps';
-  }
   if (strategy.kind === 'single' && strategy.awaitsColumns) {
     // Known where the first decision looks back to, or earlier: one undefined value is no lack of past.
     const rows = lead - strategy.minHistory(value.params) + 1;
@@ -91,6 +86,11 @@ function simulate(
     const first = Math.max(0, lead - 1);
     if (columns.some((name) => Number.isNaN(told[name]![first]))) return 'warmup_insufficient';
     asset = { ...asset, columns: { ...asset.columns, ...told } };
+  }
+  const rival = compared && ctx.table(compared);
+  const held = { sessions, lastDay };
+  if (hasTooManyGaps(held, window, value.maxMissing, rival?.columns.date as Float64Array)) {
+    return 'too_many_gaps';
   }
   const others: Partial<Record<Role, Asset>> = {};
   let next = 0;

@@ -37,5 +37,5 @@ export const secondSource: SymbolGate = {
       },
     ];
   },
-  lacks: ({ second }) => (second ? undefined : 'there is no second source'),
+  lacks: ({ second }) => (second ? undefined : 'no second source was asked for the same days'),
 };

@@ -148,7 +148,7 @@ describe('gate Q11, a second source', () => {
   it('says that there is none', () => {
     expect(gatesOf(calmSeries()).unchecked).to.deep.include({
       code: 'Q11',
-      why: 'there is no second source',
+      why: 'no second source was asked for the same days',
       symbols: 1,
     });
   });
