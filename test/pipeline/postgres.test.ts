@@ -92,7 +92,7 @@ describe('a project whose database is on a PostgreSQL server', () => {
     );
 
     const report = JSON.parse(
-      readFileSync(onServer.path('data/assessment/assessment.json'), 'utf8'),
+      readFileSync(onServer.path('data/assessment/performance_summary.json'), 'utf8'),
     ) as { readonly config_digest: string };
     expect(runs).to.have.length(1);
     expect(runs[0]!.slice(0, 3)).to.deep.equal(inAFile[0]);
