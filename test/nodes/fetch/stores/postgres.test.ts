@@ -59,6 +59,25 @@ describe('bars on a PostgreSQL server', () => {
     expect(store.about).to.match(/^PostgreSQL [\d.]+, plain tables$/);
   });
 
+  it('keep their keys where tables of somebody else refer to them', async () => {
+    const keys = "select conname, oid::text from pg_constraint where conname like 'ohlcv_%key'";
+    const before = await query(url, keys);
+    await store.save(series(THREE));
+    const remade = await query(url, keys);
+    await store.save(series([]));
+    await query(
+      url,
+      `create table notes (symbol text collate "C", date date, note text,
+         foreign key (symbol, date) references market_data.ohlcv)`,
+    );
+
+    const counts = await store.save(series(THREE));
+
+    expect(counts).to.deep.equal({ inserted: 3, changed: 0, removed: 0, same: 0 });
+    expect(remade).not.to.deep.equal(before);
+    expect(await query(url, keys)).to.deep.equal(remade);
+  });
+
   it('are counted by what a save changed, and a repeated save changes nothing', async () => {
     const first = await store.save(series(THREE));
     const before = await query(url, 'select xmin::text from market_data.ohlcv');
