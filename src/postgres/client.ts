@@ -135,9 +135,14 @@ async function copyIn(
   write: (stream: Writable) => Promise<void>,
 ): Promise<number> {
   const stream = copyStreams().from(sql);
+  let refused: Error | undefined;
   const ended = new Promise<void>((resolve, reject) => {
     stream.once('finish', resolve);
-    stream.once('error', reject);
+    // To the end: what the server refused may be said again when the stream is given up.
+    stream.on('error', (error: Error) => {
+      refused ??= error;
+      reject(error);
+    });
   });
   client.query(stream as never);
   try {
@@ -146,7 +151,8 @@ async function copyIn(
     await ended;
   } catch (error) {
     ended.catch(() => undefined);
-    if (!stream.destroyed && !isConnectionLost(error)) stream.destroy(error as Error);
+    // Otherwise the server waits for more rows.
+    if (refused === undefined && !stream.destroyed) stream.destroy(error as Error);
     throw error;
   }
   return stream.rowCount;

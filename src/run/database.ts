@@ -13,7 +13,7 @@ import { asSystemError } from '../errors/system-error.js';
 import { isServerUrl } from '../postgres/address.js';
 import { databaseLabel } from './database-state.js';
 import type { DatabaseFailure, DatabaseReply, DatabaseRequest } from './database-worker.js';
-import type { TableOwner, TableSource } from './table-driver.js';
+import type { PublishingRun, TableOwner, TableSource } from './table-driver.js';
 
 /** Tables of one node on their way into the database. */
 export interface TableLoad {
@@ -25,16 +25,25 @@ export interface TableLoad {
   rollback(): void;
 }
 
+/** The run whose tables they are; what sources brought in is known when tables are published. */
+export interface LoadingRun {
+  readonly id: string;
+  readonly startedAt: Date;
+  readonly command: string;
+  readonly now: () => Date;
+  readonly dataDigest: () => string;
+}
+
 /** The project's database, opened on first use. */
 export class Database {
   private readonly database: string;
-  private readonly run: string;
+  private readonly run: LoadingRun;
   private worker: Worker | undefined;
   private readonly waiting = new Map<number, (reply: DatabaseReply) => void>();
   private lastRequest = 0;
 
   /** `database`: the path of a file, or the URL of a server. */
-  constructor(database: string, run: string) {
+  constructor(database: string, run: LoadingRun) {
     this.database = database;
     this.run = run;
   }
@@ -44,8 +53,18 @@ export class Database {
   }
 
   /** Begins to load tables of a node. Loads do not overlap: end one before the next begins. */
-  begin(owner: Omit<TableOwner, 'run'>): TableLoad {
-    this.send({ kind: 'begin', ...owner, run: this.run });
+  begin({
+    configDigest,
+    ...owner
+  }: Omit<TableOwner, 'run'> & Pick<PublishingRun, 'configDigest'>): TableLoad {
+    const { id, startedAt, command, now, dataDigest } = this.run;
+    const run: PublishingRun = {
+      ...{ id, command, configDigest },
+      startedAt: startedAt.toISOString(),
+      publishedAt: now().toISOString(),
+      dataDigest: dataDigest(),
+    };
+    this.send({ kind: 'begin', ...owner, run });
     return {
       add: (load) => this.send({ kind: 'table', ...load }),
       commit: async () => {

@@ -16,15 +16,15 @@ export class DuckDbTables implements TableDriver {
   private readonly path: string;
   private instance: DuckDBInstance | undefined;
   private connection: DuckDBConnection | undefined;
-  private schema = '';
+  private owner: TableOwner | undefined;
   private tables: TableSource[] = [];
 
   constructor(path: string) {
     this.path = path;
   }
 
-  async begin({ schema }: TableOwner): Promise<void> {
-    this.schema = schema;
+  async begin(owner: TableOwner): Promise<void> {
+    this.owner = owner;
     this.tables = [];
     await this.beginAgain(await this.opened());
   }
@@ -36,6 +36,7 @@ export class DuckDbTables implements TableDriver {
 
   async commit(): Promise<void> {
     const on = await this.opened();
+    if (this.tables.length > 0) await this.enterRun(on);
     await on.run('commit');
     // Otherwise closing does it, while everybody waits.
     await on.run('checkpoint');
@@ -55,6 +56,25 @@ export class DuckDbTables implements TableDriver {
   private async beginAgain(on: DuckDBConnection): Promise<void> {
     await on.run('begin');
     await on.run(`create schema if not exists ${quote(this.schema)}`);
+  }
+
+  /** One row per run that put tables into the schema. */
+  private async enterRun(on: DuckDBConnection): Promise<void> {
+    const { run } = this.owner as TableOwner;
+    const name = `${quote(this.schema)}.runs`;
+    await on.run(
+      `create table if not exists ${name} (
+         run_id varchar, started_at timestamp, published_at timestamp, command varchar,
+         config_digest varchar, data_digest varchar)`,
+    );
+    await on.run(`delete from ${name} where run_id = ${text(run.id)}`);
+    const values = [run.id, run.startedAt, run.publishedAt, run.command];
+    const list = [...values, run.configDigest, run.dataDigest].map(text).join(', ');
+    await on.run(`insert into ${name} values (${list})`);
+  }
+
+  private get schema(): string {
+    return this.owner?.schema ?? '';
   }
 
   /** Loads a table from where its file is by now. */

@@ -31,7 +31,7 @@ interface Column {
 export class PostgresTables implements TableDriver {
   private readonly url: string;
   private client: PostgresClient | undefined;
-  private owner: TableOwner = { schema: '', node: '', run: '' };
+  private owner: TableOwner | undefined;
   private sources: TableSource[] = [];
 
   constructor(url: string) {
@@ -50,6 +50,7 @@ export class PostgresTables implements TableDriver {
   async commit(): Promise<void> {
     this.client ??= new PostgresClient(this.url);
     const { owner, sources } = this;
+    if (!owner) return;
     await this.client.transaction('cannot be written', async (on) => {
       await openRegistry(on);
       await enterNode(on, owner.node);
@@ -192,12 +193,19 @@ async function forgetOthers(
 async function enterRun(on: Transaction, { schema, run }: TableOwner): Promise<void> {
   await on.none(
     `create table if not exists $1:name.runs (
-       run_id text primary key, published_at timestamptz not null)`,
+       run_id text primary key, started_at timestamptz not null, published_at timestamptz not null,
+       command text not null, config_digest text not null, data_digest text not null)`,
     [schema],
   );
   await on.none(
-    `insert into $1:name.runs values ($2, now())
-     on conflict (run_id) do update set published_at = excluded.published_at`,
-    [schema, run],
+    `insert into $1:name.runs
+       (run_id, started_at, published_at, command, config_digest, data_digest)
+     values ($2, $3, $4, $5, $6, $7)
+     on conflict (run_id) do update
+       set published_at = excluded.published_at, config_digest = excluded.config_digest`,
+    [
+      ...[schema, run.id, run.startedAt, run.publishedAt],
+      ...[run.command, run.configDigest, run.dataDigest],
+    ],
   );
 }

@@ -35,6 +35,7 @@ export class Publication {
   private readonly syncs = new FileSyncs();
   private readonly node: string;
   private readonly schema: string;
+  private readonly configDigest: string;
   private readonly tables: Database;
   private load: TableLoad | undefined;
   /** A source asked where the database is. */
@@ -57,7 +58,12 @@ export class Publication {
   /** `before`: the manifest of what lies in the folder now. */
   constructor(
     projectFolder: string,
-    { id: node, publishFolder, isApart }: Pick<NodeRuntime, 'id' | 'publishFolder' | 'isApart'>,
+    {
+      id: node,
+      publishFolder,
+      isApart,
+      configDigest,
+    }: Pick<NodeRuntime, 'id' | 'publishFolder' | 'isApart' | 'configDigest'>,
     database: Database,
     before: Manifest | undefined,
   ) {
@@ -66,6 +72,7 @@ export class Publication {
     this.before = before?.scheme === SCHEME ? before : undefined;
     this.node = node;
     this.schema = publishFolder;
+    this.configDigest = configDigest;
     this.tables = database;
     this.folder = join(projectFolder, 'data', publishFolder);
     this.stage = join(projectFolder, 'data', '.staging', node);
@@ -189,7 +196,8 @@ export class Publication {
   }
 
   private begin(): TableLoad {
-    return this.tables.begin({ schema: this.schema, node: this.node });
+    const { schema, node, configDigest } = this;
+    return this.tables.begin({ schema, node, configDigest });
   }
 
   private pathFor(name: string): string {

@@ -21,7 +21,7 @@ import { redact, redactAll } from '../errors/secrets.js';
 import { asSystemError } from '../errors/system-error.js';
 import { isServerUrl } from '../postgres/address.js';
 import { Afterwards } from './afterwards.js';
-import type { Artifact } from './artifact.js';
+import { type Artifact, hashText } from './artifact.js';
 import { type AuditRequest, auditRun } from './audit.js';
 import type { RunAudit } from './audit-result.js';
 import { Database } from './database.js';
@@ -125,6 +125,7 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
     emit({ type: 'log', level: 'warn', text });
   }
   const log = new ActionLog(join(cacheFolder, 'actions.log'));
+  const answers = new Map<string, Answer>();
   const env: RunEnvironment = {
     runId,
     projectFolder: run.projectFolder,
@@ -136,7 +137,10 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
     packs: new PackStore(join(cacheFolder, 'packs'), () => packEnds(cacheFolder, log)),
     fileDigests: new FileDigests(join(cacheFolder, 'stat.json')),
     distrust: new Distrust(cacheFolder),
-    database: new Database(run.databasePath, runId),
+    database: new Database(run.databasePath, {
+      ...{ id: runId, startedAt, command: redact(run.command), now },
+      dataDigest: () => dataDigest(run.nodes, answers),
+    }),
     afterwards: new Afterwards(),
     pool: new WorkerPool(run.jobs),
     jobs: run.jobs,
@@ -155,7 +159,6 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
   emit({ type: 'run-start', runId, nodes: run.nodes.map((node) => node.id) });
   const outcomes: NodeOutcome[] = [];
   const failures: RunFailure[] = [];
-  const answers = new Map<string, Answer>();
   const computed = new Map<string, readonly number[]>();
   let audit: RunAudit | undefined;
   try {
@@ -201,6 +204,13 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
   const result = isRecorded ? recorded(run, ended, startedAt, env) : ended;
   emit({ type: 'run-end', result });
   return result;
+}
+
+/** What identifies everything that the sources of a run brought in. */
+function dataDigest(nodes: readonly NodeRuntime[], answers: ReadonlyMap<string, Answer>): string {
+  const sources = nodes.filter(({ node }) => node.kind === 'source');
+  const roots = sources.map(({ id }) => [id, [...(answers.get(id)?.roots ?? [])]]);
+  return hashText(JSON.stringify(roots));
 }
 
 /** An event in whose words nothing secret is left; names and counts stay as they are. */

@@ -18,11 +18,25 @@ export interface TableSource {
   readonly changes?: TableChanges | undefined;
 }
 
+/** The run that publishes tables, as table `runs` of their schema says it: one row per run. */
+export interface PublishingRun {
+  readonly id: string;
+  /** ISO times. */
+  readonly startedAt: string;
+  readonly publishedAt: string;
+  /** As typed, without secrets. */
+  readonly command: string;
+  /** Of the settings of the node that published last, and of all that it reads. */
+  readonly configDigest: string;
+  /** Of everything that sources brought in. */
+  readonly dataDigest: string;
+}
+
 /** Whose tables they are: a node publishes to one schema. */
 export interface TableOwner {
   readonly schema: string;
   readonly node: string;
-  readonly run: string;
+  readonly run: PublishingRun;
 }
 
 export interface TableDriver {

@@ -135,13 +135,66 @@ describe('cli: secrets', () => {
     expect(leaks()).to.deep.equal([]);
   });
 
-  it('in the URL of the database are in nothing that is said', async () => {
-    const dollar = '$';
-    project.write('pipelines.yaml', `database: "${dollar}{env.DB_URL}"\n${PIPELINE}`);
+  describe('in the URL of the database', () => {
+    /** A server that is not there: nothing listens at port 1. */
+    const url = `postgresql://ann:${encodeURIComponent(PASSWORD)}@127.0.0.1:1/db`;
+    const MORE = [
+      ['run', '--nonsense'],
+      ['plan', '--param', 'stock.nothing=1', '--debug'],
+      ['query'],
+      ['query', 'select * from nothing', '--debug'],
+      ['query', 'select * from assessment.trades'],
+      ['data', 'status'],
+      ['data', 'update', '--debug'],
+      ['cache', 'stats'],
+      ['cache', 'verify', '--debug'],
+      ['explain', '-p', 'nothing', '--debug'],
+    ];
 
-    for (const argv of COMMANDS.filter(([verb]) => verb !== 'run')) await say(...argv);
-    await say('plan', '--param', 'stock.nothing=1', '--debug');
+    async function sayAll(): Promise<void> {
+      for (const argv of [...COMMANDS, ...MORE]) await say(...argv);
+    }
 
-    expect(leaks()).to.deep.equal([]);
+    it('are in nothing that is said or written where the environment holds it', async () => {
+      env.DB_URL = url;
+      const dollar = '$';
+      project.write('pipelines.yaml', `database: "${dollar}{env.DB_URL}"\n${PIPELINE}`);
+
+      await sayAll();
+
+      expect(said).to.include(
+        'database "db" on 127.0.0.1:1 cannot be used: no server answers there',
+      );
+      expect(leaks()).to.deep.equal([]);
+    });
+
+    it('are nowhere else when it stands in pipelines.yaml itself', async () => {
+      const config = `database: "${url}"\n${PIPELINE}`;
+      const mistakes: Readonly<Record<string, string>> = {
+        whole: config,
+        'no YAML': config.replace('/db"', '/db'),
+        'an unknown key on the same line': config.replace(
+          /^database: (.*)/,
+          '{ database: $1, x: 1 }',
+        ),
+        'an unknown key': `datbase: "${url}"\n${PIPELINE}`,
+        'no database': config.replace('/db"', '"'),
+        'a percent sign': config.replace('/db"', '/d%b"'),
+        'a list': config.replace(/^database: (.*)/, 'database: [$1]'),
+        'a profile': `profiles: { nothing: { database: "${url}", more: 1 } }\n${PIPELINE}`,
+        'a node': PIPELINE.replace('far.txt', `"${url}"`),
+        'an unused variable': `vars: { mine: "${url}" }\n${PIPELINE}`,
+      };
+      for (const [what, text] of Object.entries(mistakes)) {
+        said = '';
+        project.write('pipelines.yaml', text);
+
+        await sayAll();
+
+        const leaking = leaks().filter((leak) => !leak.startsWith(project.path('pipelines.yaml')));
+        expect(leaking, what).to.deep.equal([]);
+        expect(said, what).to.match(/error|cannot be used/);
+      }
+    });
   });
 });

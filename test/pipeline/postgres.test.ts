@@ -84,9 +84,22 @@ describe('a project whose database is on a PostgreSQL server', () => {
   });
 
   it('says which run published, and nothing of the password', async () => {
-    const runs = await query(url, 'select count(*)::integer from assessment.runs');
+    const list = 'command, config_digest, data_digest';
+    const runs = await query(url, `select ${list}, run_id from assessment.runs`);
+    const inAFile = await sql(
+      inFile.path('data/market.duckdb'),
+      `select ${list} from assessment.runs`,
+    );
 
-    expect(runs).to.deep.equal([[1]]);
+    const report = JSON.parse(
+      readFileSync(onServer.path('data/assessment/performance_summary.json'), 'utf8'),
+    ) as { readonly config_digest: string };
+    expect(runs).to.have.length(1);
+    expect(runs[0]!.slice(0, 3)).to.deep.equal(inAFile[0]);
+    expect(runs[0]!.slice(0, 2)).to.deep.equal(['dag run', report.config_digest]);
+    expect(runs[0]![2]).to.match(/^[0-9a-f]{64}$/);
+    const { runId } = onServer.events.find((event) => event.type === 'run-start')!;
+    expect(runs[0]![3]).to.equal(runId);
     const written = publishedFiles(onServer, '.json').map((file) =>
       readFileSync(onServer.path('data', file), 'utf8'),
     );

@@ -7,15 +7,23 @@ import { formatDay } from '../../lib/market/dates.js';
 import type { SavedSeries } from '../store.js';
 import { appendRows } from './duckdb-append.js';
 
-/** Splits and dividends; those of symbols without facts are gone. */
-export async function saveFacts(connection: DuckDBConnection, { raw }: SavedSeries): Promise<void> {
-  const facts = [...(raw.facts ?? [])];
+/** Symbols that a whole market does not name; what was fetched or imported stays. */
+export const LEFT_MARKET =
+  'symbol not in (select symbol from touched) and symbol not in (select symbol from market_data.ohlcv_coverage)';
+
+/** Splits and dividends; those of symbols without facts, and of symbols that left, are gone. */
+export async function saveFacts(
+  connection: DuckDBConnection,
+  { raw, isWholeMarket }: SavedSeries,
+): Promise<void> {
+  const facts = [...(raw.facts ?? [])].filter(([symbol]) => raw.symbols.includes(symbol));
+  const leaving = isWholeMarket ? `or (${LEFT_MARKET})` : '';
   for (const [table, column] of [
     ['splits', 'ratio'],
     ['dividends', 'amount'],
   ] as const) {
     await connection.run(
-      `delete from market_data.${table} where symbol in (select symbol from touched)`,
+      `delete from market_data.${table} where symbol in (select symbol from touched) ${leaving}`,
     );
     const rows =
       table === 'splits'
@@ -35,7 +43,7 @@ export async function saveFacts(connection: DuckDBConnection, { raw }: SavedSeri
   }
 }
 
-/** The coverage of touched symbols is what the save says. */
+/** The coverage of touched symbols is what the save says, and that of symbols without a row. */
 export async function saveCoverage(
   connection: DuckDBConnection,
   series: SavedSeries,
@@ -65,13 +73,16 @@ export async function saveCoverage(
     ]),
   );
   await connection.run(
+    'delete from market_data.ohlcv_coverage where symbol in (select symbol from told)',
+  );
+  await connection.run(
     `insert into market_data.ohlcv_coverage
      select symbol, source, basis, "from"::date, "to"::date, make_timestamp(("at" * 1000)::bigint)
      from told order by symbol`,
   );
 }
 
-/** Revisions are added to those that are there. */
+/** Revisions are added to those that are there; one of the same save stands there once. */
 export async function saveRevisions(
   connection: DuckDBConnection,
   series: SavedSeries,
@@ -92,15 +103,18 @@ export async function saveRevisions(
       r.symbol,
       formatDay(r.date),
       r.column,
-      r.before,
-      r.after,
+      Number.isNaN(r.before) ? null : r.before,
+      Number.isNaN(r.after) ? null : r.after,
       r.reason,
     ]),
   );
   await connection.run(
     `insert into market_data.ohlcv_revisions
      select symbol, day::date, name, before, after, reason, make_timestamp($at::bigint), $run
-     from told order by symbol, day`,
+     from told t where not exists (select 1 from market_data.ohlcv_revisions r
+       where r.symbol = t.symbol and r.date = t.day::date and r."column" = t.name
+         and r.found_at = make_timestamp($at::bigint))
+     order by symbol, day`,
     { at: String(Math.round(series.savedAt * 1000)), run: series.run },
   );
 }

@@ -10,7 +10,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { formatDay } from '../../lib/market/dates.js';
 import type { SaveCounts, SavedSeries } from '../store.js';
 import { appendBars, appendRows } from './duckdb-append.js';
-import { saveCoverage, saveFacts, saveRevisions } from './duckdb-facts.js';
+import { LEFT_MARKET, saveCoverage, saveFacts, saveRevisions } from './duckdb-facts.js';
 import { BAR_NUMBERS, digestOf } from './stored-bars.js';
 
 const VALUES = [...BAR_NUMBERS, 'source', 'adjusted_basis'] as const;
@@ -68,10 +68,8 @@ async function keptSymbols(connection: DuckDBConnection): Promise<ReadonlySet<st
 
 /** What was fetched or imported stays: it does not come again by itself. */
 async function removeOthers(connection: DuckDBConnection): Promise<number> {
-  const others =
-    'symbol not in (select symbol from touched) and symbol not in (select symbol from market_data.ohlcv_coverage)';
-  await connection.run(`delete from market_data.ohlcv_symbols where ${others}`);
-  const removed = await connection.run(`delete from market_data.ohlcv where ${others}`);
+  await connection.run(`delete from market_data.ohlcv_symbols where ${LEFT_MARKET}`);
+  const removed = await connection.run(`delete from market_data.ohlcv where ${LEFT_MARKET}`);
   return removed.rowsChanged;
 }
 

@@ -112,7 +112,7 @@ class PostgresStore implements BarStore {
         // A restated year lies in a chunk by columns, with more rows than may be touched by default.
         await on.none('set local timescaledb.max_tuples_decompressed_per_dml_transaction = 0');
       }
-      const counts = await saveBars(on, series);
+      const counts = await saveBars(on, series, this.level === 'plain');
       await saveRefused(on, series);
       await saveFacts(on, series);
       await saveCoverage(on, series);

@@ -11,14 +11,17 @@ import { startPostgres, type TestServer } from './server.js';
 let started: Promise<TestServer | { readonly missing: string }> | undefined;
 const made: { readonly server: string; readonly name: string }[] = [];
 
-/** A new, empty database as a URL. Ask in `before` or a test: where there is no server, it is skipped. */
-export async function freshDatabase(test: Mocha.Context): Promise<string> {
+/**
+ * A new, empty database as a URL. Ask in `before` or a test: where there is no server,
+ * it is skipped. `options` are those of CREATE DATABASE.
+ */
+export async function freshDatabase(test: Mocha.Context, options = ''): Promise<string> {
   started ??= startPostgres();
   const server = await started;
   if ('missing' in server) {
     return withoutServer(test, 'pg', `no PostgreSQL: ${server.missing}; set TEST_PG_URL`);
   }
-  return makeDatabase(server.url);
+  return makeDatabase(server.url, options);
 }
 
 /** A database with TimescaleDB, on a server that has it. */
@@ -57,10 +60,10 @@ export async function query(
   }
 }
 
-async function makeDatabase(server: string): Promise<string> {
+async function makeDatabase(server: string, options = ''): Promise<string> {
   const name = `tetra_test_${process.pid}_${made.length}`;
   made.push({ server, name });
-  await query(server, 'create database $1:name', [name]);
+  await query(server, `create database $1:name ${options}`, [name]);
   const url = new URL(server);
   url.pathname = `/${name}`;
   return url.href;
