@@ -5,10 +5,10 @@
  */
 import type { Refused } from './desk.js';
 import { revisionsOf } from './revisions.js';
-import { inRange, newEvents, replaceRange } from './series.js';
+import { addDays, inRange, newEvents, replaceRange } from './series.js';
 import type { RawBars } from './source.js';
 import type { Revision, SymbolCoverage } from './store.js';
-import { missing, type Shortfall, type Sync } from './sync-state.js';
+import { isSameBasis, missing, type Shortfall, type Sync } from './sync-state.js';
 
 /** Brings one symbol up to what is wanted; undefined when it is there. */
 export async function bringUp(sync: Sync, symbol: string): Promise<Shortfall | undefined> {
@@ -43,6 +43,7 @@ async function extend(sync: Sync, mine: SymbolCoverage): Promise<Refused | undef
   const wanted = missing(sync, mine);
   let raw = sync.stored(symbol);
   let { from, to } = mine;
+  let isNew = false;
   const revisions: Revision[] = [];
   for (const range of wanted) {
     const reply = await sync.desk.ask(source, symbol, range.from, range.to, true);
@@ -54,15 +55,23 @@ async function extend(sync: Sync, mine: SymbolCoverage): Promise<Refused | undef
       return { provider: source, why: 'empty', message: 'it has no bar of it any more' };
     }
     const changes = revisionsOf(known, withAdjusted(bars), sync.request.tolerance);
-    const reason = reasonOf(changes, newEvents(raw, bars, from), bars);
+    const events = newEvents(raw, bars, from);
+    const reason = reasonOf(changes, events, bars) ?? otherBasis(mine, bars);
     if (reason !== undefined) return startOver(sync, mine, reason);
+    const before = raw.date.length;
+    // What is the same but for rounding stays as it is stored.
+    raw = changes.length > 0 ? replaceRange(raw, bars, range.from, range.to) : addDays(raw, bars);
+    isNew ||= changes.length + raw.date.length > before || events.dividends;
     revisions.push(...changes);
-    raw = replaceRange(raw, bars, range.from, range.to);
     from = Math.min(from, range.from);
     to = Math.max(to, range.to);
   }
   if (wanted.length === 0) return undefined;
-  await sync.save(symbol, { provider: source, raw, from, to, revisions });
+  if (!isNew && from === mine.from && to === mine.to) {
+    sync.confirm(mine);
+    return undefined;
+  }
+  await sync.save(symbol, { provider: source, raw, basis: mine.basis, from, to, revisions });
   sync.telling.revised(symbol, revisions);
   return undefined;
 }
@@ -87,6 +96,11 @@ function reasonOf(
   return undefined;
 }
 
+/** Rows with and without total-return closes do not make one series. */
+function otherBasis(mine: SymbolCoverage, came: RawBars): string | undefined {
+  return isSameBasis(mine, came) ? undefined : 'basis';
+}
+
 /** A series without adjusted closes is stored as one whose closes are. */
 function withAdjusted(bars: RawBars): RawBars {
   return bars.adjClose ? bars : { ...bars, adjClose: bars.close };
@@ -105,6 +119,7 @@ export async function startOver(
   if ('refused' in reply) return reply.refused;
   sync.telling.count(reply.came.requests);
   const { bars } = reply.came;
+  if (reason === 'basis') sync.telling.rebased(symbol, mine.basis === 'split-only');
   const changes = revisionsOf(sync.stored(symbol), withAdjusted(bars), sync.request.tolerance);
   const revisions = recorded(changes, reason);
   // All facts of the range are told anew: nothing of the old ones may stay.

@@ -70,6 +70,7 @@ describe('sync of providers', () => {
           calendar: 'XNYS',
           isUpdate: wish.isUpdate ?? false,
           tolerance: 1e-4,
+          isRecorded: true,
         },
         {
           store,
