@@ -10,6 +10,7 @@ import type { NamedProvider } from './desk.js';
 import { joinBars } from './join-bars.js';
 import { judge, type Market } from './market.js';
 import { select } from './select.js';
+import { withToldFacts } from './series.js';
 import { settleShortfalls } from './shortfalls.js';
 import { type FetchParams, type ProviderSource, type RawBars, sourceIds } from './source.js';
 import type { BarStore, SymbolCoverage } from './store.js';
@@ -96,10 +97,8 @@ async function readAgain(
   const parts: RawBars[] = [];
   for (const mine of groups.values()) {
     const { source, basis } = mine[0] as SymbolCoverage;
-    const raw = await store.read(
-      source,
-      mine.map((c) => c.symbol),
-    );
+    const names = mine.map((c) => c.symbol);
+    const raw = withToldFacts(await store.read(source, names), mine);
     parts.push(raw);
     await store.save({
       source,

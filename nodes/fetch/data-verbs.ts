@@ -10,7 +10,9 @@ import {
 } from '../../src/contract/index.js';
 import { sessionsBetween } from '../lib/market/calendar.js';
 import { formatDay } from '../lib/market/dates.js';
+import { IMPORTED } from './bring-stored.js';
 import type { CleanBars } from './gate.js';
+import { withToldFacts } from './series.js';
 import { judge, judged } from './market.js';
 import { qualityReport } from './quality-report.js';
 import {
@@ -50,8 +52,10 @@ async function readAll(ctx: DataContext<FetchParams>): Promise<Kept> {
     const ids = new Set([...sourceIds(ctx.params), ...coverage.map((c) => c.source)]);
     const parts: Stored[] = [];
     for (const source of ids) {
-      const raw = await store.read(source);
-      if (raw.date.length === 0) continue;
+      const rows = await store.read(source);
+      if (rows.date.length === 0) continue;
+      const mine = coverage.filter((c) => c.source === source && source !== IMPORTED);
+      const raw = withToldFacts(rows, mine);
       const basis = coverage.find((c) => c.source === source)?.basis ?? basisOf(source, ctx);
       parts.push({ source, basis, raw });
     }

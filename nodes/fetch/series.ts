@@ -6,6 +6,7 @@
  * later one counts. Nothing here judges whether a row is good.
  */
 import type { RawBars, SymbolFacts } from './source.js';
+import type { SymbolCoverage } from './store.js';
 
 /** Rows of each symbol by name, or of those that are wanted. Facts go with their symbol. */
 export function bySymbol(raw: RawBars, wanted?: ReadonlySet<string>): Map<string, RawBars> {
@@ -97,6 +98,16 @@ export function inRange(raw: RawBars, from: number, to: number): RawBars {
     rowsWhere(raw, (day) => day >= from && day <= to),
     symbol,
   );
+}
+
+/** With empty facts where dividends are told and there are none: the store keeps no such thing. */
+export function withToldFacts(raw: RawBars, coverage: readonly SymbolCoverage[]): RawBars {
+  const facts = new Map(raw.facts);
+  for (const { symbol, basis } of coverage) {
+    const isTold = basis === 'split' && !facts.has(symbol) && raw.symbols.includes(symbol);
+    if (isTold) facts.set(symbol, { splits: [], dividends: [] });
+  }
+  return facts.size === 0 ? raw : { ...raw, facts };
 }
 
 /** Whether splits and dividends came that are not stored, of days from `since` on. */
