@@ -12,9 +12,9 @@ import { sessionsBetween } from '../lib/market/calendar.js';
 import { formatDay } from '../lib/market/dates.js';
 import { IMPORTED } from './bring-stored.js';
 import type { CleanBars } from './gate.js';
-import { withToldFacts } from './series.js';
 import { judge, judged } from './market.js';
 import { qualityReport } from './quality-report.js';
+import { withToldFacts } from './series.js';
 import {
   type BarSource,
   type Basis,
@@ -23,6 +23,7 @@ import {
   type RawBars,
   sourceIds,
 } from './source.js';
+import { statusBlocks } from './status-blocks.js';
 import type { SymbolCoverage } from './store.js';
 import { openStore } from './store-of.js';
 
@@ -91,7 +92,7 @@ async function status(ctx: DataContext<FetchParams>): Promise<DataAnswer> {
           last: formatDay(last),
           bars: date.length,
           source,
-          adjusted_basis: basis,
+          adjusted_basis: at?.basis ?? basis,
           fetched_at: at ? new Date(at.fetchedAt).toISOString().slice(0, 16).replace('T', ' ') : '',
           missing_sessions: sessions - date.length,
           grade,
@@ -100,35 +101,7 @@ async function status(ctx: DataContext<FetchParams>): Promise<DataAnswer> {
     )
     .sort((a, b) => (a.symbol < b.symbol ? -1 : 1));
   if (rows.length === 0) throw nothingStored();
-  const words = (name: keyof (typeof rows)[number]) => ({
-    name,
-    words: rows.map((row) => String(row[name])),
-  });
-  const numbers = (name: 'bars' | 'missing_sessions', about: string) => ({
-    spec: { name, type: 'int' as const, about },
-    data: Float64Array.from(rows, (row) => row[name]),
-  });
-  return {
-    blocks: [
-      {
-        kind: 'table',
-        title: `${rows.length.toLocaleString('en-US')} symbols are stored`,
-        columns: [
-          words('symbol'),
-          words('first'),
-          words('last'),
-          numbers('bars', 'bars that passed the gates'),
-          numbers('missing_sessions', 'sessions between first and last without a bar'),
-          words('grade'),
-          words('source'),
-          words('adjusted_basis'),
-          words('fetched_at'),
-        ],
-      },
-    ],
-    json: rows,
-    isSound: true,
-  };
+  return { blocks: statusBlocks(rows, ctx.isAll), json: rows, isSound: true };
 }
 
 /** The report over all that is stored; series of providers are held against the clock, too. */

@@ -56,7 +56,7 @@ async function extend(sync: Sync, mine: SymbolCoverage): Promise<Refused | undef
     }
     const changes = revisionsOf(known, withAdjusted(bars), sync.request.tolerance);
     const events = newEvents(raw, bars, from);
-    const reason = reasonOf(changes, events, bars) ?? otherBasis(mine, bars);
+    const reason = reasonOf(changes, events, bars, mine);
     if (reason !== undefined) return startOver(sync, mine, reason);
     const before = raw.date.length;
     // What is the same but for rounding stays as it is stored.
@@ -79,26 +79,23 @@ async function extend(sync: Sync, mine: SymbolCoverage): Promise<Refused | undef
 /**
  * Why the stored series cannot go on with what came; undefined where it can.
  *
- * Prices that differ, a split or a payment that is new: then all that lies before is
- * on another basis. Volumes alone are corrected in their place.
+ * Prices that differ, a split or a payment that is new, dividends that were not told
+ * before or are not any more: then all that lies before is on another basis. Volumes alone are corrected in their place.
  */
 function reasonOf(
   changes: readonly Revision[],
   events: ReturnType<typeof newEvents>,
   came: RawBars,
+  mine: SymbolCoverage,
 ): string | undefined {
   if (events.splits || changes.some(({ reason }) => reason === 'split')) return 'split';
   if (changes.some(({ column }) => column !== 'volume' && column !== 'adj_close')) {
     return 'restated';
   }
+  if (!isSameBasis(mine, came)) return 'basis';
   const isPaid = events.dividends && came.adjClose !== undefined;
   if (isPaid || changes.some(({ column }) => column === 'adj_close')) return 'dividend';
   return undefined;
-}
-
-/** Rows with and without total-return closes do not make one series. */
-function otherBasis(mine: SymbolCoverage, came: RawBars): string | undefined {
-  return isSameBasis(mine, came) ? undefined : 'basis';
 }
 
 /** A series without adjusted closes is stored as one whose closes are. */
@@ -119,12 +116,12 @@ export async function startOver(
   if ('refused' in reply) return reply.refused;
   sync.telling.count(reply.came.requests);
   const { bars } = reply.came;
-  if (reason === 'basis') sync.telling.rebased(symbol, mine.basis === 'split-only');
   const changes = revisionsOf(sync.stored(symbol), withAdjusted(bars), sync.request.tolerance);
   const revisions = recorded(changes, reason);
   // All facts of the range are told anew: nothing of the old ones may stay.
   await sync.save(symbol, { provider: source, raw: bars, from, to, revisions });
-  sync.telling.revised(symbol, revisions);
+  if (reason === 'basis') sync.telling.rebased(symbol, mine.basis === 'split-only');
+  else sync.telling.revised(symbol, revisions);
   return undefined;
 }
 
