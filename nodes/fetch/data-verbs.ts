@@ -11,7 +11,6 @@ import {
 import { sessionsBetween } from '../lib/market/calendar.js';
 import { formatDay } from '../lib/market/dates.js';
 import { IMPORTED } from './bring-stored.js';
-import type { CleanBars } from './gate.js';
 import { judge, judged } from './market.js';
 import { qualityReport } from './quality-report.js';
 import { withToldFacts } from './series.js';
@@ -23,7 +22,7 @@ import {
   type RawBars,
   sourceIds,
 } from './source.js';
-import { statusBlocks } from './status-blocks.js';
+import { count, statusBlocks } from './status-blocks.js';
 import type { SymbolCoverage } from './store.js';
 import { openStore } from './store-of.js';
 
@@ -70,31 +69,22 @@ function basisOf(source: string, ctx: DataContext<FetchParams>): Basis {
   return (ctx.plugin(source) as Partial<ProviderSource>).basis ?? 'split';
 }
 
-/** The bars of each symbol that pass, with the grade of all of it. */
-function withGrades(raw: RawBars, params: FetchParams): (CleanBars & { grade: string })[] {
-  const { clean, grades } = judge(raw, params);
-  const by = new Map(grades.map(({ symbol, grade }) => [symbol, grade]));
-  return clean.map((bars) => ({ ...bars, grade: by.get(bars.symbol) as string }));
-}
-
 async function status(ctx: DataContext<FetchParams>): Promise<DataAnswer> {
   const { parts, coverage } = await readAll(ctx);
   const rows = parts
     .flatMap(({ source, basis, raw }) =>
-      withGrades(raw, ctx.params).map(({ symbol, date, grade }) => {
-        const first = date[0] as number;
-        const last = date.at(-1) as number;
-        const sessions = sessionsBetween(first, last, ctx.params.calendar).length;
+      judge(raw, ctx.params).grades.map(({ symbol, grade, bars, first, last }) => {
+        const sessions = bars === 0 ? 0 : sessionsBetween(first, last, ctx.params.calendar).length;
         const at = coverage.get(symbol);
         return {
           symbol,
-          first: formatDay(first),
-          last: formatDay(last),
-          bars: date.length,
+          first: bars === 0 ? '' : formatDay(first),
+          last: bars === 0 ? '' : formatDay(last),
+          bars,
           source,
           adjusted_basis: at?.basis ?? basis,
           fetched_at: at ? new Date(at.fetchedAt).toISOString().slice(0, 16).replace('T', ' ') : '',
-          missing_sessions: sessions - date.length,
+          missing_sessions: sessions - bars,
           grade,
         };
       }),
@@ -134,9 +124,7 @@ async function exportAll(ctx: DataContext<FetchParams>, file: string): Promise<D
     blocks: [
       {
         kind: 'text',
-        lines: [
-          `wrote "${file}": ${rows.toLocaleString('en-US')} bars of ${series.length.toLocaleString('en-US')} symbols`,
-        ],
+        lines: [`wrote "${file}": ${count(rows, 'bar')} of ${count(series.length, 'symbol')}`],
       },
     ],
     json: { file, bars: rows, symbols: series.length },

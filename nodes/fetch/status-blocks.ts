@@ -9,7 +9,7 @@ import type { ShownBlock } from '../../src/contract/index.js';
 /** One stored symbol. */
 export interface StatusRow {
   readonly symbol: string;
-  /** YYYY-MM-DD. */
+  /** YYYY-MM-DD; '' where no row is good. */
   readonly first: string;
   readonly last: string;
   /** Bars that pass the gates. */
@@ -45,9 +45,13 @@ export function statusBlocks(rows: readonly StatusRow[], isAll: boolean): ShownB
 
 function summary(rows: readonly StatusRow[], newest: string): string[] {
   const bars = rows.reduce((sum, row) => sum + row.bars, 0);
-  const first = rows.reduce((day, row) => (row.first < day ? row.first : day), newest);
+  const first = rows.reduce(
+    (day, row) => (row.bars > 0 && row.first < day ? row.first : day),
+    newest,
+  );
+  const range = newest === '' ? 'none of them good' : `${first} to ${newest}`;
   const lines = [
-    `${count(rows.length, 'symbol')}, ${count(bars, 'bar')}, ${first} to ${newest}; grades: ${grades(rows)}`,
+    `${count(rows.length, 'symbol')}, ${count(bars, 'bar')}, ${range}; grades: ${grades(rows)}`,
   ];
   const parts = new Map<string, StatusRow[]>();
   for (const row of rows) {
@@ -106,6 +110,6 @@ function latest(texts: readonly string[]): string {
 }
 
 /** `1 bar`, `9,903 bars`. */
-function count(n: number, thing: string): string {
+export function count(n: number, thing: string): string {
   return `${n.toLocaleString('en-US')} ${thing}${n === 1 ? '' : 's'}`;
 }
