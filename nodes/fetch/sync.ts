@@ -46,10 +46,11 @@ export async function syncProviders(request: SyncRequest, ctx: SyncContext): Pro
   const queue = new SaveQueue<Whole>({ save: (series) => saveSeries(series, ctx) });
   const sync = await prepare(request, ctx, queue, confirmed);
   const { symbols } = request;
+  let count = 0;
   try {
     const done = await syncBySession(sync);
     const shortfalls: Shortfall[] = [];
-    let count = done.size;
+    count = done.size;
     ctx.progress(count, symbols.length);
     for (const symbol of symbols) {
       if (done.has(symbol)) continue;
@@ -58,6 +59,13 @@ export async function syncProviders(request: SyncRequest, ctx: SyncContext): Pro
       ctx.progress(++count, symbols.length);
     }
     return { shortfalls, confirmed, requests: sync.telling.requests };
+  } catch (error) {
+    if (ctx.signal.aborted) {
+      ctx.warn(
+        `${count} of ${symbols.length} symbols came and are kept; run again to go on from there`,
+      );
+    }
+    throw error;
   } finally {
     sync.telling.tell(ctx.warn);
     // What cannot be saved is worse news than what ended the sync.

@@ -156,6 +156,60 @@ describe('cli: data of providers', () => {
     );
   });
 
+  it('says of a long list only what is odd, and all of it where that is asked for', async () => {
+    project.pipeline(`source: polygon\n${MANY}`);
+    project.server.market.list('KO', '2029-10-01', '2029-11-30');
+    await project.well('run');
+
+    const { out } = await project.well('data', 'status');
+
+    const lines = out.split('\n');
+    expect(lines[0]).to.match(/^154 symbols, 9,[0-9]{3} bars, 2029-10-01 to 2029-12-26; grades: /);
+    expect(lines[1]).to.match(
+      /^from "polygon" \(adjusted: split\): 154 symbols, last answer 2029-12-26 23:0. UTC$/,
+    );
+    expect(out).to.match(/^KO +2029-10-01 +2029-11-30 /m);
+    expect(out).to.match(
+      /^[0-9]+ symbols more have grade A and every session to 2029-12-26; --all lists them$/m,
+    );
+    expect(out).to.not.match(/^AAPL /m);
+    expect((await project.well('data', 'status', '--all')).out).to.match(/^AAPL /m);
+    const { nodes } = JSON.parse((await project.well('data', 'status', '--json')).out);
+    expect(nodes[0].answer).to.have.length(154);
+  });
+
+  it('keeps imports beside all that, and tells what has no good bar', async () => {
+    project.pipeline('source: store');
+    project.write(
+      'bars.csv',
+      'symbol,date,open,high,low,close,volume\nAAA,2029-01-02,10,11,9,10.5,1000\nBBB,2029-01-02,10,8,9,10.5,1000\n',
+    );
+
+    expect((await project.dag('run')).out).to.include('no file was imported yet');
+    expect((await project.well('data', 'import', 'bars.csv')).out).to.include('2 rows, 1 new');
+
+    const { out } = await project.well('data', 'status');
+    expect(out).to.include('2 symbols, 1 bar, 2029-01-02 to 2029-01-02; grades: A 1, F 1');
+    expect((await project.dag('data', 'check')).code).to.equal(1);
+    await project.well('data', 'export', 'out.csv');
+    expect(project.read('out.csv').split('\n')).to.have.length(3);
+  });
+
+  it('says what to do with a file that is no database', async () => {
+    project.pipeline('source: store');
+    project.write('data/market.duckdb', 'text');
+    project.write('bars.csv', 'symbol,date,open,high,low,close,volume\n');
+
+    const { code, out } = await project.dag('data', 'import', 'bars.csv');
+
+    expect(code).to.equal(1);
+    expect(out)
+      .to.include('market.duckdb" cannot be opened')
+      .and.to.include(
+        'if it is damaged, move it away: a new one is made, and what was fetched or imported has to come in again',
+      );
+  });
+
   describe('in the middle of 154 symbols', () => {
     const ANSWERED = 59;
 
@@ -202,9 +256,15 @@ describe('cli: data of providers', () => {
       const { ended, kill, held } = backfill();
       await held;
       kill('SIGINT');
-      const { code } = await ended;
+      const { code, out, err } = await ended;
 
       expect(code).to.equal(130);
+      expect(err).to.include(
+        `market: ${ANSWERED} of 154 symbols came and are kept; run again to go on from there`,
+      );
+      expect(out)
+        .to.match(/^interrupted in /m)
+        .and.to.not.include('aborted');
       expect(symbolsAsked()).to.have.length(ANSWERED + 1);
       project.server.recover();
       expect((await project.well('run')).out).to.include('of 154 symbols');
