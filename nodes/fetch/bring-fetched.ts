@@ -10,14 +10,13 @@ import type { NamedProvider } from './desk.js';
 import { joinBars } from './join-bars.js';
 import { judge, type Market } from './market.js';
 import { select } from './select.js';
+import { withToldFacts } from './series.js';
 import { settleShortfalls } from './shortfalls.js';
 import { type FetchParams, type ProviderSource, type RawBars, sourceIds } from './source.js';
-import type { BarStore } from './store.js';
+import type { BarStore, SymbolCoverage } from './store.js';
 import { openStore } from './store-of.js';
 import { type SyncContext, syncProviders } from './sync.js';
-
-/** Relative difference from which a value that came again is a revision (Q16). */
-const REVISED = 1e-4;
+import { STANDARD, thresholdsOf } from './thresholds.js';
 
 export async function bringFetched(ctx: LoadContext<FetchParams>): Promise<Market> {
   const { params } = ctx;
@@ -43,12 +42,16 @@ export async function bringFetched(ctx: LoadContext<FetchParams>): Promise<Marke
       );
     }
     const { calendar } = params;
-    const { shortfalls } = await syncProviders(
-      { symbols, providers, from, to, calendar, isUpdate, tolerance: REVISED },
+    const { Q16 } = thresholdsOf(params.quality);
+    // Where nobody wants revisions told, two bases must not make one series either.
+    const { tolerance } = Q16 ?? STANDARD.Q16;
+    const isRecorded = Q16 !== undefined;
+    const { shortfalls, confirmed } = await syncProviders(
+      { symbols, providers, from, to, calendar, isUpdate, tolerance, isRecorded },
       { ...handOver(ctx), store, gates: (raw) => judge(raw, params) },
     );
     settleShortfalls(shortfalls, symbols.length, params, ctx);
-    const whole = await readAgain(store, providers, symbols, ctx);
+    const whole = await readAgain(store, confirmed, ctx);
     const raw = select(whole, params, cut);
     const basis = providers[0]?.source.basis ?? 'split';
     const gates = judge(raw, params, { basis, reaches: cut });
@@ -73,28 +76,33 @@ function handOver(ctx: LoadContext<FetchParams>): Omit<SyncContext, 'store' | 'g
 }
 
 /**
- * All rows of the symbols out of the store. They are saved once more, which changes
- * nothing unless the rules of the gates did; a market that was there whole leaves.
+ * All rows of the symbols out of the store. They are saved once more, which changes no
+ * bar unless the rules of the gates did; a market that was there whole leaves, and
+ * what was `confirmed` gets the time of that.
  */
 async function readAgain(
   store: BarStore,
-  providers: readonly NamedProvider[],
-  symbols: readonly string[],
+  confirmed: readonly SymbolCoverage[],
   ctx: LoadContext<FetchParams>,
 ): Promise<RawBars> {
-  const coverage = await store.coverage();
+  const ids = sourceIds(ctx.params);
+  const symbols = new Set(ctx.params.symbols as readonly string[]);
+  const newer = new Map(confirmed.map((c) => [c.symbol, c]));
+  const groups = new Map<string, SymbolCoverage[]>();
+  for (const stored of await store.coverage()) {
+    if (!ids.includes(stored.source) || !symbols.has(stored.symbol)) continue;
+    const key = `${stored.source} ${stored.basis}`;
+    groups.set(key, [...(groups.get(key) ?? []), newer.get(stored.symbol) ?? stored]);
+  }
   const parts: RawBars[] = [];
-  for (const { id, source } of providers) {
-    const mine = coverage.filter((c) => c.source === id && symbols.includes(c.symbol));
-    if (mine.length === 0) continue;
-    const raw = await store.read(
-      id,
-      mine.map((c) => c.symbol),
-    );
+  for (const mine of groups.values()) {
+    const { source, basis } = mine[0] as SymbolCoverage;
+    const names = mine.map((c) => c.symbol);
+    const raw = withToldFacts(await store.read(source, names), mine);
     parts.push(raw);
     await store.save({
-      source: id,
-      basis: source.basis,
+      source,
+      basis,
       raw,
       gates: judge(raw, ctx.params),
       savedAt: ctx.now(),

@@ -10,9 +10,10 @@ import {
 } from '../../src/contract/index.js';
 import { sessionsBetween } from '../lib/market/calendar.js';
 import { formatDay } from '../lib/market/dates.js';
-import type { CleanBars } from './gate.js';
+import { IMPORTED } from './bring-stored.js';
 import { judge, judged } from './market.js';
 import { qualityReport } from './quality-report.js';
+import { withToldFacts } from './series.js';
 import {
   type BarSource,
   type Basis,
@@ -21,6 +22,7 @@ import {
   type RawBars,
   sourceIds,
 } from './source.js';
+import { count, statusBlocks } from './status-blocks.js';
 import type { SymbolCoverage } from './store.js';
 import { openStore } from './store-of.js';
 
@@ -50,8 +52,10 @@ async function readAll(ctx: DataContext<FetchParams>): Promise<Kept> {
     const ids = new Set([...sourceIds(ctx.params), ...coverage.map((c) => c.source)]);
     const parts: Stored[] = [];
     for (const source of ids) {
-      const raw = await store.read(source);
-      if (raw.date.length === 0) continue;
+      const rows = await store.read(source);
+      if (rows.date.length === 0) continue;
+      const mine = coverage.filter((c) => c.source === source && source !== IMPORTED);
+      const raw = withToldFacts(rows, mine);
       const basis = coverage.find((c) => c.source === source)?.basis ?? basisOf(source, ctx);
       parts.push({ source, basis, raw });
     }
@@ -65,66 +69,29 @@ function basisOf(source: string, ctx: DataContext<FetchParams>): Basis {
   return (ctx.plugin(source) as Partial<ProviderSource>).basis ?? 'split';
 }
 
-/** The bars of each symbol that pass, with the grade of all of it. */
-function withGrades(raw: RawBars, params: FetchParams): (CleanBars & { grade: string })[] {
-  const { clean, grades } = judge(raw, params);
-  const by = new Map(grades.map(({ symbol, grade }) => [symbol, grade]));
-  return clean.map((bars) => ({ ...bars, grade: by.get(bars.symbol) as string }));
-}
-
 async function status(ctx: DataContext<FetchParams>): Promise<DataAnswer> {
   const { parts, coverage } = await readAll(ctx);
   const rows = parts
     .flatMap(({ source, basis, raw }) =>
-      withGrades(raw, ctx.params).map(({ symbol, date, grade }) => {
-        const first = date[0] as number;
-        const last = date.at(-1) as number;
-        const sessions = sessionsBetween(first, last, ctx.params.calendar).length;
+      judge(raw, ctx.params).grades.map(({ symbol, grade, bars, first, last }) => {
+        const sessions = bars === 0 ? 0 : sessionsBetween(first, last, ctx.params.calendar).length;
         const at = coverage.get(symbol);
         return {
           symbol,
-          first: formatDay(first),
-          last: formatDay(last),
-          bars: date.length,
+          first: bars === 0 ? '' : formatDay(first),
+          last: bars === 0 ? '' : formatDay(last),
+          bars,
           source,
-          adjusted_basis: basis,
+          adjusted_basis: at?.basis ?? basis,
           fetched_at: at ? new Date(at.fetchedAt).toISOString().slice(0, 16).replace('T', ' ') : '',
-          missing_sessions: sessions - date.length,
+          missing_sessions: sessions - bars,
           grade,
         };
       }),
     )
     .sort((a, b) => (a.symbol < b.symbol ? -1 : 1));
   if (rows.length === 0) throw nothingStored();
-  const words = (name: keyof (typeof rows)[number]) => ({
-    name,
-    words: rows.map((row) => String(row[name])),
-  });
-  const numbers = (name: 'bars' | 'missing_sessions', about: string) => ({
-    spec: { name, type: 'int' as const, about },
-    data: Float64Array.from(rows, (row) => row[name]),
-  });
-  return {
-    blocks: [
-      {
-        kind: 'table',
-        title: `${rows.length.toLocaleString('en-US')} symbols are stored`,
-        columns: [
-          words('symbol'),
-          words('first'),
-          words('last'),
-          numbers('bars', 'bars that passed the gates'),
-          numbers('missing_sessions', 'sessions between first and last without a bar'),
-          words('grade'),
-          words('source'),
-          words('adjusted_basis'),
-          words('fetched_at'),
-        ],
-      },
-    ],
-    json: rows,
-    isSound: true,
-  };
+  return { blocks: statusBlocks(rows, ctx.isAll), json: rows, isSound: true };
 }
 
 /** The report over all that is stored; series of providers are held against the clock, too. */
@@ -157,9 +124,7 @@ async function exportAll(ctx: DataContext<FetchParams>, file: string): Promise<D
     blocks: [
       {
         kind: 'text',
-        lines: [
-          `wrote "${file}": ${rows.toLocaleString('en-US')} bars of ${series.length.toLocaleString('en-US')} symbols`,
-        ],
+        lines: [`wrote "${file}": ${count(rows, 'bar')} of ${count(series.length, 'symbol')}`],
       },
     ],
     json: { file, bars: rows, symbols: series.length },

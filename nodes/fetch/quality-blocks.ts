@@ -78,8 +78,8 @@ function headLines({
       ? 'not sound: no bar passed'
       : `not sound: ${unsound.length} below ${lowest}: ${names.join(', ')}${more}`;
   return [
-    `${count(bars)} bars of ${count(gates.clean.length)} symbols${span}, from "${about.source}", calendar ${about.calendar}`,
-    `${count(gates.refused.length)} rows refused, ${count(gates.repeated)} repetitions dropped, ${count(gates.clamped)} rows with rounding corrected`,
+    `${count(bars, 'bar')} of ${count(gates.clean.length, 'symbol')}${span}, from "${about.source}", calendar ${about.calendar}`,
+    `${count(gates.refused.length, 'row')} refused, ${count(gates.repeated, 'repetition')} dropped, ${count(gates.clamped, 'row')} with rounding corrected`,
     `grades: ${byGrade.join(', ')}`,
     verdict,
     `data digest ${digest}`,
@@ -125,8 +125,8 @@ function findingTable({ grades, findings }: GateResult): ShownBlock[] {
   const lines = worst.flatMap(({ symbol, grade, refused, codes }) => {
     const own = findings.filter((finding) => finding.symbol === symbol);
     const told = own.map(({ code, text }) => ({ symbol, grade, code: code as string, text }));
-    const byCode = Object.entries(codes).map(([code, n]) => `${code} ${count(n)}`);
-    const text = `${count(refused)} rows refused: ${byCode.join(', ')}`;
+    const byCode = Object.entries(codes).map(([code, n]) => `${code} ${n.toLocaleString('en-US')}`);
+    const text = `${count(refused, 'row')} refused: ${byCode.join(', ')}`;
     return refused > 0 ? [{ symbol, grade, code: '', text }, ...told] : told;
   });
   if (lines.length === 0) return [];
@@ -146,7 +146,7 @@ function findingTable({ grades, findings }: GateResult): ShownBlock[] {
         column('found', ({ text }) => text),
       ],
       ...(lines.length > LISTED && {
-        note: `and ${count(lines.length - LISTED)} more; all of them in the JSON`,
+        note: `and ${(lines.length - LISTED).toLocaleString('en-US')} more; all of them in the JSON`,
       }),
     },
   ];
@@ -161,6 +161,7 @@ function uncheckedLines(codes: readonly CodeReport[]): string[] {
     : ['not checked, or not wholly:', ...lines];
 }
 
-function count(n: number): string {
-  return n.toLocaleString('en-US');
+/** `1 bar`, `9,903 bars`. */
+function count(n: number, thing: string): string {
+  return `${n.toLocaleString('en-US')} ${thing}${n === 1 ? '' : 's'}`;
 }

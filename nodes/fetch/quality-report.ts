@@ -79,7 +79,9 @@ function codeReport(gates: GateResult, code: GateCode): CodeReport {
     days: findings.reduce((sum, { days }) => sum + days.length, 0),
     not_checked: gates.unchecked
       .filter((one) => one.code === code)
-      .map(({ why, symbols }) => (symbols > 0 ? `${why} (${symbols} symbols)` : why)),
+      .map(({ why, symbols }) =>
+        symbols > 0 ? `${why} (${symbols} ${symbols === 1 ? 'symbol' : 'symbols'})` : why,
+      ),
   };
 }
 

@@ -28,16 +28,22 @@ export function select(
   const last = Math.min(cut, params.end === null ? Infinity : (parseDay(params.end) as number));
   if (!wanted && first === -Infinity && last === Infinity) return raw;
   const keep = raw.symbols.map((symbol) => !wanted || wanted.includes(symbol));
-  const rows: number[] = [];
+  const rows = new Int32Array(raw.date.length);
+  let count = 0;
   for (let row = 0; row < raw.date.length; row++) {
     const date = raw.date[row] as number;
     // A row without a date stays, for the gates to count it.
     const isInside = Number.isNaN(date) || (date >= first && date <= last);
-    if (keep[raw.symbol[row] as number] && isInside) rows.push(row);
+    if (keep[raw.symbol[row] as number] && isInside) rows[count++] = row;
   }
-  const pick = (column: Float64Array): Float64Array =>
-    Float64Array.from(rows, (row) => column[row] as number);
-  const index = Int32Array.from(rows, (row) => raw.symbol[row] as number);
+  if (count === raw.date.length && keep.every(Boolean)) return raw;
+  const pick = (column: Float64Array): Float64Array => {
+    const out = new Float64Array(count);
+    for (let i = 0; i < count; i++) out[i] = column[rows[i] as number] as number;
+    return out;
+  };
+  const index = new Int32Array(count);
+  for (let i = 0; i < count; i++) index[i] = raw.symbol[rows[i] as number] as number;
   // A symbol without a bar in these dates stays by name, for the gates to tell.
   const symbols = raw.symbols.filter((_, i) => keep[i]);
   const position = new Map(symbols.map((symbol, i) => [symbol, i]));

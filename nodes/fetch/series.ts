@@ -6,6 +6,8 @@
  * later one counts. Nothing here judges whether a row is good.
  */
 import type { RawBars, SymbolFacts } from './source.js';
+import type { SymbolCoverage } from './store.js';
+
 /** Rows of each symbol by name, or of those that are wanted. Facts go with their symbol. */
 export function bySymbol(raw: RawBars, wanted?: ReadonlySet<string>): Map<string, RawBars> {
   const rows: (number[] | undefined)[] = raw.symbols.map((symbol) =>
@@ -19,6 +21,20 @@ export function bySymbol(raw: RawBars, wanted?: ReadonlySet<string>): Map<string
       return [[symbol, withFacts(takeRows(raw, mine, symbol), raw.facts?.get(symbol))]];
     }),
   );
+}
+
+/** Stored rows as they are, and those that came of other days. */
+export function addDays(stored: RawBars, came: RawBars): RawBars {
+  const days = new Set(stored.date);
+  const symbol = stored.symbols[0] as string;
+  const fresh = takeRows(
+    came,
+    rowsWhere(came, (day) => !days.has(day)),
+    symbol,
+  );
+  const facts = mergeFacts(stored.facts?.get(symbol), came.facts?.get(symbol));
+  if (fresh.date.length === 0) return withFacts(stored, facts);
+  return withFacts(replaceRange(stored, fresh, NaN, NaN), facts);
 }
 
 /** Stored rows, with those that came in the place of the same days. */
@@ -82,6 +98,16 @@ export function inRange(raw: RawBars, from: number, to: number): RawBars {
     rowsWhere(raw, (day) => day >= from && day <= to),
     symbol,
   );
+}
+
+/** With empty facts where dividends are told and there are none: the store keeps no such thing. */
+export function withToldFacts(raw: RawBars, coverage: readonly SymbolCoverage[]): RawBars {
+  const facts = new Map(raw.facts);
+  for (const { symbol, basis } of coverage) {
+    const isTold = basis === 'split' && !facts.has(symbol) && raw.symbols.includes(symbol);
+    if (isTold) facts.set(symbol, { splits: [], dividends: [] });
+  }
+  return facts.size === 0 ? raw : { ...raw, facts };
 }
 
 /** Whether splits and dividends came that are not stored, of days from `since` on. */

@@ -70,5 +70,6 @@ function hintOf(
 }
 
 function reasons({ refusals }: Pick<Shortfall, 'refusals'>): string {
-  return refusals.map(said).join('; ');
+  // That what came is kept is said once, of all.
+  return refusals.map((r) => said(r).replace(' - what was fetched is kept: ', ' - ')).join('; ');
 }

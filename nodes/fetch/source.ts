@@ -37,8 +37,12 @@ export interface SymbolFacts {
   readonly firstTrade?: number;
 }
 
-/** What open, high, low and close are adjusted for: nothing, splits, or splits and dividends. */
-export type Basis = 'raw' | 'split' | 'total';
+/**
+ * What open, high, low and close are adjusted for: nothing, splits, or splits and
+ * dividends. `split-only`: for splits, and there is no total-return close beside
+ * them, because nobody told the dividends.
+ */
+export type Basis = 'raw' | 'split' | 'split-only' | 'total';
 
 export interface FetchParams {
   /** A source, or providers in the order in which they are asked. */

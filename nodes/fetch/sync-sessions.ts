@@ -11,7 +11,7 @@ import { revisionsOf } from './revisions.js';
 import { bySymbol, inRange, newEvents, noRows, replaceRange } from './series.js';
 import type { RawBars } from './source.js';
 import type { SymbolCoverage } from './store.js';
-import { COMPARED, missing, type Sync } from './sync-state.js';
+import { COMPARED, isSameBasis, missing, type Sync } from './sync-state.js';
 
 /** Symbols that are up to date after this; all others are left as they were. */
 export async function syncBySession(sync: Sync): Promise<ReadonlySet<string>> {
@@ -79,13 +79,20 @@ async function applySessions(
   const from = days[0] as number;
   const to = days.at(-1) as number;
   if (days.filter((day) => day <= mine.to).length < COMPARED) return false;
-  if (!canFollow(stored, bars, mine.from)) return false;
+  if (!canFollow(stored, bars, mine)) return false;
+  const known = new Set(stored.date);
+  if (bars.date.some((day) => day <= mine.to && !known.has(day))) return false;
   const again = bars.adjClose ? bars : { ...bars, adjClose: bars.close };
   const changes = revisionsOf(inRange(stored, from, mine.to), again, sync.request.tolerance);
   if (changes.length > 0) return false;
+  if (to <= mine.to) {
+    sync.confirm(mine);
+    return true;
+  }
   await sync.save(mine.symbol, {
     provider: mine.source,
     raw: replaceRange(stored, bars, mine.to + 1, to),
+    basis: mine.basis,
     from: mine.from,
     to,
     revisions: [],
@@ -93,10 +100,9 @@ async function applySessions(
   return true;
 }
 
-/** True when nothing happened since, and the sessions tell adjusted closes where the series has them. */
-function canFollow(stored: RawBars, came: RawBars, since: number): boolean {
-  const events = newEvents(stored, came, since);
+/** True when nothing happened since, and the sessions tell dividends where the series has them. */
+function canFollow(stored: RawBars, came: RawBars, mine: SymbolCoverage): boolean {
+  const events = newEvents(stored, came, mine.from);
   if (events.splits || events.dividends || came.adjClose?.some(Number.isNaN)) return false;
-  const isAdjusted = stored.adjClose?.some((value, row) => value !== stored.close[row]) ?? false;
-  return !isAdjusted || came.adjClose !== undefined;
+  return isSameBasis(mine, came);
 }

@@ -6,7 +6,7 @@
  */
 import { isSession } from '../lib/market/calendar.js';
 import type { Desk, NamedProvider, Refused } from './desk.js';
-import type { RawBars } from './source.js';
+import type { Basis, RawBars } from './source.js';
 import type { Revision, SymbolCoverage } from './store.js';
 import type { Telling } from './sync-words.js';
 
@@ -21,8 +21,10 @@ export interface SyncRequest {
   readonly from: number;
   readonly to: number;
   readonly calendar: 'XNYS' | 'weekdays' | 'always';
-  /** Relative difference from which a value that came again is another one. */
+  /** Relative difference from which a value that came again is another one (Q16). */
   readonly tolerance: number;
+  /** False: nothing is written into the record of revisions (Q16 is off). */
+  readonly isRecorded: boolean;
   /** True: the last sessions of what is stored are asked for again and compared. */
   readonly isUpdate: boolean;
 }
@@ -31,6 +33,8 @@ export interface SyncRequest {
 export interface Fetched {
   readonly provider: string;
   readonly raw: RawBars;
+  /** Of a stored series that goes on; absent: what `raw` tells. */
+  readonly basis?: Basis;
   readonly from: number;
   readonly to: number;
   readonly revisions: readonly Revision[];
@@ -51,8 +55,27 @@ export interface Sync {
   readonly coverage: ReadonlyMap<string, SymbolCoverage>;
   /** Stored rows of a symbol; none where nothing is stored of its source. */
   stored(symbol: string): RawBars;
+  /** Takes the place of the stored series; written soon, not at once. */
   save(symbol: string, fetched: Fetched): Promise<void>;
+  /** It was asked for again, and is as it is stored: only the time of the answer is new. */
+  confirm(mine: SymbolCoverage): void;
   readonly telling: Telling;
+}
+
+/** What the rows are adjusted for, whose provider has `basis` where it tells dividends. */
+export function basisOf(raw: RawBars, basis: Basis): Basis {
+  return basis === 'split' && !tellsDividends(raw) ? 'split-only' : basis;
+}
+
+/** Whether dividends are in these rows, or it is known that there are none. */
+function tellsDividends(raw: RawBars): boolean {
+  return raw.adjClose !== undefined || raw.facts !== undefined;
+}
+
+/** Whether rows may follow a stored series; those of an empty answer may. */
+export function isSameBasis(mine: SymbolCoverage, came: RawBars): boolean {
+  const isBare = mine.basis === 'split-only';
+  return came.date.length === 0 || mine.basis === 'total' || isBare !== tellsDividends(came);
 }
 
 /** Ranges to be asked for; each reaches into what is stored by the sessions to be compared. */

@@ -5,10 +5,10 @@
  */
 import type { Refused } from './desk.js';
 import { revisionsOf } from './revisions.js';
-import { inRange, newEvents, replaceRange } from './series.js';
+import { addDays, inRange, newEvents, replaceRange } from './series.js';
 import type { RawBars } from './source.js';
 import type { Revision, SymbolCoverage } from './store.js';
-import { missing, type Shortfall, type Sync } from './sync-state.js';
+import { isSameBasis, missing, type Shortfall, type Sync } from './sync-state.js';
 
 /** Brings one symbol up to what is wanted; undefined when it is there. */
 export async function bringUp(sync: Sync, symbol: string): Promise<Shortfall | undefined> {
@@ -43,6 +43,7 @@ async function extend(sync: Sync, mine: SymbolCoverage): Promise<Refused | undef
   const wanted = missing(sync, mine);
   let raw = sync.stored(symbol);
   let { from, to } = mine;
+  let isNew = false;
   const revisions: Revision[] = [];
   for (const range of wanted) {
     const reply = await sync.desk.ask(source, symbol, range.from, range.to, true);
@@ -54,15 +55,23 @@ async function extend(sync: Sync, mine: SymbolCoverage): Promise<Refused | undef
       return { provider: source, why: 'empty', message: 'it has no bar of it any more' };
     }
     const changes = revisionsOf(known, withAdjusted(bars), sync.request.tolerance);
-    const reason = reasonOf(changes, newEvents(raw, bars, from), bars);
+    const events = newEvents(raw, bars, from);
+    const reason = reasonOf(changes, events, bars, mine);
     if (reason !== undefined) return startOver(sync, mine, reason);
+    const before = raw.date.length;
+    // What is the same but for rounding stays as it is stored.
+    raw = changes.length > 0 ? replaceRange(raw, bars, range.from, range.to) : addDays(raw, bars);
+    isNew ||= changes.length + raw.date.length > before || events.dividends;
     revisions.push(...changes);
-    raw = replaceRange(raw, bars, range.from, range.to);
     from = Math.min(from, range.from);
     to = Math.max(to, range.to);
   }
   if (wanted.length === 0) return undefined;
-  await sync.save(symbol, { provider: source, raw, from, to, revisions });
+  if (!isNew && from === mine.from && to === mine.to) {
+    sync.confirm(mine);
+    return undefined;
+  }
+  await sync.save(symbol, { provider: source, raw, basis: mine.basis, from, to, revisions });
   sync.telling.revised(symbol, revisions);
   return undefined;
 }
@@ -70,18 +79,20 @@ async function extend(sync: Sync, mine: SymbolCoverage): Promise<Refused | undef
 /**
  * Why the stored series cannot go on with what came; undefined where it can.
  *
- * Prices that differ, a split or a payment that is new: then all that lies before is
- * on another basis. Volumes alone are corrected in their place.
+ * Prices that differ, a split or a payment that is new, dividends that were not told
+ * before or are not any more: then all that lies before is on another basis. Volumes alone are corrected in their place.
  */
 function reasonOf(
   changes: readonly Revision[],
   events: ReturnType<typeof newEvents>,
   came: RawBars,
+  mine: SymbolCoverage,
 ): string | undefined {
   if (events.splits || changes.some(({ reason }) => reason === 'split')) return 'split';
   if (changes.some(({ column }) => column !== 'volume' && column !== 'adj_close')) {
     return 'restated';
   }
+  if (!isSameBasis(mine, came)) return 'basis';
   const isPaid = events.dividends && came.adjClose !== undefined;
   if (isPaid || changes.some(({ column }) => column === 'adj_close')) return 'dividend';
   return undefined;
@@ -109,7 +120,8 @@ export async function startOver(
   const revisions = recorded(changes, reason);
   // All facts of the range are told anew: nothing of the old ones may stay.
   await sync.save(symbol, { provider: source, raw: bars, from, to, revisions });
-  sync.telling.revised(symbol, revisions);
+  if (reason === 'basis') sync.telling.rebased(symbol, mine.basis === 'split-only');
+  else sync.telling.revised(symbol, revisions);
   return undefined;
 }
 

@@ -53,6 +53,14 @@ export class Telling {
     );
   }
 
+  /** Fetched anew, because it came with dividends and was stored without, or the other way. */
+  rebased(symbol: string, isWithDividends: boolean): void {
+    const why = isWithDividends
+      ? 'with dividends, which were not told when it was stored'
+      : 'without dividends, which are not told any more';
+    this.add(`rebased ${why}`, symbol, (who) => `${who}: fetched anew ${why}`);
+  }
+
   tell(warn: (text: string) => void): void {
     for (const { symbols, tell } of this.stories.values()) warn(tell(listed(symbols)));
     this.stories.clear();

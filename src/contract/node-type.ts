@@ -290,6 +290,8 @@ export interface DataContext<P> {
   readonly projectFolder: string;
   /** As in LoadContext. */
   readonly database: string;
+  /** True: nothing is left out of a long answer. */
+  readonly isAll: boolean;
   plugin(id: string): unknown;
   now(): number;
   secret(name: string): string | undefined;

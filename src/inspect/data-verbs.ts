@@ -20,7 +20,8 @@ import { sourcePlugins } from '../run/source-plugins.js';
 export type DataVerb = 'status' | 'check' | 'export';
 
 export type DataQuestion =
-  | { readonly node: string; readonly verb: 'status' | 'check' }
+  /** `isAll`: nothing is left out of a long answer. */
+  | { readonly node: string; readonly verb: 'status' | 'check'; readonly isAll?: boolean }
   /** `file`: an absolute path. */
   | { readonly node: string; readonly verb: 'export'; readonly file: string };
 
@@ -72,6 +73,7 @@ export async function askData(
     params: node.params,
     projectFolder: project.folder,
     database: copy?.path ?? project.databasePath,
+    isAll: question.verb === 'export' || question.isAll === true,
     plugin: await sourcePlugins(node),
     now: () => Date.now(),
     secret: (name) => secretFrom((key) => project.environment[key], name),

@@ -350,7 +350,9 @@ async function runNode(
     return { ...outcome, ...covered, milliseconds: took() };
   } catch (error) {
     if (error instanceof DamagedPack) throw error;
-    if (asEngineError(error)?.kind === 'interrupted') {
+    // A source that waits for an answer from outside gives up with the reason of the signal.
+    const isGivenUp = env.signal.aborted && error === env.signal.reason;
+    if (isGivenUp || asEngineError(error)?.kind === 'interrupted') {
       return { ...notRun(node, ['interrupted']), milliseconds: took() };
     }
     failures.push(failureOf(node.id, error, env));

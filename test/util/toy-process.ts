@@ -22,6 +22,9 @@ interface ProcessOptions {
   /** Run it as another user, by number; only for root. */
   readonly user?: number;
   readonly nodeOptions?: readonly string[];
+  /** The compiled program; the one with toys when absent. */
+  readonly program?: string;
+  readonly env?: Readonly<Record<string, string>>;
   /** Compiled node types; the toys when absent. */
   readonly nodesFolder?: string;
 }
@@ -35,11 +38,11 @@ export class ToyProcess {
   private readonly waiting: { isSaid: (err: string) => boolean; resolve: () => void }[] = [];
 
   constructor(folder: string, args: readonly string[], options: ProcessOptions = {}) {
-    const { user, nodeOptions = [], nodesFolder = TOYS } = options;
-    this.child = spawn(process.execPath, [...nodeOptions, PROGRAM, ...args], {
+    const { user, nodeOptions = [], nodesFolder = TOYS, program = PROGRAM } = options;
+    this.child = spawn(process.execPath, [...nodeOptions, program, ...args], {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, TOY_NODES: nodesFolder },
+      env: { ...process.env, TOY_NODES: nodesFolder, ...options.env },
       ...(user === undefined ? {} : { uid: user, gid: user }),
     });
     this.child.stdout?.on('data', (data: Buffer) => {

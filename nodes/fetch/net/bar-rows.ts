@@ -63,7 +63,11 @@ export function barsOf(
 export function columnsOf(
   rows: readonly BarRow[],
 ): Pick<RawBars, 'date' | 'open' | 'high' | 'low' | 'close' | 'volume'> {
-  const column = (name: keyof BarRow): Float64Array => Float64Array.from(rows, (row) => row[name]);
+  const column = (name: keyof BarRow): Float64Array => {
+    const out = new Float64Array(rows.length);
+    for (let i = 0; i < rows.length; i++) out[i] = (rows[i] as BarRow)[name];
+    return out;
+  };
   return {
     date: column('day'),
     open: column('open'),

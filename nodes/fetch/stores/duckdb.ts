@@ -63,13 +63,19 @@ async function openFile(
   try {
     return await loadDuckDb().DuckDBInstance.create(path, DUCKDB_SETTINGS);
   } catch (cause) {
-    throw new DataError(
-      'database',
-      `"${path}" cannot be opened: ${(cause as Error).message.split('\n')[0]}`,
-      {
-        cause,
-        hint: 'close the other program that holds it; a damaged file may be deleted, it is made anew',
-      },
-    );
+    const said = (cause as Error).message.split('\n')[0] as string;
+    throw new DataError('database', `"${path}" cannot be opened: ${said}`, {
+      cause,
+      hint: hintOf(said),
+    });
   }
+}
+
+/** What to do, by what DuckDB said. */
+function hintOf(said: string): string {
+  if (/lock on file/i.test(said)) return 'close the other program that holds it, then run again';
+  if (/permission denied|read-only/i.test(said)) {
+    return 'make the file and its folder writable, or name another one in "database"';
+  }
+  return 'if it is damaged, move it away: a new one is made, and what was fetched or imported has to come in again';
 }

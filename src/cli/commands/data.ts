@@ -120,14 +120,14 @@ Examples:
 
 function addQuestion(verb: 'status' | 'check', about: string, help: string): AddCommand {
   return (data, session, done) => {
-    data
-      .command(verb)
-      .description(about)
-      .argument('[nodes...]', NODES)
+    const command = data.command(verb).description(about).argument('[nodes...]', NODES);
+    if (verb === 'status') command.option('--all', 'leave nothing out of a long list');
+    command
       .addHelpText('after', help)
       .action(async (nodes: string[], _own: object, command: Command) => {
-        const options: CommonOptions = command.optsWithGlobals();
-        const question = (node: string): DataQuestion => ({ node, verb });
+        const options: CommonOptions & { all?: boolean } = command.optsWithGlobals();
+        const isAll = options.all === true;
+        const question = (node: string): DataQuestion => ({ node, verb, isAll });
         done(await ask(session, options, { named: nodes, isOne: false, question }));
       });
   };

@@ -81,6 +81,7 @@ export class AskedSource {
       plugin: (id: string) => this.providers.get(id) ?? own[id],
       now: () => this.now,
       secret: () => undefined,
+      isAll: false,
       progress: () => undefined,
     };
   }

@@ -70,6 +70,7 @@ describe('sync of providers', () => {
           calendar: 'XNYS',
           isUpdate: wish.isUpdate ?? false,
           tolerance: 1e-4,
+          isRecorded: true,
         },
         {
           store,
@@ -325,6 +326,8 @@ describe('sync of providers', () => {
 
     it('fetches everything anew when a payment moved the adjusted closes', async () => {
       const series = first.market.get('AAA')!;
+      series.factor = () => 1;
+      await sync({ symbols: ['AAA'], isUpdate: true });
       series.factor = (d) => (d < day('2024-04-02') ? 0.99 : 1);
       series.facts = { splits: [], dividends: [{ date: day('2024-04-02'), amount: 1.61 }] };
 
@@ -341,6 +344,66 @@ describe('sync of providers', () => {
       ]);
       expect(await query('select distinct reason from market_data.ohlcv_revisions')).to.deep.equal([
         ['dividend'],
+      ]);
+    });
+
+    it('writes no bar of a series that is as it was, not even what rounding changed', async () => {
+      const before = await query('from market_data.ohlcv order by date');
+      first.market.get('AAA')!.volume = () => 1000.05;
+
+      const { confirmed } = await sync({ symbols: ['AAA'], isUpdate: true });
+
+      expect(confirmed.map((c) => [c.symbol, c.fetchedAt])).to.deep.equal([
+        ['AAA', Date.UTC(2024, 6, 1)],
+      ]);
+      expect(await query('from market_data.ohlcv order by date')).to.deep.equal(before);
+    });
+
+    it('takes in a day that was missing within what is compared', async () => {
+      const { closes } = first.market.get('BBB')!;
+      const close = closes.get(day('2024-03-20'))!;
+      closes.delete(day('2024-03-20'));
+      await sync({ symbols: ['BBB'] });
+      closes.set(day('2024-03-20'), close);
+
+      await sync({ symbols: ['BBB'], isUpdate: true });
+
+      expect(first.asked).to.have.length(1);
+      expect(
+        await query(
+          "select close from market_data.ohlcv where symbol = 'BBB' and date = '2024-03-20'",
+        ),
+      ).to.deep.equal([[close]]);
+    });
+
+    it('never puts rows with dividends behind rows without, nor the other way', async () => {
+      const series = first.market.get('AAA')!;
+      const basis = (): Promise<unknown[][]> =>
+        query(
+          'select adjusted_basis, round(min(factor), 6), count(*)::int from market_data.ohlcv group by all',
+        );
+      expect(await basis()).to.deep.equal([['split-only', 1, 61]]);
+      series.factor = (d) => (d < day('2024-02-01') ? 0.98 : 1);
+      const anew = ['AAA 2024-03-15 2024-04-05', 'AAA 2024-01-02 2024-04-05'];
+
+      await sync({ symbols: ['AAA'], to: '2024-04-05', isUpdate: true });
+
+      expect(first.asked).to.deep.equal(anew);
+      expect(await basis()).to.deep.equal([['split', 0.98, 66]]);
+      expect(warnings).to.deep.equal([
+        '"AAA": fetched anew with dividends, which were not told when it was stored',
+      ]);
+      expect(await query('select distinct reason from market_data.ohlcv_revisions')).to.deep.equal([
+        ['basis'],
+      ]);
+      delete series.factor;
+
+      await sync({ symbols: ['AAA'], to: '2024-04-12', isUpdate: true });
+
+      expect(first.asked).to.have.length(2);
+      expect(await basis()).to.deep.equal([['split-only', 1, 71]]);
+      expect(warnings).to.deep.equal([
+        '"AAA": fetched anew without dividends, which are not told any more',
       ]);
     });
 
