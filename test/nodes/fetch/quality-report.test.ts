@@ -97,7 +97,7 @@ describe('quality report', () => {
     const lines = head?.kind === 'text' ? head.lines : [];
 
     expect(lines.slice(0, 4)).to.deep.equal([
-      '94 bars of 1 symbols, 2019-01-10 to 2019-05-24, from "csv", calendar XNYS',
+      '94 bars of 1 symbol, 2019-01-10 to 2019-05-24, from "csv", calendar XNYS',
       '6 rows refused, 0 repetitions dropped, 0 rows with rounding corrected',
       'grades: A 0, B 0, C 0, D 1, F 0',
       'not sound: 1 below C: AAA (D)',

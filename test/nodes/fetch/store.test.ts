@@ -276,7 +276,7 @@ describe('store of bars', () => {
       expect(
         failures.map(({ message }) => message.replaceAll(project.folder, 'PROJECT')),
       ).to.deep.equal([
-        '"PROJECT/data/market.duckdb" cannot be opened: IO Error: The file "PROJECT/data/market.duckdb" exists, but it is not a valid DuckDB database file! - close the other program that holds it; a damaged file may be deleted, it is made anew',
+        '"PROJECT/data/market.duckdb" cannot be opened: IO Error: The file "PROJECT/data/market.duckdb" exists, but it is not a valid DuckDB database file! - if it is damaged, move it away: a new one is made, and what was fetched or imported has to come in again',
       ]);
     });
   });
