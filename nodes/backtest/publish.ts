@@ -83,6 +83,7 @@ async function publishTrades(
     },
   });
   ctx.database(table, `${table}.parquet`);
+  ctx.enterRun();
 }
 
 /** Strategy, scenario and symbol of each row. `counts`: rows of each item. */

@@ -75,6 +75,7 @@ export async function publishTable(
     ],
   });
   ctx.database('strategy_rankings', 'strategy_rankings.parquet');
+  ctx.enterRun();
 }
 
 function rowsOf(rankings: Rankings, symbols: SymbolLists): Row[] {

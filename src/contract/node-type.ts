@@ -189,6 +189,8 @@ export interface PublishContext<P> {
   json(file: string, value: Json): Promise<void>;
   /** Also loads a Parquet file just written into the project's database as `<folder>.<table>`. */
   database(table: string, file: string): void;
+  /** Enters this run into table `runs` of the same schema: one row per run, with the digests that it rests on. */
+  enterRun(): void;
   /** A small table of what came out, kept with the run so that `dag diff` can compare it. */
   summary(table: Summary): void;
   /** Text for the terminal, shown at the end of a run (also of one with nothing to do). */

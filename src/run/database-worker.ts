@@ -15,7 +15,7 @@ import type { TableDriver, TableOwner, TableSource } from './table-driver.js';
 export type DatabaseRequest = { readonly id?: number } & (
   | ({ readonly kind: 'begin' } & TableOwner)
   | ({ readonly kind: 'table' } & TableSource)
-  | { readonly kind: 'commit' | 'rollback' | 'close' }
+  | { readonly kind: 'run' | 'commit' | 'rollback' | 'close' }
 );
 
 /** What went wrong; what is told to a person already says what to do. */
@@ -61,6 +61,8 @@ function handle(request: DatabaseRequest): Promise<void> {
       return driver.begin(request);
     case 'table':
       return driver.load(request);
+    case 'run':
+      return driver.enterRun();
     case 'commit':
       return driver.commit();
     case 'rollback':

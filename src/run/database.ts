@@ -19,6 +19,8 @@ import type { PublishingRun, TableOwner, TableSource } from './table-driver.js';
 export interface TableLoad {
   /** Makes a table hold the rows of a file. */
   add(load: TableSource): void;
+  /** Enters the run into table `runs` of the schema. */
+  enterRun(): void;
   /** Makes all tables visible at once; the files must be at their place. */
   commit(): Promise<void>;
   /** Leaves the database as it was. */
@@ -67,6 +69,7 @@ export class Database {
     this.send({ kind: 'begin', ...owner, run });
     return {
       add: (load) => this.send({ kind: 'table', ...load }),
+      enterRun: () => this.send({ kind: 'run' }),
       commit: async () => {
         const { error } = await this.ask({ kind: 'commit' });
         if (error !== undefined) throw this.failure(error);

@@ -18,6 +18,7 @@ export class DuckDbTables implements TableDriver {
   private connection: DuckDBConnection | undefined;
   private owner: TableOwner | undefined;
   private tables: TableSource[] = [];
+  private hasRun = false;
 
   constructor(path: string) {
     this.path = path;
@@ -26,6 +27,7 @@ export class DuckDbTables implements TableDriver {
   async begin(owner: TableOwner): Promise<void> {
     this.owner = owner;
     this.tables = [];
+    this.hasRun = false;
     await this.beginAgain(await this.opened());
   }
 
@@ -34,9 +36,13 @@ export class DuckDbTables implements TableDriver {
     await this.fillFrom(await this.opened(), source);
   }
 
+  async enterRun(): Promise<void> {
+    this.hasRun = true;
+  }
+
   async commit(): Promise<void> {
     const on = await this.opened();
-    if (this.tables.length > 0) await this.enterRun(on);
+    if (this.hasRun) await this.insertRun(on);
     await on.run('commit');
     // Otherwise closing does it, while everybody waits.
     await on.run('checkpoint');
@@ -58,8 +64,8 @@ export class DuckDbTables implements TableDriver {
     await on.run(`create schema if not exists ${quote(this.schema)}`);
   }
 
-  /** One row per run that put tables into the schema. */
-  private async enterRun(on: DuckDBConnection): Promise<void> {
+  /** One row per run, whichever of its nodes enters it. */
+  private async insertRun(on: DuckDBConnection): Promise<void> {
     const { run } = this.owner as TableOwner;
     const name = `${quote(this.schema)}.runs`;
     await on.run(

@@ -33,6 +33,7 @@ export class PostgresTables implements TableDriver {
   private client: PostgresClient | undefined;
   private owner: TableOwner | undefined;
   private sources: TableSource[] = [];
+  private hasRun = false;
 
   constructor(url: string) {
     this.url = url;
@@ -41,15 +42,20 @@ export class PostgresTables implements TableDriver {
   async begin(owner: TableOwner): Promise<void> {
     this.owner = owner;
     this.sources = [];
+    this.hasRun = false;
   }
 
   async load(source: TableSource): Promise<void> {
     this.sources.push(source);
   }
 
+  async enterRun(): Promise<void> {
+    this.hasRun = true;
+  }
+
   async commit(): Promise<void> {
     this.client ??= new PostgresClient(this.url);
-    const { owner, sources } = this;
+    const { owner, sources, hasRun } = this;
     if (!owner) return;
     await this.client.transaction('cannot be written', async (on) => {
       await openRegistry(on);
@@ -58,7 +64,7 @@ export class PostgresTables implements TableDriver {
       await makeSchema(on, owner.schema);
       for (const source of sources) await fill(on, owner, source);
       await forgetOthers(on, owner, sources);
-      await enterRun(on, owner);
+      if (hasRun) await insertRun(on, owner);
     });
   }
 
@@ -189,8 +195,8 @@ async function forgetOthers(
   );
 }
 
-/** One row per run that put tables into the schema. */
-async function enterRun(on: Transaction, { schema, run }: TableOwner): Promise<void> {
+/** One row per run, whichever of its nodes enters it. */
+async function insertRun(on: Transaction, { schema, run }: TableOwner): Promise<void> {
   await on.none(
     `create table if not exists $1:name.runs (
        run_id text primary key, started_at timestamptz not null, published_at timestamptz not null,

@@ -136,6 +136,12 @@ export class Publication {
     });
   }
 
+  /** Has table `runs` name this run when the tables are shown. */
+  enterRun(): void {
+    this.load ??= this.begin();
+    this.load.enterRun();
+  }
+
   show(text: string): void {
     this.texts.push(redact(text));
   }
@@ -264,6 +270,7 @@ export function publishContext(options: {
     json: async (file, value: Json) =>
       publication.write(file, Buffer.from(`${JSON.stringify(redactAll(value), null, 2)}\n`)),
     database: (table, file) => publication.database(table, file, dims),
+    enterRun: () => publication.enterRun(),
     summary: (table) => publication.summary(table),
     show: (text) => publication.show(text),
   };

@@ -43,6 +43,8 @@ export interface TableDriver {
   begin(owner: TableOwner): Promise<void>;
   /** Makes a table hold the rows of a file. The file may still be renamed to its final place. */
   load(source: TableSource): Promise<void>;
+  /** Enters the run into table `runs` when all is shown. */
+  enterRun(): Promise<void>;
   /** Shows all of it at once; the files are at their final place by now. */
   commit(): Promise<void>;
   rollback(): Promise<void>;

@@ -41,6 +41,7 @@ describe('cli: query on the default pipeline', () => {
       'ohlcv_symbols             6        4  table market_data.ohlcv_symbols of the database',
       'predictions          11,316        7  data/model/predictions.parquet',
       `rankings                153       ${await columnCount('rankings')}  data/assessment/strategy_rankings.parquet`,
+      'runs                      1        6  table assessment.runs of the database',
       'scenario_timeseries     326        7  data/scenarios/scenario_timeseries.parquet',
       'splits                    0        3  table market_data.splits of the database',
       `trades                ${await tradeCount()}       16  data/assessment/trades.parquet`,
