@@ -112,7 +112,8 @@ function runSymbol(
     const cut = (column: Float64Array): Float64Array => column.subarray(from, from + LEAD + WINDOW);
     const columns: Record<string, Float64Array> = {};
     for (const [name, { column }] of computers) columns[name] = cut(column);
-    const { open, high, low, close } = bars;
+    const { open, high, low, close, volume } = bars;
+    columns.volume = cut(volume);
     const prices = { open: cut(open), high: cut(high), low: cut(low), close: cut(close) };
     const asset: Asset = { date: cut(date), ...prices, columns };
     const benchmark = benchmarkFrom(cut(market.open), cut(market.close), LEAD);
