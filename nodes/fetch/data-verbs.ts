@@ -11,6 +11,7 @@ import {
 import { sessionsBetween } from '../lib/market/calendar.js';
 import { formatDay } from '../lib/market/dates.js';
 import { IMPORTED } from './bring-stored.js';
+import { count } from './count.js';
 import { judge, judged } from './market.js';
 import { qualityReport } from './quality-report.js';
 import { withToldFacts } from './series.js';
@@ -22,7 +23,7 @@ import {
   type RawBars,
   sourceIds,
 } from './source.js';
-import { count, statusBlocks } from './status-blocks.js';
+import { statusBlocks } from './status-blocks.js';
 import type { SymbolCoverage } from './store.js';
 import { openStore } from './store-of.js';
 

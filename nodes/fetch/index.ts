@@ -2,6 +2,7 @@
  * fetch: brings daily bars in, lets good rows pass the gates, keeps them in the
  * database, and hands one table per symbol to the readers.
  */
+
 import { DataError, defineNode, type LoadContext } from '../../src/contract/index.js';
 import { BAR_COLUMNS } from '../lib/market/bars.js';
 import { formatDay } from '../lib/market/dates.js';
@@ -10,6 +11,7 @@ import { bringFetched } from './bring-fetched.js';
 import { bringStored } from './bring-stored.js';
 import { bringWhole } from './bring-whole.js';
 import { checkParams } from './check.js';
+import { count } from './count.js';
 import { dataVerbs } from './data-verbs.js';
 import { type CleanBars, GATE_CODES, type GateCode } from './gates.js';
 import { judged, type Market } from './market.js';
@@ -121,9 +123,4 @@ function report({ gates, isSynthetic }: Market, params: FetchParams): string {
     lines.push(`  left without a usable bar: ${gates.emptied.join(', ')}`);
   }
   return lines.join('\n');
-}
-
-/** A number with its thing, such as "1 row" or "9,903 rows". */
-function count(n: number, thing: string): string {
-  return `${n.toLocaleString('en-US')} ${thing}${n === 1 ? '' : 's'}`;
 }

@@ -1,8 +1,10 @@
 /**
  * The quality report for people: what was found by code, then symbol by symbol.
  */
+
 import type { ColumnSpec, ShownBlock, ShownColumn } from '../../src/contract/index.js';
 import { formatDay } from '../lib/market/dates.js';
+import { count } from './count.js';
 import type { GateCode } from './gate.js';
 import type { GateResult, SymbolGrade } from './gate-result.js';
 import type { Grade } from './grade.js';
@@ -159,9 +161,4 @@ function uncheckedLines(codes: readonly CodeReport[]): string[] {
   return lines.length === 0
     ? ['everything was checked']
     : ['not checked, or not wholly:', ...lines];
-}
-
-/** `1 bar`, `9,903 bars`. */
-function count(n: number, thing: string): string {
-  return `${n.toLocaleString('en-US')} ${thing}${n === 1 ? '' : 's'}`;
 }

@@ -4,7 +4,9 @@
  * A long list is cut to the symbols of which there is something to say; how many were
  * left out stands below it. Programs get all of it elsewhere.
  */
+
 import type { ShownBlock } from '../../src/contract/index.js';
+import { count } from './count.js';
 
 /** One stored symbol. */
 export interface StatusRow {
@@ -107,9 +109,4 @@ function table(rows: readonly StatusRow[]): ShownBlock {
 
 function latest(texts: readonly string[]): string {
   return texts.reduce((a, b) => (a > b ? a : b), '');
-}
-
-/** `1 bar`, `9,903 bars`. */
-export function count(n: number, thing: string): string {
-  return `${n.toLocaleString('en-US')} ${thing}${n === 1 ? '' : 's'}`;
 }

@@ -64,9 +64,6 @@ export type QualityParams = {
   readonly lowest_grade?: Grade;
 };
 
-/** Gates that nobody can switch off. */
-export const ALWAYS_ON = ['Q01', 'Q02', 'Q03', 'Q04'] as const;
-
 /** What is written, filled up with the standards. */
 export function thresholdsOf(written: QualityParams = {}): Quality {
   const entries = Object.entries(STANDARD).map(([code, standard]) => {

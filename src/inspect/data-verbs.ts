@@ -17,8 +17,6 @@ import type { Project } from '../run/project.js';
 import type { NodeRuntime } from '../run/runtime.js';
 import { sourcePlugins } from '../run/source-plugins.js';
 
-export type DataVerb = 'status' | 'check' | 'export';
-
 export type DataQuestion =
   /** `isAll`: nothing is left out of a long answer. */
   | { readonly node: string; readonly verb: 'status' | 'check'; readonly isAll?: boolean }

@@ -93,7 +93,10 @@ describe('the PostgreSQL of the tests', () => {
     });
 
     it('runs a copy where the user of the server may not look', function () {
-      if (process.getuid?.() !== 0) return this.skip();
+      if (process.getuid?.() !== 0) {
+        console.log('      skipped: only root can start the server as another user');
+        this.skip();
+      }
       const checkout = join(folder, 'private');
       cpSync(native, join(checkout, 'native'), { recursive: true, verbatimSymlinks: true });
       chmodSync(checkout, 0o700);

@@ -21,12 +21,19 @@ async function gatesOf(file: string): Promise<GateResult> {
   return passGates(raw, { calendar: 'XNYS' });
 }
 
+/** Says so where a file is not there. */
+function isMissing(file: string): boolean {
+  if (existsSync(resolve(FOLDER, file))) return false;
+  console.log(`      skipped: ${resolve(FOLDER, file)} is not here`);
+  return true;
+}
+
 describe('gates on real data', () => {
   let gates: GateResult;
 
   describe('154 symbols from 2000 to 2024', () => {
     before(async function () {
-      if (!existsSync(resolve(FOLDER, 'us_daily.parquet'))) this.skip();
+      if (isMissing('us_daily.parquet')) this.skip();
       gates = await gatesOf('us_daily.parquet');
     });
 
@@ -57,7 +64,7 @@ describe('gates on real data', () => {
 
   describe('17 symbols that were picked for their defects', () => {
     before(async function () {
-      if (!existsSync(resolve(FOLDER, 'us_daily_dirty.parquet'))) this.skip();
+      if (isMissing('us_daily_dirty.parquet')) this.skip();
       gates = await gatesOf('us_daily_dirty.parquet');
     });
 
