@@ -9,6 +9,7 @@ export { DataError } from '../errors/errors.js';
 export { nearest, suggestion } from '../errors/suggest.js';
 export type { ColumnSpec, ColumnType, Table } from '../table/column.js';
 export type { Causal, KnownRows, WitnessSpec } from './causal.js';
+export type { DataAnswer, DataContext, DataVerbs } from './data-verbs.js';
 export type { Json } from './json.js';
 export type {
   ColumnsContext,
@@ -16,9 +17,6 @@ export type {
   ComputeNode,
   ConfiguredNode,
   Coverage,
-  DataAnswer,
-  DataContext,
-  DataVerbs,
   Emission,
   InputSpec,
   InputView,

@@ -11,6 +11,7 @@
  */
 import type { ColumnSpec, Table } from '../table/column.js';
 import type { Causal } from './causal.js';
+import type { DataVerbs } from './data-verbs.js';
 import type { Json } from './json.js';
 import type { Collected, GroupedParquetSpec, ParquetSpec } from './parquet-spec.js';
 import type { PartitionGroup, PartitionSpec, Slice } from './partition.js';
@@ -284,38 +285,6 @@ export interface SourceNode<P> extends Common<P> {
   load(ctx: LoadContext<P>): Promise<readonly SourceItem[]>;
   /** What `dag data` asks of it. */
   readonly data?: DataVerbs<P>;
-}
-
-/** What a data verb is handed. */
-export interface DataContext<P> {
-  readonly params: P;
-  readonly projectFolder: string;
-  /** As in LoadContext. */
-  readonly database: string;
-  /** True: nothing is left out of a long answer. */
-  readonly isAll: boolean;
-  plugin(id: string): unknown;
-  now(): number;
-  secret(name: string): string | undefined;
-  progress(done: number, total: number): void;
-}
-
-/** What a data verb found: for people as blocks, for programs as JSON. */
-export interface DataAnswer {
-  readonly blocks: readonly ShownBlock[];
-  readonly json: Json;
-  /** False: the exit code is 1. */
-  readonly isSound: boolean;
-}
-
-/** Questions about what a source keeps; none changes it. */
-export interface DataVerbs<P> {
-  /** What is there. */
-  status(ctx: DataContext<P>): Promise<DataAnswer>;
-  /** How good it is. */
-  check(ctx: DataContext<P>): Promise<DataAnswer>;
-  /** Writes it to a file (absolute path). */
-  export(ctx: DataContext<P>, file: string): Promise<DataAnswer>;
 }
 
 /** Computes partitions from inputs. */
