@@ -59,6 +59,16 @@ const FROM_FILE = [
 const ROWS: readonly Row[] = [
   { name: 'node -e 0', must: '', args: ['-e', '0'] },
   {
+    name: 'indicators alone, 26 files',
+    must: '6 CPU s, 700 MB',
+    prepare: (folder) => {
+      empty(folder);
+      writeFileSync(join(folder, 'pipelines.yaml'), PIPELINE);
+      measure(['dag', 'run', 'scenarios', '-q'], folder);
+    },
+    args: ['dag', 'run', 'metrics', '-q'],
+  },
+  {
     name: 'cold run, model training included',
     must: '12 + 12 CPU s, 1 GB',
     prepare: (folder) => {

@@ -1,6 +1,6 @@
 /**
- * `npm run bench`, or `npm run bench -- commands | engine | watch | indicators | backtests | four |
- * grid | models | postgres | large`; "large" runs only when asked for, because it writes 5 GB.
+ * `npm run bench`, or `npm run bench -- machine | commands | engine | watch | indicators | backtests |
+ * four | grid | models | parquet | postgres | large`; "large" runs only when asked for, because it writes 5 GB.
  * Prints Markdown tables; BENCH_ROUNDS sets how often commands are repeated.
  */
 import { benchBacktests, benchSimpleFour } from './backtests.js';
@@ -8,11 +8,14 @@ import { benchCommands, benchLarge } from './commands.js';
 import { benchEngine } from './engine.js';
 import { benchGrid } from './grid.js';
 import { benchIndicators } from './indicators.js';
+import { benchMachine } from './machine.js';
 import { benchModels } from './models.js';
+import { benchParquet } from './parquet.js';
 import { benchPostgres } from './postgres.js';
 import { benchWatch } from './watch.js';
 
 const PARTS: Readonly<Record<string, () => Promise<string[]>>> = {
+  machine: benchMachine,
   commands: () => benchCommands(Number(process.env.BENCH_ROUNDS ?? 3)),
   engine: benchEngine,
   watch: () => benchWatch(Number(process.env.BENCH_EDITS ?? 8)),
@@ -21,6 +24,7 @@ const PARTS: Readonly<Record<string, () => Promise<string[]>>> = {
   four: benchSimpleFour,
   grid: benchGrid,
   models: benchModels,
+  parquet: benchParquet,
   postgres: () => benchPostgres(Number(process.env.BENCH_ROUNDS ?? 3)),
 };
 

@@ -2,9 +2,9 @@
  * One column chunk of a Parquet file as a list of byte pieces.
  *
  * Numbers are gathered from wherever they lie into one block per row group, in
- * the pass that looks for gaps. Definition levels (NULL for NaN) are one run, or
- * one bit per row; pages are of version 2, whose levels stay outside the
- * compression.
+ * the pass that looks for gaps. Definition levels (NULL for NaN) are one or two runs where
+ * gaps stand in front, else one bit per row; pages are of version 2, whose levels stay
+ * outside the compression.
  */
 import { brotliCompressSync, constants } from 'node:zlib';
 import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
@@ -111,9 +111,16 @@ export function encodeColumn(
     const index = Int32Array.from(block, (v) => (Number.isNaN(v) ? -1 : v));
     return encodeWords(rows, spec.values ?? [], index);
   }
-  const levels = gaps === 0 ? allDefined(rows) : definedLevels(block);
-  if (gaps > 0) closeGaps(block);
-  const values = encodeValues(block.subarray(0, rows - gaps), spec);
+  const front = gaps === 0 ? 0 : gapsInFront(block);
+  let present = block.subarray(front);
+  let levels: Uint8Array;
+  if (front === gaps) levels = definedFrom(front, rows);
+  else {
+    levels = definedLevels(block);
+    closeGaps(block);
+    present = block.subarray(0, rows - gaps);
+  }
+  const values = encodeValues(present, spec);
   const chunk = assemble({ rows, gaps, levels, values: [values], storage });
   const isPlain =
     gaps === 0 &&
@@ -135,6 +142,13 @@ function gather(pieces: readonly Piece[], out: Block): number {
     }
   }
   return gaps;
+}
+
+/** How many gaps there are before the first value: all of them, mostly, for a warm-up. */
+function gapsInFront(block: Block): number {
+  let front = 0;
+  while (front < block.length && Number.isNaN(block[front])) front++;
+  return front;
 }
 
 /** Moves all values that are there to the front. */
@@ -175,7 +189,7 @@ function encodeWords(rows: number, words: readonly string[], index: Int32Array):
   const gaps = rows - present.length;
   const levels =
     gaps === 0
-      ? allDefined(rows)
+      ? definedFrom(0, rows)
       : rle(
           index.map((i) => (i >= 0 ? 1 : 0)),
           1,
@@ -282,13 +296,18 @@ function brotli(bytes: Uint8Array): Buffer {
   });
 }
 
-/** One run: every row has a value. */
-function allDefined(rows: number): Uint8Array {
+/** At most two runs: every row has a value, but for the first ones. */
+function definedFrom(front: number, rows: number): Uint8Array {
   return written((writer) => {
-    if (rows === 0) return;
-    writer.appendVarInt(rows << 1);
-    writer.appendUint8(1);
+    appendRun(writer, front, 0);
+    appendRun(writer, rows - front, 1);
   });
+}
+
+function appendRun(writer: ByteWriter, length: number, value: number): void {
+  if (length === 0) return;
+  writer.appendVarInt(length << 1);
+  writer.appendUint8(value);
 }
 
 /** One bit per row, as a single bit-packed run: 1 where there is a value. */
