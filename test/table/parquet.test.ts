@@ -165,6 +165,10 @@ describe('parquet', () => {
         spec: { name: `${type}_gaps`, type, about: '' },
         data: Float64Array.from({ length: rows }, (_, i) => gap(7, random(), i)),
       },
+      {
+        spec: { name: `${type}_warm_up`, type, about: '' },
+        data: Float64Array.from({ length: rows }, (_, i) => (i < 199 ? Number.NaN : random())),
+      },
       { spec: { name: `${type}_same`, type, about: '' }, data: new Float64Array(rows).fill(0.1) },
       {
         spec: { name: `${type}_none`, type, about: '' },
