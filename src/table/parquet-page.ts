@@ -2,15 +2,22 @@
  * One column chunk of a Parquet file as a list of byte pieces.
  *
  * Numbers are gathered from wherever they lie into one block per row group, in
- * the pass that looks for gaps. Definition levels (NULL for NaN) are one or two runs where
- * gaps stand in front, else one bit per row; pages are of version 2, whose levels stay
- * outside the compression.
+ * the pass that looks for gaps. Pages are of version 2, whose definition levels (NULL for
+ * NaN) stay outside the compression.
  */
 import { brotliCompressSync, constants } from 'node:zlib';
-import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
 import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js';
 import type { ColumnSpec } from './column.js';
+import {
+  type Block,
+  closeGaps,
+  definedFrom,
+  definedLevels,
+  gapsInFront,
+  levelsOf,
+} from './parquet-levels.js';
+import { written } from './written-bytes.js';
 
 /** Columns that shrink a sample below this share are compressed; most doubles do not. */
 const WORTHWHILE_RATIO = 0.2;
@@ -93,9 +100,6 @@ export class Arena {
   }
 }
 
-/** Numbers of one column in one row group. */
-type Block = Float64Array | Float32Array;
-
 /** Encodes one column of `rows` rows. Its bytes are valid until `arena` is reset. */
 export function encodeColumn(
   rows: number,
@@ -144,22 +148,6 @@ function gather(pieces: readonly Piece[], out: Block): number {
   return gaps;
 }
 
-/** How many gaps there are before the first value: all of them, mostly, for a warm-up. */
-function gapsInFront(block: Block): number {
-  let front = 0;
-  while (front < block.length && Number.isNaN(block[front])) front++;
-  return front;
-}
-
-/** Moves all values that are there to the front. */
-function closeGaps(block: Block): void {
-  let at = 0;
-  for (let i = 0; i < block.length; i++) {
-    const v = block[i] as number;
-    if (!Number.isNaN(v)) block[at++] = v;
-  }
-}
-
 /** Values as the file's type; a double or float stays where it is. */
 function encodeValues(values: Block, spec: ColumnSpec | undefined): Uint8Array {
   const type = physicalType(spec);
@@ -187,13 +175,7 @@ function halves(values: Block): Int32Array {
 function encodeWords(rows: number, words: readonly string[], index: Int32Array): ColumnChunk {
   const present = index.includes(-1) ? index.filter((i) => i >= 0) : index;
   const gaps = rows - present.length;
-  const levels =
-    gaps === 0
-      ? definedFrom(0, rows)
-      : rle(
-          index.map((i) => (i >= 0 ? 1 : 0)),
-          1,
-        );
+  const levels = gaps === 0 ? definedFrom(0, rows) : levelsOf(index);
   const dictionary = written((writer) => {
     for (const word of words) {
       const utf8 = Buffer.from(word);
@@ -294,48 +276,6 @@ function brotli(bytes: Uint8Array): Buffer {
       [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
     },
   });
-}
-
-/** At most two runs: every row has a value, but for the first ones. */
-function definedFrom(front: number, rows: number): Uint8Array {
-  return written((writer) => {
-    appendRun(writer, front, 0);
-    appendRun(writer, rows - front, 1);
-  });
-}
-
-function appendRun(writer: ByteWriter, length: number, value: number): void {
-  if (length === 0) return;
-  writer.appendVarInt(length << 1);
-  writer.appendUint8(value);
-}
-
-/** One bit per row, as a single bit-packed run: 1 where there is a value. */
-function definedLevels(block: Block): Uint8Array {
-  const groups = Math.ceil(block.length / 8);
-  const bits = new Uint8Array(groups);
-  for (let i = 0; i < block.length; i++) {
-    if (!Number.isNaN(block[i])) bits[i >> 3] = (bits[i >> 3] as number) | (1 << (i & 7));
-  }
-  return written((writer) => {
-    writer.appendVarInt((groups << 1) | 1);
-    writer.appendBytes(bits);
-  });
-}
-
-function rle(values: Int32Array, bitWidth: number): Uint8Array {
-  return written((writer) => writeRleBitPackedHybrid(writer, values, bitWidth));
-}
-
-/** Grows to the largest header and stays: a fresh one per column is half the work of a chunk. */
-const shared = new ByteWriter(1 << 14);
-
-/** The bytes that `write` writes. Calls must not nest. */
-function written(write: (writer: ByteWriter) => void): Uint8Array {
-  shared.offset = 0;
-  shared.index = 0;
-  write(shared);
-  return Buffer.from(shared.getBytes());
 }
 
 function bytesOf(array: Block | Int32Array): Uint8Array {

@@ -1,0 +1,65 @@
+/**
+ * Definition levels of a Parquet page: which rows have a value (1) and which are NULL (0).
+ *
+ * One run or two where gaps stand in front, as those of a warm-up do; else one bit per row.
+ */
+import type { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
+import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js';
+import { written } from './written-bytes.js';
+
+/** Numbers of one column in one row group; NaN is a gap. */
+export type Block = Float64Array | Float32Array;
+
+/** How many gaps there are before the first value: all of them, mostly, for a warm-up. */
+export function gapsInFront(block: Block): number {
+  let front = 0;
+  while (front < block.length && Number.isNaN(block[front])) front++;
+  return front;
+}
+
+/** Moves all values that are there to the front. */
+export function closeGaps(block: Block): void {
+  let at = 0;
+  for (let i = 0; i < block.length; i++) {
+    const v = block[i] as number;
+    if (!Number.isNaN(v)) block[at++] = v;
+  }
+}
+
+/** At most two runs: every row has a value, but for the first ones. */
+export function definedFrom(front: number, rows: number): Uint8Array {
+  return written((writer) => {
+    appendRun(writer, front, 0);
+    appendRun(writer, rows - front, 1);
+  });
+}
+
+function appendRun(writer: ByteWriter, length: number, value: number): void {
+  if (length === 0) return;
+  writer.appendVarInt(length << 1);
+  writer.appendUint8(value);
+}
+
+/** One bit per row, as a single bit-packed run: 1 where there is a value. */
+export function definedLevels(block: Block): Uint8Array {
+  const groups = Math.ceil(block.length / 8);
+  const bits = new Uint8Array(groups);
+  for (let i = 0; i < block.length; i++) {
+    if (!Number.isNaN(block[i])) bits[i >> 3] = (bits[i >> 3] as number) | (1 << (i & 7));
+  }
+  return written((writer) => {
+    writer.appendVarInt((groups << 1) | 1);
+    writer.appendBytes(bits);
+  });
+}
+
+/** Levels of words by index, of which -1 is NULL. */
+export function levelsOf(index: Int32Array): Uint8Array {
+  return written((writer) =>
+    writeRleBitPackedHybrid(
+      writer,
+      index.map((i) => (i >= 0 ? 1 : 0)),
+      1,
+    ),
+  );
+}
