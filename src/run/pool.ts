@@ -4,8 +4,10 @@
  * worker-threads-pool starts a thread for every acquire, so each worker is
  * acquired once, kept for the whole run and ended at its close. A worker has a few
  * batches waiting, so that it never waits for a message; one at a time as soon as
- * it matters which of them did harm. A worker that ends is replaced.
+ * it matters which of them did harm. A worker that ends is replaced. While this thread
+ * has nothing to do but wait, one more worker takes its core until the job ends.
  */
+import { type EventLoopUtilization, performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import Pool from 'worker-threads-pool';
 import { SharedBlocks } from '../table/shared.js';
@@ -14,11 +16,15 @@ import { Seat, type Waiting } from './seat.js';
 
 /** Enough that no worker waits while this thread writes files. */
 const IN_FLIGHT = 4;
+/** For how long this thread must have been seen waiting, in milliseconds, and how little it may have done. */
+const WATCHED = 300;
+const IDLE = 0.2;
 
 /** Hands batches to workers in the order given. */
 export class WorkerPool {
   private readonly pool: Pool;
   private readonly size: number;
+  private readonly most: number;
   private seats: Promise<Seat[]> | undefined;
   private readonly queue: Waiting[] = [];
   private readonly blocks = new SharedBlocks();
@@ -26,18 +32,24 @@ export class WorkerPool {
   /** A worker was lost in this job. */
   private isCareful = false;
   private isClosed = false;
+  private readonly dismissed = new Set<Seat>();
+  private watched: EventLoopUtilization | undefined;
+  private substitute: 'none' | 'asked for' | Seat = 'none';
 
   /** `jobs`: threads that may be busy. The main thread is one of them: it plans, logs and writes files. */
   constructor(jobs: number) {
     this.size = Math.max(1, jobs - 1);
-    this.pool = new Pool({ max: this.size });
+    this.most = Math.max(1, jobs);
+    this.pool = new Pool({ max: this.most });
   }
 
   /** The node whose batches come next. */
   setJob(job: Job): void {
     this.job = job;
     this.isCareful = false;
+    this.watched = undefined;
     this.blocks.clear();
+    this.dismissSubstitute();
   }
 
   /** Takes back the shared memory of results that have been read. */
@@ -52,6 +64,7 @@ export class WorkerPool {
     return new Promise((resolve, reject) => {
       this.queue.push({ request, resolve, reject });
       this.dispatch(seats);
+      this.watch(seats);
     });
   }
 
@@ -85,8 +98,41 @@ export class WorkerPool {
     });
   }
 
+  /** Starts one more worker where all have more than one batch in hand and this thread was seen idle. */
+  private watch(seats: readonly Seat[]): void {
+    if (this.substitute !== 'none' || this.size === this.most || this.isCareful) return;
+    if (seats.some((seat) => seat.running.size < 2)) return;
+    this.watched ??= performance.eventLoopUtilization();
+    const { active, idle, utilization } = performance.eventLoopUtilization(this.watched);
+    if (active + idle < WATCHED) return;
+    this.watched = performance.eventLoopUtilization();
+    if (utilization > IDLE) return;
+    this.substitute = 'asked for';
+    const { job } = this;
+    void this.acquire().then(
+      async (seat) => {
+        this.substitute = seat;
+        if (this.isClosed || job !== this.job) return this.dismissSubstitute();
+        this.seats = this.seats?.then((seats) => [...seats, seat]);
+        this.dispatch((await this.seats) ?? []);
+      },
+      // The others do its work.
+      () => undefined,
+    );
+  }
+
+  /** Ends what took the core of this thread: its memory is as good as a worker's. */
+  private dismissSubstitute(): void {
+    const { substitute } = this;
+    if (!(substitute instanceof Seat)) return;
+    this.substitute = 'none';
+    this.seats = this.seats?.then((seats) => seats.filter((seat) => seat !== substitute));
+    this.dismissed.add(substitute);
+    void substitute.worker.terminate();
+  }
+
   private replace(ended: Seat): void {
-    if (this.isClosed) return;
+    if (this.isClosed || this.dismissed.delete(ended)) return;
     this.isCareful = true;
     const before = this.seats;
     this.seats = before?.then(async (seats) => {
