@@ -66,7 +66,9 @@ export class VoteHistograms {
   private readonly bins: Uint8Array;
   /** Votes of the node in hand, and their sums in the feature in hand. */
   private readonly votes: Float64Array;
+  /** Rows take turns between two: one alone would wait for its own last sum. */
   private readonly counts = new Float64Array(BINS);
+  private readonly others = new Float64Array(BINS);
 
   constructor({ cells, n, p }: Cells, base: number) {
     this.n = n;
@@ -82,7 +84,8 @@ export class VoteHistograms {
   /** Counts the rows [from, to) in the first `tried` features of a list. */
   fill(data: Gradients, from: number, to: number, features: Uint16Array, tried: number): void {
     const { g, h, rows } = data;
-    const { sums, bins, n, votes, counts, base } = this;
+    const { sums, bins, n, votes, counts, others, base } = this;
+    const pairs = from + ((to - from) & ~1);
     for (let i = from; i < to; i++) {
       const row = rows[i]!;
       votes[i] = h[row]! * (ALL + base) + g[row]!;
@@ -91,13 +94,21 @@ export class VoteHistograms {
       const feature = features[c]!;
       const start = feature * n;
       counts.fill(0);
-      for (let i = from; i < to; i++) {
+      others.fill(0);
+      for (let i = from; i < pairs; i += 2) {
         const bin = bins[start + rows[i]!]!;
+        const other = bins[start + rows[i + 1]!]!;
         counts[bin] = counts[bin]! + votes[i]!;
+        others[other] = others[other]! + votes[i + 1]!;
+      }
+      if (pairs < to) {
+        const bin = bins[start + rows[pairs]!]!;
+        counts[bin] = counts[bin]! + votes[pairs]!;
       }
       for (let bin = 0, at = 2 * BINS * feature; bin < BINS; bin++, at += 2) {
-        const all = Math.floor(counts[bin]! / ALL);
-        sums[at] = counts[bin]! - all * (ALL + base);
+        const count = counts[bin]! + others[bin]!;
+        const all = Math.floor(count / ALL);
+        sums[at] = count - all * (ALL + base);
         sums[at + 1] = all;
       }
     }
