@@ -113,7 +113,9 @@ export interface Order extends Resting {
  *
  * `position` is the account at the close of row `from`. Nothing is filled before the
  * order, so on a later row t the side and the entry price are the same, and a held position
- * has been held for t − from bars more; weights are those of row `from`.
+ * has been held for t − from bars more; weights are those of row `from`. What depends on
+ * later weights gives `from` with a weight of KEEP, and is asked again at the next row.
+ * Rows ascend: none is asked for twice.
  */
 export type Seek = (from: number, end: number, position: Position, order: Order) => number;
 

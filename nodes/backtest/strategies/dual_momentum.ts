@@ -4,7 +4,7 @@
  * short windows. Without bills the bar is zero; without bonds the place is cash. As a
  * portfolio: the market or the shares of other countries, if there are any named.
  */
-import { onFirstSession, rhythmFor } from '../rhythm.js';
+import { firstSessions, rhythmFor } from '../rhythm.js';
 import { defineBasket } from '../strategy.js';
 
 const TWO_MONTHS = 60;
@@ -23,11 +23,11 @@ export default defineBasket({
     const own = setup.asset.columns[YEAR] as Float64Array;
     const rival = setup.others.benchmark?.columns[YEAR];
     const bills = setup.others.bills?.columns[YEAR];
-    const isDue = onFirstSession(setup, rhythmFor(setup, TWO_MONTHS));
+    const sessions = firstSessions(setup, rhythmFor(setup, TWO_MONTHS));
     return (t, _position, targets) => {
       const a = own[t] as number;
       const b = rival ? (rival[t] as number) : Number.NEGATIVE_INFINITY;
-      if (Number.isNaN(a) || Number.isNaN(b) || !isDue(t)) return false;
+      if (Number.isNaN(a) || Number.isNaN(b) || !sessions.isDue(t)) return false;
       const yearOfBills = bills?.[t] ?? Number.NaN;
       const bar = Number.isNaN(yearOfBills) ? 0 : yearOfBills;
       const winner = a >= b ? 0 : 1;

@@ -18,20 +18,15 @@ export default defineStrategy({
     const fast = asset.columns[`sma_${params.fast}`] as Float64Array;
     const slow = asset.columns[`sma_${params.slow}`] as Float64Array;
     let mayEnter = params.cross_only !== true;
-    return seeking((from, end, { weight }, order) => {
+    return seeking((from, end, { side, weight }, order) => {
       for (let t = from; t < end; t++) {
         const gap = (fast[t] as number) - (slow[t] as number);
-        if (gap > 0) {
-          if (!mayEnter || weight === 1) continue;
-          order.weight = 1;
-          return t;
-        }
-        if (gap <= 0) {
-          mayEnter = true;
-          if (weight === 0) continue;
-          order.weight = 0;
-          return t;
-        }
+        if (gap <= 0) mayEnter = true;
+        // To say again what is so already changes nothing.
+        const isOrder = gap > 0 ? mayEnter && weight !== 1 : gap <= 0 && side !== 0;
+        if (!isOrder) continue;
+        order.weight = gap > 0 ? 1 : 0;
+        return t;
       }
       return end;
     });
