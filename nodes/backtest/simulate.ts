@@ -41,16 +41,29 @@ export class Account extends SingleAccount {
     }
     const { assets, position } = this;
     const targets = this.targets.fill(0);
-    const last = this.date.length - 1;
-    let isPending = false;
-    for (let t = Math.max(0, start - 1); t <= last; t++) {
-      if (isPending) this.rebalance(t);
-      if (t >= start && !this.markAll(t)) return;
-      isPending = decide(t, position, targets);
+    const { seek } = decide;
+    const end = this.date.length;
+    // Always a row whose closes are valued, and at which nothing has been decided yet.
+    let t = Math.max(0, start - 1);
+    if (start === 0 && !this.markAll(0)) return;
+    for (;;) {
+      const until = seek ? end : t + 1;
+      let row = until;
+      if (seek) row = seek(t, end, position, targets);
+      else if (decide(t, position, targets)) row = t;
+      const isOrder = row < until;
+      const next = isOrder ? row + 1 : until;
+      if (!this.holdBasket(t + 1, next)) return;
+      t = next;
+      if (t === end) {
+        this.isUnfilled =
+          isOrder && assets.some((asset, k) => asset && this.moves(k, between0And1(targets[k]!)));
+        break;
+      }
+      if (isOrder) this.rebalance(t);
+      if (!this.markAll(t)) return;
     }
-    this.isUnfilled =
-      isPending && assets.some((asset, k) => asset && this.moves(k, between0And1(targets[k]!)));
-    this.liquidate(last);
+    this.liquidate(end - 1);
   }
 
   /** Moves every asset of a basket to its target weight at the open of row t: sales first. */

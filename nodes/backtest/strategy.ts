@@ -128,7 +128,27 @@ export function seeking(seek: Seek): Decide {
 }
 
 /** For a basket: fills one target weight per asset of `holds`; false keeps all as they are. */
-export type DecideBasket = (t: number, position: Position, targets: Float64Array) => boolean;
+export interface DecideBasket {
+  (t: number, position: Position, targets: Float64Array): boolean;
+  /** There where `seekingBasket` made it. */
+  readonly seek?: SeekBasket;
+}
+
+/** As `Seek`: the first row of [from, end) with an order, its targets being filled. */
+export type SeekBasket = (
+  from: number,
+  end: number,
+  position: Position,
+  targets: Float64Array,
+) => number;
+
+/** Decisions on a basket that find their next order themselves. */
+export function seekingBasket(seek: SeekBasket): DecideBasket {
+  const decide = (t: number, position: Position, targets: Float64Array): boolean =>
+    seek(t, t + 1, position, targets) === t;
+  decide.seek = seek;
+  return decide;
+}
 
 interface Common {
   readonly about: string;

@@ -7,6 +7,9 @@
 import { Statement } from './statement.js';
 import type { Asset } from './strategy.js';
 
+/** Rows of a basket that are valued in one go: a missing close makes the rest of them once more. */
+const CHUNK = 64;
+
 /** A statement that goes from order to order. */
 export class Stretches extends Statement {
   /** Values the only asset at the closes of rows [from, to). False: nothing is left. */
@@ -23,6 +26,57 @@ export class Stretches extends Statement {
       if (!this.mark(asset, t++)) return false;
     }
     return true;
+  }
+
+  /** Values all assets of a basket at the closes of rows [from, to). False: nothing is left. */
+  protected holdBasket(from: number, to: number): boolean {
+    let t = from;
+    while (t < to) {
+      if (this.cash > 0 && !this.isHolding()) return this.stayOut(to - t);
+      t = this.passBasket(t, Math.min(to, t + CHUNK));
+      if (t < to && !this.markAll(t++)) return false;
+    }
+    return true;
+  }
+
+  private isHolding(): boolean {
+    for (let k = 0; k < this.assets.length; k++) if (this.shares[k] !== 0) return true;
+    return false;
+  }
+
+  /** A basket at the closes of [from, to). Gives the first row that has to be looked at, or `to`. */
+  private passBasket(from: number, to: number): number {
+    const { assets, shares, marks, equity, cash } = this;
+    const at = this.sessions + 1 - from;
+    equity.fill(0, at + from, at + to);
+    for (let k = 0; k < assets.length; k++) {
+      const own = shares[k]!;
+      if (own === 0) continue;
+      const { close } = assets[k] as Asset;
+      for (let t = from; t < to; t++) equity[at + t] = equity[at + t]! + own * close[t]!;
+    }
+    let { exposureSum } = this;
+    let t = from;
+    for (; t < to; t++) {
+      const held = equity[at + t]!;
+      const value = cash + held;
+      // Also false where a close is missing.
+      if (!(held > 0 && value > 0)) break;
+      equity[at + t] = value;
+      exposureSum += held / value;
+    }
+    this.exposureSum = exposureSum;
+    const closes = t - from;
+    if (closes === 0) return t;
+    this.sessions += closes;
+    this.heldCloses += closes;
+    for (let k = 0; k < assets.length; k++) {
+      if (shares[k] === 0) continue;
+      marks[k] = (assets[k] as Asset).close[t - 1]!;
+      this.staleFor[k] = 0;
+    }
+    this.weigh(equity[this.sessions]!, closes);
+    return t;
   }
 
   /** Without a position nothing changes. */

@@ -6,7 +6,7 @@
  */
 import type { WitnessSpec } from '../../src/contract/index.js';
 import type { Orders } from './execution.js';
-import { type Asset, type Resting, seeking } from './strategy.js';
+import { type Asset, type DecideBasket, type Resting, seeking, seekingBasket } from './strategy.js';
 
 /** One row per decision and asset. */
 export const DECISIONS: WitnessSpec = {
@@ -34,15 +34,12 @@ export function witnessed(
 ): Orders {
   const { date: dates } = assets[0] as Asset;
   if (orders.kind === 'basket') {
-    const decide: typeof orders.decide = (t, position, targets) => {
-      const isOrder = orders.decide(t, position, targets);
+    const told = (t: number, targets: Float64Array | undefined): void => {
       for (let k = 0; k < assets.length; k++) {
-        const target = isOrder ? (targets[k] as number) : Number.NaN;
-        tell([dates[t] as number, k, target, ...NOTHING_RESTS]);
+        tell([dates[t] as number, k, targets?.[k] ?? Number.NaN, ...NOTHING_RESTS]);
       }
-      return isOrder;
     };
-    return { kind: 'basket', decide };
+    return { kind: 'basket', decide: witnessedBasket(orders.decide, told) };
   }
   const told = (t: number, weight: number, resting: Resting): void => {
     const { limit, stop, target, trail } = resting;
@@ -65,4 +62,24 @@ export function witnessed(
     return row;
   });
   return { ...orders, decide };
+}
+
+function witnessedBasket(
+  decide: DecideBasket,
+  told: (t: number, targets: Float64Array | undefined) => void,
+): DecideBasket {
+  const { seek } = decide;
+  if (!seek) {
+    return (t, position, targets) => {
+      const isOrder = decide(t, position, targets);
+      told(t, isOrder ? targets : undefined);
+      return isOrder;
+    };
+  }
+  return seekingBasket((from, end, position, targets) => {
+    const row = seek(from, end, position, targets);
+    for (let t = from; t < row; t++) told(t, undefined);
+    if (row < end) told(row, targets);
+    return row;
+  });
 }

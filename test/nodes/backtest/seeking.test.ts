@@ -6,13 +6,15 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import {
   type Decide,
+  type DecideBasket,
   KEEP,
   type Seek,
   type SingleStrategy,
   seeking,
+  seekingBasket,
 } from '../../../nodes/backtest/strategy.js';
 import { witnessed } from '../../../nodes/backtest/witness.js';
-import { assetWith, designedMarket, eachSeries, silenced } from './market.js';
+import { assetWith, designedMarket, eachSeries, randoms, series, silenced } from './market.js';
 import { barsFor, type Case, cases, decisionsOf, wishesFor } from './random-orders.js';
 import {
   EXECUTION,
@@ -80,6 +82,53 @@ describe('a strategy that names its next order', () => {
       );
     });
   }
+});
+
+describe('a basket whose orders are sought', () => {
+  const START = 2;
+  let stale = 0;
+
+  /** Three assets, the second without bars now and then and for weeks, and weights now and then. */
+  const run = (seed: number, asked: (decide: DecideBasket) => DecideBasket): Run => {
+    const random = randoms(seed);
+    const n = 150;
+    const plain = (k: number) =>
+      assetWith(series([{ sessions: n, drift: 0, noise: 0.03 }], seed + k), []);
+    const [own, other, third] = [plain(0), plain(1), plain(2)];
+    const [open, close] = [other.open.slice(), other.close.slice()];
+    for (let t = 0, left = 0; t < n; t++, left--) {
+      if (left <= 0 && random() < 0.1) left = random() < 0.2 ? 20 : 1 + Math.floor(random() * 3);
+      if (left > 0) open[t] = close[t] = Number.NaN;
+    }
+    const wishes = Array.from({ length: n }, () =>
+      random() < 0.9 ? undefined : [random(), random(), random()].map((w) => (w < 0.4 ? 0 : w / 3)),
+    );
+    const decide = asked((t, _, targets) => {
+      const wish = wishes[t];
+      if (wish) targets.set(wish);
+      return wish !== undefined;
+    });
+    const assets = [own, { ...other, open, close, high: close, low: close }, third];
+    return runAsIs(assets, START, { kind: 'basket', decide }, EXECUTION);
+  };
+
+  it('does the same as one that is asked at every close, gaps and delistings included', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const byClose = run(seed, (decide) => decide);
+        const sought = run(seed, (decide) =>
+          seekingBasket((from, end, position, targets) => {
+            for (let t = from; t < end; t++) if (decide(t, position, targets)) return t;
+            return end;
+          }),
+        );
+        stale += byClose.account.staleMarks;
+        expect(told(sought)).to.deep.equal(told(byClose));
+      }),
+      { numRuns: 400, seed: 23 },
+    );
+    expect(stale).to.be.greaterThan(1000);
+  });
 });
 
 describe('orders that are sought', () => {
