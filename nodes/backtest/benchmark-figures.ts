@@ -4,46 +4,23 @@
  * Without a benchmark, or below twenty returns, they are NaN.
  */
 import { type Benchmark, geometricMean, type Sessions } from './benchmark.js';
+import { type Central, NO_DEVIATION } from './central.js';
 import { RESULT } from './columns.js';
-import { MIN_RETURNS, NO_DEVIATION, type Passed } from './return-figures.js';
+import type { Passed } from './equity-pass.js';
+import { MIN_RETURNS } from './return-figures.js';
 
 const YEAR = 252;
 const ROOT_YEAR = Math.sqrt(YEAR);
-
-let gaps = new Float64Array(1024);
-let halves = new Uint32Array(gaps.buffer);
-/** Which half of a number holds its sign: the second one where the low half comes first. */
-const HIGH = new Uint32Array(Float64Array.of(-1).buffer)[1] === 0 ? 0 : 1;
-
-function useGaps(n: number): void {
-  gaps = new Float64Array(n);
-  halves = new Uint32Array(gaps.buffer);
-}
 
 /** Fills the columns that compare; `n` returns on the sessions of the benchmark. */
 export function fillBenchmarkFigures(
   row: Float64Array,
   { returns, mean }: Passed,
+  { product, active, better }: Central,
   n: number,
   benchmark: Benchmark,
 ): void {
   if (n < MIN_RETURNS) return;
-  if (gaps.length < n) useGaps(2 * n);
-  const { deviations, returns: theirs } = benchmark;
-  let product = 0;
-  let active = 0;
-  for (let i = 0; i < n; i++) {
-    const r = returns[i]!;
-    const d = r - mean;
-    const own = d - deviations[i]!;
-    product += d * deviations[i]!;
-    active += own * own;
-    // What is the same but for rounding is not better.
-    gaps[i] = r - theirs[i]! - NO_DEVIATION;
-  }
-  // The sign bit instead of a comparison, which no processor can guess.
-  let better = n;
-  for (let i = 0; i < n; i++) better -= halves[2 * i + HIGH]! >>> 31;
   row[RESULT.hit_rate] = better / n;
   const deviation = Math.sqrt(active / (n - 1));
   row[RESULT.information_ratio] =

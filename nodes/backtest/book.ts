@@ -6,8 +6,9 @@
  * from outside: what is filled, when and where is not decided here.
  */
 import type { Execution } from './execution.js';
+import { type Lot, lotOf, seeTogether } from './lot.js';
 import type { Asset } from './strategy.js';
-import { EXIT, type Exit, type Lot, TradeList } from './trade-list.js';
+import { EXIT, type Exit, endOf, TradeList } from './trade-list.js';
 
 /** Holdings below this value relative to equity are rounding, not a position. */
 const DUST = 1e-12;
@@ -77,14 +78,7 @@ export class Book extends TradeList {
     this.cash = isAll ? 0 : Math.max(0, this.cash - value - fee);
     this.traded += value;
     this.costs += fee + quantity * (fill - price);
-    this.add(k, {
-      row: t,
-      price: fill,
-      shares: quantity,
-      commission: fee / quantity,
-      slippage: fill - price,
-      isInside,
-    });
+    this.add(k, lotOf(t, fill, quantity, fee / quantity, fill - price, isInside));
     this.marks[k] = price;
     return true;
   }
@@ -107,14 +101,7 @@ export class Book extends TradeList {
     this.cash += value - fee;
     this.traded += value;
     this.costs += fee + quantity * (price - fill);
-    this.add(k, {
-      row: t,
-      price: fill,
-      shares: -quantity,
-      commission: fee / quantity,
-      slippage: price - fill,
-      isInside,
-    });
+    this.add(k, lotOf(t, fill, -quantity, fee / quantity, price - fill, isInside));
     this.marks[k] = price;
     return true;
   }
@@ -188,6 +175,7 @@ export class Book extends TradeList {
     exit.fill = fill;
     exit.price = price;
     exit.reason = reason;
+    if (isAll && lots.length > 1) seeTogether(lots, this.assets[k] as Asset, endOf(exit));
     let rest = quantity;
     // What subtraction leaves of the last part is rounding, not a trade.
     const none = quantity * DUST;

@@ -1,15 +1,18 @@
 /**
- * The prices that a strategy lets rest with its order, cleared before every decision.
+ * The order of a strategy and the prices that it lets rest with it, cleared before every
+ * decision.
  *
- * Most strategies never touch them, and are asked a thousand times for each that does:
- * so a touch is noted, and without one there is nothing to clear.
+ * Most strategies never touch the prices, and are asked a thousand times for each that
+ * does: so a touch is noted, and without one there is nothing to clear.
  */
-import type { Resting } from './strategy.js';
+import type { Order } from './strategy.js';
 
 const FIELDS = 7;
 
-/** All NaN until a strategy fills something in. */
-export class RestingPrices implements Resting {
+/** All prices NaN until a strategy fills something in. */
+export class RestingPrices implements Order {
+  /** Of the last order; means something only where there is one. */
+  weight = Number.NaN;
   isTouched = false;
   private readonly prices = new Float64Array(FIELDS).fill(Number.NaN);
 

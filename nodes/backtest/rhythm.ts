@@ -24,16 +24,39 @@ export function startOf(period: number, rhythm: Rhythm): number {
   return dayOf(Math.floor(months / 12), (months % 12) + 1, 1);
 }
 
-/** True on the first row asked for, then on the first session of each period. Rows must ascend. */
-export function onFirstSession(setup: Setup, rhythm: Rhythm): (t: number) => boolean {
-  const { date } = setup.asset;
-  let next = Number.NEGATIVE_INFINITY;
-  return (t) => {
-    const day = date[t] as number;
-    if (day < next) return false;
-    next = startOf(periodOf(day, rhythm) + 1, rhythm);
+/** When it is time to look: on the first row asked for, then on the first session of each period. */
+export class FirstSessions {
+  private next = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly date: Float64Array,
+    private readonly rhythm: Rhythm,
+  ) {}
+
+  /** The first row of [from, end) on which it is time; `end` where there is none. */
+  due(from: number, end: number): number {
+    const { date, next } = this;
+    let t = from;
+    while (t < end && (date[t] as number) < next) t++;
+    return t;
+  }
+
+  /** Has looked on row t: not again in its period. Rows must ascend. */
+  look(t: number): void {
+    this.next = startOf(periodOf(this.date[t] as number, this.rhythm) + 1, this.rhythm);
+  }
+
+  /** Whether it is time on row t; if so, it has looked. */
+  isDue(t: number): boolean {
+    if ((this.date[t] as number) < this.next) return false;
+    this.look(t);
     return true;
-  };
+  }
+}
+
+/** The first sessions of a strategy's own asset. */
+export function firstSessions({ asset }: Setup, rhythm: Rhythm): FirstSessions {
+  return new FirstSessions(asset.date, rhythm);
 }
 
 /** Monthly, or weekly in a window of less than `days`. */

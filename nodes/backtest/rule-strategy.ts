@@ -13,13 +13,15 @@ import { bindSize, type Sizing, VOLATILITY } from './rule-size.js';
 import { expressionsOf, type Rules, ruleParams, treeAt, vocabularyOf } from './rules.js';
 import {
   type Asset,
-  type Decide,
   KEEP,
+  type Order,
   type Position,
   type Resting,
+  type Seek,
   type Setup,
   type SingleStrategy,
   type Strategy,
+  seeking,
 } from './strategy.js';
 
 const PRICES: readonly string[] = ['open', 'high', 'low', 'close'];
@@ -49,7 +51,7 @@ export function strategyFrom(rules: Rules): SingleStrategy {
     params: ruleParams(rules),
     columns: (params) => columnsOf(rules, params),
     minHistory: (params) => lookback(rules, params) + 1,
-    prepare: (setup) => new RuleTrader(rules, setup).decide,
+    prepare: (setup) => seeking(new RuleTrader(rules, setup).seek),
   };
 }
 
@@ -107,8 +109,18 @@ class RuleTrader {
     this.maxBars = bars ? (constantOf(bars, params) as number) : Number.POSITIVE_INFINITY;
   }
 
-  readonly decide: Decide = (t, position, resting) => {
-    this.look(t, position);
+  readonly seek: Seek = (from, end, position, order) => {
+    // What is put right while held depends on the weight of each day.
+    const until = position.side !== 0 && !Number.isNaN(this.sizing.rebalance) ? from + 1 : end;
+    for (let t = from; t < until; t++) {
+      order.weight = this.decide(t, position, position.barsHeld + t - from, order);
+      if (!Number.isNaN(order.weight)) return t;
+    }
+    return until < end ? from : end;
+  };
+
+  private decide(t: number, position: Position, barsHeld: number, resting: Order): number {
+    this.look(t, position, barsHeld);
     if (position.side === 0) return this.enter(t, resting);
     const own = position.side > 0 ? this.long : this.short;
     const other = position.side > 0 ? this.short : this.long;
@@ -117,10 +129,10 @@ class RuleTrader {
     if (other?.entry(t) !== 1 || other.exit(t) === 1) return 0;
     const turned = this.open(t, position.side > 0 ? -1 : 1, resting);
     return Number.isNaN(turned) ? 0 : turned;
-  };
+  }
 
   /** Notes what is held at this close. */
-  private look(t: number, { side, barsHeld, entryPrice }: Position): void {
+  private look(t: number, { side, entryPrice }: Position, barsHeld: number): void {
     const { held } = this;
     if (side === 0) {
       held.bars_held = Number.NaN;

@@ -27,7 +27,7 @@ export class Statement extends Book {
     -readonly [K in keyof Position]: Position[K];
   };
   private readonly weights: Float64Array[] = [];
-  private staleFor = new Int32Array(4);
+  protected staleFor = new Int32Array(4);
   private start = 0;
 
   /** Sessions of the window, as many as were recorded or more. */
@@ -106,18 +106,15 @@ export class Statement extends Book {
 
   /** Values all assets of a basket at the close of row t. False: nothing is left. */
   protected markAll(t: number): boolean {
-    const { assets, shares, marks, position } = this;
+    const { assets, shares, marks } = this;
     let held = 0;
     for (let k = 0; k < assets.length; k++) {
       if (shares[k] === 0) continue;
       const close = (assets[k] as Asset).close[t]!;
-      if (!Number.isNaN(close)) {
+      if (Number.isNaN(close)) this.missClose(k, t);
+      else {
         marks[k] = close;
         this.staleFor[k] = 0;
-      } else {
-        this.staleMarks++;
-        this.staleFor[k] = this.staleFor[k]! + 1;
-        if (this.staleFor[k]! > DELISTED_AFTER) this.leaveAsset(k, t, marks[k]!, EXIT.delisted);
       }
       held += shares[k]! * marks[k]!;
     }
@@ -128,13 +125,29 @@ export class Statement extends Book {
       this.heldCloses++;
       this.exposureSum += held / equity;
     }
-    for (let k = 0; k < assets.length; k++) {
-      position.weights[k] = shares[k] === 0 ? 0 : (shares[k]! * marks[k]!) / equity;
-    }
-    position.weight = position.weights[0]!;
-    position.side = shares[0] === 0 ? 0 : 1;
-    position.barsHeld = shares[0] === 0 ? -1 : position.barsHeld + 1;
+    this.weigh(equity, 1);
     return true;
+  }
+
+  /** The last close stands for one that is missing, until the asset counts as delisted. */
+  private missClose(k: number, t: number): void {
+    this.staleMarks++;
+    this.staleFor[k] = this.staleFor[k]! + 1;
+    if (this.staleFor[k]! > DELISTED_AFTER) {
+      this.leaveAsset(k, t, this.marks[k]!, EXIT.delisted);
+    }
+  }
+
+  /** Notes what each asset of a basket is of this equity, `closes` after it was last done. */
+  protected weigh(equity: number, closes: number): void {
+    const { shares, marks, position } = this;
+    const { weights } = position;
+    for (let k = 0; k < weights.length; k++) {
+      weights[k] = shares[k] === 0 ? 0 : (shares[k]! * marks[k]!) / equity;
+    }
+    position.weight = weights[0]!;
+    position.side = shares[0] === 0 ? 0 : 1;
+    position.barsHeld = shares[0] === 0 ? -1 : position.barsHeld + closes;
   }
 
   /** Closes all that is held of an asset, at a price that slippage makes worse unless `fill` is given. */

@@ -7,8 +7,10 @@
  */
 import type { Benchmark } from './benchmark.js';
 import { fillBenchmarkFigures } from './benchmark-figures.js';
+import { momentsBeside, momentsOf } from './central.js';
 import { RESULT } from './columns.js';
-import { fillReturnFigures, passOver } from './return-figures.js';
+import { fallsOf, passOver } from './equity-pass.js';
+import { fillReturnFigures } from './return-figures.js';
 import type { Account } from './simulate.js';
 import { fillTradeFigures } from './trade-figures.js';
 
@@ -47,14 +49,20 @@ export function fillStatistics(
   row[RESULT.final_equity] = last;
   const cagr = days < MIN_DAYS ? Number.NaN : (last / first) ** (DAYS_PER_YEAR / days) - 1;
   row[RESULT.cagr] = cagr;
+  const falls = fallsOf(equity, n);
+  row[RESULT.max_drawdown] = falls.deepest;
+  row[RESULT.max_dd_duration] = falls.longest;
+  row[RESULT.dd_recovered] = falls.isRecovered ? 1 : 0;
+  row[RESULT.ulcer_index] = Math.sqrt(falls.squares / n);
+  row[RESULT.calmar] = falls.deepest < 0 ? cagr / -falls.deepest : Number.NaN;
   const passed = passOver(equity, n);
-  row[RESULT.max_drawdown] = passed.deepest;
-  row[RESULT.max_dd_duration] = passed.longest;
-  row[RESULT.dd_recovered] = passed.isRecovered ? 1 : 0;
-  row[RESULT.ulcer_index] = Math.sqrt(passed.squares / n);
-  row[RESULT.calmar] = passed.deepest < 0 ? cagr / -passed.deepest : Number.NaN;
-  if (benchmark && !account.isBankrupt) fillBenchmarkFigures(row, passed, n, benchmark);
-  fillReturnFigures(row, passed, n);
+  const { returns, mean } = passed;
+  const isCompared = benchmark !== undefined && !account.isBankrupt;
+  const central = isCompared
+    ? momentsBeside(returns, n, mean, benchmark)
+    : momentsOf(returns, n, mean);
+  if (isCompared) fillBenchmarkFigures(row, passed, central, n, benchmark);
+  fillReturnFigures(row, passed, central, n);
   fillActivity(row, account, passed.equitySum);
   fillTradeFigures(row, account);
   if (account.isBankrupt) for (const column of RATIOS) row[column] = Number.NaN;

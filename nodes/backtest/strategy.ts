@@ -3,7 +3,8 @@
  *
  * A decision is made at the close of bar t and filled at the open of bar t + 1.
  * `prepare` is called once per backtest; the function that it returns is called
- * for every bar in order and may use rows up to t only. File name = id.
+ * for every bar in order and may use rows up to t only. One that is made by `seeking`
+ * names its next order instead, and is not called for the bars before it. File name = id.
  */
 
 /** A setting of a strategy, as it may be written in pipelines.yaml. */
@@ -94,10 +95,60 @@ export interface Resting {
  * where the strategy says `direction: 'both'`.
  * With `orders: 'cash'` the share of the initial cash to invest now; nothing rests then.
  */
-export type Decide = (t: number, position: Position, resting: Resting) => number;
+export interface Decide {
+  (t: number, position: Position, order: Order): number;
+  /** There where `seeking` made it. */
+  readonly seek?: Seek;
+}
+
+/** What rests with an order, and for those that seek its weight. */
+export interface Order extends Resting {
+  weight: number;
+}
+
+/**
+ * The first row of [from, end) at whose close there is an order, `order.weight` being set;
+ * `end` where there is none. It may use rows up to the one that it gives only, never what
+ * lies between there and `end`, and may be asked for one row at a time just as well.
+ *
+ * `position` is the account at the close of row `from`. Nothing is filled before the
+ * order, so on a later row t the side and the entry price are the same, and a held position
+ * has been held for t − from bars more; weights are those of row `from`. What depends on
+ * later weights gives `from` with a weight of KEEP, and is asked again at the next row.
+ * Rows ascend: none is asked for twice.
+ */
+export type Seek = (from: number, end: number, position: Position, order: Order) => number;
+
+/** Decisions that find their next order themselves, so that the bars before it cost nothing. */
+export function seeking(seek: Seek): Decide {
+  const decide = (t: number, position: Position, order: Order): number =>
+    seek(t, t + 1, position, order) === t ? order.weight : KEEP;
+  decide.seek = seek;
+  return decide;
+}
 
 /** For a basket: fills one target weight per asset of `holds`; false keeps all as they are. */
-export type DecideBasket = (t: number, position: Position, targets: Float64Array) => boolean;
+export interface DecideBasket {
+  (t: number, position: Position, targets: Float64Array): boolean;
+  /** There where `seekingBasket` made it. */
+  readonly seek?: SeekBasket;
+}
+
+/** As `Seek`: the first row of [from, end) with an order, its targets being filled. */
+export type SeekBasket = (
+  from: number,
+  end: number,
+  position: Position,
+  targets: Float64Array,
+) => number;
+
+/** Decisions on a basket that find their next order themselves. */
+export function seekingBasket(seek: SeekBasket): DecideBasket {
+  const decide = (t: number, position: Position, targets: Float64Array): boolean =>
+    seek(t, t + 1, position, targets) === t;
+  decide.seek = seek;
+  return decide;
+}
 
 interface Common {
   readonly about: string;

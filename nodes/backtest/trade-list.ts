@@ -5,6 +5,7 @@
  * one other. Its best and worst price are looked up in the bars that it has seen.
  */
 import { EXIT_REASONS, type ExitReason, TRADE, TRADE_COLUMNS } from './columns.js';
+import { type Lot, see } from './lot.js';
 import type { Asset } from './strategy.js';
 
 const FIELDS = TRADE_COLUMNS.length;
@@ -13,19 +14,6 @@ const FIELDS = TRADE_COLUMNS.length;
 export const EXIT = Object.fromEntries(EXIT_REASONS.map((name, i) => [name, i])) as Readonly<
   Record<ExitReason, number>
 >;
-
-/** Shares of one asset that were bought, or sold short, with one fill. */
-export interface Lot {
-  row: number;
-  price: number;
-  /** Below 0 when sold short. */
-  shares: number;
-  /** Commission and slippage per share. */
-  commission: number;
-  slippage: number;
-  /** The fill came within the bar, not at its open: what the bar did before is not known. */
-  isInside: boolean;
-}
 
 /** How a lot, or a part of it, was closed. */
 export interface Exit {
@@ -37,6 +25,12 @@ export interface Exit {
   reason: number;
   /** Commission as a fraction of the value. */
   commission: number;
+}
+
+/** The row before which bars were seen to their end: an exit at the open has not seen its bar. */
+export function endOf({ row, reason }: Exit): number {
+  const isAtClose = reason === EXIT.end || reason === EXIT.delisted || reason === EXIT.bankrupt;
+  return isAtClose ? row + 1 : row;
 }
 
 /** Rows of TRADE_COLUMNS, one trade after another. */
@@ -84,10 +78,9 @@ export class TradeList {
   /** The best and the worst that the lot stood at, in bars that it has surely seen. */
   private recordExtremes(at: number, asset: Asset, lot: Lot, exit: Exit, isLong: boolean): void {
     const { reason, row: t } = exit;
-    const { high: highs, low: lows } = asset;
     let high = lot.price;
     let low = lot.price;
-    let first = lot.row;
+    const first = lot.row;
     const isWithin = reason === EXIT.stop || reason === EXIT.target || reason === EXIT.trail;
     if (isWithin) {
       // Of the last bar only its open and the price of the exit were surely seen.
@@ -98,17 +91,12 @@ export class TradeList {
     if (lot.isInside && !(isWithin && t === first)) {
       // On the way to a limit the price came from the better side: only the worse one was seen.
       const close = asset.close[first]!;
-      high = Math.max(high, isLong ? close : highs[first]!);
-      low = Math.min(low, isLong ? lows[first]! : close);
-      first++;
+      high = Math.max(high, isLong ? close : asset.high[first]!);
+      low = Math.min(low, isLong ? asset.low[first]! : close);
     }
-    // A fill at the open has not seen its bar, one at the close has seen all of it.
-    const isAtClose = reason === EXIT.end || reason === EXIT.delisted || reason === EXIT.bankrupt;
-    const last = isAtClose ? t : t - 1;
-    for (let i = first; i <= last; i++) {
-      if (highs[i]! > high) high = highs[i]!;
-      if (lows[i]! < low) low = lows[i]!;
-    }
+    see(lot, asset, endOf(exit));
+    if (lot.high > high) high = lot.high;
+    if (lot.low < low) low = lot.low;
     const { trades } = this;
     trades[at + TRADE.mfe] = isLong ? high / lot.price - 1 : 1 - low / lot.price;
     trades[at + TRADE.mae] = isLong ? low / lot.price - 1 : 1 - high / lot.price;

@@ -6,7 +6,7 @@
  */
 import type { WitnessSpec } from '../../src/contract/index.js';
 import type { Orders } from './execution.js';
-import type { Asset } from './strategy.js';
+import { type Asset, type DecideBasket, type Resting, seeking, seekingBasket } from './strategy.js';
 
 /** One row per decision and asset. */
 export const DECISIONS: WitnessSpec = {
@@ -23,7 +23,7 @@ export const DECISIONS: WitnessSpec = {
   missing: 'none',
 };
 
-/** Limit, stop, target and trailing stop of a basket, which has none. */
+/** Limit, stop, target and trailing stop where there are none. */
 const NOTHING_RESTS = [Number.NaN, Number.NaN, Number.NaN, Number.NaN];
 
 /** The same orders on these assets, each decision told as rows of DECISIONS. */
@@ -34,21 +34,52 @@ export function witnessed(
 ): Orders {
   const { date: dates } = assets[0] as Asset;
   if (orders.kind === 'basket') {
-    const decide: typeof orders.decide = (t, position, targets) => {
-      const isOrder = orders.decide(t, position, targets);
+    const told = (t: number, targets: Float64Array | undefined): void => {
       for (let k = 0; k < assets.length; k++) {
-        const target = isOrder ? (targets[k] as number) : Number.NaN;
-        tell([dates[t] as number, k, target, ...NOTHING_RESTS]);
+        tell([dates[t] as number, k, targets?.[k] ?? Number.NaN, ...NOTHING_RESTS]);
       }
+    };
+    return { kind: 'basket', decide: witnessedBasket(orders.decide, told) };
+  }
+  const told = (t: number, weight: number, resting: Resting): void => {
+    const { limit, stop, target, trail } = resting;
+    tell([dates[t] as number, 0, weight, limit, stop, target, trail]);
+  };
+  const { seek } = orders.decide;
+  if (!seek) {
+    const decide: typeof orders.decide = (t, position, resting) => {
+      const weight = orders.decide(t, position, resting);
+      told(t, weight, resting);
+      return weight;
+    };
+    return { ...orders, decide };
+  }
+  // Asked for as many bars at a time as ever: only then does it show what it knows of them.
+  const decide = seeking((from, end, position, order) => {
+    const row = seek(from, end, position, order);
+    for (let t = from; t < row; t++) tell([dates[t] as number, 0, Number.NaN, ...NOTHING_RESTS]);
+    if (row < end) told(row, order.weight, order);
+    return row;
+  });
+  return { ...orders, decide };
+}
+
+function witnessedBasket(
+  decide: DecideBasket,
+  told: (t: number, targets: Float64Array | undefined) => void,
+): DecideBasket {
+  const { seek } = decide;
+  if (!seek) {
+    return (t, position, targets) => {
+      const isOrder = decide(t, position, targets);
+      told(t, isOrder ? targets : undefined);
       return isOrder;
     };
-    return { kind: 'basket', decide };
   }
-  const decide: typeof orders.decide = (t, position, resting) => {
-    const target = orders.decide(t, position, resting);
-    const { limit, stop, target: profit, trail } = resting;
-    tell([dates[t] as number, 0, target, limit, stop, profit, trail]);
-    return target;
-  };
-  return { ...orders, decide };
+  return seekingBasket((from, end, position, targets) => {
+    const row = seek(from, end, position, targets);
+    for (let t = from; t < row; t++) told(t, undefined);
+    if (row < end) told(row, targets);
+    return row;
+  });
 }

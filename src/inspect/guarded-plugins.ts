@@ -2,8 +2,8 @@
  * Plug-ins that tell which of them threw.
  *
  * An error says where in a bundle it came from, which is one file for all of them.
- * Functions of plug-ins, and functions that these give back, are called through one
- * more; nothing else changes.
+ * Functions of plug-ins, and functions that these give back, with those that they carry,
+ * are called through one more; nothing else changes.
  */
 
 type Call = (...args: readonly unknown[]) => unknown;
@@ -37,11 +37,20 @@ export class GuardedPlugins {
     return Object.fromEntries(entries);
   }
 
+  /** A function that was given back, and the functions that it has as properties. */
+  private guardGiven(id: string, given: Call): Call {
+    const parts = Object.entries(given).map(([name, part]) => [
+      name,
+      typeof part === 'function' ? this.guardCall(id, part as Call, given) : part,
+    ]);
+    return Object.assign(this.guardCall(id, given, undefined), Object.fromEntries(parts));
+  }
+
   private guardCall(id: string, call: Call, owner: unknown): Call {
     return (...args) => {
       try {
         const given = call.apply(owner, args as unknown[]);
-        return typeof given === 'function' ? this.guardCall(id, given as Call, undefined) : given;
+        return typeof given === 'function' ? this.guardGiven(id, given as Call) : given;
       } catch (error) {
         this.culprit ??= id;
         throw error;

@@ -5,7 +5,7 @@ import { GuardedPlugins } from '../../src/inspect/guarded-plugins.js';
 interface Counter {
   readonly step: number;
   next(by: number): number;
-  prepare(): () => number;
+  prepare(): (() => number) & { seek?: () => number; readonly kind?: string };
 }
 
 describe('guarded plug-ins', () => {
@@ -27,6 +27,7 @@ describe('guarded plug-ins', () => {
     new Map<string, unknown>([
       ['counter', counter],
       ['fails', { run: fail }],
+      ['carries', { prepare: () => Object.assign(() => 1, { seek: fail, kind: 'both' }) }],
       ['odd', odd],
       ['text', 'a word'],
     ]),
@@ -44,6 +45,11 @@ describe('guarded plug-ins', () => {
   it('name the one that threw, also in a function that it gave back, and only once', () => {
     expect(() => of<{ run(): void }>('fails').run()).to.throw('no');
     expect(guarded.takeCulprit()).to.equal('fails');
+
+    const both = of<Counter>('carries').prepare();
+    expect([both(), both.kind]).to.deep.equal([1, 'both']);
+    expect(() => both.seek?.()).to.throw('no');
+    expect(guarded.takeCulprit()).to.equal('carries');
 
     const decide = of<Counter>('counter').prepare();
     expect(() => decide()).to.throw('no');

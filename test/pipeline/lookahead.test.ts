@@ -79,6 +79,27 @@ export default defineStrategy({
 });
 `;
 
+/** Asked close by close it would buy at once: only in a range of them does it know the others. */
+const LOW_OF_RANGE = `
+import { defineStrategy, seeking } from '../strategy.js';
+export default defineStrategy({
+  about: 'buys at the lowest close that is still to come',
+  source: 'a test',
+  params: {},
+  columns: () => [],
+  minHistory: () => 0,
+  prepare({ asset: { close } }) {
+    return seeking((from, end, { side }, order) => {
+      if (side !== 0) return end;
+      let least = from;
+      for (let t = from; t < end; t++) if (close[t] < close[least]) least = t;
+      order.weight = 1;
+      return least;
+    });
+  },
+});
+`;
+
 /** Honest itself: the leak is in what it reads. */
 const READS_A_CHEAT = `
 import { defineStrategy } from '../strategy.js';
@@ -278,6 +299,16 @@ look-ahead in 1 of 1 node; --seed 3 draws the same partitions and cuts
     );
     const [all] = (await verify('backtests')).nodes;
     expect(all?.leaks.map(({ subject }) => subject)).to.deep.equal(['cheat_low', 'cheat_tomorrow']);
+  });
+
+  it('of a strategy that names its next order by what lies behind it is found, too', async () => {
+    add('backtest/strategies/cheat_range', LOW_OF_RANGE);
+
+    const [node] = (await verify('backtests@cheat_range')).nodes;
+
+    expect(node?.leaks.map(({ subject, column }) => [subject, column])).to.deep.equal([
+      ['cheat_range', 'target'],
+    ]);
   });
 
   it('is told from chance: what differs on the same data is not deterministic', async () => {

@@ -3,7 +3,7 @@
  * five points off. Without bonds the forty percent stay cash. As a portfolio the symbol
  * is the market.
  */
-import { onFirstSession } from '../rhythm.js';
+import { firstSessions } from '../rhythm.js';
 import { defineBasket } from '../strategy.js';
 
 export default defineBasket({
@@ -21,10 +21,10 @@ export default defineBasket({
   prepare(setup) {
     const risky = setup.params.risky as number;
     const band = setup.params.band as number;
-    const isDue = onFirstSession(setup, 'quarterly');
+    const quarters = firstSessions(setup, 'quarterly');
     return (t, position, targets) => {
       const isOff = Math.abs(position.weight - risky) > band;
-      if (!isDue(t) && !isOff) return false;
+      if (!quarters.isDue(t) && !isOff) return false;
       targets[0] = risky;
       targets[1] = 1 - risky;
       return true;

@@ -1,7 +1,7 @@
 /**
  * Buys everything at the first chance and never sells: what the others must beat.
  */
-import { defineStrategy, KEEP } from '../strategy.js';
+import { defineStrategy, seeking } from '../strategy.js';
 
 export default defineStrategy({
   about: 'invests everything at the first open and holds',
@@ -11,6 +11,9 @@ export default defineStrategy({
   minHistory: () => 0,
   prepare() {
     // Until it has it: the first open may be one at which nothing can be bought.
-    return (_, { side }) => (side === 0 ? 1 : KEEP);
+    return seeking((from, end, { side }, order) => {
+      order.weight = 1;
+      return side === 0 ? from : end;
+    });
   },
 });

@@ -2,8 +2,8 @@
  * Invests the cash in equal parts, one per month, whatever the price.
  * In windows of less than three months one per week. Idle cash counts in equity.
  */
-import { onFirstSession, periodOf, rhythmFor } from '../rhythm.js';
-import { defineStrategy, KEEP } from '../strategy.js';
+import { firstSessions, periodOf, rhythmFor } from '../rhythm.js';
+import { defineStrategy, seeking } from '../strategy.js';
 
 const THREE_MONTHS = 90;
 
@@ -18,14 +18,19 @@ export default defineStrategy({
     const rhythm = rhythmFor(setup, THREE_MONTHS);
     const { start, firstSession, lastSession } = setup;
     const parts = periodOf(lastSession, rhythm) - periodOf(firstSession, rhythm) + 1;
-    const isDue = onFirstSession(setup, rhythm);
+    const sessions = firstSessions(setup, rhythm);
     let invested = 0;
-    return (t) => {
-      // The first decision buys at the window's first open; its period is then served.
-      const isServed = invested > 0 && t === start;
-      if (!isDue(t) || isServed || invested === parts) return KEEP;
-      invested++;
-      return 1 / parts;
-    };
+    return seeking((from, end, _, order) => {
+      order.weight = 1 / parts;
+      for (let t = sessions.due(from, end); t < end; t = sessions.due(t + 1, end)) {
+        sessions.look(t);
+        // The first decision buys at the window's first open; its period is then served.
+        const isServed = invested > 0 && t === start;
+        if (isServed || invested === parts) continue;
+        invested++;
+        return t;
+      }
+      return end;
+    });
   },
 });

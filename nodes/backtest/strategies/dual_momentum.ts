@@ -4,8 +4,8 @@
  * short windows. Without bills the bar is zero; without bonds the place is cash. As a
  * portfolio: the market or the shares of other countries, if there are any named.
  */
-import { onFirstSession, rhythmFor } from '../rhythm.js';
-import { defineBasket } from '../strategy.js';
+import { firstSessions, rhythmFor } from '../rhythm.js';
+import { defineBasket, seekingBasket } from '../strategy.js';
 
 const TWO_MONTHS = 60;
 const YEAR = 'return_252d';
@@ -23,17 +23,20 @@ export default defineBasket({
     const own = setup.asset.columns[YEAR] as Float64Array;
     const rival = setup.others.benchmark?.columns[YEAR];
     const bills = setup.others.bills?.columns[YEAR];
-    const isDue = onFirstSession(setup, rhythmFor(setup, TWO_MONTHS));
-    return (t, _position, targets) => {
+    const sessions = firstSessions(setup, rhythmFor(setup, TWO_MONTHS));
+    return seekingBasket((from, end, _, targets) => {
+      let t = sessions.due(from, end);
+      while (t < end && (Number.isNaN(own[t]) || (rival && Number.isNaN(rival[t])))) t++;
+      if (t === end) return end;
+      sessions.look(t);
       const a = own[t] as number;
       const b = rival ? (rival[t] as number) : Number.NEGATIVE_INFINITY;
-      if (Number.isNaN(a) || Number.isNaN(b) || !isDue(t)) return false;
       const yearOfBills = bills?.[t] ?? Number.NaN;
       const bar = Number.isNaN(yearOfBills) ? 0 : yearOfBills;
       const winner = a >= b ? 0 : 1;
       targets.fill(0);
       targets[Math.max(a, b) > bar ? winner : 2] = 1;
-      return true;
-    };
+      return t;
+    });
   },
 });

@@ -2,7 +2,7 @@
  * Long while a fast average of the close stands above a slow one.
  * Enters at the first decision if it stands there already, unless `cross_only`.
  */
-import { defineStrategy, KEEP } from '../strategy.js';
+import { defineStrategy, seeking } from '../strategy.js';
 
 export default defineStrategy({
   about: 'long while the fast average is above the slow one',
@@ -18,12 +18,17 @@ export default defineStrategy({
     const fast = asset.columns[`sma_${params.fast}`] as Float64Array;
     const slow = asset.columns[`sma_${params.slow}`] as Float64Array;
     let mayEnter = params.cross_only !== true;
-    return (t) => {
-      const gap = (fast[t] as number) - (slow[t] as number);
-      if (Number.isNaN(gap)) return KEEP;
-      if (gap > 0) return mayEnter ? 1 : KEEP;
-      mayEnter = true;
-      return 0;
-    };
+    return seeking((from, end, { side, weight }, order) => {
+      for (let t = from; t < end; t++) {
+        const gap = (fast[t] as number) - (slow[t] as number);
+        if (gap <= 0) mayEnter = true;
+        // To say again what is so already changes nothing.
+        const isOrder = gap > 0 ? mayEnter && weight !== 1 : gap <= 0 && side !== 0;
+        if (!isOrder) continue;
+        order.weight = gap > 0 ? 1 : 0;
+        return t;
+      }
+      return end;
+    });
   },
 });

@@ -2,7 +2,7 @@
  * Buys a fall of two standard deviations inside a rising trend and leaves at the
  * average, or after twenty bars.
  */
-import { defineStrategy, KEEP } from '../strategy.js';
+import { defineStrategy, seeking } from '../strategy.js';
 
 export default defineStrategy({
   about: 'buys two deviations below the average in an uptrend; leaves at the average',
@@ -23,12 +23,21 @@ export default defineStrategy({
     const exit = params.exit as number;
     const maxBars = params.max_bars as number;
     const isFiltered = params.trend_filter === true;
-    return (t, position) => {
-      const z = score[t] as number;
-      // The bar of the fill counts as the first, so that the sale fills after max_bars bars.
-      if (position.barsHeld >= 0) return z >= exit || position.barsHeld + 1 >= maxBars ? 0 : KEEP;
-      const isRising = !isFiltered || (close[t] as number) > (average[t] as number);
-      return z < entry && isRising ? 1 : KEEP;
-    };
+    return seeking((from, end, { side, barsHeld }, order) => {
+      let t = from;
+      if (side !== 0) {
+        // The bar of the fill counts as the first, so that the sale fills after max_bars bars.
+        const last = from + Math.max(0, maxBars - barsHeld - 1);
+        order.weight = 0;
+        while (t < end && t < last && !((score[t] as number) >= exit)) t++;
+        return t;
+      }
+      order.weight = 1;
+      for (; t < end; t++) {
+        if (!((score[t] as number) < entry)) continue;
+        if (!isFiltered || (close[t] as number) > (average[t] as number)) break;
+      }
+      return t;
+    });
   },
 });

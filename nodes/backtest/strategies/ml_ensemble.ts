@@ -3,7 +3,7 @@
  * flat when they do not; in between it keeps what it has. Logistic regression, boosted
  * trees and a random forest over all symbols, refitted each quarter on the past only.
  */
-import { defineStrategy, KEEP } from '../strategy.js';
+import { defineStrategy, seeking } from '../strategy.js';
 
 /** Whose probability is followed, and where it stands. */
 const COLUMNS = {
@@ -32,10 +32,16 @@ export default defineStrategy({
     const probability = asset.columns[column] as Float64Array;
     const enter = params.enter as number;
     const leave = params.leave as number;
-    return (t) => {
-      const p = probability[t] as number;
-      if (p > enter) return 1;
-      return p < leave ? 0 : KEEP;
-    };
+    return seeking((from, end, { side, weight }, order) => {
+      for (let t = from; t < end; t++) {
+        const p = probability[t] as number;
+        // To say again what is so already changes nothing.
+        const isOrder = p > enter ? weight !== 1 : p < leave && side !== 0;
+        if (!isOrder) continue;
+        order.weight = p > enter ? 1 : 0;
+        return t;
+      }
+      return end;
+    });
   },
 });

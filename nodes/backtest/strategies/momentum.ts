@@ -3,8 +3,8 @@
  * month is positive. Looked at once a month; once a week in short windows. The
  * form that compares symbols with one another needs a portfolio and is not this.
  */
-import { onFirstSession, rhythmFor } from '../rhythm.js';
-import { defineStrategy, KEEP } from '../strategy.js';
+import { firstSessions, rhythmFor } from '../rhythm.js';
+import { defineStrategy, seeking } from '../strategy.js';
 
 const TWO_MONTHS = 60;
 
@@ -19,10 +19,14 @@ export default defineStrategy({
   prepare(setup) {
     const past = setup.asset.columns.mom_12_1 as Float64Array;
     const threshold = setup.params.threshold as number;
-    const isDue = onFirstSession(setup, rhythmFor(setup, TWO_MONTHS));
-    return (t) => {
-      if (Number.isNaN(past[t]) || !isDue(t)) return KEEP;
-      return (past[t] as number) > threshold ? 1 : 0;
-    };
+    const sessions = firstSessions(setup, rhythmFor(setup, TWO_MONTHS));
+    return seeking((from, end, _, order) => {
+      let t = sessions.due(from, end);
+      while (t < end && Number.isNaN(past[t])) t++;
+      if (t === end) return end;
+      sessions.look(t);
+      order.weight = (past[t] as number) > threshold ? 1 : 0;
+      return t;
+    });
   },
 });

@@ -1,7 +1,7 @@
 /**
  * Buys when the RSI comes back up through 30 and sells when it is above 70.
  */
-import { defineStrategy, KEEP } from '../strategy.js';
+import { defineStrategy, seeking } from '../strategy.js';
 
 export default defineStrategy({
   about: 'buys when rsi_14 crosses up through 30; sells above 70',
@@ -17,10 +17,21 @@ export default defineStrategy({
     const rsi = asset.columns[`rsi_${params.period}`] as Float64Array;
     const low = params.oversold as number;
     const high = params.overbought as number;
-    return (t, position) => {
-      const now = rsi[t] as number;
-      if (position.barsHeld >= 0) return now > high ? 0 : KEEP;
-      return t > 0 && (rsi[t - 1] as number) <= low && now > low ? 1 : KEEP;
-    };
+    return seeking((from, end, { side }, order) => {
+      let t = from;
+      if (side !== 0) {
+        order.weight = 0;
+        while (t < end && !((rsi[t] as number) > high)) t++;
+        return t;
+      }
+      order.weight = 1;
+      let before = t > 0 ? (rsi[t - 1] as number) : Number.NaN;
+      for (; t < end; t++) {
+        const now = rsi[t] as number;
+        if (before <= low && now > low) break;
+        before = now;
+      }
+      return t;
+    });
   },
 });

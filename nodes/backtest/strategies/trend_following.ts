@@ -3,7 +3,7 @@
  * lowest low of the bars before or two average true ranges under the entry.
  * The published rules are for a portfolio; this is their form for one symbol.
  */
-import { defineStrategy, KEEP } from '../strategy.js';
+import { defineStrategy, seeking } from '../strategy.js';
 
 export default defineStrategy({
   about: 'enters on a 20-bar breakout; leaves on a 10-bar low or a stop of 2 ATR',
@@ -30,16 +30,25 @@ export default defineStrategy({
     const risk = params.risk as number;
     const isFull = params.sizing === 'full';
     let stop = Number.NaN;
-    return (t, position) => {
-      const price = close[t] as number;
-      const range = atr[t] as number;
-      if (position.barsHeld >= 0) {
+    return seeking((from, end, { side, entryPrice }, order) => {
+      let t = from;
+      if (side !== 0) {
         // The distance is fixed by the range at the entry, the level by the price paid.
-        return price < (lower[t] as number) || price < position.entryPrice - stop ? 0 : KEEP;
+        const level = entryPrice - stop;
+        order.weight = 0;
+        while (
+          t < end &&
+          !((close[t] as number) < (lower[t] as number) || (close[t] as number) < level)
+        )
+          t++;
+        return t;
       }
-      if (!(price > (upper[t] as number)) || Number.isNaN(range)) return KEEP;
-      stop = stopAtr * range;
-      return isFull || stop === 0 ? 1 : Math.min(1, (risk * price) / stop);
-    };
+      while (t < end && !((close[t] as number) > (upper[t] as number) && (atr[t] as number) >= 0))
+        t++;
+      if (t === end) return end;
+      stop = stopAtr * (atr[t] as number);
+      order.weight = isFull || stop === 0 ? 1 : Math.min(1, (risk * (close[t] as number)) / stop);
+      return t;
+    });
   },
 });

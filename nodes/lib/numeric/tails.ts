@@ -2,7 +2,8 @@
  * Both ends of a sample at once, without sorting it.
  *
  * Only values beyond two bounds are looked at, which are few; where they are too few to
- * hold the quantiles, all are.
+ * hold the quantiles, those below and above 0; and only where these do not, all. Zeros, of
+ * which the returns of an account may be full, are counted and not sorted.
  */
 import { select } from './order-statistics.js';
 
@@ -43,12 +44,27 @@ export function tailsOf(x: Float64Array, n: number, q: number, low: number, high
   }
   const position = (n - 1) * q;
   const needed = Math.min(n, Math.floor(position) + 2);
-  if (l < needed) for (l = 0; l < n; l++) lows[l] = x[l]!;
-  if (h < needed) for (h = 0; h < n; h++) highs[h] = -x[h]!;
+  let uncounted = 0;
+  if (l < needed || h < needed) {
+    const zeros = zerosOf(x, n);
+    if (l < needed) {
+      l = gather(x, n, 1, lows);
+      const filled = fillUp(lows, l, needed, zeros);
+      if (filled < needed) l = copy(x, n, 1, lows);
+      else {
+        uncounted = zeros - (filled - l);
+        l = filled;
+      }
+    }
+    if (h < needed) {
+      h = fillUp(highs, gather(x, n, -1, highs), needed, zeros);
+      if (h < needed) h = copy(x, n, -1, highs);
+    }
+  }
   tails.low = lowQuantile(lows, l, position);
   tails.high = -lowQuantile(highs, h, position);
   let sum = 0;
-  let count = 0;
+  let count = tails.low >= 0 ? uncounted : 0;
   for (let i = 0; i < l; i++) {
     if (lows[i]! > tails.low) continue;
     sum += lows[i]!;
@@ -56,6 +72,35 @@ export function tailsOf(x: Float64Array, n: number, q: number, low: number, high
   }
   tails.lowMean = sum / count;
   return tails;
+}
+
+function zerosOf(x: Float64Array, n: number): number {
+  let zeros = 0;
+  for (let i = 0; i < n; i++) zeros += Number(x[i] === 0);
+  return zeros;
+}
+
+/** Gathers the values below 0, or with sign −1 those above it negated; gives their number. */
+function gather(x: Float64Array, n: number, sign: 1 | -1, into: Float64Array): number {
+  let count = 0;
+  for (let i = 0; i < n; i++) {
+    const value = sign * x[i]!;
+    into[count] = value;
+    count += Number(value < 0);
+  }
+  return count;
+}
+
+/** Adds zeros to the first `count` values until there are `needed`, or no zeros any more. */
+function fillUp(values: Float64Array, count: number, needed: number, zeros: number): number {
+  const filled = Math.max(count, Math.min(needed, count + zeros));
+  values.fill(0, count, filled);
+  return filled;
+}
+
+function copy(x: Float64Array, n: number, sign: 1 | -1, into: Float64Array): number {
+  for (let i = 0; i < n; i++) into[i] = sign * x[i]!;
+  return n;
 }
 
 /** The value at a place between two of the sorted x[0, n). */

@@ -2,14 +2,16 @@
 
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
+import { transform } from 'esbuild';
 import { MODEL_COLUMNS } from '../../../nodes/backtest/model-users.js';
 import { strategyPage } from '../../../nodes/backtest/page.js';
 import { type BacktestParams, checkStrategies } from '../../../nodes/backtest/params.js';
+import type { SingleStrategy } from '../../../nodes/backtest/strategy.js';
 import { schemaDiagnostics } from '../../../src/config/ajv-diagnostics.js';
 import { readSchema } from '../../../src/config/package-root.js';
 import { parseYaml } from '../../../src/config/yaml-document.js';
-import { COLUMNS } from './market.js';
-import { plugins } from './runs.js';
+import { COLUMNS, designedMarket } from './market.js';
+import { plugins, runStrategy } from './runs.js';
 
 const page = readFileSync('docs/strategies.md', 'utf8');
 const found = await plugins();
@@ -42,6 +44,40 @@ describe('docs/strategies.md', () => {
         yaml,
       ).to.deep.equal([]);
     }
+  });
+});
+
+describe('the module of docs/strategies.md', () => {
+  const [whole = '', part = ''] = [...page.matchAll(/```ts\n([\s\S]*?)```/g)].map(
+    ([, code]) => code,
+  );
+  const sought = whole
+    .replace('defineStrategy, KEEP', 'defineStrategy, seeking')
+    .replace(/ {4}return \(t, [\s\S]*?\n {4}\};\n/, part);
+
+  /** The module as it is after the build, from the folder of strategies. */
+  async function load(code: string): Promise<SingleStrategy> {
+    const { code: built } = await transform(code, { loader: 'ts' });
+    const url = new URL('../../../nodes/backtest/strategy.js', import.meta.url).href;
+    const text = built.replace('"../strategy.js"', JSON.stringify(url));
+    const { default: strategy } = await import(`data:text/javascript,${encodeURIComponent(text)}`);
+    return strategy as SingleStrategy;
+  }
+
+  it('does the same close by close and from order to order', async () => {
+    const [byClose, byOrder] = [await load(whole), await load(sought)];
+    let trades = 0;
+    for (let seed = 1; seed <= 10; seed++) {
+      const market = designedMarket(seed);
+      const asked = runStrategy(byClose, market, { isAsIs: true });
+      const named = runStrategy(byOrder, market, { isAsIs: true });
+      expect(named.equity).to.deep.equal(asked.equity);
+      expect(named.trades).to.deep.equal(asked.trades);
+      trades += asked.trades.length;
+    }
+    expect(trades).to.be.greaterThan(20);
+    expect(part).to.match(/^ {4}return seeking\(/);
+    expect(sought).to.include(part);
   });
 });
 

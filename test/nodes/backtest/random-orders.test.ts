@@ -5,6 +5,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { EXIT_REASONS } from '../../../nodes/backtest/columns.js';
+import { fillable } from '../../../nodes/backtest/fillable.js';
 import type { Asset } from '../../../nodes/backtest/strategy.js';
 import { assetWith, cutSeries, type Series, scaled } from './market.js';
 import { barsFor, type Case, cases, decisionsOf, wishesFor } from './random-orders.js';
@@ -122,6 +123,36 @@ describe('any orders', () => {
       }),
       { ...RUNS, numRuns: 20 },
     );
+  });
+
+  it('have seen the best and the worst of their bars, in however many parts they were closed', () => {
+    let parts = 0;
+    fc.assert(
+      fc.property(cases, (given) => {
+        const bars = barsOf(given);
+        const wishes = wishesFor(bars, given).map((wish) => wish && { ...wish, limit: undefined });
+        const { trades, assets } = run(bars, wishes as Wishes, { ...given, costs: false });
+        const { date, open, high, low } = fillable(assets[0] as Asset, bars.volume, START);
+        for (const [i, trade] of trades.entries()) {
+          const [from, to] = [date.indexOf(trade.entry_date), date.indexOf(trade.exit_date)];
+          const reason = EXIT_REASONS[trade.exit_reason] as string;
+          const isWithin = ['stop', 'target', 'trail'].includes(reason);
+          const end = reason === 'end' || reason === 'bankrupt' ? to + 1 : to;
+          const seen = [trade.entry_price, ...high.subarray(from, end), ...low.subarray(from, end)];
+          if (isWithin) seen.push(trade.exit_price, to > from ? open[to]! : trade.exit_price);
+          const known = seen.filter((price) => !Number.isNaN(price));
+          const [top, bottom] = [Math.max(...known), Math.min(...known)];
+          const isLong = trade.shares > 0;
+          const best = isLong ? top / trade.entry_price - 1 : 1 - bottom / trade.entry_price;
+          const worst = isLong ? bottom / trade.entry_price - 1 : 1 - top / trade.entry_price;
+          expect([trade.mfe, trade.mae]).to.deep.equal([best, worst]);
+          const before = trades[i - 1];
+          if (before && before.entry_date === trade.entry_date) parts++;
+        }
+      }),
+      RUNS,
+    );
+    expect(parts).to.be.greaterThan(50);
   });
 
   it('are worth cash and shares at every close, and nothing is below zero', () => {

@@ -8,7 +8,7 @@ import { alignTo, assetOf } from '../../../nodes/backtest/align.js';
 import type { BacktestParams } from '../../../nodes/backtest/params.js';
 import { modelColumns } from '../../../nodes/backtest/probability.js';
 import {
-  onFirstSession,
+  firstSessions,
   periodOf,
   type Rhythm,
   rhythmFor,
@@ -33,8 +33,17 @@ function setupOn(date: Float64Array): Setup {
 /** Sessions from one day to another on which a strategy looks. */
 function turns(from: string, to: string, rhythm: Rhythm): string[] {
   const date = sessionsBetween(dayOf(from), dayOf(to));
-  const isDue = onFirstSession(setupOn(date), rhythm);
-  return [...date].filter((_, t) => isDue(t)).map(formatDay);
+  const one = firstSessions(setupOn(date), rhythm);
+  const rows = [...date.keys()].filter((t) => one.isDue(t));
+  // Sought from one to the next, the same.
+  const other = firstSessions(setupOn(date), rhythm);
+  const sought: number[] = [];
+  for (let t = other.due(0, date.length); t < date.length; t = other.due(t + 1, date.length)) {
+    sought.push(t);
+    other.look(t);
+  }
+  expect(sought).to.deep.equal(rows);
+  return rows.map((t) => formatDay(date[t] as number));
 }
 
 describe('rhythm', () => {
@@ -69,9 +78,9 @@ describe('rhythm', () => {
 
   it('a month without a session is passed over', () => {
     const date = Float64Array.from(['2021-01-29', '2021-03-31', '2021-04-01'].map(dayOf));
-    const isDue = onFirstSession(setupOn(date), 'monthly');
+    const months = firstSessions(setupOn(date), 'monthly');
 
-    expect([0, 1, 2].map(isDue)).to.deep.equal([true, true, true]);
+    expect([0, 1, 2].map((t) => months.isDue(t))).to.deep.equal([true, true, true]);
   });
 
   it('periods follow one another: each day lies in one, from its first to the day before the next', () => {

@@ -17,13 +17,20 @@ describe('rule of golden_cross', () => {
     sma_200: [10, 10, 10, 10, 10, 10],
   };
 
-  it('is long while the fast average is above, flat when it is not', () => {
-    expect(targets('golden_cross', { columns })).to.deep.equal(['-', 1, 1, 0, 0, 1]);
+  it('is long while the fast average is above, flat when it is not, and says so once', () => {
+    expect(targets('golden_cross', { columns })).to.deep.equal(['-', 1, '-', 0, '-', 1]);
   });
 
   it('waits for a cross when told so', () => {
     const params = { cross_only: true };
-    expect(targets('golden_cross', { columns, params })).to.deep.equal(['-', '-', '-', 0, 0, 1]);
+    expect(targets('golden_cross', { columns, params })).to.deep.equal([
+      '-',
+      '-',
+      '-',
+      '-',
+      '-',
+      1,
+    ]);
   });
 });
 

@@ -75,7 +75,7 @@ export function tradesOf({ trades, tradeCount }: Account): Trade[] {
   });
 }
 
-/** Runs orders as they are and writes down each decision. Assets with volume are traded where they have any. */
+/** Runs orders close by close and writes down each decision. Assets with volume are traded where they have any. */
 export function runOrders(
   assets: readonly (Asset | undefined)[],
   start: number,
@@ -84,13 +84,25 @@ export function runOrders(
   account = new Account(),
 ): Run {
   const decisions: Decision[] = [];
+  const told = recorded(orders, assets.length, decisions);
+  return { ...runAsIs(assets, start, told, execution, account), decisions };
+}
+
+/** Runs orders as the node does: those that are sought are asked for many closes at a time. */
+export function runAsIs(
+  assets: readonly (Asset | undefined)[],
+  start: number,
+  orders: Orders,
+  execution: Execution = FREE,
+  account = new Account(),
+): Run {
   const traded = assets.map((asset) => {
     const volume = asset?.columns.volume;
     return asset && volume ? fillable(asset, volume, start) : asset;
   });
-  account.run(traded, start, recorded(orders, assets.length, decisions), execution);
+  account.run(traded, start, orders, execution);
   const equity = [...account.equity.subarray(0, account.sessions + 1)];
-  return { account, assets, start, decisions, equity, trades: tradesOf(account) };
+  return { account, assets, start, decisions: [], equity, trades: tradesOf(account) };
 }
 
 function recorded(orders: Orders, count: number, decisions: Decision[]): Orders {
@@ -127,11 +139,14 @@ export interface Options {
   readonly lastSession?: number;
   /** An account that was used before. */
   readonly account?: Account;
+  /** Runs it as the node does, and writes no decisions down. */
+  readonly isAsIs?: boolean;
 }
 
 /** Runs a strategy on a market with the columns of the real indicators. */
 export function runStrategy(strategy: Strategy, market: Market, options: Options = {}): Run {
   const { start = PAST, execution = EXECUTION, account } = options;
+  const run = options.isAsIs ? runAsIs : runOrders;
   const params = settings(strategy, options.params);
   const names = strategy.columns(params);
   let asset = assetWith(market.own, names);
@@ -147,12 +162,12 @@ export function runStrategy(strategy: Strategy, market: Market, options: Options
       direction: strategy.direction,
       decide: strategy.prepare({ ...setup, others: {} }),
     };
-    return runOrders([asset], start, orders, execution, account);
+    return run([asset], start, orders, execution, account);
   }
   const others: Setup['others'] = Object.fromEntries(
     strategy.reads.map((role) => [role, assetWith(market[role], names)]),
   );
   const assets = [asset, ...strategy.holds.map((role) => others[role])];
   const decide = strategy.prepare({ ...setup, others });
-  return runOrders(assets, start, { kind: 'basket', decide }, execution, account);
+  return run(assets, start, { kind: 'basket', decide }, execution, account);
 }
