@@ -5,6 +5,7 @@
  * stay. Readers see all of it, as far as symbols and dates are asked for.
  */
 import { DataError, type LoadContext } from '../../src/contract/index.js';
+import { bringSecond } from './cross-check/bring-second.js';
 import { joinBars } from './join-bars.js';
 import { judge, type Market, tellReplaced } from './market.js';
 import { select } from './select.js';
@@ -12,6 +13,9 @@ import { bySymbol, noRows, replaceDays } from './series.js';
 import type { FetchParams, RawBars } from './source.js';
 import type { BarStore, SymbolCoverage } from './store.js';
 import { openStore } from './store-of.js';
+
+/** Files are from no provider that could be asked a second time. */
+const noProvider = (): undefined => undefined;
 
 /** The name under which imported rows are stored. */
 export const IMPORTED = 'store';
@@ -31,7 +35,9 @@ export async function bringStored(ctx: LoadContext<FetchParams>): Promise<Market
       );
     }
     const raw = select(stored, ctx.params);
-    return { raw, gates: judge(raw, ctx.params), isSynthetic: false, notes, keep: async () => {} };
+    const second = await bringSecond(store, raw, noProvider, ctx);
+    const gates = judge(raw, ctx.params, second && { second });
+    return { raw, gates, isSynthetic: false, notes, keep: async () => {} };
   } finally {
     await store.close();
   }

@@ -5,6 +5,7 @@
 import type { ColumnSpec, ShownBlock, ShownColumn } from '../../src/contract/index.js';
 import { formatDay } from '../lib/market/dates.js';
 import { count } from './count.js';
+import { comparedLines } from './cross-check/words.js';
 import type { GateCode } from './gate.js';
 import type { GateResult, SymbolGrade } from './gate-result.js';
 import type { Grade } from './grade.js';
@@ -82,6 +83,7 @@ function headLines({
   return [
     `${count(bars, 'bar')} of ${count(gates.clean.length, 'symbol')}${span}, from "${about.source}", calendar ${about.calendar}`,
     `${count(gates.refused.length, 'row')} refused, ${count(gates.repeated, 'repetition')} dropped, ${count(gates.clamped, 'row')} with rounding corrected`,
+    ...comparedLines(gates).map((line) => line.trim()),
     `grades: ${byGrade.join(', ')}`,
     verdict,
     `data digest ${digest}`,

@@ -19,6 +19,9 @@ const TABLES = {
     reason varchar, found_at timestamp, run_id varchar`,
   splits: 'symbol varchar, date date, ratio double',
   dividends: 'symbol varchar, date date, amount double',
+  cross_check_closes: 'symbol varchar, source varchar, date date, close double',
+  cross_check_coverage: `symbol varchar, source varchar, first_day date, last_day date,
+    every integer, fetched_at timestamp`,
 } as const;
 
 /** Makes the tables that are missing. True when tables of an earlier layout had to go. */

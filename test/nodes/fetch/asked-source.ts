@@ -15,6 +15,7 @@ const PARAMS: FetchParams = {
   providers: {},
   path: null,
   columns: {},
+  cross_check: null,
   calendar: 'XNYS',
   quality: {},
   universe: null,
