@@ -18,6 +18,7 @@ import { dataVerbs } from './data-verbs.js';
 import { type CleanBars, GATE_CODES, type GateCode } from './gates.js';
 import { judged, type Market } from './market.js';
 import { qualityReport } from './quality-report.js';
+import { qualitySummary } from './quality-summary.js';
 import { named } from './select.js';
 import { type BarSource, type FetchParams, sourceIds } from './source.js';
 import { universeFiles, withUniverse } from './universes.js';
@@ -63,8 +64,13 @@ export default defineNode<FetchParams>({
     ctx.assertHistory(items);
     await market.keep();
     for (const symbol of gates.emptied) ctx.warn(`"${symbol}" has no usable bar and is left out`);
-    ctx.show([report(market, params), ...market.notes].join('\n'));
+    ctx.show(report(market, params));
+    for (const note of market.notes) ctx.tell(note);
     return items;
+  },
+
+  async publish(ctx) {
+    ctx.summary(qualitySummary(ctx.output('quality').json(['report'])));
   },
 
   data: dataVerbs,

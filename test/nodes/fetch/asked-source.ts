@@ -56,6 +56,7 @@ export class AskedSource {
       signal: new AbortController().signal,
       assertHistory: () => undefined,
       show: (text) => this.shown.push(text),
+      tell: (text) => this.shown.push(text),
       warn: (text) => this.warnings.push(text),
     });
   }
