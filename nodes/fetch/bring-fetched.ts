@@ -4,13 +4,13 @@
  */
 import { DataError, type LoadContext } from '../../src/contract/index.js';
 import { reachOf } from './as-of.js';
+import { bringSecond } from './bring-second.js';
 import { IMPORTED } from './bring-stored.js';
 import { lastComplete } from './complete.js';
-import { bringSecond } from './cross-check/bring-second.js';
-import type { SecondCloses } from './cross-check/second-closes.js';
 import type { NamedProvider } from './desk.js';
 import { joinBars } from './join-bars.js';
 import { judge, type Market } from './market.js';
+import type { SecondCloses } from './second-closes.js';
 import { select } from './select.js';
 import { withToldFacts } from './series.js';
 import { settleShortfalls } from './shortfalls.js';

@@ -5,7 +5,7 @@
  * stay. Readers see all of it, as far as symbols and dates are asked for.
  */
 import { DataError, type LoadContext } from '../../src/contract/index.js';
-import { bringSecond } from './cross-check/bring-second.js';
+import { bringSecond } from './bring-second.js';
 import { joinBars } from './join-bars.js';
 import { judge, type Market, tellReplaced } from './market.js';
 import { select } from './select.js';

@@ -3,9 +3,9 @@
  * the last one gave. What was fetched or imported stays beside it.
  */
 import type { LoadContext } from '../../src/contract/index.js';
-import { bringSecond } from './cross-check/bring-second.js';
-import type { SecondCloses } from './cross-check/second-closes.js';
+import { bringSecond } from './bring-second.js';
 import { judge, type Market, tellReplaced } from './market.js';
+import type { SecondCloses } from './second-closes.js';
 import { select } from './select.js';
 import { type FetchParams, type RawBars, sourceIds, type WholeSource } from './source.js';
 import { openStore } from './store-of.js';

@@ -3,7 +3,7 @@
  */
 import { type Plugin, type PluginProblem, suggestion } from '../../src/contract/index.js';
 import { parseDay } from '../lib/market/dates.js';
-import { crossCheckProblems } from './cross-check/choice-problems.js';
+import { crossCheckProblems } from './cross-check-problems.js';
 import { providerProblems } from './provider-options.js';
 import { type BarSource, type FetchParams, sourceIds } from './source.js';
 import { caseTwins, symbolProblem } from './symbol-name.js';

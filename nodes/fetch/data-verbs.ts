@@ -10,12 +10,12 @@ import {
 } from '../../src/contract/index.js';
 import { sessionsBetween } from '../lib/market/calendar.js';
 import { formatDay } from '../lib/market/dates.js';
+import { storedSecond } from './bring-second.js';
 import { IMPORTED } from './bring-stored.js';
 import { count } from './count.js';
-import { storedSecond } from './cross-check/bring-second.js';
-import type { SecondCloses } from './cross-check/second-closes.js';
 import { judge, judged } from './market.js';
 import { qualityReport } from './quality-report.js';
+import type { SecondCloses } from './second-closes.js';
 import { withToldFacts } from './series.js';
 import {
   type BarSource,

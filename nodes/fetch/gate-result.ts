@@ -3,9 +3,9 @@
  * grades, and what could not be looked at.
  */
 import type { CalendarName } from '../lib/market/calendar.js';
-import type { SecondCloses } from './cross-check/second-closes.js';
 import type { CleanBars, Finding, GateCode } from './gate.js';
 import type { Grade } from './grade.js';
+import type { SecondCloses } from './second-closes.js';
 import type { Basis } from './source.js';
 import type { Quality, QualityParams } from './thresholds.js';
 

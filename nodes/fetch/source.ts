@@ -6,7 +6,7 @@
  * missing; what it gave is kept in the store and read from there.
  */
 import type { Json, PluginProblem } from '../../src/contract/index.js';
-import type { WrittenCrossCheck } from './cross-check/choice.js';
+import type { WrittenCrossCheck } from './cross-check.js';
 import type { QualityParams } from './thresholds.js';
 import type { UniverseChoice } from './universe.js';
 

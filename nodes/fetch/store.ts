@@ -6,8 +6,9 @@
  * changed and asked again without a network. A symbol's series comes from one
  * source; another source's series takes its place, it is never mixed in.
  */
-import type { SecondSeries } from './cross-check/second-closes.js';
+
 import type { GateResult } from './gates.js';
+import type { SecondSeries } from './second-closes.js';
 import type { Basis, RawBars, SymbolFacts } from './source.js';
 
 /**

@@ -6,8 +6,8 @@
  */
 
 import { quantile } from '../../lib/numeric/order-statistics.js';
-import { sampled } from '../cross-check/sample.js';
 import type { SymbolGate, SymbolView } from '../gate.js';
+import { sampled } from '../sample.js';
 
 export const secondSource: SymbolGate = {
   code: 'Q11',

@@ -4,7 +4,7 @@
  */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { formatDay, parseDay } from '../../lib/market/dates.js';
-import type { SecondSeries } from '../cross-check/second-closes.js';
+import type { SecondSeries } from '../second-closes.js';
 import { appendRows } from './duckdb-append.js';
 import { gatherCloses } from './second-rows.js';
 

@@ -4,7 +4,7 @@
  */
 import type { Statements } from '../../../src/contract/postgres.js';
 import { formatDay, parseDay } from '../../lib/market/dates.js';
-import type { SecondSeries } from '../cross-check/second-closes.js';
+import type { SecondSeries } from '../second-closes.js';
 import { gatherCloses } from './second-rows.js';
 
 /** See BarStore. */

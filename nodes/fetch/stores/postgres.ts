@@ -6,7 +6,7 @@
  * it or after it. A save that loses its connection is done again from the start.
  */
 import { formatted, PostgresClient, readCopy } from '../../../src/contract/postgres.js';
-import type { SecondSeries } from '../cross-check/second-closes.js';
+import type { SecondSeries } from '../second-closes.js';
 import type { RawBars, SymbolFacts } from '../source.js';
 import type { BarStore, SaveCounts, SavedSeries, SymbolCoverage } from '../store.js';
 import { saveBars } from './postgres-bars.js';

@@ -1,5 +1,5 @@
 /** Stored closes of a second source, put together by symbol; the same of every store. */
-import type { SecondSeries } from '../cross-check/second-closes.js';
+import type { SecondSeries } from '../second-closes.js';
 
 /** `rows` (symbol, day, close) by symbol and day; those of symbols that were not asked for are left out. */
 export function gatherCloses(

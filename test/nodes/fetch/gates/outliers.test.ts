@@ -2,7 +2,7 @@
  * Q08: wrong prices stand alone; real moves stay, or are traded.
  */
 import { expect } from 'chai';
-import { closesOf } from '../../../../nodes/fetch/cross-check/second-closes.js';
+import { closesOf } from '../../../../nodes/fetch/second-closes.js';
 import { rawBars } from '../raw-bars.js';
 import { type Bar, calmSeries, gatesOf, refusedRows, scale, told } from './series.js';
 

@@ -2,7 +2,7 @@
  * Gates that tell what is odd and let it pass: Q05, Q09, Q10, Q11, Q13, Q15.
  */
 import { expect } from 'chai';
-import { closesOf } from '../../../../nodes/fetch/cross-check/second-closes.js';
+import { closesOf } from '../../../../nodes/fetch/second-closes.js';
 import { dayOf } from '../../../../nodes/lib/market/dates.js';
 import { rawBars } from '../raw-bars.js';
 import { type Bar, calmSeries, gatesOf, scale, told } from './series.js';

@@ -4,7 +4,7 @@
  */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { SecondSeries } from '../../../../nodes/fetch/cross-check/second-closes.js';
+import type { SecondSeries } from '../../../../nodes/fetch/second-closes.js';
 import type { RawBars } from '../../../../nodes/fetch/source.js';
 import type { BarStore, SymbolCoverage } from '../../../../nodes/fetch/store.js';
 import { isSession } from '../../../../nodes/lib/market/calendar.js';

@@ -1,7 +1,7 @@
 /** What a comparison with a second source came to, in a line for people. */
-import { count } from '../count.js';
-import type { GateResult } from '../gate-result.js';
-import { listed } from '../sync-words.js';
+import { count } from './count.js';
+import type { GateResult } from './gate-result.js';
+import { listed } from './sync-words.js';
 
 /** One line where a second source is named, none where it is not. */
 export function comparedLines({ compared, findings }: GateResult): string[] {

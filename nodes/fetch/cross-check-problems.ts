@@ -2,9 +2,9 @@
  * Mistakes in `params.cross_check`: a source that there is not, one that proves
  * nothing, and files that are missing or not read.
  */
-import { type Plugin, type PluginProblem, suggestion } from '../../../src/contract/index.js';
-import { type BarSource, type FetchParams, sourceIds } from '../source.js';
-import { type CrossCheck, crossCheckOf } from './choice.js';
+import { type Plugin, type PluginProblem, suggestion } from '../../src/contract/index.js';
+import { type CrossCheck, crossCheckOf } from './cross-check.js';
+import { type BarSource, type FetchParams, sourceIds } from './source.js';
 
 /** All of them. */
 export function crossCheckProblems(

@@ -3,13 +3,13 @@
  * said when nothing comes.
  */
 import { expect } from 'chai';
-import { askSecond } from '../../../../nodes/fetch/cross-check/ask-second.js';
-import type { SecondSeries } from '../../../../nodes/fetch/cross-check/second-closes.js';
-import { wishesOf } from '../../../../nodes/fetch/cross-check/wishes.js';
-import { openDesk } from '../../../../nodes/fetch/desk.js';
-import { formatDay } from '../../../../nodes/lib/market/dates.js';
-import { type Row, rawBars, row } from '../raw-bars.js';
-import { day, rising, type Toy, toyProvider } from '../toy-provider.js';
+import { askSecond } from '../../../nodes/fetch/ask-second.js';
+import { openDesk } from '../../../nodes/fetch/desk.js';
+import type { SecondSeries } from '../../../nodes/fetch/second-closes.js';
+import { wishesOf } from '../../../nodes/fetch/second-wishes.js';
+import { formatDay } from '../../../nodes/lib/market/dates.js';
+import { type Row, rawBars, row } from './raw-bars.js';
+import { day, rising, type Toy, toyProvider } from './toy-provider.js';
 
 describe('asking a second source', () => {
   let toy: Toy;

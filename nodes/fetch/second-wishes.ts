@@ -5,12 +5,12 @@
  * Kept is one session in so many, and every day whose close jumps: there a second
  * word decides whether the gate Q08 takes it for wrong.
  */
-import { type CalendarName, isSession } from '../../lib/market/calendar.js';
-import { bySymbol } from '../series.js';
-import type { RawBars } from '../source.js';
-import { type QualityParams, STANDARD, thresholdsOf } from '../thresholds.js';
+import { type CalendarName, isSession } from '../lib/market/calendar.js';
 import { sampled } from './sample.js';
 import type { SecondSeries } from './second-closes.js';
+import { bySymbol } from './series.js';
+import type { RawBars } from './source.js';
+import { type QualityParams, STANDARD, thresholdsOf } from './thresholds.js';
 
 /** A series whose closes are wanted. */
 export interface Wish {

@@ -3,9 +3,9 @@
  */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { sampled, sectionOf } from '../../../../nodes/fetch/cross-check/sample.js';
-import { sessionsBetween } from '../../../../nodes/lib/market/calendar.js';
-import { dayOf, formatDay, weekday } from '../../../../nodes/lib/market/dates.js';
+import { sampled, sectionOf } from '../../../nodes/fetch/sample.js';
+import { sessionsBetween } from '../../../nodes/lib/market/calendar.js';
+import { dayOf, formatDay, weekday } from '../../../nodes/lib/market/dates.js';
 
 const DAYS = sessionsBetween(dayOf(2019, 1, 1), dayOf(2020, 12, 31));
 const all = (): boolean => true;

@@ -5,11 +5,20 @@
  * Whatever it refuses is a warning with its reason; the run goes on, and the quality
  * report says what was not compared.
  */
-import type { LoadContext } from '../../../src/contract/index.js';
-import { lastComplete } from '../complete.js';
-import { openDesk, sleepUnless } from '../desk.js';
-import { SaveQueue } from '../save-queue.js';
-import { bySymbol } from '../series.js';
+import type { LoadContext } from '../../src/contract/index.js';
+import { askSecond } from './ask-second.js';
+import { lastComplete } from './complete.js';
+import { type CrossCheck, crossCheckOf } from './cross-check.js';
+import { openDesk, sleepUnless } from './desk.js';
+import { SaveQueue } from './save-queue.js';
+import {
+  type Compared,
+  comparable,
+  type SecondCloses,
+  type SecondSeries,
+} from './second-closes.js';
+import { closesByDay, keptOf, type Wish, wishesOf } from './second-wishes.js';
+import { bySymbol } from './series.js';
 import type {
   BarSource,
   FetchParams,
@@ -17,18 +26,9 @@ import type {
   RawBars,
   ReadContext,
   WholeSource,
-} from '../source.js';
-import type { BarStore } from '../store.js';
-import { STANDARD, thresholdsOf } from '../thresholds.js';
-import { askSecond } from './ask-second.js';
-import { type CrossCheck, crossCheckOf } from './choice.js';
-import {
-  type Compared,
-  comparable,
-  type SecondCloses,
-  type SecondSeries,
-} from './second-closes.js';
-import { closesByDay, keptOf, type Wish, wishesOf } from './wishes.js';
+} from './source.js';
+import type { BarStore } from './store.js';
+import { STANDARD, thresholdsOf } from './thresholds.js';
 
 /**
  * Brings the closes for these rows into the store, and gives what there is to compare.

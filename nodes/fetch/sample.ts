@@ -6,7 +6,7 @@
  * week; of each section the first day that both have is compared. A day that is
  * added, a gap or another start moves no other sample.
  */
-import type { CalendarName } from '../../lib/market/calendar.js';
+import type { CalendarName } from '../lib/market/calendar.js';
 
 /** 1970-01-05, a Monday. */
 const MONDAY = 4;

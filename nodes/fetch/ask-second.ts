@@ -6,13 +6,13 @@
  * another split base and is asked for anew. What cannot be had is told and ends
  * nothing: a comparison is never worth a run.
  */
-import type { CalendarName } from '../../lib/market/calendar.js';
-import { formatDay } from '../../lib/market/dates.js';
-import { type Desk, type Refused, said } from '../desk.js';
-import { listed } from '../sync-words.js';
+import type { CalendarName } from '../lib/market/calendar.js';
+import { formatDay } from '../lib/market/dates.js';
+import { type Desk, type Refused, said } from './desk.js';
 import { sectionOf } from './sample.js';
 import type { SecondSeries } from './second-closes.js';
-import { closesByDay, keptOf, type Wish } from './wishes.js';
+import { closesByDay, keptOf, type Wish } from './second-wishes.js';
+import { listed } from './sync-words.js';
 
 /** Stored closes that are asked for again and compared. */
 const COMPARED = 2;

@@ -4,7 +4,7 @@
  * Closes of a second source are for comparison only: they have a table of their own
  * and never become bars, so that two adjustment bases are never mixed.
  */
-import type { RawBars } from '../source.js';
+import type { RawBars } from './source.js';
 
 /** Closes of one symbol from a second source, as they are stored. */
 export interface SecondSeries {
