@@ -126,7 +126,8 @@ async function readFile(
   const data = names.map(() => new Float64Array(rows));
   // Ordering by symbol lets its text stay behind: the counts say where each begins.
   // Rows of a symbol stay in the order of the file, which a table's row ids keep.
-  const result = await connection.run(
+  // Streamed: kept whole first, every row would be copied once more.
+  const result = await connection.stream(
     `select ${names.join(', ')} from bars order by symbol, rowid`,
   );
   let at = 0;
