@@ -50,12 +50,13 @@ export async function bringFetched(ctx: LoadContext<FetchParams>): Promise<Marke
       );
     }
     const { calendar } = params;
-    const { Q16 } = thresholdsOf(params.quality);
+    const { Q13, Q16 } = thresholdsOf(params.quality);
+    const holds = Q13?.action === 'hold' ? Q13.tolerance : undefined;
     // Where nobody wants revisions told, two bases must not make one series either.
     const { tolerance } = Q16 ?? STANDARD.Q16;
     const isRecorded = Q16 !== undefined;
     const { shortfalls, confirmed } = await syncProviders(
-      { symbols, providers, from, to, calendar, isUpdate, tolerance, isRecorded },
+      { symbols, providers, from, to, calendar, isUpdate, tolerance, isRecorded, holds },
       { ...handOver(ctx), store, gates: (raw) => judge(raw, params) },
     );
     settleShortfalls(shortfalls, symbols.length, params, ctx);

@@ -4,6 +4,7 @@
  */
 import { expect } from 'chai';
 import fc from 'fast-check';
+import type { CleanBars } from '../../../../nodes/fetch/gates.js';
 import type { SecondSeries } from '../../../../nodes/fetch/second-closes.js';
 import type { RawBars } from '../../../../nodes/fetch/source.js';
 import type { BarStore, SymbolCoverage } from '../../../../nodes/fetch/store.js';
@@ -376,14 +377,21 @@ for (const [name, makeBench] of Object.entries(STORES)) {
         const rows = [row({ date: '2020-01-06' }), BAD];
         const saved = series(rows, { coverage: [coverage({})] });
         const [bars] = saved.gates.clean;
-        const broken = { ...saved, gates: { ...saved.gates, clean: [bars!, bars!] } };
+        const date = Float64Array.from([18_267, 18_267]);
+        const two = Object.fromEntries(
+          Object.entries(bars!).map(([name, column]) => [
+            name,
+            name === 'date' ? date : typeof column === 'string' ? column : date,
+          ]),
+        ) as unknown as CleanBars;
 
-        const failed = await store.save(broken).then(
-          () => 'saved',
-          () => 'failed',
-        );
-
-        expect(failed).to.equal('failed');
+        for (const clean of [[bars!, bars!], [two]]) {
+          const failed = await store.save({ ...saved, gates: { ...saved.gates, clean } }).then(
+            () => 'saved',
+            () => 'failed',
+          );
+          expect(failed).to.equal('failed');
+        }
         expect(lines(await store.read('hand'))).to.deep.equal(lines(rawBars(before)));
         expect(await store.coverage()).to.deep.equal([]);
         expect(await bench.rows('select symbol from market_data.ohlcv_quarantine')).to.deep.equal(
