@@ -51,7 +51,7 @@ export async function askSecond(request: AskSecond): Promise<void> {
   }
   for (const { refused, to, symbols } of refusals.values()) {
     request.warn(
-      `${listed(symbols)}: closes${to} are not compared with "${request.provider}" (${reasonOf(refused)})`,
+      `${listed(symbols)}: closes${to} are not compared with "${request.provider}" until an update asks again (${reasonOf(refused)})`,
     );
   }
 }

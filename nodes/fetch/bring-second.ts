@@ -167,7 +167,8 @@ async function readOrTell(
     // Told by its kind: it may come from another copy of the class.
     const { kind, message, hint } = error as { kind?: unknown; message: string; hint?: string };
     if (kind !== 'data') throw error;
-    const todo = hint === undefined ? '' : ` - ${hint}`;
+    const todo =
+      hint === undefined ? '' : ` - ${hint.replaceAll('params.columns', 'cross_check.columns')}`;
     ctx.warn(`closes are not compared with "${id}" (${message}${todo})`);
     return undefined;
   }

@@ -95,7 +95,8 @@ function codeBlocks(codes: readonly CodeReport[]): ShownBlock[] {
   const isOdd = ({ state, refused_rows, symbols }: CodeReport): boolean =>
     state === 'off' || refused_rows > 0 || symbols > 0;
   const odd = codes.filter(isOdd);
-  const silent = codes.filter((code) => !isOdd(code)).map(({ code }) => code);
+  const isSilent = (code: CodeReport): boolean => !isOdd(code) && code.not_checked.length === 0;
+  const silent = codes.filter(isSilent).map(({ code }) => code);
   const lines = [
     ...(silent.length === 0 ? [] : [`nothing found by ${inRuns(silent)}`]),
     ...ownThresholds(codes),

@@ -7,6 +7,7 @@ import { listed } from './sync-words.js';
 export function comparedLines({ compared, findings }: GateResult): string[] {
   if (!compared) return [];
   const { source, symbols, closes } = compared;
+  if (closes === 0) return [`  no close was compared with "${source}"`];
   const odd = findings.filter(({ code }) => code === 'Q11');
   const days = odd.reduce((sum, finding) => sum + finding.days.length, 0);
   const names = listed(odd.map(({ symbol }) => symbol));

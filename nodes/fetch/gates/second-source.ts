@@ -40,7 +40,7 @@ export const secondSource: SymbolGate = {
   },
   lacks(view) {
     const { second } = view;
-    if (!second) return 'no second source was asked for the same days';
+    if (!second) return 'cross_check names no second source';
     if (!second.closes) return second.lack ?? `"${second.source}" has no close of it`;
     if (comparedDays(view).length > 0) return undefined;
     return `"${second.source}" has no close of the same days`;

@@ -164,7 +164,7 @@ describe('asking a second source', () => {
       expect(toy.asked).to.have.length(1);
       expect(stored.size).to.equal(0);
       expect(warnings).to.deep.equal([
-        `"AAA", "BBB": closes are not compared with "toy" (toy: said ${why})`,
+        `"AAA", "BBB": closes are not compared with "toy" until an update asks again (toy: said ${why})`,
       ]);
     });
   }
@@ -178,7 +178,7 @@ describe('asking a second source', () => {
     expect(kept('AAA').at(-1)).to.equal('2024-01-29');
     expect(kept('BBB').at(-1)).to.equal('2024-02-05');
     expect(warnings).to.deep.equal([
-      '"AAA": closes after 2024-01-31 are not compared with "toy" (toy: said symbol)',
+      '"AAA": closes after 2024-01-31 are not compared with "toy" until an update asks again (toy: said symbol)',
     ]);
   });
 });

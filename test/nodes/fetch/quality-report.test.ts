@@ -104,7 +104,9 @@ describe('quality report', () => {
     ]);
     expect(codes?.kind === 'table' && codes.columns[0]).to.include({ name: 'code' });
     expect(codes?.kind === 'table' && codes.columns[0]).to.deep.include({ words: ['Q01'] });
-    expect(silent?.kind === 'text' && silent.lines).to.deep.equal(['nothing found by Q02 to Q16']);
+    expect(silent?.kind === 'text' && silent.lines).to.deep.equal([
+      'nothing found by Q02 to Q05, Q08 to Q10, Q15, Q16',
+    ]);
     expect(symbols?.kind === 'table' && symbols.columns.at(-1)).to.deep.equal({
       name: 'found',
       words: ['6 rows refused: Q01 6'],
@@ -121,7 +123,7 @@ describe('quality report for people', () => {
     const quality = { Q05: 'off', Q08: { mad: 20 }, Q16: 'off' } as const;
 
     expect(linesOf(quality)).to.include.members([
-      'nothing found by Q02 to Q04, Q06 to Q15',
+      'nothing found by Q02 to Q04, Q08 to Q10, Q15',
       'Q08 by thresholds of your own: mad 20',
     ]);
     const codes = reportOf(dirty(6), quality).blocks[1];

@@ -149,7 +149,7 @@ describe('gate Q11, a second source', () => {
   it('says that there is none', () => {
     expect(gatesOf(calmSeries()).unchecked).to.deep.include({
       code: 'Q11',
-      why: 'no second source was asked for the same days',
+      why: 'cross_check names no second source',
       symbols: 1,
     });
   });
