@@ -4,15 +4,23 @@
  */
 import { DataError, type LoadContext } from '../../src/contract/index.js';
 import { reachOf } from './as-of.js';
+import { bringSecond } from './bring-second.js';
 import { IMPORTED } from './bring-stored.js';
 import { lastComplete } from './complete.js';
 import type { NamedProvider } from './desk.js';
 import { joinBars } from './join-bars.js';
 import { judge, type Market } from './market.js';
+import type { SecondCloses } from './second-closes.js';
 import { select } from './select.js';
 import { withToldFacts } from './series.js';
 import { settleShortfalls } from './shortfalls.js';
-import { type FetchParams, type ProviderSource, type RawBars, sourceIds } from './source.js';
+import {
+  type Basis,
+  type FetchParams,
+  type ProviderSource,
+  type RawBars,
+  sourceIds,
+} from './source.js';
 import type { BarStore, SymbolCoverage } from './store.js';
 import { openStore } from './store-of.js';
 import { type SyncContext, syncProviders } from './sync.js';
@@ -42,19 +50,26 @@ export async function bringFetched(ctx: LoadContext<FetchParams>): Promise<Marke
       );
     }
     const { calendar } = params;
-    const { Q16 } = thresholdsOf(params.quality);
+    const { Q13, Q16 } = thresholdsOf(params.quality);
+    const holds = Q13?.action === 'hold' ? Q13.tolerance : undefined;
     // Where nobody wants revisions told, two bases must not make one series either.
     const { tolerance } = Q16 ?? STANDARD.Q16;
     const isRecorded = Q16 !== undefined;
     const { shortfalls, confirmed } = await syncProviders(
-      { symbols, providers, from, to, calendar, isUpdate, tolerance, isRecorded },
+      { symbols, providers, from, to, calendar, isUpdate, tolerance, isRecorded, holds },
       { ...handOver(ctx), store, gates: (raw) => judge(raw, params) },
     );
     settleShortfalls(shortfalls, symbols.length, params, ctx);
-    const whole = await readAgain(store, confirmed, ctx);
+    const parts = await readParts(store, confirmed, ctx);
+    const whole = joinBars(parts.map((part) => part.raw));
+    const providerOf = new Map(
+      parts.flatMap((part) => part.raw.symbols.map((s) => [s, part.source])),
+    );
+    const second = await bringSecond(store, whole, (symbol) => providerOf.get(symbol), ctx);
+    await saveAgain(store, parts, second, ctx);
     const raw = select(whole, params, cut);
     const basis = providers[0]?.source.basis ?? 'split';
-    const gates = judge(raw, params, { basis, reaches: cut });
+    const gates = judge(raw, params, { basis, reaches: cut, ...(second && { second }) });
     return { raw, gates, isSynthetic: false, notes: [], keep: async () => {} };
   } finally {
     await store.close();
@@ -75,16 +90,20 @@ function handOver(ctx: LoadContext<FetchParams>): Omit<SyncContext, 'store' | 'g
   };
 }
 
-/**
- * All rows of the symbols out of the store. They are saved once more, which changes no
- * bar unless the rules of the gates did; a market that was there whole leaves, and
- * what was `confirmed` gets the time of that.
- */
-async function readAgain(
+/** Stored series of one provider and basis. */
+interface Part {
+  readonly source: string;
+  readonly basis: Basis;
+  readonly raw: RawBars;
+  readonly coverage: readonly SymbolCoverage[];
+}
+
+/** All rows of the symbols out of the store; what was `confirmed` with the time of that. */
+async function readParts(
   store: BarStore,
   confirmed: readonly SymbolCoverage[],
   ctx: LoadContext<FetchParams>,
-): Promise<RawBars> {
+): Promise<Part[]> {
   const ids = sourceIds(ctx.params);
   const symbols = new Set(ctx.params.symbols as readonly string[]);
   const newer = new Map(confirmed.map((c) => [c.symbol, c]));
@@ -94,23 +113,34 @@ async function readAgain(
     const key = `${stored.source} ${stored.basis}`;
     groups.set(key, [...(groups.get(key) ?? []), newer.get(stored.symbol) ?? stored]);
   }
-  const parts: RawBars[] = [];
-  for (const mine of groups.values()) {
-    const { source, basis } = mine[0] as SymbolCoverage;
-    const names = mine.map((c) => c.symbol);
-    const raw = withToldFacts(await store.read(source, names), mine);
-    parts.push(raw);
+  const parts: Part[] = [];
+  for (const coverage of groups.values()) {
+    const { source, basis } = coverage[0] as SymbolCoverage;
+    const names = coverage.map((c) => c.symbol);
+    const raw = withToldFacts(await store.read(source, names), coverage);
+    parts.push({ source, basis, raw, coverage });
+  }
+  return parts;
+}
+
+/**
+ * Saves what is stored once more, which changes no bar unless the rules of the gates
+ * did, or what a second source says; a market that was there whole leaves.
+ */
+async function saveAgain(
+  store: BarStore,
+  parts: readonly Part[],
+  second: SecondCloses | undefined,
+  ctx: LoadContext<FetchParams>,
+): Promise<void> {
+  for (const part of parts) {
     await store.save({
-      source,
-      basis,
-      raw,
-      gates: judge(raw, ctx.params),
+      ...part,
+      gates: judge(part.raw, ctx.params, second && { second }),
       savedAt: ctx.now(),
       run: ctx.run,
-      coverage: mine,
       revisions: [],
       isWholeMarket: true,
     });
   }
-  return joinBars(parts);
 }

@@ -3,9 +3,11 @@
  * the last one gave. What was fetched or imported stays beside it.
  */
 import type { LoadContext } from '../../src/contract/index.js';
+import { bringSecond } from './bring-second.js';
 import { judge, type Market, tellReplaced } from './market.js';
+import type { SecondCloses } from './second-closes.js';
 import { select } from './select.js';
-import { type FetchParams, sourceIds, type WholeSource } from './source.js';
+import { type FetchParams, type RawBars, sourceIds, type WholeSource } from './source.js';
 import { openStore } from './store-of.js';
 
 export async function bringWhole(
@@ -15,7 +17,8 @@ export async function bringWhole(
   const { params, projectFolder, warn, secret } = ctx;
   const id = sourceIds(params)[0] as string;
   const raw = select(await source.read({ params, projectFolder, warn, secret }), params);
-  const gates = judge(raw, params);
+  const second = params.cross_check === null ? undefined : await compared(raw, ctx);
+  const gates = judge(raw, params, second && { second });
   return {
     raw,
     gates,
@@ -41,4 +44,17 @@ export async function bringWhole(
       }
     },
   };
+}
+
+/** What a second source says of these rows; its closes are kept at once, the bars later. */
+async function compared(
+  raw: RawBars,
+  ctx: LoadContext<FetchParams>,
+): Promise<SecondCloses | undefined> {
+  const store = await openStore(ctx.database, ctx.warn);
+  try {
+    return await bringSecond(store, raw, () => undefined, ctx);
+  } finally {
+    await store.close();
+  }
 }

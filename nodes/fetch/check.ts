@@ -3,6 +3,7 @@
  */
 import { type Plugin, type PluginProblem, suggestion } from '../../src/contract/index.js';
 import { parseDay } from '../lib/market/dates.js';
+import { crossCheckProblems } from './cross-check-problems.js';
 import { providerProblems } from './provider-options.js';
 import { type BarSource, type FetchParams, sourceIds } from './source.js';
 import { caseTwins, symbolProblem } from './symbol-name.js';
@@ -23,6 +24,7 @@ export function checkParams(
       const source = known(id);
       return source ? sourceProblems(id, source, params) : [];
     }),
+    ...crossCheckProblems(params, plugins),
     ...providerProblems(params, plugins),
     ...symbolProblems(params),
     ...universeProblems(params, plugins),

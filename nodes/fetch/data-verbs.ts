@@ -10,10 +10,12 @@ import {
 } from '../../src/contract/index.js';
 import { sessionsBetween } from '../lib/market/calendar.js';
 import { formatDay } from '../lib/market/dates.js';
+import { storedSecond } from './bring-second.js';
 import { IMPORTED } from './bring-stored.js';
 import { count } from './count.js';
 import { judge, judged } from './market.js';
 import { qualityReport } from './quality-report.js';
+import type { SecondCloses } from './second-closes.js';
 import { withToldFacts } from './series.js';
 import {
   type BarSource,
@@ -38,6 +40,8 @@ interface Stored {
   readonly source: string;
   readonly basis: Basis;
   readonly raw: RawBars;
+  /** What its closes are held against; undefined where no second source is named. */
+  readonly second: SecondCloses | undefined;
 }
 
 interface Kept {
@@ -58,12 +62,19 @@ async function readAll(ctx: DataContext<FetchParams>): Promise<Kept> {
       const mine = coverage.filter((c) => c.source === source && source !== IMPORTED);
       const raw = withToldFacts(rows, mine);
       const basis = coverage.find((c) => c.source === source)?.basis ?? basisOf(source, ctx);
-      parts.push({ source, basis, raw });
+      const isFetched = kindOf(source, ctx) === 'provider';
+      const provider = (): string | undefined => (isFetched ? source : undefined);
+      const second = await storedSecond(store, raw, provider, ctx.params);
+      parts.push({ source, basis, raw, second });
     }
     return { parts, coverage: new Map(coverage.map((c) => [c.symbol, c])) };
   } finally {
     await store.close();
   }
+}
+
+function kindOf(source: string, ctx: DataContext<FetchParams>): BarSource['kind'] {
+  return (ctx.plugin(source) as BarSource).kind;
 }
 
 function basisOf(source: string, ctx: DataContext<FetchParams>): Basis {
@@ -73,22 +84,27 @@ function basisOf(source: string, ctx: DataContext<FetchParams>): Basis {
 async function status(ctx: DataContext<FetchParams>): Promise<DataAnswer> {
   const { parts, coverage } = await readAll(ctx);
   const rows = parts
-    .flatMap(({ source, basis, raw }) =>
-      judge(raw, ctx.params).grades.map(({ symbol, grade, bars, first, last }) => {
-        const sessions = bars === 0 ? 0 : sessionsBetween(first, last, ctx.params.calendar).length;
-        const at = coverage.get(symbol);
-        return {
-          symbol,
-          first: bars === 0 ? '' : formatDay(first),
-          last: bars === 0 ? '' : formatDay(last),
-          bars,
-          source,
-          adjusted_basis: at?.basis ?? basis,
-          fetched_at: at ? new Date(at.fetchedAt).toISOString().slice(0, 16).replace('T', ' ') : '',
-          missing_sessions: sessions - bars,
-          grade,
-        };
-      }),
+    .flatMap(({ source, basis, raw, second }) =>
+      judge(raw, ctx.params, second && { second }).grades.map(
+        ({ symbol, grade, bars, first, last }) => {
+          const sessions =
+            bars === 0 ? 0 : sessionsBetween(first, last, ctx.params.calendar).length;
+          const at = coverage.get(symbol);
+          return {
+            symbol,
+            first: bars === 0 ? '' : formatDay(first),
+            last: bars === 0 ? '' : formatDay(last),
+            bars,
+            source,
+            adjusted_basis: at?.basis ?? basis,
+            fetched_at: at
+              ? new Date(at.fetchedAt).toISOString().slice(0, 16).replace('T', ' ')
+              : '',
+            missing_sessions: sessions - bars,
+            grade,
+          };
+        },
+      ),
     )
     .sort((a, b) => (a.symbol < b.symbol ? -1 : 1));
   if (rows.length === 0) throw nothingStored();
@@ -99,9 +115,13 @@ async function status(ctx: DataContext<FetchParams>): Promise<DataAnswer> {
 async function check(ctx: DataContext<FetchParams>): Promise<DataAnswer> {
   const { parts } = await readAll(ctx);
   if (parts.length === 0) throw nothingStored();
-  const reports = parts.map(({ source, basis, raw }) => {
-    const isFetched = (ctx.plugin(source) as BarSource).kind === 'provider';
-    const gates = judge(raw, ctx.params, { basis, ...(isFetched ? { now: ctx.now() } : {}) });
+  const reports = parts.map(({ source, basis, raw, second }) => {
+    const isFetched = kindOf(source, ctx) === 'provider';
+    const gates = judge(raw, ctx.params, {
+      basis,
+      ...(isFetched && { now: ctx.now() }),
+      ...(second && { second }),
+    });
     return qualityReport(gates, { ...judged(ctx.params), source });
   });
   return {
@@ -116,8 +136,8 @@ async function exportAll(ctx: DataContext<FetchParams>, file: string): Promise<D
   const { parts } = await readAll(ctx);
   if (parts.length === 0) throw nothingStored();
   const series = parts
-    .flatMap(({ source, basis, raw }) =>
-      judge(raw, ctx.params).clean.map((bars) => ({ bars, source, basis })),
+    .flatMap(({ source, basis, raw, second }) =>
+      judge(raw, ctx.params, second && { second }).clean.map((bars) => ({ bars, source, basis })),
     )
     .sort((a, b) => (a.bars.symbol < b.bars.symbol ? -1 : 1));
   const rows = await exportBars(file, series);

@@ -23,10 +23,13 @@ export interface NamedProvider {
   readonly options: Json;
 }
 
-/** Why a provider gave nothing. `empty`: it answered, and had no bar. */
+/**
+ * Why a provider gave nothing. `empty`: it answered, and had no bar; `held`: what it
+ * gave is worse than what is stored.
+ */
 export interface Refused {
   readonly provider: string;
-  readonly why: Refusal | 'empty';
+  readonly why: Refusal | 'empty' | 'held';
   readonly message: string;
 }
 
@@ -45,7 +48,7 @@ export interface Desk {
   session(id: string, day: number): Promise<Reply | undefined>;
 }
 
-const OUT: readonly (Refusal | 'empty')[] = ['key', 'busy', 'down'];
+const OUT: readonly Refused['why'][] = ['key', 'busy', 'down'];
 
 /** Opens the desk. Nothing is connected before it is asked. */
 export function openDesk(

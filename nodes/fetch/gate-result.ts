@@ -5,7 +5,8 @@
 import type { CalendarName } from '../lib/market/calendar.js';
 import type { CleanBars, Finding, GateCode } from './gate.js';
 import type { Grade } from './grade.js';
-import type { Basis, RawBars } from './source.js';
+import type { SecondCloses } from './second-closes.js';
+import type { Basis } from './source.js';
 import type { Quality, QualityParams } from './thresholds.js';
 
 export interface GateOptions {
@@ -21,8 +22,8 @@ export interface GateOptions {
   readonly now?: number;
   /** Day that series should reach; the last complete session at `now` when absent. */
   readonly reaches?: number;
-  /** The same symbols from another source. */
-  readonly second?: RawBars;
+  /** What another source says of the same closes; see Q11. */
+  readonly second?: SecondCloses;
 }
 
 /** A refused row: its index in the raw bars and why. */
@@ -73,4 +74,16 @@ export interface GateResult {
   readonly unchecked: readonly Unchecked[];
   /** Thresholds in force. */
   readonly quality: Quality;
+  /** What was held against a second source; undefined where none was named. */
+  readonly compared: ComparedCloses | undefined;
+}
+
+/** How much was held against a second source. */
+export interface ComparedCloses {
+  readonly source: string;
+  /** Symbols of which any close was compared. */
+  readonly symbols: number;
+  readonly closes: number;
+  /** One session in so many. */
+  readonly every: number;
 }

@@ -85,14 +85,23 @@ export interface GateMarket {
   readonly basis: Basis;
 }
 
+/** What another source says of one symbol. */
+export interface SecondView {
+  readonly source: string;
+  /** By day; undefined where there are none to compare. */
+  readonly closes: ReadonlyMap<number, number> | undefined;
+  /** Why there are none, where it is known. */
+  readonly lack: string | undefined;
+}
+
 /** The bars of one symbol, as a gate sees them. */
 export interface SymbolView {
   readonly bars: CleanBars;
   /** Close × factor. */
   readonly adjusted: Float64Array;
   readonly facts: SymbolFacts | undefined;
-  /** Closes of another source by day; undefined where there is none. */
-  readonly second: ReadonlyMap<number, number> | undefined;
+  /** What another source says; undefined where none was named. */
+  readonly second: SecondView | undefined;
   readonly market: GateMarket;
   readonly quality: Quality;
 }

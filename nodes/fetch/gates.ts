@@ -8,8 +8,22 @@
  */
 import { sessionsBetween } from '../lib/market/calendar.js';
 import { lastComplete } from './complete.js';
-import { type CleanBars, CODES, type Finding, type GateCode, type GateMarket } from './gate.js';
-import type { GateOptions, GateResult, Refused, SymbolGrade, Unchecked } from './gate-result.js';
+import {
+  type CleanBars,
+  CODES,
+  type Finding,
+  type GateCode,
+  type GateMarket,
+  type SecondView,
+} from './gate.js';
+import type {
+  ComparedCloses,
+  GateOptions,
+  GateResult,
+  Refused,
+  SymbolGrade,
+  Unchecked,
+} from './gate-result.js';
 import { clampRounding, gather } from './gates/bars.js';
 import { keepLatest } from './gates/duplicates.js';
 import { rowCheck } from './gates/rows.js';
@@ -20,7 +34,14 @@ import { caseTwins, symbolMistake } from './symbol-name.js';
 import { type Quality, thresholdsOf } from './thresholds.js';
 
 export { type CleanBars, CODES, type Finding, GATE_CODES, type GateCode } from './gate.js';
-export type { GateOptions, GateResult, Refused, SymbolGrade, Unchecked } from './gate-result.js';
+export type {
+  ComparedCloses,
+  GateOptions,
+  GateResult,
+  Refused,
+  SymbolGrade,
+  Unchecked,
+} from './gate-result.js';
 
 /** The first year whose holidays the exchange's calendar knows. */
 const CALENDAR_FROM = 10_227;
@@ -33,7 +54,7 @@ export function passGates(raw: RawBars, options: GateOptions): GateResult {
   const refusals: Refusals = new Map();
   const good = goodRows(raw, options, quality, refusals);
   const market = marketOf(raw, good, options);
-  const second = options.second && closesByDay(options.second);
+  const compared = new Map<string, number>();
   const clean: CleanBars[] = [];
   const emptied: string[] = [];
   const findings: Finding[] = [];
@@ -47,7 +68,8 @@ export function passGates(raw: RawBars, options: GateOptions): GateResult {
     const given = gather(symbol, raw, kept.rows);
     clamped += clampRounding(given);
     const facts = raw.facts?.get(symbol);
-    const looked = lookAt(given, { facts, second: second?.get(symbol), market, quality });
+    const looked = lookAt(given, { facts, second: secondView(symbol, options), market, quality });
+    if (looked.compared > 0) compared.set(symbol, looked.compared);
     for (let k = 0; looked.refused.size > 0 && k < given.date.length; k++) {
       const code = looked.refused.get(given.date[k] as number);
       if (code) refusals.set(kept.rows[k] as number, [code]);
@@ -64,7 +86,13 @@ export function passGates(raw: RawBars, options: GateOptions): GateResult {
   refused.sort((a, b) => a.row - b.row);
   const base = { clean, refused, repeated, clamped, emptied, findings, quality };
   const grades = gradesOf(raw, base);
-  return { ...base, counts: countCodes(refused), grades, unchecked: unlooked(lacks, options) };
+  return {
+    ...base,
+    counts: countCodes(refused),
+    grades,
+    unchecked: unlooked(lacks, options),
+    compared: comparedOf(compared, options, quality),
+  };
 }
 
 /** Rows that are bars by themselves, by symbol in the order of `raw.symbols`. */
@@ -152,13 +180,24 @@ function daysBefore(until: number, date: Float64Array, good: readonly Int32Array
   return [...found].sort((a, b) => a - b);
 }
 
-function closesByDay(second: RawBars): ReadonlyMap<string, ReadonlyMap<number, number>> {
-  const maps = second.symbols.map(() => new Map<number, number>());
-  for (let row = 0; row < second.date.length; row++) {
-    const close = second.close[row] as number;
-    if (close > 0) maps[second.symbol[row] as number]?.set(second.date[row] as number, close);
-  }
-  return new Map(second.symbols.map((symbol, i) => [symbol, maps[i] as Map<number, number>]));
+function secondView(symbol: string, { second }: GateOptions): SecondView | undefined {
+  return (
+    second && {
+      source: second.source,
+      closes: second.closes.get(symbol),
+      lack: second.lacking.get(symbol),
+    }
+  );
+}
+
+function comparedOf(
+  counts: ReadonlyMap<string, number>,
+  { second }: GateOptions,
+  { Q11 }: Quality,
+): ComparedCloses | undefined {
+  if (!second || !Q11) return undefined;
+  const closes = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  return { source: second.source, symbols: counts.size, closes, every: Q11.every };
 }
 
 function inOrder(symbols: readonly string[]): { symbol: string; i: number }[] {

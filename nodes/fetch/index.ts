@@ -12,10 +12,13 @@ import { bringStored } from './bring-stored.js';
 import { bringWhole } from './bring-whole.js';
 import { checkParams } from './check.js';
 import { count } from './count.js';
+import { crossCheckOf } from './cross-check.js';
 import { dataVerbs } from './data-verbs.js';
 import { type CleanBars, GATE_CODES, type GateCode } from './gates.js';
 import { judged, type Market } from './market.js';
 import { qualityReport } from './quality-report.js';
+import { qualitySummary } from './quality-summary.js';
+import { comparedLines } from './second-words.js';
 import { named } from './select.js';
 import { type BarSource, type FetchParams, sourceIds } from './source.js';
 import { universeFiles, withUniverse } from './universes.js';
@@ -38,8 +41,12 @@ export default defineNode<FetchParams>({
   },
 
   check: ({ params, plugins }) => checkParams(params, plugins),
-  files: (params) => [...(params.path === null ? [] : [params.path]), ...universeFiles(params)],
-  uses: sourceIds,
+  files: (params) => [
+    ...(params.path === null ? [] : [params.path]),
+    ...universeFiles(params),
+    ...secondFiles(params),
+  ],
+  uses: (params) => [...new Set([...sourceIds(params), ...secondIds(params)])],
   clock: (params, now) => (params.as_of === 'frozen' ? undefined : clockOf(params, now)),
 
   async load(ctx) {
@@ -57,12 +64,27 @@ export default defineNode<FetchParams>({
     ctx.assertHistory(items);
     await market.keep();
     for (const symbol of gates.emptied) ctx.warn(`"${symbol}" has no usable bar and is left out`);
-    ctx.show([report(market, params), ...market.notes].join('\n'));
+    ctx.show(report(market, params));
+    for (const note of market.notes) ctx.tell(note);
     return items;
+  },
+
+  async publish(ctx) {
+    ctx.summary(qualitySummary(ctx.output('quality').json(['report'])));
   },
 
   data: dataVerbs,
 });
+
+function secondFiles(params: FetchParams): string[] {
+  const path = crossCheckOf(params)?.path;
+  return typeof path === 'string' ? [path] : [];
+}
+
+function secondIds(params: FetchParams): string[] {
+  const second = crossCheckOf(params);
+  return second ? [second.source] : [];
+}
 
 function bring(ctx: LoadContext<FetchParams>): Promise<Market> {
   const id = sourceIds(ctx.params)[0] as string;
@@ -113,6 +135,7 @@ function report({ gates, isSynthetic }: Market, params: FetchParams): string {
       `  refused in all: ${count(gates.refused.length, 'row')}; see market_data.ohlcv_quarantine`,
     );
   }
+  lines.push(...comparedLines(gates));
   if (gates.repeated > 0) {
     lines.push(`  dropped: ${count(gates.repeated, 'exact repetition')} of a row`);
   }

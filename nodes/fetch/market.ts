@@ -16,7 +16,7 @@ export interface Market {
   /** What the gates say of it. */
   readonly gates: GateResult;
   readonly isSynthetic: boolean;
-  /** Lines that a person should read once more with every answer. */
+  /** Lines about what this run did; later ones do not repeat them. */
   readonly notes: readonly string[];
   /** Puts into the store what is not there yet. */
   keep(): Promise<void>;

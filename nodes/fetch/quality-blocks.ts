@@ -5,10 +5,11 @@
 import type { ColumnSpec, ShownBlock, ShownColumn } from '../../src/contract/index.js';
 import { formatDay } from '../lib/market/dates.js';
 import { count } from './count.js';
-import type { GateCode } from './gate.js';
+import { CODES, type GateCode } from './gate.js';
 import type { GateResult, SymbolGrade } from './gate-result.js';
 import type { Grade } from './grade.js';
-import type { QualityParams } from './thresholds.js';
+import { comparedLines } from './second-words.js';
+import { type QualityParams, STANDARD } from './thresholds.js';
 
 /** Findings that are listed before the rest is only counted. */
 const LISTED = 60;
@@ -52,7 +53,7 @@ interface Found {
 export function reportBlocks(found: Found): ShownBlock[] {
   return [
     { kind: 'text', lines: headLines(found) },
-    codeTable(found.codes),
+    ...codeBlocks(found.codes),
     ...findingTable(found.gates),
     { kind: 'text', lines: uncheckedLines(found.codes) },
   ];
@@ -82,9 +83,27 @@ function headLines({
   return [
     `${count(bars, 'bar')} of ${count(gates.clean.length, 'symbol')}${span}, from "${about.source}", calendar ${about.calendar}`,
     `${count(gates.refused.length, 'row')} refused, ${count(gates.repeated, 'repetition')} dropped, ${count(gates.clamped, 'row')} with rounding corrected`,
+    ...comparedLines(gates).map((line) => line.trim()),
     `grades: ${byGrade.join(', ')}`,
     verdict,
     `data digest ${digest}`,
+  ];
+}
+
+/** Codes that found something, or are off; the others in one line, as the thresholds that are somebody's own. */
+function codeBlocks(codes: readonly CodeReport[]): ShownBlock[] {
+  const isOdd = ({ state, refused_rows, symbols }: CodeReport): boolean =>
+    state === 'off' || refused_rows > 0 || symbols > 0;
+  const odd = codes.filter(isOdd);
+  const isSilent = (code: CodeReport): boolean => !isOdd(code) && code.not_checked.length === 0;
+  const silent = codes.filter(isSilent).map(({ code }) => code);
+  const lines = [
+    ...(silent.length === 0 ? [] : [`nothing found by ${inRuns(silent)}`]),
+    ...ownThresholds(codes),
+  ];
+  return [
+    ...(odd.length === 0 ? [] : [codeTable(odd)]),
+    ...(lines.length === 0 ? [] : [{ kind: 'text', lines } as const]),
   ];
 }
 
@@ -102,21 +121,38 @@ function codeTable(codes: readonly CodeReport[]): ShownBlock {
     title: 'by code',
     columns: [
       words('code', ({ code }) => code),
-      words('what', ({ about }) => about),
+      words('what', ({ about, state }) => (state === 'off' ? `off: ${about}` : about)),
       whole('refused', 'rows in quarantine', ({ refused_rows }) => refused_rows),
       whole('symbols', 'symbols with a finding', ({ symbols }) => symbols),
       whole('days', 'days of these findings', ({ days }) => days),
-      words('thresholds', ({ state, thresholds }) =>
-        state === 'off' ? 'off' : inWords(thresholds),
-      ),
     ],
   };
 }
 
-function inWords(thresholds: CodeReport['thresholds']): string {
-  return Object.entries(thresholds)
-    .map(([name, value]) => `${name} ${value}`)
+/** `Q01 to Q05, Q07`. */
+function inRuns(codes: readonly GateCode[]): string {
+  const runs: GateCode[][] = [];
+  for (const code of codes) {
+    const run = runs.at(-1);
+    const isNext = run && CODES.indexOf(code) === CODES.indexOf(run.at(-1) as GateCode) + 1;
+    if (isNext) run.push(code);
+    else runs.push([code]);
+  }
+  return runs
+    .map((run) => (run.length < 3 ? run.join(', ') : `${run[0]} to ${run.at(-1)}`))
     .join(', ');
+}
+
+/** Thresholds that are not the standard ones. */
+function ownThresholds(codes: readonly CodeReport[]): string[] {
+  const standard: Readonly<Record<string, Readonly<Record<string, number | string>>>> = STANDARD;
+  return codes.flatMap(({ code, thresholds }) => {
+    const own = Object.entries(thresholds).filter(
+      ([name, value]) => standard[code]?.[name] !== value,
+    );
+    if (own.length === 0) return [];
+    return [`${code} by thresholds of your own: ${own.map((pair) => pair.join(' ')).join(', ')}`];
+  });
 }
 
 /** Symbols that are not A, the worst first. */

@@ -47,6 +47,7 @@ export function qualityReport(gates: GateResult, about: ReportAbout): QualityRep
       repeated_rows: gates.repeated,
       rounded_rows: gates.clamped,
     },
+    ...(gates.compared && { cross_check: { ...gates.compared } }),
     grades,
     codes,
     symbols: symbolReports(gates),

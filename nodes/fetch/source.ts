@@ -6,6 +6,7 @@
  * missing; what it gave is kept in the store and read from there.
  */
 import type { Json, PluginProblem } from '../../src/contract/index.js';
+import type { WrittenCrossCheck } from './cross-check.js';
 import type { QualityParams } from './thresholds.js';
 import type { UniverseChoice } from './universe.js';
 
@@ -53,6 +54,8 @@ export interface FetchParams {
   readonly providers: Readonly<Record<string, Json>>;
   readonly path: string | null;
   readonly columns: Readonly<Record<string, string>>;
+  /** The second source that closes are held against (Q11); null: none. */
+  readonly cross_check: WrittenCrossCheck | null;
   readonly calendar: 'XNYS' | 'weekdays' | 'always';
   /** Thresholds of the quality gates; what is left out is as it stands in thresholds.ts. */
   readonly quality: QualityParams;
@@ -68,6 +71,8 @@ export interface FetchParams {
 export interface ReadContext {
   readonly params: FetchParams;
   readonly projectFolder: string;
+  /** True: only closes are looked at; other columns may be missing. */
+  readonly isForClosesOnly?: boolean;
   /** A secret from the environment by its name; never to be put into a text. */
   secret(name: string): string | undefined;
   /** Something that a person should know and that stops nothing. */
@@ -109,6 +114,11 @@ export interface ProviderSource extends CommonSource {
 export interface ProviderContext {
   /** `params.providers.<id>`, checked; `{}` when absent. */
   readonly options: Json;
+  /**
+   * True: only closes are looked at. What costs requests and changes none of them,
+   * such as asking for dividends, may be left out.
+   */
+  readonly isForClosesOnly?: boolean;
   /** A secret from the environment by its name; never to be put into a text. */
   secret(name: string): string | undefined;
   /** Milliseconds since 1970; the only clock there is. */

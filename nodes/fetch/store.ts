@@ -6,7 +6,9 @@
  * changed and asked again without a network. A symbol's series comes from one
  * source; another source's series takes its place, it is never mixed in.
  */
+
 import type { GateResult } from './gates.js';
+import type { SecondSeries } from './second-closes.js';
 import type { Basis, RawBars, SymbolFacts } from './source.js';
 
 /**
@@ -79,5 +81,12 @@ export interface BarStore {
   coverage(): Promise<readonly SymbolCoverage[]>;
   facts(): Promise<ReadonlyMap<string, SymbolFacts>>;
   save(series: SavedSeries): Promise<SaveCounts>;
+  /** Closes of a second source, by symbol; in tables of their own. */
+  secondSeries(source: string): Promise<readonly SecondSeries[]>;
+  /**
+   * Takes the place of what is stored of these symbols from this second source; with
+   * `isAll` of all that is stored from it.
+   */
+  saveSecond(source: string, series: readonly SecondSeries[], isAll: boolean): Promise<void>;
   close(): Promise<void>;
 }

@@ -15,7 +15,7 @@ import { missing } from './gates/missing.js';
 import { noVolume } from './gates/no-volume.js';
 import { outliers } from './gates/outliers.js';
 import { recordedSplits } from './gates/recorded-splits.js';
-import { secondSource } from './gates/second-source.js';
+import { comparedDays, secondSource } from './gates/second-source.js';
 import { splitLike } from './gates/split-like.js';
 import { stale } from './gates/stale.js';
 
@@ -33,6 +33,8 @@ export interface Looked {
   readonly findings: readonly Finding[];
   /** What a gate could not look at, by code. */
   readonly lacks: ReadonlyMap<GateCode, string>;
+  /** Closes that were held against a second source. */
+  readonly compared: number;
 }
 
 /** Lets all gates look at the bars of one symbol. */
@@ -41,11 +43,16 @@ export function lookAt(given: CleanBars, rest: Omit<SymbolView, 'bars' | 'adjust
   const told: Told[] = [];
   let bars = given;
   for (;;) {
-    if (bars.date.length === 0) return { bars, refused, findings: worded(bars, told), lacks: NONE };
+    if (bars.date.length === 0) {
+      return { bars, refused, findings: worded(bars, told), lacks: NONE, compared: 0 };
+    }
     const view = viewOf(bars, rest);
     const found = firstRefusal(view);
     for (const one of found.told) told.push(one);
-    if (found.refuses.size === 0) return { bars, refused, ...tellRest(view, told) };
+    if (found.refuses.size === 0) {
+      const compared = comparedDays(view).length;
+      return { bars, refused, ...tellRest(view, told), compared };
+    }
     for (const position of found.refuses) refused.set(bars.date[position] as number, found.code);
     bars = without(bars, found.refuses);
   }

@@ -89,9 +89,11 @@ async function applySessions(
     sync.confirm(mine);
     return true;
   }
+  const raw = replaceRange(stored, bars, mine.to + 1, to);
+  if (sync.held(mine.symbol, mine.source, raw)) return false;
   await sync.save(mine.symbol, {
     provider: mine.source,
-    raw: replaceRange(stored, bars, mine.to + 1, to),
+    raw,
     basis: mine.basis,
     from: mine.from,
     to,

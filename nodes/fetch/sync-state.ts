@@ -25,6 +25,8 @@ export interface SyncRequest {
   readonly tolerance: number;
   /** False: nothing is written into the record of revisions (Q16 is off). */
   readonly isRecorded: boolean;
+  /** Tolerance of Q13 where a series that comes again may be kept out; undefined: none is. */
+  readonly holds?: number | undefined;
   /** True: the last sessions of what is stored are asked for again and compared. */
   readonly isUpdate: boolean;
 }
@@ -55,6 +57,8 @@ export interface Sync {
   readonly coverage: ReadonlyMap<string, SymbolCoverage>;
   /** Stored rows of a symbol; none where nothing is stored of its source. */
   stored(symbol: string): RawBars;
+  /** Why a series may not take the place of the stored one; undefined: it may. */
+  held(symbol: string, provider: string, raw: RawBars): Refused | undefined;
   /** Takes the place of the stored series; written soon, not at once. */
   save(symbol: string, fetched: Fetched): Promise<void>;
   /** It was asked for again, and is as it is stored: only the time of the answer is new. */

@@ -20,6 +20,8 @@ export async function bringUp(sync: Sync, symbol: string): Promise<Shortfall | u
     const refused = await extend(sync, mine);
     if (!refused) return undefined;
     refusals.push(refused);
+    // The provider answered: nobody else is to take its place for that.
+    if (refused.why === 'held') return { symbol, kept: mine, refusals };
   }
   const { from, to } = sync.request;
   for (const { id } of desk.providers) {
@@ -71,6 +73,8 @@ async function extend(sync: Sync, mine: SymbolCoverage): Promise<Refused | undef
     sync.confirm(mine);
     return undefined;
   }
+  const held = sync.held(symbol, source, raw);
+  if (held) return held;
   await sync.save(symbol, { provider: source, raw, basis: mine.basis, from, to, revisions });
   sync.telling.revised(symbol, revisions);
   return undefined;
@@ -116,6 +120,8 @@ export async function startOver(
   if ('refused' in reply) return reply.refused;
   sync.telling.count(reply.came.requests);
   const { bars } = reply.came;
+  const held = sync.held(symbol, source, bars);
+  if (held) return held;
   const changes = revisionsOf(sync.stored(symbol), withAdjusted(bars), sync.request.tolerance);
   const revisions = recorded(changes, reason);
   // All facts of the range are told anew: nothing of the old ones may stay.

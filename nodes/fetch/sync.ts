@@ -8,6 +8,7 @@
  */
 import { type NamedProvider, openDesk, sleepUnless } from './desk.js';
 import type { GateResult } from './gates.js';
+import { heldBack } from './hold.js';
 import { joinBars } from './join-bars.js';
 import { SaveQueue } from './save-queue.js';
 import { bySymbol, noRows } from './series.js';
@@ -127,12 +128,18 @@ async function prepare(
     signal: ctx.signal,
     warn: ctx.warn,
   });
+  const stored = (symbol: string): RawBars => rows.get(symbol) ?? noRows(symbol);
   return {
     request,
     desk,
     coverage,
     telling,
-    stored: (symbol) => rows.get(symbol) ?? noRows(symbol),
+    stored,
+    held(symbol, provider, raw) {
+      const { holds } = request;
+      if (holds === undefined) return undefined;
+      return heldBack(provider, () => ctx.gates(stored(symbol)), ctx.gates(raw), holds);
+    },
     async save(symbol, { provider, raw, from, to, revisions, ...own }) {
       const { source } = request.providers.find((p) => p.id === provider) as NamedProvider;
       const basis = own.basis ?? basisOf(raw, source.basis);

@@ -11,6 +11,9 @@ import type { Grade } from './grade.js';
 /** What becomes of what a gate found: held back in quarantine, or told and used. */
 export type Action = 'quarantine' | 'flag';
 
+/** What becomes of a series that comes again and is worse: the stored one stays, or it is told and used. */
+export type HoldAction = 'hold' | 'tell';
+
 /** Thresholds of each gate. Shares and moves are fractions. */
 export const STANDARD = {
   /** Relative difference of high and low that is rounding. */
@@ -33,8 +36,11 @@ export const STANDARD = {
   Q11: { difference: 0.005, every: 5 },
   /** Minutes after the close of the exchange until a bar is complete. */
   Q12: { minutes: 30 },
-  /** What the factor may exceed one by, and fall by from one session to the next. */
-  Q13: { tolerance: 1e-4 },
+  /**
+   * What the factor may exceed one by, and fall by from one session to the next; what
+   * becomes of a series that comes again with what cannot be.
+   */
+  Q13: { tolerance: 1e-4, action: 'hold' as HoldAction },
   /** Days without a bar, and the ratio of prices across them, that make another company. */
   Q14: { gap: 365, ratio: 3, action: 'quarantine' as Action },
   /** Sessions that the last bar may be behind before it is told, and before it is an error. */

@@ -240,8 +240,10 @@ export interface LoadContext<P> {
    * into the database, calls it before.
    */
   assertHistory(items: readonly SourceItem[]): void;
-  /** A line for the terminal, such as a count of what was refused. */
+  /** A line for the terminal, such as a count of what was refused; later runs with nothing to do repeat it. */
   show(text: string): void;
+  /** A line about what this run did, such as what an import brought; no later run repeats it. */
+  tell(text: string): void;
   warn(text: string): void;
   progress(done: number, total: number): void;
 }

@@ -18,8 +18,10 @@ const known = new Set<string>();
 /** Patterns of all known secrets, made when first needed. */
 let pattern: RegExp | undefined;
 
-// What stands between user and "@" in a URL is a password, whoever wrote it.
-const URL_PASSWORD = /\b([a-z][a-z0-9+.-]*:\/\/[^\s:/@"']*):[^\s@/"']+@/gi;
+// What stands between user and "@" in a URL is a password, whoever wrote it, but in the
+// URL that our own texts show as a pattern.
+const URL_PASSWORD =
+  /\b([a-z][a-z0-9+.-]*:\/\/(?!user:password@host[:/])[^\s:/@"']*):[^\s@/"']+@/gi;
 
 /** Makes a value secret from now on. */
 export function hideSecret(value: string): void {

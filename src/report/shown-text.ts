@@ -18,6 +18,8 @@ const CHART_HEIGHT = 12;
 const WIDTH = 100;
 /** Characters left of a chart: the number and the axis. */
 const AXIS = 14;
+/** Characters that a column of words is not broken below. */
+const NARROWEST = 30;
 /** Columns of figures side by side: name and number, with a gap. */
 const FIGURE_GAP = 4;
 const MISSING = '-';
@@ -92,11 +94,17 @@ function isPlain({ type }: ColumnSpec): boolean {
   return type === 'double' || type === 'float' || type === 'int';
 }
 
-/** As a table; columns that do not fit into a line go below it, with the first column again. */
+/**
+ * As a table. Where it is too wide, its widest column of words is broken into lines;
+ * where that leaves too little room, columns that do not fit go below, with the first
+ * column again.
+ */
 function tableLines(columns: readonly ShownColumn[], width: number): string[] {
   const texts = columns.map(textColumn);
   const [first] = texts;
   if (!first || first.cells.length === 0) return ['none'];
+  const broken = withBrokenWords(columns, texts, width);
+  if (broken) return linesOf(broken);
   const lines: string[] = [];
   let part: TextColumn[] = [];
   for (const column of texts) {
@@ -107,6 +115,41 @@ function tableLines(columns: readonly ShownColumn[], width: number): string[] {
     part.push(column);
   }
   return [...lines, ...linesOf(part)];
+}
+
+/** The columns with one of words broken to fit; undefined where they fit, or none can be broken so. */
+function withBrokenWords(
+  columns: readonly ShownColumn[],
+  texts: readonly TextColumn[],
+  width: number,
+): TextColumn[] | undefined {
+  const over = widthOf(texts) - width;
+  if (over <= 0) return undefined;
+  const widths = texts.map((text, i) =>
+    'words' in (columns[i] as ShownColumn) ? widthOf([text]) : 0,
+  );
+  const widest = widths.indexOf(Math.max(...widths));
+  const room = (widths[widest] as number) - over;
+  if (room < NARROWEST) return undefined;
+  const cells = (texts[widest] as TextColumn).cells.map((cell) => brokenAt(cell, room));
+  return texts.map(({ heading, cells: own }, i) => ({
+    heading,
+    cells: cells.flatMap((parts, row) =>
+      i === widest ? parts : parts.map((_, part) => (part === 0 ? (own[row] as string) : '')),
+    ),
+  }));
+}
+
+/** A text in lines of at most `width` characters, broken at blanks; a longer word stays whole. */
+function brokenAt(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else lines.push(word);
+  }
+  return lines;
 }
 
 interface TextColumn {

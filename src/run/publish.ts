@@ -43,6 +43,8 @@ export class Publication {
   /** Inputs that were looked at. */
   readonly reads = new Set<string>();
   private readonly texts: string[] = [];
+  /** Said by this run alone. */
+  private readonly passing: string[] = [];
   readonly summaries: Summary[] = [];
   /** Staged name → shortened digest of its bytes. */
   private readonly digests = new Map<string, string>();
@@ -146,6 +148,10 @@ export class Publication {
     this.texts.push(redact(text));
   }
 
+  tell(text: string): void {
+    this.passing.push(redact(text));
+  }
+
   /** Keeps a table for comparing runs, cut to what a record can hold. */
   summary(table: Summary): void {
     this.summaries.push(redactAll({ ...table, rows: table.rows.slice(0, KEPT_ROWS) }));
@@ -157,8 +163,14 @@ export class Publication {
     return Object.fromEntries([...this.digests].map(([name, d]) => [`${folder}/${name}`, d]));
   }
 
+  /** What is shown with every answer. */
   get shown(): string {
     return this.texts.join('\n');
+  }
+
+  /** What is shown with the answer of this run. */
+  get shownNow(): string {
+    return [...this.texts, ...this.passing].join('\n');
   }
 
   /** Gives everything up that was staged. */

@@ -124,7 +124,7 @@ async function loadAndPublish(
     digests: publication.fileDigests,
   };
   keepManifest(runtime, manifest, swapped.loaded, env);
-  const answer = answerOf(artifacts, publication.shown);
+  const answer = answerOf(artifacts, publication.shownNow);
   const outcome = {
     node: runtime.id,
     type: runtime.type,
@@ -221,6 +221,7 @@ async function loadContext(
     plugin,
     assertHistory: (items) => history.assert(items),
     show: (text) => publication.show(text),
+    tell: (text) => publication.tell(text),
     warn: (text) => env.emit({ type: 'log', level: 'warn', node: runtime.id, text }),
     progress: (done, total) =>
       env.emit({ type: 'node-progress', node: runtime.id, done, failed: 0, total }),

@@ -47,6 +47,23 @@ describe('secrets', () => {
     );
   });
 
+  it('are struck out of URLs, but in the one that texts of ours show as a pattern', () => {
+    expect(
+      redact(
+        'write postgresql://user:password@host/name or postgresql://user:password@host:5432/d',
+      ),
+    ).to.equal(
+      'write postgresql://user:password@host/name or postgresql://user:password@host:5432/d',
+    );
+    for (const url of [
+      'postgresql://user:other@host/d',
+      'postgresql://user:password@host.example/d',
+      'postgresql://me:password@host/d',
+    ]) {
+      expect(redact(url)).to.match(/^postgresql:\/\/(user|me):\*\*\*@host/);
+    }
+  });
+
   it('are struck out of values without touching what is open', () => {
     hideSecret('open-sesame');
     const open = { a: [1, 'x', null], b: { c: true } };

@@ -5,7 +5,7 @@
  * steps, on ex-dates, and ends at one at most. A fall along time is a payment booked
  * on the wrong side. Reverse splits are in the closes already and are no exception.
  */
-import type { GateFinding, SymbolGate } from '../gate.js';
+import type { CleanBars, GateFinding, SymbolGate } from '../gate.js';
 
 /** Days around an ex-date that a step may stand on. */
 const NEAR_DAYS = 5;
@@ -15,20 +15,14 @@ export const adjustment: SymbolGate = {
   check({ bars: { date, factor }, facts, quality, market }) {
     const limits = quality.Q13;
     if (!limits) return [];
-    const above: number[] = [];
-    const falls: number[] = [];
+    const { above, falls } = impossible({ factor }, limits.tolerance, market.basis === 'raw');
     const unexplained: number[] = [];
     const events = facts && [...facts.dividends, ...facts.splits].map((event) => event.date);
-    for (let i = 0; i < factor.length; i++) {
-      const value = factor[i] as number;
-      if (value > 1 + limits.tolerance && market.basis !== 'raw') above.push(i);
-      if (i === 0) continue;
-      const step = value / (factor[i - 1] as number) - 1;
-      if (step < -limits.tolerance) falls.push(i);
-      else if (step > limits.tolerance && events) {
-        const day = date[i] as number;
-        if (!events.some((event) => Math.abs(event - day) <= NEAR_DAYS)) unexplained.push(i);
-      }
+    for (let i = 1; events && i < factor.length; i++) {
+      const step = (factor[i] as number) / (factor[i - 1] as number) - 1;
+      if (!(step > limits.tolerance)) continue;
+      const day = date[i] as number;
+      if (!events.some((event) => Math.abs(event - day) <= NEAR_DAYS)) unexplained.push(i);
     }
     const told = (rows: readonly number[], about: string): GateFinding[] => {
       if (rows.length === 0) return [];
@@ -44,3 +38,22 @@ export const adjustment: SymbolGate = {
   },
   lacks: ({ facts }) => (facts ? undefined : 'dividends are not known'),
 };
+
+/**
+ * Positions of factors that no dividend can make: above one, and lower than the day
+ * before. A step without a dividend is none of them: it may be one that nobody told.
+ */
+export function impossible(
+  { factor }: Pick<CleanBars, 'factor'>,
+  tolerance: number,
+  isRaw = false,
+): { above: number[]; falls: number[] } {
+  const above: number[] = [];
+  const falls: number[] = [];
+  for (let i = 0; i < factor.length; i++) {
+    const value = factor[i] as number;
+    if (value > 1 + tolerance && !isRaw) above.push(i);
+    if (i > 0 && value / (factor[i - 1] as number) - 1 < -tolerance) falls.push(i);
+  }
+  return { above, falls };
+}

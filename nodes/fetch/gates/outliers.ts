@@ -83,7 +83,7 @@ function isWrong(view: SymbolView, i: number, limits: Limits): boolean {
   const back = Math.log((adjusted[i + 1] as number) / (adjusted[i] as number));
   const isBack = -back / out > limits.reversal && -back / out < 1 / limits.reversal;
   if (!isBack) return false;
-  const other = second?.get(bars.date[i] as number);
+  const other = second?.closes?.get(bars.date[i] as number);
   const near = quality.Q11?.difference ?? 0.005;
   if (other !== undefined && Math.abs((bars.close[i] as number) / other - 1) <= near) return false;
   const after = Math.min(adjusted.length, i + 2 + USUAL);

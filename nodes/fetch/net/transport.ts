@@ -7,6 +7,7 @@
  * but whom it was meant for. The errors of fetch end here, since they may repeat
  * what was sent.
  */
+import { proxyStatus, type Way, wayTo } from './proxy.js';
 
 /** What a request may cost. */
 export interface TransportLimits {
@@ -67,9 +68,10 @@ export async function ask(
   signal: AbortSignal,
 ): Promise<Answer> {
   const clock = new TimeLimit(limits);
+  const way = wayTo(url);
   let hasHead = false;
   try {
-    const response = await fetch(url, {
+    const response = await way.ask(url, {
       headers,
       redirect: 'manual',
       signal: AbortSignal.any([signal, clock.signal]),
@@ -81,8 +83,8 @@ export async function ask(
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof Trouble) throw error;
-    if (clock.signal.aborted) throw clock.trouble(hasHead);
-    throw new Trouble(hasHead ? 'broken' : 'unreachable', describe(error));
+    if (clock.signal.aborted) throw clock.trouble(hasHead, way);
+    throw new Trouble(hasHead ? 'broken' : 'unreachable', describe(error, way));
   } finally {
     clock.stop();
   }
@@ -140,9 +142,9 @@ class TimeLimit {
     clearTimeout(this.end);
   }
 
-  trouble(hasHead: boolean): Trouble {
+  trouble(hasHead: boolean, way: Way): Trouble {
     const seconds = (this.isQuiet ? this.limits.quiet : this.limits.whole) / 1000;
-    if (!hasHead) return new Trouble('unreachable', `no answer within ${seconds} s`);
+    if (!hasHead) return new Trouble('unreachable', `no answer within ${seconds} s${by(way)}`);
     return this.isQuiet
       ? new Trouble('broken', `the answer stopped in the middle for ${seconds} s`)
       : new Trouble('broken', `the answer was not complete after ${seconds} s`);
@@ -156,10 +158,17 @@ class TimeLimit {
   }
 }
 
-function describe(error: unknown): string {
+function describe(error: unknown, way: Way): string {
+  const status = way.variable === undefined ? undefined : proxyStatus(error);
+  if (status !== undefined) return `the proxy that ${way.variable} names answered ${status}`;
   const code = codeOf(error);
-  if (code === undefined) return 'the connection failed';
-  return WORDS[code] ?? `the connection failed (${code})`;
+  if (code === undefined) return `the connection failed${by(way)}`;
+  return `${WORDS[code] ?? `the connection failed (${code})`}${by(way)}`;
+}
+
+/** That a proxy may be to blame. */
+function by({ variable }: Way): string {
+  return variable === undefined ? '' : `; ${variable} is set`;
 }
 
 /** The innermost code: fetch wraps what the system said. */

@@ -50,6 +50,8 @@ class Polygon implements Provider {
   constructor(ctx: ProviderContext) {
     this.ctx = ctx;
     this.client = new PolygonClient(ctx);
+    // Splits are in the prices already.
+    if (ctx.isForClosesOnly) return;
     if (option(ctx.options, 'corporate_actions', true)) {
       this.events = new PolygonEvents(this.client, ctx);
     } else {

@@ -6,9 +6,12 @@
  * symbol or an adjustment that is overlooked changes every result in silence.
  */
 import { DataError, nearest } from '../../../src/contract/index.js';
-import type { FetchParams } from '../source.js';
+import type { FetchParams, RawBars } from '../source.js';
 
 const REQUIRED = ['date', 'open', 'high', 'low', 'close', 'volume'] as const;
+
+/** What a second source needs: its closes are compared and nothing else. */
+const CLOSES = ['date', 'close'] as const;
 
 /** Our names of the columns with numbers, in the order of reading. */
 export const NUMBERS = ['open', 'high', 'low', 'close', 'adj_close', 'volume'] as const;
@@ -23,18 +26,26 @@ export interface BarColumns {
   readonly overlooked: string | undefined;
 }
 
-/** Finds the columns; throws with all that are missing. Only CSV files may do without a symbol. */
+interface Needs {
+  /** Only CSV files may do without a symbol. */
+  readonly mayLackSymbol: boolean;
+  /** True: all prices but the close may be missing, and the volume. */
+  readonly isForClosesOnly?: boolean | undefined;
+}
+
+/** Finds the columns; throws with all that are missing. */
 export function findBarColumns(
   file: string,
   have: readonly string[],
   given: FetchParams['columns'],
-  mayLackSymbol: boolean,
+  { mayLackSymbol, isForClosesOnly = false }: Needs,
 ): BarColumns {
   const looksLike = (pattern: RegExp): string | undefined => have.find((c) => pattern.test(c));
   const theirs = (ours: string): string => given[ours] ?? ours;
   const symbolLike = looksLike(/^(symbol|ticker)$/i);
   const isNamedByFile = mayLackSymbol && given.symbol === undefined && symbolLike === undefined;
-  const needed: string[] = isNamedByFile ? [...REQUIRED] : ['symbol', ...REQUIRED];
+  const required = isForClosesOnly ? CLOSES : REQUIRED;
+  const needed: string[] = isNamedByFile ? [...required] : ['symbol', ...required];
   if (given.adj_close !== undefined) needed.push('adj_close');
   const missing = needed.filter((ours) => !have.includes(theirs(ours)));
   if (missing.length > 0) throw missingColumns(file, have, missing, theirs);
@@ -66,4 +77,23 @@ function missingColumns(
     `"${file}" has no column ${named.join(', ')} - there are ${have.map((c) => `"${c}"`).join(', ')}`,
     { hint: `name the file's columns in params.columns${such}` },
   );
+}
+
+/** Columns of bars by our names; what is not there is the close, where closes were all that is needed. */
+export function barNumbers(
+  names: readonly string[],
+  data: readonly Float64Array[],
+): Pick<RawBars, 'date' | 'open' | 'high' | 'low' | 'close' | 'volume' | 'adjClose'> {
+  const found = (name: string): Float64Array | undefined => data[names.indexOf(name)];
+  const close = found('close') as Float64Array;
+  const adjClose = found('adj_close');
+  return {
+    date: found('date') as Float64Array,
+    open: found('open') ?? close,
+    high: found('high') ?? close,
+    low: found('low') ?? close,
+    close,
+    volume: found('volume') ?? close,
+    ...(adjClose && { adjClose }),
+  };
 }

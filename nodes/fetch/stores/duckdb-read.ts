@@ -34,7 +34,8 @@ export async function readBars(
   );
   const groups = counted.getRows() as [string, number][];
   const rows = groups.reduce((sum, [, count]) => sum + count, 0);
-  const result = await connection.run(
+  // Streamed: kept whole first, every row would be copied once more.
+  const result = await connection.stream(
     `select date, ${BAR_NUMBERS.join(', ')} from market_data.ohlcv
      where source = $source ${among} order by symbol, date`,
     { source },

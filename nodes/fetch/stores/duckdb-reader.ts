@@ -13,7 +13,7 @@ import type { DuckDBConnection, DuckDBResultReader } from '@duckdb/node-api';
 import { DataError } from '../../../src/contract/index.js';
 import { joinBars } from '../join-bars.js';
 import type { RawBars, ReadContext } from '../source.js';
-import { findBarColumns } from './bar-columns.js';
+import { barNumbers, findBarColumns } from './bar-columns.js';
 
 type DuckDb = typeof import('@duckdb/node-api');
 
@@ -90,7 +90,10 @@ async function readFile(
 ): Promise<RawBars> {
   const plain = fromFile(file, ending);
   const have = await columnNames(connection, plain, file, ending);
-  const columns = findBarColumns(file, have, ctx.params.columns, ending === 'csv');
+  const columns = findBarColumns(file, have, ctx.params.columns, {
+    mayLackSymbol: ending === 'csv',
+    isForClosesOnly: ctx.isForClosesOnly,
+  });
   if (columns.overlooked !== undefined) {
     ctx.warn(
       `column "${columns.overlooked}" is not read - to count dividends, set params.columns.adj_close to its name`,
@@ -123,7 +126,8 @@ async function readFile(
   const data = names.map(() => new Float64Array(rows));
   // Ordering by symbol lets its text stay behind: the counts say where each begins.
   // Rows of a symbol stay in the order of the file, which a table's row ids keep.
-  const result = await connection.run(
+  // Streamed: kept whole first, every row would be copied once more.
+  const result = await connection.stream(
     `select ${names.join(', ')} from bars order by symbol, rowid`,
   );
   let at = 0;
@@ -144,18 +148,7 @@ async function readFile(
     index.fill(i, row, row + group.n);
     row += group.n;
   });
-  const column = (wanted: string): Float64Array => data[names.indexOf(wanted)] as Float64Array;
-  return {
-    symbols: groups.map((g) => g.symbol),
-    symbol: index,
-    date: column('date'),
-    open: column('open'),
-    high: column('high'),
-    low: column('low'),
-    close: column('close'),
-    volume: column('volume'),
-    ...(present.includes('adj_close') ? { adjClose: column('adj_close') } : {}),
-  };
+  return { symbols: groups.map((g) => g.symbol), symbol: index, ...barNumbers(names, data) };
 }
 
 /** The table function that reads a file; of a CSV file, `texts` are columns not to be guessed at. */

@@ -11,7 +11,7 @@ import { formatDay } from '../../lib/market/dates.js';
 import type { SaveCounts, SavedSeries } from '../store.js';
 import { appendBars, appendRows } from './duckdb-append.js';
 import { LEFT_MARKET, saveCoverage, saveFacts, saveRevisions } from './duckdb-facts.js';
-import { BAR_NUMBERS, digestOf } from './stored-bars.js';
+import { assertOneRowPerDay, BAR_NUMBERS, digestOf } from './stored-bars.js';
 
 const VALUES = [...BAR_NUMBERS, 'source', 'adjusted_basis'] as const;
 const NAMES = VALUES.join(', ');
@@ -81,6 +81,7 @@ async function upsertBars(
   const touched = await connection.runAndReadAll('select symbol, i::integer from touched');
   const index = new Map(touched.getRows() as [string, number][]);
   const { clean } = series.gates;
+  assertOneRowPerDay(clean);
   const differing = clean.filter((bars) => !kept.has(bars.symbol));
   await appendBars(
     connection,

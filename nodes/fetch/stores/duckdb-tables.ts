@@ -3,13 +3,15 @@
  *
  * Tables of an earlier layout held nothing but what their source brings in again;
  * they are dropped and made anew. Other schemas of the file are nobody's business here.
+ * Bars have no key: a save sees to one row per symbol and day, and the index of a key
+ * would lie in memory and cost a fifth of an import. Files that have one keep it.
  */
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 const TABLES = {
   ohlcv: `symbol varchar not null, date date not null, open double, high double, low double,
     close double, volume double, factor double, source varchar, adjusted_basis varchar,
-    fetched_at timestamp, run_id varchar, primary key (symbol, date)`,
+    fetched_at timestamp, run_id varchar`,
   ohlcv_quarantine: `symbol varchar, date date, source varchar, codes varchar, payload json,
     first_seen timestamp, resolved_at timestamp, resolution varchar`,
   ohlcv_symbols: 'symbol varchar, digest varchar, bars bigint, first_trade date',
@@ -19,6 +21,9 @@ const TABLES = {
     reason varchar, found_at timestamp, run_id varchar`,
   splits: 'symbol varchar, date date, ratio double',
   dividends: 'symbol varchar, date date, amount double',
+  cross_check_closes: 'symbol varchar, source varchar, date date, close double',
+  cross_check_coverage: `symbol varchar, source varchar, first_day date, last_day date,
+    every integer, fetched_at timestamp`,
 } as const;
 
 /** Makes the tables that are missing. True when tables of an earlier layout had to go. */
@@ -53,7 +58,6 @@ export async function prepareTables(connection: DuckDBConnection): Promise<boole
 
 function columnsOf(definition: string): string[] {
   return definition
-    .replace(/, primary key.*/s, '')
     .split(',')
     .map((part) => (part.trim().split(' ')[0] as string).replaceAll('"', ''));
 }

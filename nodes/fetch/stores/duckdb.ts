@@ -11,6 +11,7 @@ import { saveQuarantine } from './duckdb-quarantine.js';
 import { readBars, readCoverage, readFacts } from './duckdb-read.js';
 import { DUCKDB_SETTINGS, loadDuckDb } from './duckdb-reader.js';
 import { saveBars } from './duckdb-save.js';
+import { readSecond, saveSecond } from './duckdb-second.js';
 import { prepareTables } from './duckdb-tables.js';
 
 /** Opens or makes the file at an absolute path. The file is locked until the store is closed. */
@@ -34,6 +35,9 @@ export async function openDuckDb(path: string, warn: (text: string) => void): Pr
     coverage: () => readCoverage(connection),
     facts: () => readFacts(connection),
     save: (series) => inTransaction(connection, () => saveAll(connection, series)),
+    secondSeries: (source) => readSecond(connection, source),
+    saveSecond: (source, series, isAll) =>
+      inTransaction(connection, () => saveSecond(connection, source, series, isAll)),
     close: async () => close(),
   };
 }

@@ -14,7 +14,7 @@ import {
   urlProblem,
 } from '../../../src/contract/postgres.js';
 import type { RawBars, ReadContext } from '../source.js';
-import { type BarColumns, findBarColumns } from './bar-columns.js';
+import { type BarColumns, barNumbers, findBarColumns } from './bar-columns.js';
 
 const READ = 'cannot be read';
 
@@ -33,7 +33,10 @@ export async function readTable(ctx: ReadContext): Promise<RawBars> {
       // All that follows is read from one state of the table.
       await on.none('set transaction isolation level repeatable read, read only');
       const have = await columnNames(on, table, client.place);
-      const columns = findBarColumns(table, have, ctx.params.columns, false);
+      const columns = findBarColumns(table, have, ctx.params.columns, {
+        mayLackSymbol: false,
+        isForClosesOnly: ctx.isForClosesOnly,
+      });
       const from = formatted('$1:name', [columns.symbol]);
       const name = quoted(table);
       const groups = await on.any<{ symbol: string; n: number }>(
@@ -107,16 +110,5 @@ function rawBars(
     symbol.fill(i, at, at + n);
     at += n;
   });
-  const column = (name: string): Float64Array => data[names.indexOf(name)] as Float64Array;
-  return {
-    symbols: groups.map((group) => group.symbol),
-    symbol,
-    date: column('date'),
-    open: column('open'),
-    high: column('high'),
-    low: column('low'),
-    close: column('close'),
-    volume: column('volume'),
-    ...(names.includes('adj_close') ? { adjClose: column('adj_close') } : {}),
-  };
+  return { symbols: groups.map((group) => group.symbol), symbol, ...barNumbers(names, data) };
 }

@@ -58,6 +58,17 @@ export const MIGRATIONS: readonly Migration[] = [
          ${SYMBOL}, date date not null, amount double precision not null)`,
     ],
   },
+  {
+    name: '003 closes of a second source',
+    statements: [
+      `create table market_data.cross_check_closes (
+         ${SYMBOL}, source text not null, date date not null, close double precision not null,
+         primary key (source, symbol, date))`,
+      `create table market_data.cross_check_coverage (
+         ${SYMBOL}, source text not null, first_day date not null, last_day date not null,
+         every integer not null, fetched_at timestamptz not null, primary key (source, symbol))`,
+    ],
+  },
 ];
 
 /** Waits until nobody else migrates or saves; lasts as long as the transaction. */

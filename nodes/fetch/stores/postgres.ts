@@ -6,6 +6,7 @@
  * it or after it. A save that loses its connection is done again from the start.
  */
 import { formatted, PostgresClient, readCopy } from '../../../src/contract/postgres.js';
+import type { SecondSeries } from '../second-closes.js';
 import type { RawBars, SymbolFacts } from '../source.js';
 import type { BarStore, SaveCounts, SavedSeries, SymbolCoverage } from '../store.js';
 import { saveBars } from './postgres-bars.js';
@@ -19,6 +20,7 @@ import {
   saveRevisions,
 } from './postgres-facts.js';
 import { LEVEL_NAMES, type Level, raiseLevel } from './postgres-levels.js';
+import { readSecond, saveSecond } from './postgres-second.js';
 import { lockTables, migrate } from './postgres-tables.js';
 import { BAR_NUMBERS, rawRows, type StoredRows } from './stored-bars.js';
 
@@ -118,6 +120,21 @@ class PostgresStore implements BarStore {
       await saveCoverage(on, series);
       await saveRevisions(on, series);
       return counts;
+    });
+  }
+
+  secondSeries(source: string): Promise<readonly SecondSeries[]> {
+    return this.client.transaction(READ, async (on) => {
+      // Closes and the days that were asked for are of one state of the tables.
+      await on.none('set transaction isolation level repeatable read, read only');
+      return readSecond(on, source);
+    });
+  }
+
+  saveSecond(source: string, series: readonly SecondSeries[], isAll: boolean): Promise<void> {
+    return this.client.transaction(SAVE, async (on) => {
+      await lockTables(on);
+      await saveSecond(on, source, series, isAll);
     });
   }
 

@@ -25,6 +25,22 @@ export function digestOf(source: string, basis: Basis, bars: CleanBars): string 
   return hash.digest('hex');
 }
 
+/**
+ * Throws where a symbol or one of its days is there twice: what a key would find, at
+ * a hundredth of the cost.
+ */
+export function assertOneRowPerDay(clean: readonly CleanBars[]): void {
+  const symbols = new Set<string>();
+  for (const { symbol, date } of clean) {
+    if (symbols.has(symbol)) throw new Error(`symbol ${JSON.stringify(symbol)} is saved twice`);
+    symbols.add(symbol);
+    for (let i = 1; i < date.length; i++) {
+      if ((date[i] as number) > (date[i - 1] as number)) continue;
+      throw new Error(`days of ${JSON.stringify(symbol)} are not in order, or one is there twice`);
+    }
+  }
+}
+
 /** Good rows of several symbols as they are stored, by symbol and date. */
 export interface StoredRows {
   readonly symbols: readonly string[];

@@ -15,6 +15,7 @@ const PARAMS: FetchParams = {
   providers: {},
   path: null,
   columns: {},
+  cross_check: null,
   calendar: 'XNYS',
   quality: {},
   universe: null,
@@ -26,6 +27,8 @@ const PARAMS: FetchParams = {
 
 export class AskedSource {
   readonly shown: string[] = [];
+  /** What was said of this load alone. */
+  readonly told: string[] = [];
   readonly warnings: string[] = [];
   now = Date.UTC(2024, 6, 1, 12);
   readonly providers = new Map<string, ProviderSource>();
@@ -47,6 +50,7 @@ export class AskedSource {
     params: Partial<FetchParams> = {},
   ): Promise<readonly SourceItem[]> {
     this.shown.length = 0;
+    this.told.length = 0;
     this.warnings.length = 0;
     return this.node.load({
       ...this.common({ ...PARAMS, source, ...params }),
@@ -55,6 +59,7 @@ export class AskedSource {
       signal: new AbortController().signal,
       assertHistory: () => undefined,
       show: (text) => this.shown.push(text),
+      tell: (text) => this.told.push(text),
       warn: (text) => this.warnings.push(text),
     });
   }

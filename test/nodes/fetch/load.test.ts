@@ -38,13 +38,13 @@ describe('loading', () => {
       `${HEAD}AAA,2020-01-03,10,11,9,10.5,5\nAAA,2020-01-02,10,11,9,10,5\nBBB,2020-01-02,20,21,19,20,5\nBBB,2020-01-03,-1,21,19,20,5\n`,
     );
     await asked.load({ kind: 'import', path: asked.file('one.csv') });
-    expect(asked.shown[0]?.split('\n').at(-1)).to.equal(
+    expect(asked.told.at(-1)).to.equal(
       `imported "${asked.file('one.csv')}": 2 rows, 2 new, 0 changed, 0 as they were, 0 refused or repeated`,
     );
 
     const items = await asked.load({ kind: 'import', path: asked.file('two.csv') });
 
-    expect(asked.shown[0]?.split('\n').at(-1)).to.equal(
+    expect(asked.told.at(-1)).to.equal(
       `imported "${asked.file('two.csv')}": 4 rows, 1 new, 1 changed, 1 as they were, 1 refused or repeated`,
     );
     expect(closes(items)).to.deep.equal([

@@ -93,7 +93,7 @@ describe('quality report', () => {
   });
 
   it('tells people the same', () => {
-    const [head, codes, symbols, rest] = reportOf(dirty(6)).blocks;
+    const [head, codes, silent, symbols, rest] = reportOf(dirty(6)).blocks;
     const lines = head?.kind === 'text' ? head.lines : [];
 
     expect(lines.slice(0, 4)).to.deep.equal([
@@ -103,11 +103,33 @@ describe('quality report', () => {
       'not sound: 1 below C: AAA (D)',
     ]);
     expect(codes?.kind === 'table' && codes.columns[0]).to.include({ name: 'code' });
+    expect(codes?.kind === 'table' && codes.columns[0]).to.deep.include({ words: ['Q01'] });
+    expect(silent?.kind === 'text' && silent.lines).to.deep.equal([
+      'nothing found by Q02 to Q05, Q08 to Q10, Q15, Q16',
+    ]);
     expect(symbols?.kind === 'table' && symbols.columns.at(-1)).to.deep.equal({
       name: 'found',
       words: ['6 rows refused: Q01 6'],
     });
     expect(rest?.kind === 'text' && rest.lines[0]).to.equal('not checked, or not wholly:');
+  });
+});
+
+describe('quality report for people', () => {
+  const linesOf = (given: QualityParams): string[] =>
+    reportOf(dirty(6), given).blocks.flatMap((block) => (block.kind === 'text' ? block.lines : []));
+
+  it('names thresholds that are not the standard ones, and gates that are off', () => {
+    const quality = { Q05: 'off', Q08: { mad: 20 }, Q16: 'off' } as const;
+
+    expect(linesOf(quality)).to.include.members([
+      'nothing found by Q02 to Q04, Q08 to Q10, Q15',
+      'Q08 by thresholds of your own: mad 20',
+    ]);
+    const codes = reportOf(dirty(6), quality).blocks[1];
+    expect(codes?.kind === 'table' && codes.columns[0]).to.deep.include({
+      words: ['Q01', 'Q05', 'Q16'],
+    });
   });
 });
 

@@ -47,6 +47,8 @@ describe('sync of providers', () => {
     readonly from?: string;
     readonly to?: string;
     readonly isUpdate?: boolean;
+    /** Undefined: Q13 only tells. */
+    readonly holds?: number;
     readonly providers?: Readonly<Record<string, Toy>>;
     readonly signal?: AbortSignal;
   }
@@ -71,6 +73,7 @@ describe('sync of providers', () => {
           isUpdate: wish.isUpdate ?? false,
           tolerance: 1e-4,
           isRecorded: true,
+          holds: wish.holds,
         },
         {
           store,
@@ -414,6 +417,93 @@ describe('sync of providers', () => {
 
       expect(shortfalls[0]?.kept?.source).to.equal('one');
       expect(await query('select count(*)::int from market_data.ohlcv')).to.deep.equal([[61]]);
+    });
+  });
+
+  describe('when a series comes again with adjusted closes that cannot be', () => {
+    const holds = 1e-4;
+    /** Adjusted for a dividend that was booked on the wrong side of 2024-03-20. */
+    const wrong = (d: number): number => (d < day('2024-03-20') ? 1 : 0.98);
+    const right = (d: number): number => (d < day('2024-03-20') ? 0.98 : 1);
+    const factors = (): Promise<unknown[][]> =>
+      query('select round(min(factor), 6), max(factor), count(*)::int from market_data.ohlcv');
+
+    beforeEach(async () => {
+      first.market.get('AAA')!.factor = () => 1;
+      await sync({ symbols: ['AAA'], holds });
+    });
+
+    it('keeps the stored one, says why, asks nobody else, and asks again with the next update', async () => {
+      first.market.get('AAA')!.factor = wrong;
+
+      const update = { symbols: ['AAA'], to: '2024-04-12', isUpdate: true, holds } as const;
+      const { shortfalls } = await sync({ ...update, providers: { one: first, two: second } });
+
+      expect(second.asked).to.deep.equal([]);
+      expect(shortfalls.map(({ kept, refusals }) => [kept?.to, refusals])).to.deep.equal([
+        [
+          day('2024-03-28'),
+          [
+            {
+              provider: 'one',
+              why: 'held',
+              message:
+                'its adjusted closes cannot be (Q13): 1 day from 2024-03-20 on - the next update asks again; quality: { Q13: { action: tell } } takes them as they are',
+            },
+          ],
+        ],
+      ]);
+      expect(await factors()).to.deep.equal([[1, 1, 61]]);
+      expect(await query('select count(*)::int from market_data.ohlcv_revisions')).to.deep.equal([
+        [0],
+      ]);
+
+      first.market.get('AAA')!.factor = right;
+      expect((await sync(update)).shortfalls).to.deep.equal([]);
+      expect(await factors()).to.deep.equal([[0.98, 1, 71]]);
+    });
+
+    it('takes it where that is only to be told', async () => {
+      first.market.get('AAA')!.factor = wrong;
+
+      await sync({ symbols: ['AAA'], to: '2024-04-12', isUpdate: true });
+
+      expect(await factors()).to.deep.equal([[0.98, 1, 71]]);
+    });
+
+    it('takes it where the stored one is no better, and where there is none', async () => {
+      first.market.get('AAA')!.factor = wrong;
+      first.market.get('BBB')!.factor = wrong;
+      await sync({ symbols: ['AAA'], to: '2024-04-02', isUpdate: true });
+
+      const { shortfalls } = await sync({
+        symbols: ['AAA', 'BBB'],
+        to: '2024-04-12',
+        isUpdate: true,
+        holds,
+      });
+
+      expect(shortfalls).to.deep.equal([]);
+      expect((await covered()).map((text) => text.slice(-10))).to.deep.equal([
+        '2024-04-12',
+        '2024-04-12',
+      ]);
+    });
+
+    it('keeps a session out that came for all symbols at once', async () => {
+      first = toyProvider({ hasSessions: true });
+      const symbols = Array.from({ length: 20 }, (_, i) => `S${String(i).padStart(2, '0')}`);
+      for (const symbol of symbols) {
+        first.market.set(symbol, { closes: rising('2024-01-02', '2024-06-28'), factor: () => 1 });
+      }
+      await sync({ symbols, holds });
+      first.market.get('S07')!.factor = (d) => (d > day('2024-03-28') ? 0.5 : 1);
+
+      const { shortfalls } = await sync({ symbols, to: '2024-04-02', isUpdate: true, holds });
+
+      expect(shortfalls.map(({ symbol, refusals }) => [symbol, refusals[0]?.why])).to.deep.equal([
+        ['S07', 'held'],
+      ]);
     });
   });
 

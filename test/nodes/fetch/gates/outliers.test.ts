@@ -2,6 +2,7 @@
  * Q08: wrong prices stand alone; real moves stay, or are traded.
  */
 import { expect } from 'chai';
+import { closesOf } from '../../../../nodes/fetch/second-closes.js';
 import { rawBars } from '../raw-bars.js';
 import { type Bar, calmSeries, gatesOf, refusedRows, scale, told } from './series.js';
 
@@ -69,8 +70,12 @@ describe('gate Q08, a close far out', () => {
     const bars = spiked(0.6);
     const wrong = calmSeries();
 
-    expect(refusedRows(gatesOf(bars, { second: rawBars(bars) }), 'Q08')).to.deep.equal([]);
-    expect(refusedRows(gatesOf(bars, { second: rawBars(wrong) }), 'Q08')).to.deep.equal([150]);
+    expect(
+      refusedRows(gatesOf(bars, { second: closesOf('other', rawBars(bars)) }), 'Q08'),
+    ).to.deep.equal([]);
+    expect(
+      refusedRows(gatesOf(bars, { second: closesOf('other', rawBars(wrong)) }), 'Q08'),
+    ).to.deep.equal([150]);
   });
 
   it('keeps the last bar, which no day after can judge', () => {

@@ -2,6 +2,7 @@
  * Gates that tell what is odd and let it pass: Q05, Q09, Q10, Q11, Q13, Q15.
  */
 import { expect } from 'chai';
+import { closesOf } from '../../../../nodes/fetch/second-closes.js';
 import { dayOf } from '../../../../nodes/lib/market/dates.js';
 import { rawBars } from '../raw-bars.js';
 import { type Bar, calmSeries, gatesOf, scale, told } from './series.js';
@@ -124,7 +125,7 @@ describe('gate Q11, a second source', () => {
   const compare = (change: (bar: Bar, i: number) => void): [string, string][] => {
     const other = calmSeries();
     other.forEach(change);
-    return levels(gatesOf(calmSeries(), { second: rawBars(other) }), 'Q11');
+    return levels(gatesOf(calmSeries(), { second: closesOf('other', rawBars(other)) }), 'Q11');
   };
 
   it('finds nothing where both say the same, within half a per cent', () => {
@@ -133,7 +134,7 @@ describe('gate Q11, a second source', () => {
 
   it('tells closes that differ, of the sessions that it compares', () => {
     expect(compare((bar, i) => scale(bar, i === 50 || i === 51 ? 1.02 : 1))).to.deep.equal([
-      ['bad', 'a close other than that of the second source: 1 day (of 60 compared), 2019-03-15'],
+      ['bad', 'a close other than that of "other": 1 day (of 63 compared), 2019-03-18'],
     ]);
   });
 
@@ -141,14 +142,14 @@ describe('gate Q11, a second source', () => {
     const [[, text] = []] = compare((bar) => scale(bar, 0.25));
 
     expect(text).to.equal(
-      'a close other than that of the second source: 60 days (of 60 compared, all 4.000 times it), 2019-01-02, 2019-01-09, 2019-01-16, …',
+      'a close other than that of "other": 63 days (of 63 compared, all 4.000 times it), 2019-01-02, 2019-01-07, 2019-01-14, …',
     );
   });
 
   it('says that there is none', () => {
     expect(gatesOf(calmSeries()).unchecked).to.deep.include({
       code: 'Q11',
-      why: 'no second source was asked for the same days',
+      why: 'cross_check names no second source',
       symbols: 1,
     });
   });

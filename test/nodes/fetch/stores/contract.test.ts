@@ -4,6 +4,8 @@
  */
 import { expect } from 'chai';
 import fc from 'fast-check';
+import type { CleanBars } from '../../../../nodes/fetch/gates.js';
+import type { SecondSeries } from '../../../../nodes/fetch/second-closes.js';
 import type { RawBars } from '../../../../nodes/fetch/source.js';
 import type { BarStore, SymbolCoverage } from '../../../../nodes/fetch/store.js';
 import { isSession } from '../../../../nodes/lib/market/calendar.js';
@@ -334,20 +336,62 @@ for (const [name, makeBench] of Object.entries(STORES)) {
       ).to.deep.equal([[symbols.length]]);
     });
 
+    describe('keeps closes of a second source', () => {
+      const told = async (source = 'other'): Promise<unknown[]> =>
+        (await store.secondSeries(source)).map((s) => ({
+          ...s,
+          date: [...s.date],
+          close: [...s.close],
+        }));
+
+      it('apart from the bars, and gives them back to the last bit', async () => {
+        await store.save(series(THREE));
+        const given = [second({ symbol: "A'A" }), second({ symbol: 'BBB', date: [], close: [] })];
+
+        await store.saveSecond('other', given.map(asSeries), false);
+
+        expect(await told()).to.deep.equal(given);
+        expect(await told('hand')).to.deep.equal([]);
+        expect((await store.read('other')).symbols).to.deep.equal([]);
+        expect(lines(await store.read('hand'))).to.deep.equal(lines(rawBars(THREE)));
+        expect(await store.coverage()).to.deep.equal([]);
+      });
+
+      it('in the place of those of the same symbols, or of all', async () => {
+        const of = (symbol: string, every: number) => second({ symbol, every });
+        await store.saveSecond('other', [of('AAA', 5), of('BBB', 5)].map(asSeries), false);
+        await store.saveSecond('third', [second({ source: 'third' })].map(asSeries), false);
+
+        await store.saveSecond('other', [asSeries(of('AAA', 1))], false);
+        expect(await told()).to.deep.equal([of('AAA', 1), of('BBB', 5)]);
+
+        await store.saveSecond('other', [asSeries(of('CCC', 2))], true);
+        expect(await told()).to.deep.equal([of('CCC', 2)]);
+        expect(await told('third')).to.have.length(1);
+      });
+    });
+
     it('leaves everything as it was when a save fails, and can be used on', async () => {
       for (const before of [[], THREE]) {
         await store.save(series(before));
         const rows = [row({ date: '2020-01-06' }), BAD];
         const saved = series(rows, { coverage: [coverage({})] });
         const [bars] = saved.gates.clean;
-        const broken = { ...saved, gates: { ...saved.gates, clean: [bars!, bars!] } };
+        const date = Float64Array.from([18_267, 18_267]);
+        const two = Object.fromEntries(
+          Object.entries(bars!).map(([name, column]) => [
+            name,
+            name === 'date' ? date : typeof column === 'string' ? column : date,
+          ]),
+        ) as unknown as CleanBars;
 
-        const failed = await store.save(broken).then(
-          () => 'saved',
-          () => 'failed',
-        );
-
-        expect(failed).to.equal('failed');
+        for (const clean of [[bars!, bars!], [two]]) {
+          const failed = await store.save({ ...saved, gates: { ...saved.gates, clean } }).then(
+            () => 'saved',
+            () => 'failed',
+          );
+          expect(failed).to.equal('failed');
+        }
         expect(lines(await store.read('hand'))).to.deep.equal(lines(rawBars(before)));
         expect(await store.coverage()).to.deep.equal([]);
         expect(await bench.rows('select symbol from market_data.ohlcv_quarantine')).to.deep.equal(
@@ -389,6 +433,30 @@ for (const [name, makeBench] of Object.entries(STORES)) {
       }
     });
   });
+}
+
+/** A second source's series, with plain arrays for comparing. */
+interface Told extends Omit<SecondSeries, 'date' | 'close'> {
+  readonly date: readonly number[];
+  readonly close: readonly number[];
+}
+
+function second(changes: Partial<Told> = {}): Told {
+  return {
+    symbol: 'AAA',
+    source: 'other',
+    from: 18_263,
+    to: 18_276,
+    every: 5,
+    fetchedAt: Date.UTC(2020, 1, 3, 4, 5, 6, 7),
+    date: [18_263, 18_267, 18_274],
+    close: [10.1, 0.1 + 0.2, 1e-7],
+    ...changes,
+  };
+}
+
+function asSeries({ date, close, ...rest }: Told): SecondSeries {
+  return { ...rest, date: Float64Array.from(date), close: Float64Array.from(close) };
 }
 
 function coverage(changes: Partial<SymbolCoverage>): SymbolCoverage {
