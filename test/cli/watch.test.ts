@@ -224,7 +224,7 @@ kept: the results of the last good state
     const program = mkdtempSync(join(tmpdir(), 'program-'));
     const folder = mkdtempSync(join(tmpdir(), 'watch-'));
     folders.push(program, folder);
-    for (const part of ['dist/bundle', 'dist/validators.js', 'schemas', 'package.json']) {
+    for (const part of ['dist/bundle', 'dist/validators.script', 'schemas', 'package.json']) {
       cpSync(join(packageRoot(), part), join(program, part), { recursive: true });
     }
     cpSync(TOYS, join(program, 'dist/nodes'), { recursive: true });
