@@ -20,48 +20,72 @@ for (const folder of ['src', 'nodes', 'test', 'bench', 'bundle']) {
   rmSync(join('dist', folder), { recursive: true, force: true });
 }
 execFileSync(process.execPath, [tsc, '-p', 'tsconfig.json'], { stdio: 'inherit' });
-const WORKERS = {
-  worker: 'dist/src/run/worker.js',
-  'database-worker': 'dist/src/run/database-worker.js',
-};
-const PROGRAM = {
-  bundle: true,
-  splitting: true,
+const { SCRIPT_WRAPPER } = await import('./dist/src/config/compiled-code.js');
+const COMMON = { bundle: true, platform: 'node', target: 'node20', logLevel: 'warning' };
+const MODULE = {
+  ...COMMON,
   format: 'esm',
-  platform: 'node',
-  target: 'node20',
   external: ['@duckdb/node-bindings*', '@duckdb/node-api'],
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
-  logLevel: 'warning',
 };
+/** A script that loadCompiled() takes. */
+const SCRIPT = {
+  ...COMMON,
+  format: 'cjs',
+  external: ['@duckdb/*'],
+  // A script has its own way to import (importModule); everything else is inside.
+  supported: { 'dynamic-import': false },
+  define: { 'import.meta.url': '__url' },
+  banner: {
+    js: `${SCRIPT_WRAPPER.before}const __url = require('node:url').pathToFileURL(__filename).href;`,
+  },
+  footer: { js: SCRIPT_WRAPPER.after },
+};
+const WORKERS = {
+  worker: 'dist/src/run/worker.js',
+  'database-worker': 'dist/src/run/database-worker.js',
+};
+await build({ ...MODULE, entryPoints: { dag: 'dist/src/cli/main.js' }, outdir: 'dist/bundle' });
 await build({
-  ...PROGRAM,
-  entryPoints: { dag: 'dist/src/cli/main.js', ...WORKERS },
+  ...SCRIPT,
+  entryPoints: { program: 'dist/src/cli/start.js', ...WORKERS },
   outdir: 'dist/bundle',
+  outExtension: { '.js': '.script' },
 });
+for (const name of Object.keys(WORKERS)) {
+  const contents = `
+    import { fileURLToPath } from 'node:url';
+    import { startWorker } from './dist/src/run/start-worker.js';
+    startWorker(fileURLToPath(new URL('./${name}.script', import.meta.url)));`;
+  await build({
+    ...MODULE,
+    stdin: { contents, resolveDir: '.' },
+    outfile: `dist/bundle/${name}.js`,
+  });
+}
 // Its client is 150 files of CommonJS: one file loads in half the time.
 await build({
   stdin: { contents: "module.exports = require('@duckdb/node-api');", resolveDir: '.' },
   outfile: 'dist/bundle/duckdb.cjs',
-  bundle: true,
+  ...COMMON,
   format: 'cjs',
-  platform: 'node',
-  target: 'node20',
   external: ['@duckdb/node-bindings*'],
-  logLevel: 'warning',
 });
 chmodSync('dist/bundle/dag.js', 0o755);
 // Tests start it some hundred times.
 await build({
-  ...PROGRAM,
+  ...MODULE,
+  splitting: true,
   entryPoints: { 'toy-dag': 'dist/test/util/toy-dag.js', ...WORKERS },
   outdir: 'dist/test/bundle',
 });
 copyFileSync('dist/bundle/duckdb.cjs', 'dist/test/bundle/duckdb.cjs');
 await buildValidators();
 await bundleNodeTypes();
+// What V8 compiles of all of it, on a small project.
+execFileSync(process.execPath, ['build-code.mjs'], { stdio: 'inherit' });
 
 /** One function per schema of ours, under the name that the program looks for. */
 async function buildValidators() {
@@ -82,12 +106,8 @@ async function buildValidators() {
   }
   await build({
     stdin: { contents: standaloneCode(ajv, names), resolveDir: 'dist', loader: 'js' },
+    ...SCRIPT,
     outfile: VALIDATORS_FILE,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    logLevel: 'warning',
   });
 }
 
@@ -122,12 +142,7 @@ async function bundleNodeTypes() {
     await build({
       stdin: { contents: lines.join('\n'), resolveDir: 'dist', loader: 'js' },
       outfile: bundlePath(dirname(modulePath)),
-      bundle: true,
-      format: 'esm',
-      platform: 'node',
-      target: 'node20',
-      packages: 'external',
-      logLevel: 'warning',
+      ...SCRIPT,
     });
   }
   writeFileSync(codeIndexPath(), JSON.stringify(indexOf(codeOf(modules))));

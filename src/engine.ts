@@ -57,6 +57,7 @@ export { askData, dataNodes } from './inspect/data-verbs.js';
 export type { ListedPartitions } from './inspect/list-partitions.js';
 export { diffProject, listRuns } from './inspect/recorded-runs.js';
 export { watchList } from './inspect/watch-list.js';
+export { forgetClosures as forgetCode } from './registry/code-closure.js';
 export type { Project, ProjectOptions } from './run/project.js';
 export { loadProject } from './run/project.js';
 export { pruneCache, statsOfCache, verifyCache } from './run/tend-cache.js';

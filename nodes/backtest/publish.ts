@@ -7,6 +7,7 @@ import type {
   ParquetColumn,
   PublishContext,
 } from '../../src/contract/index.js';
+import { thousands } from '../lib/text/thousands.js';
 import { RESULT_COLUMNS, type ResultColumn, STATUSES, TRADE_COLUMNS } from './columns.js';
 import { type BacktestParams, resolveStrategies } from './params.js';
 import { ownSymbol, symbolOf } from './roles.js';
@@ -147,7 +148,7 @@ function numbers(specs: readonly ColumnSpec[], { table }: Collected): ParquetCol
 }
 
 function costsText({ slippage_bps, commission_bps, initial_cash }: BacktestParams): string {
-  return `slippage ${slippage_bps} bp, commission ${commission_bps} bp per side, initial cash ${initial_cash.toLocaleString('en-US')}; fees of the exchange are not counted`;
+  return `slippage ${slippage_bps} bp, commission ${commission_bps} bp per side, initial cash ${thousands(initial_cash)}; fees of the exchange are not counted`;
 }
 
 /** Backtests by status, in the order of STATUSES. */
@@ -181,12 +182,12 @@ function summary(params: BacktestParams, all: readonly number[]): string[] {
   const bad = STATUSES.slice(1)
     .map((name, i) => ({ name, n: counts[i + 1] as number }))
     .filter(({ n }) => n > 0)
-    .map(({ name, n }) => `${n.toLocaleString('en-US')} ${name}`);
-  const total = counts.reduce((sum, n) => sum + n, 0).toLocaleString('en-US');
+    .map(({ name, n }) => `${thousands(n)} ${name}`);
+  const total = thousands(counts.reduce((sum, n) => sum + n, 0));
   const what = params.form === 'portfolio' ? 'portfolio backtests' : 'backtests';
-  const line = `${total} ${what}, ${(counts[0] as number).toLocaleString('en-US')} ok${bad.length > 0 ? `, ${bad.join(', ')}` : ''}; ${costsText(params)}`;
+  const line = `${total} ${what}, ${thousands(counts[0] as number)} ok${bad.length > 0 ? `, ${bad.join(', ')}` : ''}; ${costsText(params)}`;
   if (refused === 0) return [line];
-  const many = refused.toLocaleString('en-US');
+  const many = thousands(refused);
   return [
     line,
     `in ${many} of them every order was refused (n_rejected): bars without volume, or too little cash for a whole share`,

@@ -72,9 +72,16 @@ export class PooledReturns {
 
 /** The days of `daily` on which `isKept` holds. */
 export function daysWhere(daily: Daily, isKept: (date: number) => boolean): Daily {
-  const rows = [...daily.date.keys()].filter((row) => isKept(daily.date[row]!));
-  const pick = (x: Float64Array): Float64Array => Float64Array.from(rows, (row) => x[row]!);
-  return { date: pick(daily.date), gain: pick(daily.gain), excess: pick(daily.excess) };
+  const { date, gain, excess } = daily;
+  const rows = new Int32Array(date.length);
+  let count = 0;
+  for (let row = 0; row < rows.length; row++) if (isKept(date[row]!)) rows[count++] = row;
+  const pick = (x: Float64Array): Float64Array => {
+    const out = new Float64Array(count);
+    for (let i = 0; i < count; i++) out[i] = x[rows[i]!]!;
+    return out;
+  };
+  return { date: pick(date), gain: pick(gain), excess: pick(excess) };
 }
 
 /** The days that all of several strategies have, each strategy on just these. */

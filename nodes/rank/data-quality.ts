@@ -5,6 +5,7 @@
  * makes another page, and no backtest runs again for it.
  */
 import type { InputView, Json } from '../../src/contract/index.js';
+import { thousands } from '../lib/text/thousands.js';
 
 /** Symbols that a line names before the rest is only counted. */
 const NAMED = 8;
@@ -73,7 +74,7 @@ export function qualityLines(report: QualityReport): string[] {
   const count = DEGRADED.reduce((sum, grade) => sum + symbolsOf(report, grade).length, 0);
   const all = Object.values(report.grades).reduce((sum, n) => sum + n, 0);
   const { refused_rows } = report.data;
-  const refused = `${refused_rows.toLocaleString('en-US')} row${refused_rows === 1 ? '' : 's'} refused`;
+  const refused = `${thousands(refused_rows)} row${refused_rows === 1 ? '' : 's'} refused`;
   const what = count === 1 ? 'symbols has' : 'symbols have';
   return [
     `Data quality: ${count} of ${all} ${what} a grade below B (${parts.join('; ')}), ${refused}; dag data check says why.`,

@@ -4,6 +4,8 @@
  * All are drawn with the same blocks, and the number of trials and of tests is paid
  * for here. The baseline is measured and not tested: it has no edge over itself.
  */
+
+import { Fractions } from '../lib/numeric/random.js';
 import { blockLength } from '../lib/statistics/block-length.js';
 import { benjaminiHochberg, holm } from '../lib/statistics/multiple-testing.js';
 import { type BlockDraws, drawBlocks } from '../lib/statistics/stationary-bootstrap.js';
@@ -19,6 +21,8 @@ import {
 
 /** Results are the same on every run: this number is the only source of chance. */
 export const SEED = 20_261_126;
+/** All lists are drawn with the same numbers from the first on: they are made once, a few megabytes. */
+const FRACTIONS = new Fractions(SEED);
 /** Fewer days than this make no distribution of means. */
 const MIN_DAYS = 20;
 
@@ -32,7 +36,7 @@ export class SharedDraws {
     const name = `${length} ${block}`;
     let draws = this.known.get(name);
     if (!draws) {
-      draws = drawBlocks({ length, block, seed: SEED });
+      draws = drawBlocks({ length, block, fractions: FRACTIONS });
       this.known.set(name, draws);
     }
     return draws;

@@ -2,6 +2,7 @@
  * What the ranking writes, and the table that people see first.
  */
 import type { Json, PublishContext } from '../../src/contract/index.js';
+import { thousands } from '../lib/text/thousands.js';
 import { qualityJson, qualityLines, qualityOf } from './data-quality.js';
 import { groupsTable } from './groups-table.js';
 import type { Categorised, Rankings, RankParams, SymbolLists } from './rankings.js';
@@ -59,7 +60,7 @@ export async function publishRankings(ctx: PublishContext<RankParams>): Promise<
   });
   const missing = ctx.coverage.map(
     ({ node, present, expected }) =>
-      `Incomplete: ${(expected - present).toLocaleString('en-US')} of ${expected.toLocaleString('en-US')} partitions of "${node}" failed and are not in this ranking.`,
+      `Incomplete: ${thousands(expected - present)} of ${thousands(expected)} partitions of "${node}" failed and are not in this ranking.`,
   );
   const made = isSynthetic ? [MADE] : [];
   const remarkLines = [...made, ...missing, ...(quality ? qualityLines(quality) : [])];

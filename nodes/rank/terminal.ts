@@ -1,6 +1,8 @@
 /**
  * The ranking as text for a terminal: the order, then how much of it can be luck.
  */
+
+import { thousands } from '../lib/text/thousands.js';
 import type { Rankings } from './rankings.js';
 import {
   count,
@@ -36,7 +38,7 @@ export function rankingTable(
     entry.strategy,
     entry.category,
     entry.score === null ? NONE : entry.score.toFixed(3),
-    entry.n.toLocaleString('en-US'),
+    thousands(entry.n),
     percent(entry.metrics.total_return?.median),
     quartiles(entry.metrics.total_return),
     percent(entry.metrics.excess_return?.median, true),
@@ -45,14 +47,12 @@ export function rankingTable(
     percent(entry.metrics.max_drawdown?.median),
   ]);
   const { counts } = rankings;
-  const invalid = Object.entries(counts.invalid).map(
-    ([status, n]) => `${n.toLocaleString('en-US')} ${status}`,
-  );
+  const invalid = Object.entries(counts.invalid).map(([status, n]) => `${thousands(n)} ${status}`);
   const lines = [
     ...aligned([head, ...rows], [1, 2]),
     '',
     `Medians over backtests; "vs hold" and "beats hold" compare with ${rankings.baseline} on the same scenario and symbol.`,
-    `${counts.backtests.toLocaleString('en-US')} backtests (${counts.strategies} strategies × ${counts.scenarios} scenarios × ${counts.symbols} symbols): ${counts.ok.toLocaleString('en-US')} ok${invalid.length > 0 ? `, ${invalid.join(', ')}` : ''}`,
+    `${thousands(counts.backtests)} backtests (${counts.strategies} strategies × ${counts.scenarios} scenarios × ${counts.symbols} symbols): ${thousands(counts.ok)} ok${invalid.length > 0 ? `, ${invalid.join(', ')}` : ''}`,
   ];
   if (skipped.length > 0) {
     lines.push(`${skipped.length} ${skipped.length === 1 ? 'scenario' : 'scenarios'} skipped:`);

@@ -1,6 +1,7 @@
 /**
  * Figures as text for people. Percent appears in text and nowhere before.
  */
+import { thousands } from '../lib/text/thousands.js';
 import type { Evidence } from './evidence.js';
 import type { Spread } from './quantiles.js';
 
@@ -28,7 +29,7 @@ export function ratio(value: Figure): string {
 
 /** A count with separators; of halves and thirds one digit. */
 export function count(value: number): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: 1 });
+  return thousands(value, 1);
 }
 
 /** A probability in whole percent; never "0%" or "100%", which nothing here is. */

@@ -3,9 +3,12 @@
  * Entry of the command line.
  *
  * `dag run` with nothing to do is the command that people type most, so it is
- * answered here from one small file, before anything heavy is loaded.
+ * answered here from one small file, before anything heavy is loaded. The rest is a
+ * script beside it that the build makes.
  */
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadCompiled } from '../config/compiled-code.js';
 import { tryNoop } from '../inspect/noop.js';
 import { endQuietlyOnBrokenPipe } from './broken-pipe.js';
 import { endWith } from './interrupt.js';
@@ -18,12 +21,11 @@ const argv = process.argv.slice(2);
 const answer = quickAnswer(argv);
 if (answer === undefined) {
   tuneV8();
-  const { main, report } = await import('./program.js');
+  const built = fileURLToPath(new URL('./program.script', import.meta.url));
+  const { main, report, serveRun } = loadCompiled(built) as typeof import('./start.js');
   endWithLastWords((error) => report(error, argv));
-  if (argv[0] === WATCHED) {
-    const { serveRun } = await import('./watch/warm-run.js');
-    serveRun(argv.slice(2), JSON.parse(argv[1] as string), main);
-  } else endWith(await main(argv));
+  if (argv[0] === WATCHED) serveRun(argv.slice(2), JSON.parse(argv[1] as string), main);
+  else endWith(await main(argv));
 } else {
   process.stdout.write(answer);
 }

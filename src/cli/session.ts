@@ -50,6 +50,8 @@ export interface EngineVerbs {
     readonly params: readonly string[];
     readonly env: NodeJS.ProcessEnv;
   }): Promise<ProjectFacts>;
+  /** Has the next project that is loaded look at its code anew. */
+  forgetCode(): void;
   /** What to watch of a project. */
   watchList(project: ProjectFacts): WatchList;
   planProject(

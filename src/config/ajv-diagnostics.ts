@@ -76,7 +76,7 @@ async function createCompiler(): Promise<Compile> {
 
 /** The validator of a whole schema: built ahead where the schema is ours. */
 async function validatorOf(schema: object): Promise<ValidateFunction> {
-  let validator = compiled.get(schema) ?? (await builtValidator(schema));
+  let validator = compiled.get(schema) ?? builtValidator(schema);
   if (!validator) {
     compiler ??= createCompiler();
     validator = (await compiler)(schema);

@@ -4,14 +4,12 @@
  */
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { ValidateFunction } from 'ajv';
+import { loadCompiled } from './compiled-code.js';
 import { packageRoot } from './package-root.js';
 
 /** Where the build puts them, below the package's root. */
-export const VALIDATORS_FILE = 'dist/validators.js';
-
-let validators: Promise<Readonly<Record<string, ValidateFunction>>> | undefined;
+export const VALIDATORS_FILE = 'dist/validators.script';
 
 /** The name that the validator of a schema is exported under: a digest of the schema. */
 export function validatorName(schema: object): string {
@@ -19,7 +17,7 @@ export function validatorName(schema: object): string {
 }
 
 /** The validator of one of the program's own schemas; undefined for any other schema. */
-export async function builtValidator(schema: object): Promise<ValidateFunction | undefined> {
-  validators ??= import(pathToFileURL(join(packageRoot(), VALIDATORS_FILE)).href);
-  return (await validators)[validatorName(schema)];
+export function builtValidator(schema: object): ValidateFunction | undefined {
+  const validators = loadCompiled(join(packageRoot(), VALIDATORS_FILE));
+  return (validators as Readonly<Record<string, ValidateFunction>>)[validatorName(schema)];
 }

@@ -6,6 +6,7 @@ import { readManifest } from '../cache/manifest.js';
 import { digestOf } from '../config/digest.js';
 import { manifestFolder, sourceFiles } from '../run/node-run.js';
 import type { Project } from '../run/project.js';
+import type { NodeRuntime } from '../run/runtime.js';
 
 export interface WatchList {
   /** Digest of configuration, code and plug-ins by meaning: comments and layout do not change it. */
@@ -18,6 +19,8 @@ export interface WatchList {
     /** Files and folders from outside that it reads; absolute. */
     readonly reads: readonly string[];
   }[];
+  /** Digest of each module that was imported, by node type and plug-in: a process keeps what it imported. */
+  readonly code: Readonly<Record<string, string>>;
   /** Files and folders of code, plug-ins and data from outside; absolute. The configuration file is not among them. */
   readonly paths: readonly string[];
   /** Data from outside that the project itself publishes: watching it would never end. */
@@ -58,7 +61,13 @@ export function watchList(project: Project): WatchList {
       inputs: Object.values(node.inputs).map((from) => from.node),
       reads: sourceFiles(node, folder),
     })),
+    code: Object.fromEntries(nodes.flatMap(modulesOf)),
     paths: [...new Set([...project.codeFiles, ...project.pluginFolders, ...outside])],
     selfMade,
   };
+}
+
+function modulesOf({ type, code, plugins }: NodeRuntime): (readonly [string, string])[] {
+  const modules = [...plugins.values()].filter(({ kind }) => kind === 'module');
+  return [[type, code], ...modules.map(({ id, digest }) => [`${type}/${id}`, digest] as const)];
 }

@@ -8,6 +8,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { importModule, loadCompiled } from '../config/compiled-code.js';
 import { closureParts } from './code-closure.js';
 import { builtDigest } from './code-index.js';
 
@@ -24,12 +25,12 @@ export type CodeModule = { readonly default?: unknown };
 /** The bundle of the node type that lies in this folder of compiled code. */
 export function bundlePath(typeFolder: string): string {
   const nodes = dirname(typeFolder);
-  return join(dirname(nodes), 'bundle', basename(nodes), `${basename(typeFolder)}.js`);
+  return join(dirname(nodes), 'bundle', basename(nodes), `${basename(typeFolder)}.script`);
 }
 
 /** Imports the node type that this file defines. */
 export async function importNodeType(modulePath: string): Promise<CodeModule> {
-  const bundle = await bundleOf(dirname(modulePath), [modulePath]);
+  const bundle = bundleOf(dirname(modulePath), [modulePath]);
   return bundle ? { default: bundle.node } : importFile(modulePath);
 }
 
@@ -41,7 +42,7 @@ export async function importPlugins(
   modulePath: string,
   files: readonly string[],
 ): Promise<PromiseSettledResult<CodeModule>[]> {
-  const bundle = await bundleOf(dirname(modulePath), files);
+  const bundle = bundleOf(dirname(modulePath), files);
   if (!bundle) return Promise.allSettled(files.map(importFile));
   return files.map((path) => {
     const value = { default: bundle.plugins[basename(path).replace(/\.js$/, '')] };
@@ -50,21 +51,18 @@ export async function importPlugins(
 }
 
 function importFile(path: string): Promise<CodeModule> {
-  return import(pathToFileURL(path).href) as Promise<CodeModule>;
+  return importModule(pathToFileURL(path).href) as Promise<CodeModule>;
 }
 
 /** The bundle of a type, when none of these files and of what they import changed since. */
-async function bundleOf(
-  typeFolder: string,
-  files: readonly string[],
-): Promise<CodeBundle | undefined> {
+function bundleOf(typeFolder: string, files: readonly string[]): CodeBundle | undefined {
   const path = bundlePath(typeFolder);
   const isSame = files.every((file) =>
     [...closureParts(file).files].every(([name, digest]) => builtDigest(name) === digest),
   );
   if (!isSame || !existsSync(path)) return undefined;
   try {
-    return (await import(pathToFileURL(path).href)) as CodeBundle;
+    return loadCompiled(path) as CodeBundle;
   } catch {
     // One of its files throws: imported one by one, it is seen which.
     return undefined;

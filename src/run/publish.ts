@@ -11,7 +11,7 @@ import type { Manifest, ManifestGroup, PublishedFile } from '../cache/manifest.j
 import { digestBytes } from '../cache/pack-store.js';
 import type { ComputeNode, Json, ParquetSpec, PublishContext, Summary } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
-import { redact, redactAll } from '../errors/secrets.js';
+import { openJson, redact, redactAll } from '../errors/secrets.js';
 import { writeParquetFile } from '../table/parquet-file.js';
 import type { Artifact } from './artifact.js';
 import type { Database, TableLoad } from './database.js';
@@ -280,7 +280,7 @@ export function publishContext(options: {
       }),
     text: async (file, text) => publication.write(file, Buffer.from(redact(text))),
     json: async (file, value: Json) =>
-      publication.write(file, Buffer.from(`${JSON.stringify(redactAll(value), null, 2)}\n`)),
+      publication.write(file, Buffer.from(`${openJson(value, 2)}\n`)),
     database: (table, file) => publication.database(table, file, dims),
     enterRun: () => publication.enterRun(),
     summary: (table) => publication.summary(table),

@@ -69,7 +69,8 @@ async function dag(line: string, double: Double = {}): Promise<Outcome> {
         ],
       };
     },
-    watchList: () => ({ digest: '', nodes: [], paths: [], selfMade: [] }),
+    forgetCode: () => undefined,
+    watchList: () => ({ digest: '', nodes: [], code: {}, paths: [], selfMade: [] }),
     statusProject: async (_request, targets) => engine.planProject(project, targets),
     diffProject: async () => {
       throw new Error('not used here');

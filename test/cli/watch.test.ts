@@ -25,6 +25,7 @@ import { takeLock } from '../../src/run/lock.js';
 import { execute } from '../docs/console-page.js';
 import { TempProject, TOYS } from '../util/temp-project.js';
 
+const DAG = join(packageRoot(), 'dist', 'bundle', 'dag.js');
 const IDLE = /watching \d+ files; Ctrl-C ends\n/;
 
 /** A `dag watch` in a copy of the small market. */
@@ -78,6 +79,12 @@ class Watching {
     const after = before.replace(from, to);
     if (after === before) throw new Error(`nothing to replace in ${file}`);
     writeFileSync(path, after);
+  }
+
+  /** Processes that it has started and that have not ended. */
+  children(): number[] {
+    const { pid } = this.child;
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
   }
 
   async stop(signal: NodeJS.Signals = 'SIGINT'): Promise<number | null> {
@@ -177,8 +184,7 @@ kept: the results of the last good state
       join(undisturbed, 'pipelines.yaml'),
       readFileSync(join(watching.folder, 'pipelines.yaml')),
     );
-    const dag = join(packageRoot(), 'dist', 'bundle', 'dag.js');
-    execute('dag run assess', undisturbed, dag);
+    execute('dag run assess', undisturbed, DAG);
 
     for (const name of ['strategy_rankings.json', 'backtest_results.parquet']) {
       const file = join('data', 'assessment', name);
@@ -208,9 +214,10 @@ kept: the results of the last good state
     expect(readdirSync(join(watching.folder, 'cache'))).not.to.include('lock');
   });
 
-  it('sees file after file that an editor puts in the place of the last', async () => {
+  it('sees file after file that an editor puts in the place of the last, in one process', async () => {
     const watching = start(smallMarket(), 'assess');
     await watching.until(IDLE);
+    const first = watching.children();
     const path = join(watching.folder, 'pipelines.yaml');
     for (const oversold of [21, 22, 23]) {
       const text = readFileSync(path, 'utf8').replace(/oversold: \d+/, `oversold: ${oversold}`);
@@ -218,13 +225,18 @@ kept: the results of the last good state
       renameSync(`${path}.new`, path);
       expect(await watching.until(IDLE)).to.include('pipelines.yaml changed');
     }
+
+    expect(first).to.have.length(1);
+    expect(watching.children()).to.deep.equal(first);
+    const query = execute('dag query "select count(*) as n from rankings"', watching.folder, DAG);
+    expect(query).to.include('n\n');
   });
 
   it('names a node that changes what it reads, and does not run for that again', async () => {
     const program = mkdtempSync(join(tmpdir(), 'program-'));
     const folder = mkdtempSync(join(tmpdir(), 'watch-'));
     folders.push(program, folder);
-    for (const part of ['dist/bundle', 'dist/validators.js', 'schemas', 'package.json']) {
+    for (const part of ['dist/bundle', 'dist/validators.script', 'schemas', 'package.json']) {
       cpSync(join(packageRoot(), part), join(program, part), { recursive: true });
     }
     cpSync(TOYS, join(program, 'dist/nodes'), { recursive: true });

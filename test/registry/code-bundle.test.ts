@@ -1,8 +1,8 @@
 /** Bundles of node types: they hold what the folders hold, and serve only what did not change. */
 import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
+import { loadCompiled } from '../../src/config/compiled-code.js';
 import { bundlePath, importNodeType, importPlugins } from '../../src/registry/code-bundle.js';
 import { closureDigest, forgetClosures } from '../../src/registry/code-closure.js';
 import { defaultNodesFolder, kindOf } from '../../src/registry/folders.js';
@@ -10,14 +10,19 @@ import { createRegistry } from '../../src/registry/registry.js';
 
 const registry = createRegistry(defaultNodesFolder());
 
+interface Bundle {
+  readonly node: { readonly about: string };
+  readonly plugins: Readonly<Record<string, unknown>>;
+}
+
+const bundleOf = (modulePath: string): Bundle =>
+  loadCompiled(bundlePath(dirname(modulePath))) as Bundle;
+
 describe('bundles of node types', () => {
   it('hold the node type and every module plug-in of its folder', async () => {
     for (const type of registry.types()) {
       const { modulePath, pluginFiles, node } = await registry.load(type);
-      const bundle = (await import(pathToFileURL(bundlePath(dirname(modulePath))).href)) as {
-        node: { about: string };
-        plugins: Record<string, unknown>;
-      };
+      const bundle = bundleOf(modulePath);
 
       expect(bundle.node.about, type).to.equal(node.about);
       const modules = [...pluginFiles].filter(([, path]) => kindOf(path) === 'module');
@@ -27,7 +32,7 @@ describe('bundles of node types', () => {
 
   it('are what is loaded while the files are as they were built', async () => {
     const { modulePath } = await registry.load('rank');
-    const bundle = await import(pathToFileURL(bundlePath(dirname(modulePath))).href);
+    const bundle = bundleOf(modulePath);
 
     expect((await importNodeType(modulePath)).default).to.equal(bundle.node);
   });
@@ -37,7 +42,7 @@ describe('bundles of node types', () => {
     const file = pluginFiles.get('sharpe') as string;
     const before = readFileSync(file, 'utf8');
     const digest = closureDigest(file);
-    const bundle = await import(pathToFileURL(bundlePath(dirname(modulePath))).href);
+    const bundle = bundleOf(modulePath);
     const load = async (): Promise<unknown> => {
       forgetClosures();
       const [loaded] = await importPlugins(modulePath, [file]);

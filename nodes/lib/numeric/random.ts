@@ -89,6 +89,29 @@ export class Random {
   }
 }
 
+/** The numbers that `fraction` gives for a seed, kept for all who read them from the beginning. */
+export class Fractions {
+  private readonly random: Random;
+  private values = new Float64Array(1 << 12);
+  private count = 0;
+
+  constructor(seed: number) {
+    this.random = new Random(seed);
+  }
+
+  /** The first `count` numbers, and perhaps more. */
+  first(count: number): Float64Array {
+    if (this.values.length < count) {
+      const larger = new Float64Array(Math.max(count, 2 * this.values.length));
+      larger.set(this.values);
+      this.values = larger;
+    }
+    const { values, random } = this;
+    for (; this.count < values.length; this.count++) values[this.count] = random.fraction();
+    return values;
+  }
+}
+
 function rotated(word: number, by: number): number {
   return (word << by) | (word >>> (32 - by));
 }

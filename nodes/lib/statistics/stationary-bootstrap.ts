@@ -10,7 +10,7 @@
  * Source   Politis and Romano (1994), J. of the American Statistical Association 89.
  */
 import { quantile } from '../numeric/order-statistics.js';
-import { Random } from '../numeric/random.js';
+import type { Fractions } from '../numeric/random.js';
 
 export const REPLICATIONS = 1000;
 
@@ -28,7 +28,8 @@ export interface BlockOptions {
   readonly length: number;
   /** Expected length of a block, at least 1. */
   readonly block: number;
-  readonly seed: number;
+  /** What is drawn with: blocks for several series may share them. */
+  readonly fractions: Fractions;
   readonly replications?: number;
 }
 
@@ -36,10 +37,10 @@ export interface BlockOptions {
 export function drawBlocks({
   length,
   block,
-  seed,
+  fractions,
   replications = REPLICATIONS,
 }: BlockOptions): BlockDraws {
-  const random = new Random(seed);
+  let drawn = fractions.first(1);
   const { shares, guide } = blockLengths(Math.max(1, block), length);
   const ends = new Int32Array(replications);
   let starts = new Int32Array(Math.ceil(1.1 * replications * (length / block + 1)));
@@ -51,11 +52,12 @@ export function drawBlocks({
         starts = grown(starts);
         lengths = grown(lengths);
       }
-      const drawn = random.fraction();
-      let used = guide[(drawn * GUIDES) | 0]!;
-      while (drawn >= shares[used]!) used++;
+      if (drawn.length < 2 * count + 2) drawn = fractions.first(2 * count + 2);
+      const share = drawn[2 * count]!;
+      let used = guide[(share * GUIDES) | 0]!;
+      while (share >= shares[used]!) used++;
       if (used > left) used = left;
-      starts[count] = random.below(length);
+      starts[count] = Math.floor(drawn[2 * count + 1]! * length);
       lengths[count++] = used;
       left -= used;
     }

@@ -10,7 +10,7 @@ export const WATCHED = '__watched';
 export type WatchRequest =
   /** Load the project and say what it is made of. */
   | { readonly kind: 'check' }
-  /** Run; the process ends with the exit code of the run. */
+  /** Run; told when it ended, by a message or by the end of the process. */
   | { readonly kind: 'run' }
   /** Let what is running finish, keep it, and end. */
   | { readonly kind: 'cancel' }
@@ -20,5 +20,13 @@ export type WatchRequest =
 /** The answer to `check`. */
 export type WatchReply =
   | { readonly kind: 'checked'; readonly list: WatchList }
+  /** Modules are edited that this process has imported: another one must take its place. */
+  | { readonly kind: 'outdated' }
   /** The project cannot be loaded; the error as it is to be shown. */
   | { readonly kind: 'invalid'; readonly text: string };
+
+/** A run has ended, and the process waits for the next one. */
+export interface RunEnded {
+  readonly kind: 'ended';
+  readonly exitCode: number;
+}

@@ -1,9 +1,9 @@
 /**
- * A process that has loaded everything and waits for its one run.
+ * A process that has loaded everything and waits for a run, and after it for the next.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import type { CommonOptions } from '../common-options.js';
-import { WATCHED, type WatchReply, type WatchRequest } from './messages.js';
+import { type RunEnded, WATCHED, type WatchReply, type WatchRequest } from './messages.js';
 
 export interface ChildSettings {
   /** The file that node runs. */
@@ -16,11 +16,14 @@ export interface ChildSettings {
   readonly onOutput?: (text: string) => void;
 }
 
-/** One process, for any number of checks and one run. */
+/** One process, for any number of checks and of runs, one after another. */
 export class WarmChild {
   private readonly process: ChildProcess;
   private readonly ended: Promise<number>;
   private answer: ((reply: WatchReply) => void) | undefined;
+  private ranTo: ((exitCode: number) => void) | undefined;
+  /** True until its process has ended. */
+  isAlive = true;
 
   constructor({ script, cwd, argv, options, onOutput }: ChildSettings) {
     this.process = fork(script, [WATCHED, JSON.stringify(options), ...argv], {
@@ -28,11 +31,17 @@ export class WarmChild {
       stdio: ['ignore', onOutput ? 'pipe' : 'inherit', 'inherit', 'ipc'],
     });
     this.process.stdout?.setEncoding('utf8').on('data', (text: string) => onOutput?.(text));
-    this.process.on('message', (reply: WatchReply) => this.answer?.(reply));
+    this.process.on('message', (reply: WatchReply | RunEnded) => {
+      if (reply.kind === 'ended') this.ranTo?.(reply.exitCode);
+      else this.answer?.(reply);
+    });
     // Told something while it ends, by Ctrl-C for one: its end is what counts.
     this.process.on('error', () => undefined);
     this.ended = new Promise((resolve) => {
-      this.process.on('close', (code, signal) => resolve(code ?? (signal === null ? 70 : 128)));
+      this.process.on('close', (code, signal) => {
+        this.isAlive = false;
+        resolve(code ?? (signal === null ? 70 : 128));
+      });
     });
   }
 
@@ -48,8 +57,11 @@ export class WarmChild {
 
   /** Runs; gives the exit code. */
   run(): Promise<number> {
+    const ran = new Promise<number>((resolve) => {
+      this.ranTo = resolve;
+    });
     this.send({ kind: 'run' });
-    return this.ended;
+    return Promise.race([ran, this.ended]);
   }
 
   /** Lets what is running finish and be kept; one that only waits ends at once. */

@@ -17,6 +17,8 @@ import type { WarmChild } from './warm-child.js';
 const RETRY_MS = 500;
 const LOCKED = 4;
 
+type SettledReply = Exclude<WatchReply, { kind: 'outdated' }>;
+
 export interface WatchSettings {
   readonly projectFolder: string;
   readonly configFile: string;
@@ -80,7 +82,7 @@ export class WatchLoop {
 
   private async begin(): Promise<void> {
     if (this.isStopping) return;
-    const isLoaded = this.accept(await this.warm.check());
+    const isLoaded = this.accept(await this.check());
     if (this.isStopping) return;
     if (isLoaded) this.start();
     else this.settings.say('waiting for an edit that can be loaded; Ctrl-C ends');
@@ -94,7 +96,7 @@ export class WatchLoop {
     // Modules are loaded once per process.
     if (isCode) this.dropWarm();
     const before = this.digest;
-    if (!this.accept(await this.warm.check()) || this.isStopping) return;
+    if (!this.accept(await this.check()) || this.isStopping) return;
     const isData = paths.some((path) => path !== configFile);
     if (this.digest === before && !isData) return;
     const names = paths.map((path) => relative(projectFolder, path) || path);
@@ -120,7 +122,7 @@ export class WatchLoop {
   }
 
   /** Takes note of what there is to watch; false when the project cannot be loaded. */
-  private accept(reply: WatchReply): boolean {
+  private accept(reply: SettledReply): boolean {
     if (reply.kind === 'invalid') {
       if (!this.isStopping)
         this.settings.say(`\n${reply.text}\nkept: the results of the last good state`);
@@ -149,12 +151,15 @@ export class WatchLoop {
     this.running = child;
     this.runningNodes = this.nodes;
     this.selfTrigger.begin(Date.now());
-    void child.run().then((code) => this.finished(code));
+    void child.run().then((code) => this.finished(code, child));
   }
 
-  private finished(code: number): void {
+  private finished(code: number, child: WarmChild): void {
     this.running = undefined;
     this.selfTrigger.end(Date.now());
+    // One that has run is quicker than a new one; one that was made meanwhile knows the last edit.
+    if (child.isAlive && !this.waiting && !this.isStopping) this.waiting = child;
+    else child.cancel();
     if (this.isStopping) {
       this.end();
       return;
@@ -183,9 +188,18 @@ export class WatchLoop {
 
   private async lookAgain(): Promise<void> {
     if (this.isStopping) return;
-    const reply = await this.warm.check();
+    const reply = await this.check();
     // Its digest may be that of an edit whose event is still to come.
     if (reply.kind === 'checked' && !this.running) this.follow(reply.list);
+  }
+
+  /** Loads the project in the process that runs next. */
+  private async check(): Promise<SettledReply> {
+    for (;;) {
+      const reply = await this.warm.check();
+      if (reply.kind !== 'outdated') return reply;
+      this.dropWarm();
+    }
   }
 
   /** A process that runs next; loading it takes as long as a person needs to look up. */

@@ -2,6 +2,7 @@
  * The bootstrap, and the test that rests on it: right as often as they claim to be.
  */
 import { expect } from 'chai';
+import { Fractions } from '../../../../nodes/lib/numeric/random.js';
 import { blockLength } from '../../../../nodes/lib/statistics/block-length.js';
 import {
   bootstrapMeans,
@@ -35,7 +36,7 @@ describe('block length', () => {
 
 describe('stationary bootstrap', () => {
   it('draws blocks that fill every replication and have the expected length', () => {
-    const draws = drawBlocks({ length: 500, block: 12, seed: 3 });
+    const draws = drawBlocks({ length: 500, block: 12, fractions: new Fractions(3) });
 
     let block = 0;
     let blocks = 0;
@@ -51,7 +52,12 @@ describe('stationary bootstrap', () => {
 
   it('sums blocks that go around the end', () => {
     const x = noise(7, 5);
-    const draws = drawBlocks({ length: 7, block: 4, seed: 1, replications: 200 });
+    const draws = drawBlocks({
+      length: 7,
+      block: 4,
+      fractions: new Fractions(1),
+      replications: 200,
+    });
     const means = bootstrapMeans(draws, x);
 
     let block = 0;
@@ -67,7 +73,12 @@ describe('stationary bootstrap', () => {
   });
 
   it('with blocks of one value is the plain bootstrap', () => {
-    const draws = drawBlocks({ length: 50, block: 1, seed: 2, replications: 10 });
+    const draws = drawBlocks({
+      length: 50,
+      block: 1,
+      fractions: new Fractions(2),
+      replications: 10,
+    });
 
     expect(draws.lengths.every((length) => length === 1)).to.equal(true);
     expect(draws.starts).to.have.length(500);
@@ -80,7 +91,7 @@ describe('stationary bootstrap', () => {
         const x = remembering(400, seed, memory);
         const block = Math.max(blockLength(x), Math.cbrt(400));
         const [low, high] = percentileInterval(
-          bootstrapMeans(drawBlocks({ length: 400, block, seed }), x),
+          bootstrapMeans(drawBlocks({ length: 400, block, fractions: new Fractions(seed) }), x),
         );
         if (low <= 0 && high >= 0) held++;
       }
@@ -92,7 +103,7 @@ describe('stationary bootstrap', () => {
     let small = 0;
     for (let seed = 1; seed <= 400; seed++) {
       const x = noise(250, seed);
-      const draws = drawBlocks({ length: 250, block: 6, seed });
+      const draws = drawBlocks({ length: 250, block: 6, fractions: new Fractions(seed) });
       if (meanPValue(bootstrapMeans(draws, x), meanOf(x)) <= 0.1) small++;
     }
 
@@ -101,7 +112,7 @@ describe('stationary bootstrap', () => {
 
   it('is never surer than its replications allow', () => {
     const x = noise(250, 1, 5, 0.1);
-    const draws = drawBlocks({ length: 250, block: 6, seed: 1 });
+    const draws = drawBlocks({ length: 250, block: 6, fractions: new Fractions(1) });
 
     expect(meanPValue(bootstrapMeans(draws, x), meanOf(x))).to.equal(1 / 1001);
   });
@@ -110,7 +121,7 @@ describe('stationary bootstrap', () => {
 describe('test of superior predictive ability', () => {
   const candidates = (seed: number, edge: number): Float64Array[] =>
     Array.from({ length: 11 }, (_, k) => noise(500, 100 * seed + k, k === 4 ? edge : 0));
-  const draws = drawBlocks({ length: 500, block: 8, seed: 1 });
+  const draws = drawBlocks({ length: 500, block: 8, fractions: new Fractions(1) });
 
   it('seldom finds an edge where there is none', () => {
     const found = Array.from({ length: 200 }, (_, seed) =>
