@@ -119,7 +119,8 @@ export class Computation {
   private async runIndices(indices: readonly number[]): Promise<Map<number, ComputedRows>> {
     const computed = new Map<number, ComputedRows>();
     const order = this.failedBefore.first(indices, (i) => keyText(this.evaluation.key(i)));
-    const batches = cutBatches(this.node, this.evaluation, order, this.cost);
+    const { node, evaluation, inputs, cost: costMs } = this;
+    const batches = cutBatches({ node, evaluation, inputs, costMs }, order);
     if (this.isInline) {
       for (const batch of batches) {
         if (this.env.signal.aborted || this.isStopped) break;
@@ -128,10 +129,10 @@ export class Computation {
       return computed;
     }
     // A few batches are prepared ahead of the workers; the rest wait as indices.
-    let next = 0;
     const lane = async (): Promise<void> => {
-      while (next < batches.length && !this.env.signal.aborted && !this.isStopped) {
-        const batch = batches[next++] as number[];
+      while (!this.env.signal.aborted && !this.isStopped) {
+        const { value: batch } = batches.next();
+        if (!batch) return;
         await this.runInWorker(batch, computed, 1);
       }
     };
@@ -155,8 +156,6 @@ export class Computation {
       if (this.env.signal.aborted || this.isStopped) return;
       try {
         const request = batchRequest(this.job.id, this.specsOf(batch), this.inputs, true);
-        // Sent at once, so the message holds what there is to know.
-        this.evaluation.releaseOf(batch);
         const result = await this.env.pool.run(request);
         await this.settle(batch, result, computed, attempt);
         return;
@@ -234,7 +233,6 @@ export class Computation {
   private async runInline(batch: readonly number[]): Promise<BatchResult> {
     this.inlineJob ??= loadJob(this.job);
     const request = batchRequest(this.job.id, this.specsOf(batch), this.inputs, false);
-    this.evaluation.releaseOf(batch);
     const job = await this.inlineJob;
     return computeBatch(job, request, this.blocks, {
       collect: (slice) => collectFrom(this.inputs, slice),
