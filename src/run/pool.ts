@@ -55,6 +55,14 @@ export class WorkerPool {
     });
   }
 
+  /** Ends the workers, which gives their memory back; who needs some next starts them again. */
+  async rest(): Promise<void> {
+    const resting = this.seats;
+    this.seats = undefined;
+    this.blocks.clear();
+    for (const seat of (await resting) ?? []) await seat.retire();
+  }
+
   /** Ends the workers; batches that still run are given up. */
   async close(): Promise<void> {
     this.isClosed = true;
@@ -86,7 +94,7 @@ export class WorkerPool {
   }
 
   private replace(ended: Seat): void {
-    if (this.isClosed) return;
+    if (this.isClosed || ended.isRetired) return;
     this.isCareful = true;
     const before = this.seats;
     this.seats = before?.then(async (seats) => {
