@@ -153,11 +153,16 @@ export class DuckDbTables implements TableDriver {
       autoload_known_extensions: 'false',
     });
     this.connection = await this.instance.connect();
+    await giveBack(this.connection);
     return this.connection;
   }
 }
 
-/** Lets go of the pages that are kept of what was read and written. */
+/**
+ * Lets go of the pages that are kept of what was read and written. When its limit is set, DuckDB
+ * also has the C library return what the whole process freed, workers that ended included,
+ * which that library would keep (docs/decisions/20261126-memory-goes-back.md).
+ */
 async function giveBack(on: DuckDBConnection): Promise<void> {
   try {
     await on.run(`set memory_limit = ${text(IDLE_MEMORY)}`);
