@@ -100,7 +100,8 @@ export class FileDigests {
   }
 }
 
-function hashFile(path: string): string {
+/** sha256 of a file, as hex, read piece by piece. */
+export function hashFile(path: string): string {
   const hash = createHash('sha256');
   const chunk = Buffer.allocUnsafe(1 << 20);
   const fd = openSync(path, 'r');

@@ -22,6 +22,8 @@ import { type ReadRun, readItem, readItems } from './stored-bytes.js';
 const FEW_ROWS = 32;
 /** A collected output of up to so many numbers is kept for the next reader. */
 const KEPT_NUMBERS = 1 << 23;
+/** Loaded items of so many bytes stay between nodes. */
+const KEPT_BYTES = 64 << 20;
 
 export interface ArtifactColumn {
   readonly spec: ColumnSpec;
@@ -244,6 +246,13 @@ export class Artifact implements InputView {
     return collected;
   }
 
+  /** Lets go of loaded items where they are many, between two nodes that read them. */
+  trim(): void {
+    let bytes = 0;
+    for (const buffer of this.shared.values()) bytes += buffer.byteLength;
+    if (bytes > KEPT_BYTES) this.shared.clear();
+  }
+
   /** Closes files and lets go of loaded bytes; what is asked for later is read again. */
   release(): void {
     for (const file of this.files.values()) file.close();
@@ -338,6 +347,11 @@ function copyColumn(
     if (rows > FEW_ROWS) target.set(numbers.subarray(start, start + rows), at);
     else for (let r = 0; r < rows; r++) target[at + r] = numbers[start + r]!;
   }
+}
+
+/** Trims all artifacts of a node. */
+export function trimAll(artifacts: ReadonlyMap<string, Artifact>): void {
+  for (const artifact of artifacts.values()) artifact.trim();
 }
 
 /** Releases all artifacts of a node. */

@@ -1,42 +1,131 @@
 /**
  * Cuts partitions into batches: those that share a dimension travel together,
  * and a batch is worth some tens of milliseconds of work.
+ *
+ * What travels together is taken apart where it would be much more than that, or
+ * read much more than a worker should hold at once: memory is bounded by a batch,
+ * not by how many partitions there are. Cut as they are asked for, so that only
+ * partitions of batches under way are enumerated.
  */
 import type { ComputeNode, PartitionSpec, Slice } from '../contract/index.js';
 import type { Collected } from '../contract/parquet-spec.js';
 import { EngineError } from '../errors/errors.js';
 import type { Artifact } from './artifact.js';
+import type { Evaluation } from './evaluate.js';
 import type { BatchRequest } from './job.js';
 
 const TARGET_MS = 60;
+/**
+ * Bytes that the partitions of a batch may read, each counted alone: strategies share most of what
+ * they read, so a worker holds about a third of it.
+ */
+const TARGET_BYTES = 256 << 20;
 let lastBatch = 0;
 
-/** Groups of partition indices, each one batch. */
-export function cutBatches(
-  node: ComputeNode<unknown>,
-  partitions: { key(index: number): readonly string[] },
+/** What batches are cut from. */
+export interface Cutting {
+  readonly node: Pick<ComputeNode<unknown>, 'dims' | 'batchBy'>;
+  readonly evaluation: Pick<Evaluation, 'key' | 'spec' | 'releaseOf'>;
+  readonly inputs: ReadonlyMap<string, Pick<Artifact, 'item' | 'columns'>>;
+  /** Expected milliseconds per partition. */
+  readonly costMs: number;
+}
+
+/**
+ * Batches of partition indices, one by one. Whoever asks for the next one is done with the
+ * partitions of the one before.
+ */
+export function* cutBatches(
+  cutting: Cutting,
   indices: readonly number[],
-  costMs: number,
-): number[][] {
+): Generator<readonly number[], void> {
+  const { node, evaluation } = cutting;
   const dim = node.dims.indexOf(node.batchBy ?? '');
-  const units = new Map<string, number[]>();
-  for (const i of indices) {
-    const unit = dim < 0 ? String(i) : (partitions.key(i)[dim] as string);
-    const list = units.get(unit);
-    if (list) list.push(i);
-    else units.set(unit, [i]);
-  }
-  const batches: number[][] = [];
-  let current: number[] = [];
-  for (const unit of units.values()) {
-    if (current.length > 0 && (current.length + unit.length) * costMs > TARGET_MS) {
-      batches.push(current);
-      current = [];
+  // Groups of partitions share all values but the last: then no other unit needs those of this one.
+  const isApart = dim >= 0 && dim < node.dims.length - 1;
+  let batch: number[] = [];
+  let share = 0;
+  let done: (readonly number[])[] = [];
+  for (const unit of unitsOf(cutting, dim, indices)) {
+    const size = isApart ? sizeOf(cutting, unit) : timeOf(cutting, unit);
+    const pieces = isApart && size >= 2 ? cutUnit(cutting, unit, Math.floor(size)) : [unit];
+    for (const piece of pieces) {
+      if (batch.length > 0 && share + size / pieces.length > 1) {
+        yield batch;
+        for (const sent of done) evaluation.releaseOf(sent);
+        batch = [];
+        share = 0;
+        done = [];
+      }
+      for (const index of piece) batch.push(index);
+      share += size / pieces.length;
     }
-    for (const i of unit) current.push(i);
+    if (isApart) done.push(unit);
   }
-  if (current.length > 0) batches.push(current);
-  return batches;
+  if (batch.length > 0) yield batch;
+  for (const sent of done) evaluation.releaseOf(sent);
+}
+
+/** Partitions that travel together. */
+function unitsOf(
+  { evaluation }: Cutting,
+  dim: number,
+  indices: readonly number[],
+): Iterable<readonly number[]> {
+  if (dim < 0) return indices.map((index) => [index]);
+  const units = new Map<string, number[]>();
+  for (const index of indices) {
+    const value = evaluation.key(index)[dim] as string;
+    const list = units.get(value);
+    if (list) list.push(index);
+    else units.set(value, [index]);
+  }
+  return units.values();
+}
+
+/** How many batches a unit is worth, by time. */
+function timeOf({ costMs }: Cutting, unit: readonly number[]): number {
+  return (unit.length * costMs) / TARGET_MS;
+}
+
+/** How many batches a unit is worth, by time or by what it reads. */
+function sizeOf(cutting: Cutting, unit: readonly number[]): number {
+  const { evaluation } = cutting;
+  const bytes = unit.reduce((sum, index) => sum + bytesRead(cutting, evaluation.spec(index)), 0);
+  return Math.max(timeOf(cutting, unit), bytes / TARGET_BYTES);
+}
+
+function bytesRead({ inputs }: Cutting, { reads }: PartitionSpec): number {
+  let bytes = 0;
+  for (const { input, item, columns, from = 0, to } of reads) {
+    const artifact = inputs.get(input);
+    if (!artifact || item === '*') continue;
+    const rows = (to ?? artifact.item(item)?.rows ?? 0) - from;
+    bytes += 8 * rows * (columns ?? artifact.columns).length;
+  }
+  return bytes;
+}
+
+/** A unit in so many pieces; partitions with the same last value, which read the same rows, stay together. */
+function cutUnit(
+  { evaluation }: Cutting,
+  unit: readonly number[],
+  pieces: number,
+): readonly (readonly number[])[] {
+  const positions = new Map<string, number>();
+  const last = unit.map((index) => {
+    const member = evaluation.key(index).at(-1) as string;
+    const known = positions.get(member);
+    if (known !== undefined) return known;
+    positions.set(member, positions.size);
+    return positions.size - 1;
+  });
+  const cut: number[][] = Array.from({ length: Math.min(pieces, positions.size) }, () => []);
+  unit.forEach((index, i) => {
+    const piece = Math.floor(((last[i] as number) * cut.length) / positions.size);
+    (cut[piece] as number[]).push(index);
+  });
+  return cut;
 }
 
 /**

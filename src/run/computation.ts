@@ -18,7 +18,7 @@ import { FailedBefore } from './failed-before.js';
 import { keyText } from './item.js';
 import type { BatchFailure, BatchResult, Job } from './job.js';
 import { Journal } from './journal.js';
-import { INLINE_MS, lanesFor } from './lanes.js';
+import { INLINE_MS, lanesFor, REST_MS } from './lanes.js';
 import { jobFor, NO_RESULT } from './node-job.js';
 import type { RunEnvironment } from './node-run.js';
 import type { ComputedRows, ParquetOutput } from './parquet-output.js';
@@ -80,6 +80,7 @@ export class Computation {
 
   async run(parquet: ParquetOutput | undefined): Promise<void> {
     this.env.pool.setJob(this.job);
+    const started = performance.now();
     let isWhole = false;
     try {
       if (parquet) await this.runGroups(parquet);
@@ -90,6 +91,7 @@ export class Computation {
       const failed = this.failures.map(({ key }) => keyText(key));
       this.failedBefore.keep(failed, isWhole);
     }
+    if (!this.isInline && performance.now() - started > REST_MS) await this.env.pool.rest();
   }
 
   private async runGroups(parquet: ParquetOutput): Promise<void> {
@@ -119,7 +121,8 @@ export class Computation {
   private async runIndices(indices: readonly number[]): Promise<Map<number, ComputedRows>> {
     const computed = new Map<number, ComputedRows>();
     const order = this.failedBefore.first(indices, (i) => keyText(this.evaluation.key(i)));
-    const batches = cutBatches(this.node, this.evaluation, order, this.cost);
+    const { node, evaluation, inputs, cost: costMs } = this;
+    const batches = cutBatches({ node, evaluation, inputs, costMs }, order);
     if (this.isInline) {
       for (const batch of batches) {
         if (this.env.signal.aborted || this.isStopped) break;
@@ -128,10 +131,10 @@ export class Computation {
       return computed;
     }
     // A few batches are prepared ahead of the workers; the rest wait as indices.
-    let next = 0;
     const lane = async (): Promise<void> => {
-      while (next < batches.length && !this.env.signal.aborted && !this.isStopped) {
-        const batch = batches[next++] as number[];
+      while (!this.env.signal.aborted && !this.isStopped) {
+        const { value: batch } = batches.next();
+        if (!batch) return;
         await this.runInWorker(batch, computed, 1);
       }
     };
@@ -155,8 +158,6 @@ export class Computation {
       if (this.env.signal.aborted || this.isStopped) return;
       try {
         const request = batchRequest(this.job.id, this.specsOf(batch), this.inputs, true);
-        // Sent at once, so the message holds what there is to know.
-        this.evaluation.releaseOf(batch);
         const result = await this.env.pool.run(request);
         await this.settle(batch, result, computed, attempt);
         return;
@@ -234,7 +235,6 @@ export class Computation {
   private async runInline(batch: readonly number[]): Promise<BatchResult> {
     this.inlineJob ??= loadJob(this.job);
     const request = batchRequest(this.job.id, this.specsOf(batch), this.inputs, false);
-    this.evaluation.releaseOf(batch);
     const job = await this.inlineJob;
     return computeBatch(job, request, this.blocks, {
       collect: (slice) => collectFrom(this.inputs, slice),

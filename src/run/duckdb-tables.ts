@@ -11,6 +11,11 @@ import { removeUnfinishedDatabase } from './database-file.js';
 import type { TableChanges } from './table-changes.js';
 import type { TableDriver, TableOwner, TableSource } from './table-driver.js';
 
+/** Tables stream from file to file: more memory is not faster, and it is not ours alone. */
+const MEMORY = '128MB';
+/** What stays until the next tables come. */
+const IDLE_MEMORY = '8MB';
+
 /** Opens or makes the file when it is first needed. */
 export class DuckDbTables implements TableDriver {
   private readonly path: string;
@@ -46,6 +51,7 @@ export class DuckDbTables implements TableDriver {
     await on.run('commit');
     // Otherwise closing does it, while everybody waits.
     await on.run('checkpoint');
+    await giveBack(on);
   }
 
   async rollback(): Promise<void> {
@@ -142,14 +148,28 @@ export class DuckDbTables implements TableDriver {
     removeUnfinishedDatabase(this.path);
     this.instance = await loadDuckDb().DuckDBInstance.create(this.path, {
       threads: '1',
-      // Tables stream from file to file: more memory is not faster, and it is not ours alone.
-      memory_limit: '128MB',
+      memory_limit: MEMORY,
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
     });
     this.connection = await this.instance.connect();
+    await giveBack(this.connection);
     return this.connection;
   }
+}
+
+/**
+ * Lets go of the pages that are kept of what was read and written. When its limit is set, DuckDB
+ * also has the C library return what the whole process freed, workers that ended included,
+ * which that library would keep (docs/decisions/20261126-memory-goes-back.md).
+ */
+async function giveBack(on: DuckDBConnection): Promise<void> {
+  try {
+    await on.run(`set memory_limit = ${text(IDLE_MEMORY)}`);
+  } catch {
+    // Some are still in use: closing lets go of them, too.
+  }
+  await on.run(`set memory_limit = ${text(MEMORY)}`);
 }
 
 async function first(

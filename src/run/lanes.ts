@@ -9,6 +9,12 @@ import { availableParallelism } from 'node:os';
  */
 export const INLINE_MS = 1000;
 
+/**
+ * Workers that were busy for so many milliseconds are ended when their node is computed:
+ * what they hold by then is worth more than the few milliseconds that new ones cost.
+ */
+export const REST_MS = 5000;
+
 /** More jobs than cores compute no more at once. */
 export function lanesFor(jobs: number): number {
   return Math.max(1, Math.min(jobs, availableParallelism()));

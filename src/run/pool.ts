@@ -7,18 +7,15 @@
  * it matters which of them did harm. A worker that ends is replaced. While this thread
  * has nothing to do but wait, one more worker takes its core until the job ends.
  */
-import { type EventLoopUtilization, performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import Pool from 'worker-threads-pool';
 import { SharedBlocks } from '../table/shared.js';
+import { IdleWatch } from './idle-watch.js';
 import type { BatchRequest, BatchResult, Job } from './job.js';
 import { Seat, type Waiting } from './seat.js';
 
 /** Enough that no worker waits while this thread writes files. */
 const IN_FLIGHT = 4;
-/** For how long this thread must have been seen waiting, in milliseconds, and how little it may have done. */
-const WATCHED = 300;
-const IDLE = 0.2;
 
 /** Hands batches to workers in the order given. */
 export class WorkerPool {
@@ -32,9 +29,9 @@ export class WorkerPool {
   /** A worker was lost in this job. */
   private isCareful = false;
   private isClosed = false;
-  private readonly dismissed = new Set<Seat>();
-  private watched: EventLoopUtilization | undefined;
-  private substitute: 'none' | 'asked for' | Seat = 'none';
+  private readonly mainThread = new IdleWatch();
+  /** What takes the core of this thread, from when it is asked for. */
+  private substitute: { seat?: Seat } | undefined;
 
   /** `jobs`: threads that may be busy. The main thread is one of them: it plans, logs and writes files. */
   constructor(jobs: number) {
@@ -47,7 +44,7 @@ export class WorkerPool {
   setJob(job: Job): void {
     this.job = job;
     this.isCareful = false;
-    this.watched = undefined;
+    this.mainThread.reset();
     this.blocks.clear();
     this.dismissSubstitute();
   }
@@ -66,6 +63,15 @@ export class WorkerPool {
       this.dispatch(seats);
       this.watch(seats);
     });
+  }
+
+  /** Ends the workers, which gives their memory back; who needs some next starts them again. */
+  async rest(): Promise<void> {
+    const resting = this.seats;
+    this.seats = undefined;
+    this.substitute = undefined;
+    this.blocks.clear();
+    for (const seat of (await resting) ?? []) await seat.retire();
   }
 
   /** Ends the workers; batches that still run are given up. */
@@ -100,21 +106,16 @@ export class WorkerPool {
 
   /** Starts one more worker where all have more than one batch in hand and this thread was seen idle. */
   private watch(seats: readonly Seat[]): void {
-    if (this.substitute !== 'none' || this.size === this.most || this.isCareful) return;
-    if (seats.some((seat) => seat.running.size < 2)) return;
-    this.watched ??= performance.eventLoopUtilization();
-    const { active, idle, utilization } = performance.eventLoopUtilization(this.watched);
-    if (active + idle < WATCHED) return;
-    this.watched = performance.eventLoopUtilization();
-    if (utilization > IDLE) return;
-    this.substitute = 'asked for';
-    const { job } = this;
+    if (this.substitute || this.size === this.most || this.isCareful) return;
+    if (seats.some((seat) => seat.running.size < 2) || !this.mainThread.isIdle()) return;
+    const substitute: { seat?: Seat } = {};
+    this.substitute = substitute;
     void this.acquire().then(
       async (seat) => {
-        this.substitute = seat;
-        if (this.isClosed || job !== this.job) return this.dismissSubstitute();
-        this.seats = this.seats?.then((seats) => [...seats, seat]);
-        this.dispatch((await this.seats) ?? []);
+        if (this.isClosed || !this.seats || this.substitute !== substitute) return seat.retire();
+        substitute.seat = seat;
+        this.seats = this.seats.then((seats) => [...seats, seat]);
+        this.dispatch(await this.seats);
       },
       // The others do its work.
       () => undefined,
@@ -123,16 +124,15 @@ export class WorkerPool {
 
   /** Ends what took the core of this thread: its memory is as good as a worker's. */
   private dismissSubstitute(): void {
-    const { substitute } = this;
-    if (!(substitute instanceof Seat)) return;
-    this.substitute = 'none';
-    this.seats = this.seats?.then((seats) => seats.filter((seat) => seat !== substitute));
-    this.dismissed.add(substitute);
-    void substitute.worker.terminate();
+    const seat = this.substitute?.seat;
+    this.substitute = undefined;
+    if (!seat) return;
+    this.seats = this.seats?.then((seats) => seats.filter((one) => one !== seat));
+    void seat.retire();
   }
 
   private replace(ended: Seat): void {
-    if (this.isClosed || this.dismissed.delete(ended)) return;
+    if (this.isClosed || ended.isRetired) return;
     this.isCareful = true;
     const before = this.seats;
     this.seats = before?.then(async (seats) => {

@@ -3,10 +3,10 @@
  * together, so that a reader sees the old set or the new one and never half a file.
  * They are durable before they are renamed.
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { type FileStat, isUnchanged, statOf } from '../cache/file-digest.js';
+import { type FileStat, hashFile, isUnchanged, statOf } from '../cache/file-digest.js';
 import type { Manifest, ManifestGroup, PublishedFile } from '../cache/manifest.js';
 import { digestBytes } from '../cache/pack-store.js';
 import type { ComputeNode, Json, ParquetSpec, PublishContext, Summary } from '../contract/index.js';
@@ -101,7 +101,7 @@ export class Publication {
     const metadata = fileMetadata(name, spec, this.isApart);
     this.checksums.set(name, writeParquetFile(path, { ...spec, metadata }).checksum);
     this.syncs.begin(path);
-    this.digests.set(name, digestBytes(readFileSync(path)).toString('hex', 0, 8));
+    this.digests.set(name, hashFile(path).slice(0, 16));
   }
 
   parquetByGroup(name: string, file: Pick<GroupedFile, 'artifact' | 'spec' | 'code'>): Json[] {

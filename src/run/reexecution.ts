@@ -61,9 +61,11 @@ export class Reexecution {
     const isLittle = this.env.jobs <= 1 || isSerial || indices.length * cost < INLINE_MS;
     this.isInline = this.runtime.onFailure.timeout === undefined && isLittle;
     if (!this.isInline) this.env.pool.setJob(this.job);
-    const batches = cutBatches(node, this.evaluation, indices, cost);
+    const { evaluation, inputs } = this;
+    const batches = cutBatches({ node, evaluation, inputs, costMs: cost }, indices);
     const lane = async (): Promise<void> => {
-      for (let batch = batches.shift(); batch; batch = batches.shift()) {
+      for (let { value } = batches.next(); value; { value } = batches.next()) {
+        const batch = value;
         if (this.env.signal.aborted) return;
         await this.attempt(batch, 1);
         // Lets a signal in.
@@ -105,7 +107,6 @@ export class Reexecution {
   private async compute(batch: readonly number[]): Promise<BatchResult> {
     const specs = batch.map((i) => this.evaluation.spec(i));
     const request = batchRequest(this.job.id, specs, this.inputs, !this.isInline);
-    this.evaluation.releaseOf(batch);
     if (!this.isInline) return this.env.pool.run(request);
     this.inlineJob ??= loadJob(this.job);
     const job = await this.inlineJob;

@@ -251,7 +251,7 @@ function recorded(
   }
 }
 
-/** Lets go of what no node to come will read. */
+/** Lets go of what no node to come will read, and of what is much until it is read again. */
 function releaseRead(
   nodes: readonly NodeRuntime[],
   outcomes: readonly NodeOutcome[],
@@ -261,7 +261,10 @@ function releaseRead(
   const needed = new Set(
     toCome.flatMap((node) => Object.values(node.inputs).map((from) => from.node)),
   );
-  for (const [node, answer] of answers) if (!needed.has(node)) answer.release();
+  for (const [node, answer] of answers) {
+    if (needed.has(node)) answer.trim();
+    else answer.release();
+  }
 }
 
 /** What the nodes so far have left behind. */

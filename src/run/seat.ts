@@ -32,6 +32,8 @@ export class Seat {
   /** The job that its worker has loaded. */
   job = -1;
   isEnded = false;
+  /** It was ended because nothing is left for it to do. */
+  isRetired = false;
   private readonly onIdle: () => void;
   private timer: NodeJS.Timeout | undefined;
   private limit: number | undefined;
@@ -62,6 +64,12 @@ export class Seat {
 
   tell(message: ToWorker): void {
     this.worker.postMessage(message);
+  }
+
+  /** Ends the worker, whose hands are empty. */
+  async retire(): Promise<void> {
+    this.isRetired = true;
+    await this.worker.terminate();
   }
 
   private receive({ begun, result, crashed }: FromWorker): void {

@@ -27,7 +27,9 @@ export interface ChunkPlace {
   readonly dataPage: number;
 }
 
-/** Numbers per chunk. */
+/** Chunks of one row group, six numbers each: a large file has too many for an object each. */
+export type ChunkPlaces = readonly number[];
+
 const FIELDS = 6;
 
 /** A file as its reader sees it, without where its chunks lie. */
@@ -42,24 +44,44 @@ export interface FileHead {
 /** A file as its reader sees it. */
 export interface FileIndex extends FileHead {
   /** By row group, then by column. */
-  readonly chunks: readonly (readonly ChunkPlace[])[];
+  readonly chunks: readonly ChunkPlaces[];
+}
+
+/** Chunks as numbers. */
+export function asNumbers(chunks: readonly ChunkPlace[]): ChunkPlaces {
+  return chunks.flatMap(({ offset, size, isCompressed, plain, uncompressedSize, dataPage }) => [
+    offset,
+    size,
+    isCompressed ? 1 : 0,
+    plain,
+    uncompressedSize,
+    dataPage,
+  ]);
+}
+
+/** One of the chunks, which must be there. */
+export function chunkAt(chunks: ChunkPlaces, column: number): ChunkPlace {
+  const at = column * FIELDS;
+  return {
+    offset: chunks[at] as number,
+    size: chunks[at + 1] as number,
+    isCompressed: chunks[at + 2] === 1,
+    plain: chunks[at + 3] as number,
+    uncompressedSize: chunks[at + 4] as number,
+    dataPage: chunks[at + 5] as number,
+  };
+}
+
+/** All of the chunks, by column. */
+export function asChunks(chunks: ChunkPlaces): ChunkPlace[] {
+  return Array.from({ length: chunks.length / FIELDS }, (_, column) => chunkAt(chunks, column));
 }
 
 /** The index as bytes, tail included. */
 export function encodeIndex(index: FileIndex): Buffer {
   const { chunks, ...rest } = index;
-  const flat = chunks.map((group) =>
-    group.flatMap(({ offset, size, isCompressed, plain, uncompressedSize, dataPage }) => [
-      offset,
-      size,
-      isCompressed ? 1 : 0,
-      plain,
-      uncompressedSize,
-      dataPage,
-    ]),
-  );
   // The chunks stand last, so that the head can be cut off before them.
-  const text = Buffer.from(JSON.stringify({ ...rest, chunks: flat }));
+  const text = Buffer.from(JSON.stringify({ ...rest, chunks }));
   const tail = Buffer.alloc(INDEX_TAIL_BYTES);
   tail.writeUInt32LE(text.length, 0);
   tail.writeUInt32LE(crc32(text), 4);
@@ -74,10 +96,7 @@ export function indexLength(tail: Buffer): number {
 /** The index of a block and its tail; throws a RangeError when they do not belong together. */
 export function decodeIndex(text: Buffer, tail: Buffer): FileIndex {
   assertWhole(text, tail);
-  const index = JSON.parse(text.toString('utf8')) as Omit<FileIndex, 'chunks'> & {
-    chunks: number[][];
-  };
-  return { ...index, chunks: index.chunks.map(places) };
+  return JSON.parse(text.toString('utf8')) as FileIndex;
 }
 
 /** As `decodeIndex`, without the chunks: they are numbers only, so their name is not in them. */
@@ -89,19 +108,4 @@ export function decodeHead(text: Buffer, tail: Buffer): FileHead {
 
 function assertWhole(text: Buffer, tail: Buffer): void {
   if (crc32(text) !== tail.readUInt32LE(4)) throw new RangeError('its index is not whole');
-}
-
-function places(flat: readonly number[]): ChunkPlace[] {
-  const found: ChunkPlace[] = [];
-  for (let at = 0; at < flat.length; at += FIELDS) {
-    found.push({
-      offset: flat[at] as number,
-      size: flat[at + 1] as number,
-      isCompressed: flat[at + 2] === 1,
-      plain: flat[at + 3] as number,
-      uncompressedSize: flat[at + 4] as number,
-      dataPage: flat[at + 5] as number,
-    });
-  }
-  return found;
 }

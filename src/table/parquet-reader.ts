@@ -10,7 +10,13 @@ import { brotliDecompressSync } from 'node:zlib';
 import { readRleBitPackedHybrid } from 'hyparquet/src/encoding.js';
 import { deserializeTCompactProtocol } from 'hyparquet/src/thrift.js';
 import { DataError } from '../errors/errors.js';
-import { type ChunkPlace, decodeIndex, type FileIndex } from './parquet-index.js';
+import {
+  asChunks,
+  type ChunkPlace,
+  chunkAt,
+  decodeIndex,
+  type FileIndex,
+} from './parquet-index.js';
 import type { PhysicalType } from './parquet-page.js';
 import { findFooter, readFully, readIndexBlock } from './parquet-tail.js';
 
@@ -109,9 +115,10 @@ export class ParquetFile {
     readonly chunks: readonly ChunkPlace[];
     readonly bytes: Uint8Array;
   } {
-    const chunks = this.index.chunks[rowGroup];
+    const places = this.index.chunks[rowGroup];
     const rows = this.index.rows[rowGroup];
-    if (!chunks || rows === undefined) throw this.damaged(`there is no row group ${rowGroup}`);
+    if (!places || rows === undefined) throw this.damaged(`there is no row group ${rowGroup}`);
+    const chunks = asChunks(places);
     const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.size, 0));
     this.guard(`row group ${rowGroup}`, () => this.read(bytes, (chunks[0] as ChunkPlace).offset));
     return { rows, chunks, bytes };
@@ -133,7 +140,7 @@ export class ParquetFile {
       );
     }
     return {
-      ...(group[at] as ChunkPlace),
+      ...chunkAt(group, at),
       rows: this.index.rows[rowGroup] as number,
       type: this.index.types[at] as PhysicalType,
     };

@@ -13,7 +13,14 @@ import type { FileMetaData, RowGroup, SchemaElement } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
 import type { ColumnSpec } from './column.js';
-import { type ChunkPlace, CREATED_BY, encodeIndex } from './parquet-index.js';
+import {
+  asChunks,
+  asNumbers,
+  type ChunkPlace,
+  type ChunkPlaces,
+  CREATED_BY,
+  encodeIndex,
+} from './parquet-index.js';
 import {
   Arena,
   type ColumnStorage,
@@ -35,6 +42,8 @@ const MAGIC = Buffer.from('PAR1');
 const arena = new Arena();
 /** The most buffers that one writev takes. */
 const MAX_BUFFERS = 1024;
+/** So much of a row group is encoded before it is written. */
+const MOST_ENCODED_BYTES = 8 << 20;
 
 /** A Parquet file being written. */
 export class ParquetWriter {
@@ -46,7 +55,7 @@ export class ParquetWriter {
   /** Rows of each row group. */
   private readonly rows: number[] = [];
   /** By row group, then by field. */
-  private readonly places: (readonly ChunkPlace[])[] = [];
+  private readonly places: ChunkPlaces[] = [];
   private offset = 0;
   private checksum = 0;
   private isOpen = true;
@@ -66,7 +75,7 @@ export class ParquetWriter {
 
   /** Appends one row group; one column per field, in order. The arrays are free again afterwards. */
   writeRowGroup(rows: number, columns: readonly RowGroupColumn[]): void {
-    const buffers: Uint8Array[] = [];
+    let buffers: Uint8Array[] = [];
     arena.reset();
     let at = this.offset;
     const places = this.fields.map((field, i): ChunkPlace => {
@@ -80,6 +89,11 @@ export class ParquetWriter {
       const start = at;
       for (const piece of chunk.bytes) buffers.push(piece);
       at += chunk.compressedSize;
+      if (at - this.offset > MOST_ENCODED_BYTES) {
+        this.write(buffers);
+        buffers = [];
+        arena.reset();
+      }
       return {
         offset: start,
         size: chunk.compressedSize,
@@ -122,7 +136,7 @@ export class ParquetWriter {
       created_by: CREATED_BY,
       schema: this.schema(),
       num_rows: BigInt(this.rows.reduce((sum, rows) => sum + rows, 0)),
-      row_groups: this.places.map((places, group) => this.rowGroup(group, places)),
+      row_groups: this.places.map((places, group) => this.rowGroup(group, asChunks(places))),
       metadata_length: 0,
       key_value_metadata: [
         ...Object.entries(this.metadata).map(([key, value]) => ({ key, value })),
@@ -152,7 +166,7 @@ export class ParquetWriter {
 
   private keep(rows: number, places: readonly ChunkPlace[]): void {
     this.rows.push(rows);
-    this.places.push(places);
+    this.places.push(asNumbers(places));
   }
 
   /** A row group as the footer describes it. */

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { ColumnSpec } from '../../src/table/column.js';
@@ -31,6 +32,38 @@ describe('parquet', () => {
   });
 
   after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('writes a row group that is larger than what is encoded at once', () => {
+    const path = join(folder, 'large.parquet');
+    const specs = Array.from({ length: 5 }, (_, c): ColumnSpec => {
+      return { name: `c${c}`, type: 'double', about: '' };
+    });
+    const rows = 400_000;
+    const columns = specs.map((_, c) => Float64Array.from({ length: rows }, (_, i) => i * (c + 1)));
+    const writer = new ParquetWriter(
+      path,
+      specs.map((spec) => ({ name: spec.name, kind: 'number', spec })),
+    );
+    for (let group = 0; group < 2; group++) {
+      writer.writeRowGroup(
+        rows,
+        columns.map((data) => ({ pieces: [{ data, from: 0, to: rows }] })),
+      );
+    }
+    const { bytes, checksum } = writer.finish();
+
+    const written = readFileSync(path);
+    expect([written.length, crc32(written)]).to.deep.equal([bytes, checksum]);
+    const file = ParquetFile.open(path);
+    for (const [c, spec] of specs.entries()) {
+      for (const group of [0, 1]) {
+        const read = file.readColumn(group, spec.name);
+        expect(Buffer.from(read.buffer).equals(Buffer.from(columns[c]?.buffer as ArrayBuffer))).to
+          .be.true;
+      }
+    }
+    file.close();
+  });
 
   it('reads back what was written, with gaps, in several row groups', () => {
     const whole = fc.oneof(fc.integer({ min: 0, max: 1000 }), fc.constant(Number.NaN));
