@@ -79,7 +79,7 @@ export class Computation {
   }
 
   async run(parquet: ParquetOutput | undefined): Promise<void> {
-    this.env.pool.setJob(this.job);
+    this.env.pool.setJob(this.job, parquet !== undefined);
     const started = performance.now();
     let isWhole = false;
     try {

@@ -26,6 +26,7 @@ export class WorkerPool {
   private readonly queue: Waiting[] = [];
   private readonly blocks = new SharedBlocks();
   private job: Job | undefined;
+  private isWriting = false;
   /** A worker was lost in this job. */
   private isCareful = false;
   private isClosed = false;
@@ -40,9 +41,10 @@ export class WorkerPool {
     this.pool = new Pool({ max: this.most });
   }
 
-  /** The node whose batches come next. */
-  setJob(job: Job): void {
+  /** The node whose batches come next. `isWriting`: this thread writes files meanwhile, and needs its core. */
+  setJob(job: Job, isWriting: boolean): void {
     this.job = job;
+    this.isWriting = isWriting;
     this.isCareful = false;
     this.mainThread.reset();
     this.blocks.clear();
@@ -106,7 +108,8 @@ export class WorkerPool {
 
   /** Starts one more worker where all have more than one batch in hand and this thread was seen idle. */
   private watch(seats: readonly Seat[]): void {
-    if (this.substitute || this.size === this.most || this.isCareful) return;
+    if (this.substitute || this.size === this.most) return;
+    if (this.isWriting || this.isCareful) return;
     if (seats.some((seat) => seat.running.size < 2) || !this.mainThread.isIdle()) return;
     const substitute: { seat?: Seat } = {};
     this.substitute = substitute;

@@ -60,7 +60,7 @@ export class Reexecution {
     );
     const isLittle = this.env.jobs <= 1 || isSerial || indices.length * cost < INLINE_MS;
     this.isInline = this.runtime.onFailure.timeout === undefined && isLittle;
-    if (!this.isInline) this.env.pool.setJob(this.job);
+    if (!this.isInline) this.env.pool.setJob(this.job, false);
     const { evaluation, inputs } = this;
     const batches = cutBatches({ node, evaluation, inputs, costMs: cost }, indices);
     const lane = async (): Promise<void> => {

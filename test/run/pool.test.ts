@@ -19,7 +19,7 @@ const JOB: Job = {
 describe('the pool of workers', () => {
   it('answers with a new worker after a rest', async () => {
     const pool = new WorkerPool(2);
-    pool.setJob(JOB);
+    pool.setJob(JOB, false);
     const request = { job: JOB.id, batch: 1, partitions: [], slices: [], sources: [] };
     const ask = (): Promise<unknown> => pool.run(request).catch((error: Error) => error.name);
     try {
