@@ -3,8 +3,8 @@
  *
  * Without a benchmark, or below twenty returns, they are NaN.
  */
-import { type Benchmark, geometricMean, type Sessions } from './benchmark.js';
-import { type Central, NO_DEVIATION } from './central.js';
+import { type Benchmark, geometricMean, NO_DEVIATION, type Sessions } from './benchmark.js';
+import type { Central } from './central.js';
 import { RESULT } from './columns.js';
 import type { Passed } from './equity-pass.js';
 import { MIN_RETURNS } from './return-figures.js';

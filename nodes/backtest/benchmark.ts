@@ -9,6 +9,9 @@ import type { Table } from '../../src/contract/index.js';
 import { alignTo, hasSameDates } from './align.js';
 import type { Asset } from './strategy.js';
 
+/** A deviation, or a difference of returns, below this is rounding. */
+export const NO_DEVIATION = 1e-12;
+
 /** Returns of the benchmark over a window, and what every comparison with them needs. */
 export interface Benchmark {
   readonly returns: Float64Array;
@@ -16,6 +19,8 @@ export interface Benchmark {
   /** Returns minus their mean, and the sum of squares of that. */
   readonly deviations: Float64Array;
   readonly squares: number;
+  /** Sessions on which cash was better, which returns 0. */
+  readonly worseThanCash: number;
   /** Positions of the sessions on which it rose or fell, and its geometric mean return there. */
   readonly up: Sessions;
   readonly down: Sessions;
@@ -59,7 +64,8 @@ export function benchmarkFrom(
   const rising = (r: number): boolean => r > 0;
   const falling = (r: number): boolean => r < 0;
   const [up, down] = [sessionsOf(returns, rising), sessionsOf(returns, falling)];
-  return { returns, mean, deviations, squares, up, down };
+  const worseThanCash = returns.reduce((n, r) => n + Number(0 - r - NO_DEVIATION >= 0), 0);
+  return { returns, mean, deviations, squares, worseThanCash, up, down };
 }
 
 function sessionsOf(returns: Float64Array, isOne: (r: number) => boolean): Sessions {

@@ -30,6 +30,11 @@ export class Book extends TradeList {
   protected readonly lots: Lot[][] = [];
   private readonly exit: Exit = { row: 0, fill: 0, price: 0, reason: 0, commission: 0 };
 
+  /** Nothing was ever bought or sold. */
+  get isIdle(): boolean {
+    return this.traded === 0;
+  }
+
   protected resetBook(assets: readonly (Asset | undefined)[], execution: Execution): void {
     const count = assets.length;
     this.assets = assets;

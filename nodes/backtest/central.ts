@@ -2,10 +2,7 @@
  * What a second pass over daily returns gives, once their mean is known: central moments,
  * and where there is a benchmark how they move beside its returns.
  */
-import type { Benchmark } from './benchmark.js';
-
-/** A deviation below this is rounding. */
-export const NO_DEVIATION = 1e-12;
+import { type Benchmark, NO_DEVIATION } from './benchmark.js';
 
 /** Sums over n returns; used again by the next pass. */
 export interface Central {
@@ -22,6 +19,17 @@ export interface Central {
 }
 
 const central: Central = { m2: 0, m3: 0, m4: 0, product: 0, active: 0, better: 0 };
+
+/** What the pass gives for returns of 0. */
+export function momentsOfNothing(benchmark: Benchmark | undefined): Central {
+  central.m2 = 0;
+  central.m3 = 0;
+  central.m4 = 0;
+  central.product = 0;
+  central.active = benchmark?.squares ?? 0;
+  central.better = benchmark?.worseThanCash ?? 0;
+  return central;
+}
 
 /** Moments of the first n returns. */
 export function momentsOf(returns: Float64Array, n: number, mean: number): Central {

@@ -42,6 +42,16 @@ export function passOver(equity: Float64Array, n: number): Passed {
   return passed;
 }
 
+/** What the pass gives for an account that kept its cash. */
+export function passIdle(cash: number, n: number): Passed {
+  if (passed.returns.length < n) passed.returns = new Float64Array(n * 2);
+  passed.returns.fill(0, 0, n);
+  passed.mean = 0;
+  passed.lossSquares = 0;
+  passed.equitySum = cash * (n + 1);
+  return passed;
+}
+
 /** Falls from the peak; used again by the next pass. */
 export interface Falls {
   /** At most 0. */
@@ -52,6 +62,9 @@ export interface Falls {
   longest: number;
   isRecovered: boolean;
 }
+
+/** Of an account that kept its cash. */
+export const NO_FALLS: Falls = { deepest: 0, squares: 0, longest: 0, isRecovered: true };
 
 const falls: Falls = { deepest: 0, squares: 0, longest: 0, isRecovered: true };
 

@@ -24,3 +24,11 @@ export type Orders =
       readonly direction?: 'long' | 'both';
     }
   | { readonly kind: 'basket'; readonly decide: DecideBasket };
+
+/** The row that a strategy named for its next order; one that would be asked for ever is refused. */
+export function namedRow(row: number, from: number): number {
+  if (Number.isInteger(row) && row >= from) return row;
+  throw new Error(
+    `the strategy named row ${row} for its next order when it was asked from row ${from} on; expected that row or one after it`,
+  );
+}

@@ -2,7 +2,8 @@
  * The figures of one backtest that its daily returns give.
  */
 import { tailsOf } from '../lib/numeric/tails.js';
-import { type Central, NO_DEVIATION } from './central.js';
+import { NO_DEVIATION } from './benchmark.js';
+import type { Central } from './central.js';
 import { RESULT } from './columns.js';
 import type { Passed } from './equity-pass.js';
 
@@ -34,7 +35,14 @@ export function fillReturnFigures(
     ? ((n - 1) / ((n - 2) * (n - 3))) * ((n + 1) * excess + 6) + 3
     : Number.NaN;
   // Few values lie beyond these bounds, and in all but odd series the quantiles are among them.
-  if (isEnough) fillTails(row, returns, n, mean, 1.2 * deviation);
+  if (!isEnough) return;
+  if (mean !== 0 || m2 > 0) fillTails(row, returns, n, mean, 1.2 * deviation);
+  else {
+    // Nothing but zeros, of which many windows consist.
+    row[RESULT.var_95] = 0;
+    row[RESULT.cvar_95] = 0;
+    row[RESULT.tail_ratio] = Number.NaN;
+  }
 }
 
 function fillTails(

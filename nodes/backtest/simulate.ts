@@ -6,7 +6,7 @@
  * the last close is closed at that close, and marked so. docs/execution.md has every rule
  * with an example.
  */
-import type { Execution, Orders } from './execution.js';
+import { type Execution, namedRow, type Orders } from './execution.js';
 import { SingleAccount } from './single.js';
 import type { Asset } from './strategy.js';
 import { EXIT } from './trade-list.js';
@@ -49,7 +49,7 @@ export class Account extends SingleAccount {
     for (;;) {
       const until = seek ? end : t + 1;
       let row = until;
-      if (seek) row = seek(t, end, position, targets);
+      if (seek) row = namedRow(seek(t, end, position, targets), t);
       else if (decide(t, position, targets)) row = t;
       const isOrder = row < until;
       const next = isOrder ? row + 1 : until;

@@ -5,7 +5,7 @@
  * that bar. The account goes from order to order where the strategy can name its next one,
  * and from bar to bar where it cannot, or while a resting price could close the position.
  */
-import type { Orders } from './execution.js';
+import { namedRow, type Orders } from './execution.js';
 import { Protection } from './protection.js';
 import { RestingPrices } from './resting-prices.js';
 import { type Asset, type Decide, KEEP } from './strategy.js';
@@ -66,7 +66,7 @@ export class SingleAccount extends Stretches {
       order.weight = decide(from, position, order);
       return from + 1;
     }
-    const row = decide.seek(from, until, position, order);
+    const row = namedRow(decide.seek(from, until, position, order), from);
     if (row < until) return row + 1;
     order.weight = KEEP;
     return until;

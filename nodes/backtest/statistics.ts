@@ -7,9 +7,9 @@
  */
 import type { Benchmark } from './benchmark.js';
 import { fillBenchmarkFigures } from './benchmark-figures.js';
-import { momentsBeside, momentsOf } from './central.js';
+import { type Central, momentsBeside, momentsOf, momentsOfNothing } from './central.js';
 import { RESULT } from './columns.js';
-import { fallsOf, passOver } from './equity-pass.js';
+import { fallsOf, NO_FALLS, passIdle, passOver } from './equity-pass.js';
 import { fillReturnFigures } from './return-figures.js';
 import type { Account } from './simulate.js';
 import { fillTradeFigures } from './trade-figures.js';
@@ -49,19 +49,21 @@ export function fillStatistics(
   row[RESULT.final_equity] = last;
   const cagr = days < MIN_DAYS ? Number.NaN : (last / first) ** (DAYS_PER_YEAR / days) - 1;
   row[RESULT.cagr] = cagr;
-  const falls = fallsOf(equity, n);
+  const { isIdle } = account;
+  const falls = isIdle ? NO_FALLS : fallsOf(equity, n);
   row[RESULT.max_drawdown] = falls.deepest;
   row[RESULT.max_dd_duration] = falls.longest;
   row[RESULT.dd_recovered] = falls.isRecovered ? 1 : 0;
   row[RESULT.ulcer_index] = Math.sqrt(falls.squares / n);
   row[RESULT.calmar] = falls.deepest < 0 ? cagr / -falls.deepest : Number.NaN;
-  const passed = passOver(equity, n);
+  const passed = isIdle ? passIdle(last, n) : passOver(equity, n);
   const { returns, mean } = passed;
-  const isCompared = benchmark !== undefined && !account.isBankrupt;
-  const central = isCompared
-    ? momentsBeside(returns, n, mean, benchmark)
-    : momentsOf(returns, n, mean);
-  if (isCompared) fillBenchmarkFigures(row, passed, central, n, benchmark);
+  const compared = account.isBankrupt ? undefined : benchmark;
+  let central: Central;
+  if (isIdle) central = momentsOfNothing(compared);
+  else if (compared) central = momentsBeside(returns, n, mean, compared);
+  else central = momentsOf(returns, n, mean);
+  if (compared) fillBenchmarkFigures(row, passed, central, n, compared);
   fillReturnFigures(row, passed, central, n);
   fillActivity(row, account, passed.equitySum);
   fillTradeFigures(row, account);

@@ -161,7 +161,8 @@ export class SliceReader {
   private readonly sources = new Map<Slice, Source>();
   private readonly tables = new Map<Slice, Table>();
   private readonly files = new Map<string, ParquetFile>();
-  private readonly columns = new Map<string, Float64Array>();
+  /** Columns that have been read, by row group of a file. */
+  private readonly groups = new Map<string, Map<string, Float64Array>>();
 
   constructor(request: BatchRequest) {
     request.slices.forEach((slice, i) => {
@@ -216,10 +217,16 @@ export class SliceReader {
         columns[name] = new Float64Array(source.buffer, (at * source.rows + from) * 8, to - from);
       }
     } else {
-      const file = this.file(source.path);
+      const { path, rowGroup, row } = source;
+      const file = this.file(path);
+      const group = this.group(path, rowGroup);
       for (const name of slice.columns ?? file.columns) {
-        const whole = this.column(file, source.path, source.rowGroup, name);
-        columns[name] = whole.subarray(source.row + from, source.row + to);
+        let whole = group.get(name);
+        if (!whole) {
+          whole = file.readColumn(rowGroup, name);
+          group.set(name, whole);
+        }
+        columns[name] = whole.subarray(row + from, row + to);
       }
     }
     return { rows: to - from, columns };
@@ -234,14 +241,14 @@ export class SliceReader {
     return file;
   }
 
-  private column(file: ParquetFile, path: string, rowGroup: number, name: string): Float64Array {
-    const key = `${path}\n${rowGroup}\n${name}`;
-    let column = this.columns.get(key);
-    if (!column) {
-      column = file.readColumn(rowGroup, name);
-      this.columns.set(key, column);
+  private group(path: string, rowGroup: number): Map<string, Float64Array> {
+    const key = `${path}\n${rowGroup}`;
+    let group = this.groups.get(key);
+    if (!group) {
+      group = new Map();
+      this.groups.set(key, group);
     }
-    return column;
+    return group;
   }
 }
 

@@ -63,6 +63,25 @@ describe('figures beside the benchmark', () => {
     expect(row.information_ratio).to.be.NaN;
   });
 
+  it('of an account that never traded are those of one whose equity did not move', () => {
+    for (const n of [1, 2, 5, 19, 20, 21, 60, 300]) {
+      for (const seed of [1, 2, 3]) {
+        const own = Array<number>(n).fill(0);
+        const theirs = returnsOf(n, seed + n).map((r, i) => (seed === 3 && i > 3 ? 1e-13 : r));
+        const idle = compare(own, theirs, { traded: 0 });
+        const still = compare(own, theirs, { traded: 1 });
+
+        expect({ ...idle, turnover: 0, turnover_annual: 0 }, `${n} closes`).to.deep.equal({
+          ...still,
+          ...{ turnover: 0, turnover_annual: 0 },
+        });
+        expect(idle.turnover).to.equal(0);
+        if (n < 20) expect(idle.hit_rate).to.be.NaN;
+        else if (seed < 3) expect(idle.hit_rate).to.be.within(0.2, 0.8);
+      }
+    }
+  });
+
   it('of half of it are half of it', () => {
     const r = returnsOf(60, 2);
     const row = compare(

@@ -22,6 +22,8 @@ export function accountOf(
   const account = new Account();
   account.equity = Float64Array.from(equity);
   account.sessions = equity.length - 1;
+  // As if something had been traded: otherwise its equity is not looked at.
+  account.traded = 1;
   account.trades = new Float64Array(trades.length * TRADE_COLUMNS.length);
   account.tradeCount = trades.length;
   trades.forEach((trade, i) => {

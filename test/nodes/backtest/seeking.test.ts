@@ -200,6 +200,21 @@ describe('orders that are sought', () => {
     );
   });
 
+  it('on a row before the one asked for, or on none at all, are refused', () => {
+    const asset = assetWith(series([{ sessions: 9, drift: 0, noise: 0.01 }], 1), []);
+    for (const [name, told] of [
+      [1, '1'],
+      [Number.NaN, 'NaN'],
+      [4.5, '4.5'],
+    ] as const) {
+      const message = `the strategy named row ${told} for its next order when it was asked from row 2 on; expected that row or one after it`;
+      const single = { kind: 'weight', decide: seeking(() => name) } as const;
+      const basket = { kind: 'basket', decide: seekingBasket(() => name) } as const;
+      expect(() => runAsIs([asset], START, single)).to.throw(message);
+      expect(() => runAsIs([asset], START, basket)).to.throw(message);
+    }
+  });
+
   it('without a weight are none', () => {
     const bars = barsFor(
       { seed: 1, noise: 0.01, drift: 0, whole: false, costs: false, band: 0, silent: 0 },

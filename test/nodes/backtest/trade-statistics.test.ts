@@ -101,7 +101,7 @@ describe('figures of activity', () => {
   });
 
   it('of an account that did nothing are 0', () => {
-    const row = figures();
+    const row = figuresOf(accountOf([100, 100, 100, 100], [], { traded: 0 }));
 
     expect([row.exposure, row.time_in_market, row.turnover, row.unfilled_end]).to.deep.equal([
       0, 0, 0, 0,
