@@ -4,6 +4,7 @@
  */
 import type { LoadContext } from '../../src/contract/index.js';
 import { bringSecond } from './bring-second.js';
+import { crossCheckOf } from './cross-check.js';
 import { judge, type Market, tellReplaced } from './market.js';
 import type { SecondCloses } from './second-closes.js';
 import { select } from './select.js';
@@ -17,7 +18,7 @@ export async function bringWhole(
   const { params, projectFolder, warn, secret } = ctx;
   const id = sourceIds(params)[0] as string;
   const raw = select(await source.read({ params, projectFolder, warn, secret }), params);
-  const second = params.cross_check === null ? undefined : await compared(raw, ctx);
+  const second = crossCheckOf(params) ? await compared(raw, ctx) : undefined;
   const gates = judge(raw, params, second && { second });
   return {
     raw,

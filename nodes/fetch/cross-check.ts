@@ -21,9 +21,9 @@ export type WrittenCrossCheck =
 export function crossCheckOf({
   cross_check: written,
 }: {
-  readonly cross_check: WrittenCrossCheck | null;
+  readonly cross_check?: WrittenCrossCheck | null;
 }): CrossCheck | undefined {
-  if (written === null) return undefined;
+  if (written === null || written === undefined) return undefined;
   if (typeof written === 'string') return { source: written, path: null, columns: {} };
   return { source: written.source, path: written.path ?? null, columns: written.columns ?? {} };
 }

@@ -3,7 +3,7 @@
  * database, and hands one table per symbol to the readers.
  */
 
-import { DataError, defineNode, type LoadContext } from '../../src/contract/index.js';
+import { DataError, defineNode, type Json, type LoadContext } from '../../src/contract/index.js';
 import { BAR_COLUMNS } from '../lib/market/bars.js';
 import { formatDay } from '../lib/market/dates.js';
 import { clockOf } from './as-of.js';
@@ -47,6 +47,9 @@ export default defineNode<FetchParams>({
     ...secondFiles(params),
   ],
   uses: (params) => [...new Set([...sourceIds(params), ...secondIds(params)])],
+  dataParams({ cross_check: _, ...others }) {
+    return others as unknown as Json;
+  },
   clock: (params, now) => (params.as_of === 'frozen' ? undefined : clockOf(params, now)),
 
   async load(ctx) {

@@ -54,8 +54,8 @@ export interface FetchParams {
   readonly providers: Readonly<Record<string, Json>>;
   readonly path: string | null;
   readonly columns: Readonly<Record<string, string>>;
-  /** The second source that closes are held against (Q11); null: none. */
-  readonly cross_check: WrittenCrossCheck | null;
+  /** The second source that closes are held against (Q11); null, or absent: none. */
+  readonly cross_check?: WrittenCrossCheck | null;
   readonly calendar: 'XNYS' | 'weekdays' | 'always';
   /** Thresholds of the quality gates; what is left out is as it stands in thresholds.ts. */
   readonly quality: QualityParams;

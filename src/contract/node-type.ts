@@ -279,6 +279,11 @@ export interface SourceNode<P> extends Common<P> {
   /** Ids of the plug-ins used. */
   uses(params: P): readonly string[];
   /**
+   * Params without those that change no row, such as who is asked for comparison: what was
+   * tried before they were set was tried on the same data. Absent: all of them count.
+   */
+  dataParams?(params: P): Json;
+  /**
    * What the clock decides of its answer, such as the last complete session: part
    * of the fingerprint, and as good until `until` (milliseconds since 1970).
    * Absent, or undefined: nothing. `now` is the time at which the answer is asked for.

@@ -37,7 +37,10 @@ function ownTrials({ node, type, params, plugins }: NodeRuntime): NodeTrial[] {
 }
 
 function dataOf(sources: readonly NodeRuntime[]): string {
-  const asked = sources.map(({ type, params }) => digestOf(['source', type, params]));
+  const asked = sources.map(({ node, type, params }) => {
+    const own = node.kind === 'source' ? node.dataParams?.(params) : undefined;
+    return digestOf(['source', type, own ?? params]);
+  });
   return digestOf(['data', ...[...new Set(asked)].sort()]);
 }
 

@@ -15,7 +15,6 @@ const PARAMS: FetchParams = {
   providers: {},
   path: null,
   columns: {},
-  cross_check: null,
   calendar: 'XNYS',
   quality: {},
   universe: null,
