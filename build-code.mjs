@@ -73,6 +73,7 @@ try {
       await dag(command);
     }
   }
+  await dag(['query', 'from rankings limit 1']);
 } finally {
   process.stdout.write = write;
   rmSync(folder, { recursive: true, force: true });

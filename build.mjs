@@ -66,13 +66,13 @@ for (const name of Object.keys(WORKERS)) {
   });
 }
 // Its client is 150 files of CommonJS: one file loads in half the time.
-await build({
+const DUCKDB = {
   stdin: { contents: "module.exports = require('@duckdb/node-api');", resolveDir: '.' },
-  outfile: 'dist/bundle/duckdb.cjs',
-  ...COMMON,
-  format: 'cjs',
   external: ['@duckdb/node-bindings*'],
-});
+};
+await build({ ...SCRIPT, ...DUCKDB, outfile: 'dist/bundle/duckdb.script' });
+// For the readers of files, which are node types and load it by themselves.
+await build({ ...COMMON, ...DUCKDB, format: 'cjs', outfile: 'dist/bundle/duckdb.cjs' });
 chmodSync('dist/bundle/dag.js', 0o755);
 // Tests start it some hundred times.
 await build({
@@ -81,7 +81,7 @@ await build({
   entryPoints: { 'toy-dag': 'dist/test/util/toy-dag.js', ...WORKERS },
   outdir: 'dist/test/bundle',
 });
-copyFileSync('dist/bundle/duckdb.cjs', 'dist/test/bundle/duckdb.cjs');
+copyFileSync('dist/bundle/duckdb.script', 'dist/test/bundle/duckdb.script');
 await buildValidators();
 await bundleNodeTypes();
 // What V8 compiles of all of it, on a small project.

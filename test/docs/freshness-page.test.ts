@@ -14,6 +14,7 @@ const PAGE = join(packageRoot(), 'docs', 'freshness.md');
 const PARTS = [
   'bench',
   'build.mjs',
+  'build-code.mjs',
   'dist',
   'examples',
   'nodes',
