@@ -13,7 +13,7 @@ const INLINED_BYTECODE = 240;
 /** How many times larger the young generation is after it first fills; V8 doubles it. */
 const YOUNG_GROWTH = 8;
 /** By how many per cent the old generation may grow before it is collected again; V8 allows 300. */
-const OLD_GROWTH = 50;
+const OLD_GROWTH = 100;
 
 /** To be called before the functions run that it is about; holds for all threads. */
 export function tuneV8(): void {

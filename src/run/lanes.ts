@@ -10,10 +10,10 @@ import { availableParallelism } from 'node:os';
 export const INLINE_MS = 1000;
 
 /**
- * Workers that were busy for so many milliseconds are ended when their node is computed:
- * what they hold by then is worth more than the few milliseconds that new ones cost.
+ * Workers that were busy for so many milliseconds are ended when their node is computed: new
+ * ones cost up to a second of compiling, which is little then, and what these hold may be much.
  */
-export const REST_MS = 5000;
+export const REST_MS = 60_000;
 
 /** More jobs than cores compute no more at once. */
 export function lanesFor(jobs: number): number {

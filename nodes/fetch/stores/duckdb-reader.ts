@@ -19,7 +19,7 @@ type DuckDb = typeof import('@duckdb/node-api');
 
 export const DUCKDB_SETTINGS = {
   threads: '2',
-  memory_limit: '512MB',
+  memory_limit: '256MB',
   temp_directory: join(tmpdir(), 'duckdb-spill'),
   autoinstall_known_extensions: 'false',
   autoload_known_extensions: 'false',
