@@ -20,6 +20,8 @@ const TARGET_MS = 60;
  * they read, so a worker holds about a third of it.
  */
 const TARGET_BYTES = 256 << 20;
+/** Shares of a batch add up to one, but for rounding. */
+const FULL = 1 + 1e-9;
 let lastBatch = 0;
 
 /** What batches are cut from. */
@@ -50,7 +52,7 @@ export function* cutBatches(
     const size = isApart ? sizeOf(cutting, unit) : timeOf(cutting, unit);
     const pieces = isApart && size >= 2 ? cutUnit(cutting, unit, Math.floor(size)) : [unit];
     for (const piece of pieces) {
-      if (batch.length > 0 && share + size / pieces.length > 1) {
+      if (batch.length > 0 && share + size / pieces.length > FULL) {
         yield batch;
         for (const sent of done) evaluation.releaseOf(sent);
         batch = [];

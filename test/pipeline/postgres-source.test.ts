@@ -132,7 +132,7 @@ describe('a market in a table of a PostgreSQL server', () => {
 
     expect(code).to.equal(1);
     expect(out).to.include(
-      'failed   market: environment variable "OTHER_URL": is not set - source "postgres" takes from there where its server is: postgresql://user:***@host/database\n',
+      'failed   market: environment variable "OTHER_URL": is not set - source "postgres" takes from there where its server is: postgresql://user:password@host/database\n',
     );
   });
 });
