@@ -18,7 +18,7 @@ import {
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { AnswerIndex } from './answer-index.js';
-import { frameOf, recordIn, scanFrames, unframe } from './log-frames.js';
+import { checksumIn, frameOf, scanFrames, unframe } from './log-frames.js';
 import {
   type Batch,
   KEY_BYTES,
@@ -226,9 +226,10 @@ export class ActionLog {
       bytes: batch.bytes,
       sections: batch.sections,
     };
-    const frame = frameOf(header, bodyOf(batch));
+    const body = bodyOf(batch);
+    const frame = frameOf(header, body);
     this.write(frame);
-    return this.add(recordIn(frame));
+    return this.take(header, body, checksumIn(frame));
   }
 
   /** Makes everything appended so far survive a power cut. */
@@ -305,13 +306,18 @@ export class ActionLog {
       this.heed(header as Note);
       return -1;
     }
-    const { node, kind, ms, count, pack, offset, bytes } = header as BatchHeader;
+    return this.take(header as BatchHeader, body, crc32(record));
+  }
+
+  /** Takes in the answers of a record with this checksum; returns the number of the first. */
+  private take(header: BatchHeader, body: Buffer, checksum: number): number {
+    const { node, kind, ms, count, pack, offset, bytes } = header;
     this.ends.set(pack, Math.max(this.ends.get(pack) ?? 0, offset + bytes));
     if (kind !== 'items') {
       const cost = this.costs.get(node) ?? { ms: 0, partitions: 0 };
       this.costs.set(node, { ms: cost.ms + ms, partitions: cost.partitions + count });
     }
-    return this.index.add(header as BatchHeader, body, crc32(record));
+    return this.index.add(header, body, checksum);
   }
 
   private heed({ used, looked, last_pack: last }: Note): void {

@@ -36,9 +36,9 @@ export function frameOf(header: object, body: Uint8Array): Buffer {
   return frame;
 }
 
-/** The record inside its frame. */
-export function recordIn(frame: Buffer): Buffer {
-  return frame.subarray(FRAME_BYTES);
+/** The checksum of the record inside a frame. */
+export function checksumIn(frame: Buffer): number {
+  return frame.readUInt32LE(4);
 }
 
 /** Header and body of a whole record. */

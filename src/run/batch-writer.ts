@@ -12,6 +12,8 @@ import { EngineError } from '../errors/errors.js';
 import type { SharedBlocks } from '../table/shared.js';
 import type { BatchResult, Job, OutputShape } from './job.js';
 
+const DIGEST_BYTES = 32;
+
 type State = 'open' | 'done' | 'failed';
 
 /** One output of one partition, checked. */
@@ -29,7 +31,7 @@ export class BatchWriter {
   private readonly finished: number[] = [];
   private readonly rows: number[] = [];
   private readonly lengths: number[] = [];
-  private readonly digests: Buffer[] = [];
+  private readonly digests: Digests;
   private readonly columns: readonly OutputBytes[];
   private readonly sections: { readonly key: readonly string[]; count: number }[] = [];
   private readonly tables: { buffer: SharedArrayBuffer; rows: number }[] = [];
@@ -43,6 +45,7 @@ export class BatchWriter {
     this.partitions = partitions;
     this.states = partitions.map(() => 'open');
     this.columns = job.outputs.map(() => new OutputBytes());
+    this.digests = new Digests(partitions.length * job.outputs.length);
     partitions.forEach((partition, i) => {
       this.positions.set(partition, i);
     });
@@ -108,7 +111,7 @@ export class BatchWriter {
       })),
       rows: Uint32Array.from(this.rows),
       lengths: Uint32Array.from(this.lengths),
-      digests: Buffer.concat(this.digests),
+      digests: this.digests.bytes,
       finished: Uint32Array.from(this.finished),
       tables: this.tables,
       ranges: Uint32Array.from(this.ranges),
@@ -167,7 +170,7 @@ export class BatchWriter {
       (this.columns[o] as OutputBytes).add(taken.bytes);
       this.rows.push(taken.rows);
       this.lengths.push(taken.bytes.length);
-      this.digests.push(hash('sha256', taken.bytes, 'buffer'));
+      this.digests.add(taken.bytes);
     });
   }
 
@@ -206,6 +209,25 @@ function paddedLength(bytes: number): number {
 
 function isRange(from: number, to: number, rows: number): boolean {
   return Number.isInteger(from) && Number.isInteger(to) && 0 <= from && from <= to && to <= rows;
+}
+
+/** SHA-256 of one object after another. */
+class Digests {
+  private readonly buffer: Buffer;
+  private used = 0;
+
+  constructor(most: number) {
+    this.buffer = Buffer.alloc(most * DIGEST_BYTES);
+  }
+
+  get bytes(): Buffer {
+    return this.buffer.subarray(0, this.used);
+  }
+
+  add(bytes: Uint8Array): void {
+    // As text, one character per byte: a Buffer of its own would cost five times the digest.
+    this.used += this.buffer.write(hash('sha256', bytes, 'binary'), this.used, 'binary');
+  }
 }
 
 /** Bytes of one output, each object on 8 bytes. */
