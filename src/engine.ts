@@ -289,11 +289,7 @@ export function rememberRun(
   const nodes = project.nodes.filter((node) => ran.has(node.id));
   const cache = join(project.folder, 'cache');
   const manifests = nodes.map((node) => join(cache, 'manifests', `${node.id}.json`));
-  const published = nodes.flatMap((node) =>
-    (readManifest(join(cache, 'manifests'), node.id)?.published ?? []).map((stat) =>
-      join(project.folder, stat.path),
-    ),
-  );
+  const published = result.published.map((path) => join(project.folder, path));
   const outside = nodes.flatMap((node) => sourceFiles(node, project.folder));
   rememberNoop(
     { ...request, projectFolder: project.folder },

@@ -194,15 +194,15 @@ function onlyRanked(
 }
 
 function countsOf(cases: Cases, status: Float64Array): Counts {
-  const invalid: Record<string, number> = {};
-  let ok = 0;
-  for (const code of status) {
-    if (code === 0) ok++;
-    else {
-      const word = STATUSES[code] ?? `status ${code}`;
-      invalid[word] = (invalid[word] ?? 0) + 1;
-    }
+  const byCode = new Map<number, number>();
+  for (let row = 0; row < status.length; row++) {
+    byCode.set(status[row]!, (byCode.get(status[row]!) ?? 0) + 1);
   }
+  const ok = byCode.get(0) ?? 0;
+  byCode.delete(0);
+  const invalid = Object.fromEntries(
+    [...byCode].map(([code, count]) => [STATUSES[code] ?? `status ${code}`, count]),
+  );
   return {
     backtests: status.length,
     ok,

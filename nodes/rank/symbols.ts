@@ -26,11 +26,9 @@ export function measureSymbols(
   results: Pick<Collected, 'keys'>,
   cases: Cases,
 ): (Measured | undefined)[][] {
-  const firstRow = new Map<string, number>();
-  results.keys.forEach(([strategy, scenario], row) => {
-    const name = `${strategy}\u0000${scenario}`;
-    if (!firstRow.has(name)) firstRow.set(name, row);
-  });
+  const firstRow = firstRows(results.keys);
+  const own = momentColumns(moments, 'return');
+  const excess = momentColumns(moments, 'excess');
   const pairs: Pair[][] = cases.strategies.map(() => []);
   moments.keys.forEach(([strategy, scenario], item) => {
     const first = firstRow.get(`${strategy}\u0000${scenario}`);
@@ -42,29 +40,47 @@ export function measureSymbols(
       if (first === undefined || key?.[0] !== strategy || key?.[1] !== scenario) {
         throw foreign(`${strategy}/${scenario}`);
       }
-      const own = pairs[cases.strategy[row]!] as Pair[];
       const symbol = cases.symbol[row]!;
-      const before = own[symbol] ?? { own: NO_MOMENTS, excess: NO_MOMENTS };
-      own[symbol] = {
-        own: joinMoments(before.own, momentsAt(moments, i, 'return')),
-        excess: joinMoments(before.excess, momentsAt(moments, i, 'excess')),
-      };
+      const mine = pairs[cases.strategy[row]!] as Pair[];
+      mine[symbol] ??= { own: NO_MOMENTS, excess: NO_MOMENTS };
+      const pair = mine[symbol];
+      pair.own = joinMoments(pair.own, momentsAt(own, i));
+      pair.excess = joinMoments(pair.excess, momentsAt(excess, i));
     }
   });
-  return pairs.map((own) => cases.symbols.map((_, s) => own[s] && measured(own[s])));
+  return pairs.map((mine) => cases.symbols.map((_, s) => mine[s] && measured(mine[s])));
 }
 
-function momentsAt({ table }: Collected, row: number, of: 'return' | 'excess'): Moments {
-  const { columns } = table;
-  const n = columns.days![row]!;
-  if (n === 0) return NO_MOMENTS;
+/** The first row of each strategy and scenario; tens of thousands of rows differ in their symbol alone. */
+function firstRows(keys: Collected['keys']): Map<string, number> {
+  const first = new Map<string, number>();
+  let last: readonly string[] = [];
+  keys.forEach((key, row) => {
+    if (key[0] === last[0] && key[1] === last[1]) return;
+    last = key;
+    const name = `${key[0]}\u0000${key[1]}`;
+    if (!first.has(name)) first.set(name, row);
+  });
+  return first;
+}
+
+/** The columns of one kind of moments. */
+type MomentColumns = Readonly<Record<keyof Moments, Float64Array>>;
+
+function momentColumns({ table }: Collected, of: 'return' | 'excess'): MomentColumns {
+  const column = (name: string): Float64Array => table.columns[name] as Float64Array;
   return {
-    n,
-    mean: columns[`${of}_mean`]![row]!,
-    m2: columns[`${of}_m2`]![row]!,
-    m3: columns[`${of}_m3`]![row]!,
-    m4: columns[`${of}_m4`]![row]!,
+    n: column('days'),
+    mean: column(`${of}_mean`),
+    m2: column(`${of}_m2`),
+    m3: column(`${of}_m3`),
+    m4: column(`${of}_m4`),
   };
+}
+
+function momentsAt({ n, mean, m2, m3, m4 }: MomentColumns, row: number): Moments {
+  if (n[row] === 0) return NO_MOMENTS;
+  return { n: n[row]!, mean: mean[row]!, m2: m2[row]!, m3: m3[row]!, m4: m4[row]! };
 }
 
 function measured({ own, excess }: Pair): Measured {

@@ -28,12 +28,13 @@ export async function publishTable(
   const rows = rowsOf(rankings, symbols);
   const text = (name: string, of: (row: Row) => string) => {
     const positions = new Map<string, number>();
-    const index = Int32Array.from(rows, (row) => {
-      const word = of(row);
+    const index = new Int32Array(rows.length);
+    for (let row = 0; row < rows.length; row++) {
+      const word = of(rows[row]!);
       const position = positions.get(word) ?? positions.size;
       positions.set(word, position);
-      return position;
-    });
+      index[row] = position;
+    }
     return { name, words: [...positions.keys()], index };
   };
   const number = (
@@ -41,10 +42,11 @@ export async function publishTable(
     type: 'int' | 'double',
     about: string,
     of: (entry: Categorised) => number | null | undefined,
-  ) => ({
-    spec: { name, type, about },
-    data: Float64Array.from(rows, (row) => of(row.entry) ?? Number.NaN),
-  });
+  ) => {
+    const data = new Float64Array(rows.length);
+    for (let row = 0; row < rows.length; row++) data[row] = of(rows[row]!.entry) ?? Number.NaN;
+    return { spec: { name, type, about }, data };
+  };
   const metrics = [...new Set(rows.flatMap(({ entry }) => Object.keys(entry.metrics)))];
   await ctx.parquet('strategy_rankings.parquet', {
     view: 'rankings',

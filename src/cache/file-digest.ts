@@ -31,12 +31,13 @@ export function statOf(path: string): FileStat | undefined {
 /** True when the file is as it was when `before` was taken. */
 export function isUnchanged(before: FileStat): boolean {
   const now = statOf(before.path);
+  return now !== undefined && isSameStat(now, before);
+}
+
+/** True when two stats are of a file that was not touched between them. */
+export function isSameStat(a: FileStat, b: FileStat): boolean {
   return (
-    now !== undefined &&
-    now.size === before.size &&
-    now.mtimeMs === before.mtimeMs &&
-    now.ctimeMs === before.ctimeMs &&
-    now.ino === before.ino
+    a.size === b.size && a.mtimeMs === b.mtimeMs && a.ctimeMs === b.ctimeMs && a.ino === b.ino
   );
 }
 

@@ -9,7 +9,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readChecked, writeChecked } from '../cache/checked-json.js';
-import { type FileStat, isUnchanged, statOf } from '../cache/file-digest.js';
+import { type FileStat, isSameStat, isUnchanged, statOf } from '../cache/file-digest.js';
 import { packageRoot } from '../config/package-root.js';
 
 /** What a person asked for, as far as it decides the answer. */
@@ -92,12 +92,23 @@ export function rememberNoop(
     answer,
     ...(span === undefined ? {} : { span }),
   };
-  const others = readMemory(request.projectFolder).filter((r) => r.request !== entry.request);
+  const others = readMemory(request.projectFolder).filter(
+    (other) => other.request !== entry.request && isCompatible(other, entry),
+  );
   try {
     writeChecked(fileOf(request.projectFolder), [entry, ...others].slice(0, 8));
   } catch {
     // The run is done and published; the next one takes the long way.
   }
+}
+
+/** False when one of the two cannot hold any more: they know the same file by different stats. */
+function isCompatible(other: Remembered, { files }: Remembered): boolean {
+  const known = new Map(files.map((stat) => [stat.path, stat]));
+  return other.files.every((stat) => {
+    const now = known.get(stat.path);
+    return now === undefined || isSameStat(stat, now);
+  });
 }
 
 function keyOf(request: NoopRequest): string {

@@ -59,6 +59,8 @@ export interface RunResult {
   readonly nodes: readonly NodeOutcome[];
   /** Published files written by this run, relative to the project folder. */
   readonly files: readonly string[];
+  /** All published files of its nodes, whoever wrote them, relative to the project folder. */
+  readonly published: readonly string[];
   readonly failures: readonly RunFailure[];
   /** Texts that nodes want shown, in graph order. */
   readonly shown: readonly { readonly node: string; readonly text: string }[];

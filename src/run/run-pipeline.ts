@@ -192,6 +192,9 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
     exitCode: EXIT_CODE_OF[status],
     nodes: outcomes.map((outcome) => ({ ...outcome, reasons: redactAll(outcome.reasons) })),
     files,
+    published: [...env.manifests.values()].flatMap(({ published }) =>
+      published.map(({ path }) => path),
+    ),
     failures: redactAll(failures),
     shown: run.nodes
       .map((node) => ({ node: node.id, text: answers.get(node.id)?.shown ?? '' }))

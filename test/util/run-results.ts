@@ -33,6 +33,7 @@ export function runResult(changes: Partial<RunResult> = {}): RunResult {
     shown: [],
     milliseconds: 0,
     cpuSeconds: 0,
+    published: [],
     ...changes,
   };
 }
