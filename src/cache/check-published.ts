@@ -2,13 +2,10 @@
  * Compares published files with what was written: by the checksum of their bytes,
  * and by size and times where that is not known.
  */
-import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { crc32 } from 'node:zlib';
+import { checksumOf } from './file-checksum.js';
 import { isUnchanged, statOf } from './file-digest.js';
 import { type Manifest, type PublishedFile, readManifest, writeManifest } from './manifest.js';
-
-const CHUNK_BYTES = 1 << 20;
 
 /** A published file that is not as it was written. */
 export interface DamagedPublication {
@@ -67,19 +64,4 @@ function isAsWritten(path: string, { checksum, ...stat }: PublishedFile): boolea
   const found = statOf(path);
   if (found?.size !== stat.size) return false;
   return checksum === undefined ? isUnchanged({ ...stat, path }) : checksumOf(path) === checksum;
-}
-
-function checksumOf(path: string): number {
-  const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
-  const fd = openSync(path, 'r');
-  let checksum = 0;
-  try {
-    for (;;) {
-      const got = readSync(fd, chunk, 0, chunk.length, null);
-      if (got === 0) return checksum;
-      checksum = crc32(chunk.subarray(0, got), checksum);
-    }
-  } finally {
-    closeSync(fd);
-  }
 }

@@ -36,9 +36,7 @@ export function isUnchanged(before: FileStat): boolean {
 
 /** True when two stats are of a file that was not touched between them. */
 export function isSameStat(a: FileStat, b: FileStat): boolean {
-  return (
-    a.size === b.size && a.mtimeMs === b.mtimeMs && a.ctimeMs === b.ctimeMs && a.ino === b.ino
-  );
+  return a.size === b.size && a.mtimeMs === b.mtimeMs && a.ctimeMs === b.ctimeMs && a.ino === b.ino;
 }
 
 /** The files below a path, sorted; the path itself when it is a file; none when it is missing. */

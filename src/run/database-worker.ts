@@ -37,7 +37,8 @@ const driver: TableDriver = isServerUrl(database)
   ? new PostgresTables(database)
   : new DuckDbTables(database);
 let failure: DatabaseFailure | undefined;
-let last = Promise.resolve();
+// Before the first request there is nothing else to do; what is wrong with it, that one tells.
+let last: Promise<unknown> = driver.prepare().catch(() => undefined);
 
 port.on('message', (request: DatabaseRequest) => {
   last = last.then(() => answer(request));

@@ -54,6 +54,11 @@ export class Database {
     return isServerUrl(this.database);
   }
 
+  /** Has the thread load its code while files are written that it will read; opens nothing. */
+  prepare(): void {
+    this.worker ??= this.start();
+  }
+
   /** Begins to load tables of a node. Loads do not overlap: end one before the next begins. */
   begin({
     configDigest,

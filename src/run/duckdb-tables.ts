@@ -29,6 +29,10 @@ export class DuckDbTables implements TableDriver {
     this.path = path;
   }
 
+  async prepare(): Promise<void> {
+    await loadDuckDb();
+  }
+
   async begin(owner: TableOwner): Promise<void> {
     this.owner = owner;
     this.tables = [];

@@ -8,7 +8,7 @@
 import { join, relative, sep } from 'node:path';
 import type { ActionLog } from '../cache/action-log.js';
 import type { Distrust } from '../cache/distrust.js';
-import { type FileDigests, filesBelow, isUnchanged } from '../cache/file-digest.js';
+import { type FileDigests, filesBelow } from '../cache/file-digest.js';
 import {
   type Manifest,
   type ManifestItem,
@@ -27,6 +27,7 @@ import type { RunEvent, RunFailure } from './events.js';
 import { SCHEME } from './fingerprints.js';
 import type { Item } from './item.js';
 import { groupsOf } from './item-groups.js';
+import { lyingFiles } from './lying-files.js';
 import type { WorkerPool } from './pool.js';
 import {
   answerIdentity,
@@ -104,6 +105,8 @@ export interface Standing {
   readonly spoiled: readonly string[];
   /** Set when the database that holds its tables cannot be used. */
   readonly lostDatabase: 'gone' | 'damaged' | undefined;
+  /** True when published files have other stats than were kept, and the same bytes: `manifest` has those of now. */
+  readonly isMoved: boolean;
   /** Why none of its stored answers is served; absent where they are. */
   readonly distrusted?: Distrusted;
   /** What its source is asked to do besides loading. */
@@ -117,7 +120,9 @@ export function standing(
   env: ReadEnvironment,
   coverage: readonly Coverage[] = [],
 ): Standing {
-  const manifest = readManifest(manifestFolder(env.cacheFolder), runtime.id);
+  const kept = readManifest(manifestFolder(env.cacheFolder), runtime.id);
+  const { published, spoiled, isMoved } = lyingFiles(kept, env.projectFolder);
+  const manifest = kept && isMoved ? { ...kept, published } : kept;
   const counts = trialCounts(runtime, env.projectFolder);
   const clock = clockRecord(runtime, env.now().getTime());
   const record: NodeRecord = {
@@ -142,10 +147,7 @@ export function standing(
     const found = reasonsFor(before, record);
     reasons.push(...(found.length > 0 ? found : ['the last run did not finish it']));
   }
-  const spoiled = (manifest?.published ?? []).filter(
-    (stat) => !isUnchanged({ ...stat, path: join(env.projectFolder, stat.path) }),
-  );
-  for (const { path } of spoiled) {
+  for (const path of spoiled) {
     reasons.push(`published file "${path}" is missing or was changed`);
   }
   const state = manifest?.hasTables === true ? env.databaseState(runtime.id) : 'whole';
@@ -161,7 +163,8 @@ export function standing(
     isFresh: reasons.length === 0,
     isPublished,
     reasons,
-    spoiled: spoiled.map(({ path }) => path),
+    spoiled,
+    isMoved,
     lostDatabase,
     ...distrusted,
   };

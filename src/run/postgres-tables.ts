@@ -39,6 +39,10 @@ export class PostgresTables implements TableDriver {
     this.url = url;
   }
 
+  async prepare(): Promise<void> {
+    // A server is asked when there is something to say.
+  }
+
   async begin(owner: TableOwner): Promise<void> {
     this.owner = owner;
     this.sources = [];

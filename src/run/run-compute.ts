@@ -222,6 +222,7 @@ class NodeWork {
     artifacts: ReadonlyMap<string, Artifact>,
   ): Promise<{ manifest: Manifest; loaded: Promise<void> | undefined }> {
     const { runtime, inputs, evaluation, now, env, publication, failures } = this;
+    if (now.manifest?.hasTables) env.database.prepare();
     await runtime.node.publish?.(
       publishContext({
         runtime,

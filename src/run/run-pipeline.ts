@@ -30,7 +30,14 @@ import { databaseLabel, statesIn } from './database-state.js';
 import type { NodeOutcome, RunEvent, RunFailure, RunResult } from './events.js';
 import { freshCompute, recomputeIn } from './fresh-compute.js';
 import { limitCache } from './limit-cache.js';
-import { type Answer, asAsked, type RunEnvironment, type Standing, standing } from './node-run.js';
+import {
+  type Answer,
+  asAsked,
+  keepManifest,
+  type RunEnvironment,
+  type Standing,
+  standing,
+} from './node-run.js';
 import { WorkerPool } from './pool.js';
 import { blockedBy, coverageFor, isEnoughForSomebody } from './readers.js';
 import { distrustText, type NodeRecord } from './reasons.js';
@@ -316,7 +323,8 @@ async function runNode(
           : freshCompute(node, inputs, now, env, recomputeIn(node, env));
       if (answer) {
         answers.set(node.id, answer);
-        if (now.manifest) env.manifests.set(node.id, now.manifest);
+        if (now.manifest && now.isMoved) keepManifest(node, now.manifest, undefined, env);
+        else if (now.manifest) env.manifests.set(node.id, now.manifest);
         const count = now.manifest?.partitions ?? 0;
         return {
           ...notRun(node, []),

@@ -40,6 +40,8 @@ export interface TableOwner {
 }
 
 export interface TableDriver {
+  /** Loads the code that it needs. */
+  prepare(): Promise<void>;
   begin(owner: TableOwner): Promise<void>;
   /** Makes a table hold the rows of a file. The file may still be renamed to its final place. */
   load(source: TableSource): Promise<void>;

@@ -1,5 +1,13 @@
 /** The short way to "nothing to do": taken only when nothing changed that the answer rests on. */
-import { cpSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -47,6 +55,26 @@ describe('short way to nothing to do', () => {
     expect(tryNoop({ ...request, targets: [] })).to.equal(undefined);
     expect(tryNoop({ ...request, params: ['a.b=1'] })).to.equal(undefined);
     expect(tryNoop({ ...request, profile: 'files' })).to.equal(undefined);
+  });
+
+  it('keeps other answers for as long as they can hold', () => {
+    const other = { ...request, targets: ['rank'] };
+    const kept = (): string[][] => {
+      const { content } = JSON.parse(readFileSync(path('cache/noop.json'), 'utf8'));
+      return content.map((one: { request: string }) => JSON.parse(one.request)[3]);
+    };
+    remember();
+    const first = request;
+    request = other;
+    remember();
+    const both = kept();
+    writeFileSync(path('out.parquet'), 'more rows');
+    request = first;
+    remember();
+
+    expect(both).to.deep.equal([['rank'], ['assess']]);
+    expect(kept()).to.deep.equal([['assess']]);
+    expect(tryNoop(other)).to.equal(undefined);
   });
 
   it('answers for no copy of the project', () => {
