@@ -30,6 +30,7 @@ import {
 import { makeFolder } from './make-folder.js';
 import type { PackStore } from './pack-store.js';
 import { setAside } from './set-aside.js';
+import { DIGEST_BYTES } from './write-digest.js';
 
 export const LOG_MAGIC = Buffer.from('DAGLOG03');
 const ANY_VERSION = /^DAGLOG\d\d$/;
@@ -67,7 +68,7 @@ export interface ActionBatch {
   readonly rows: Uint32Array;
   readonly lengths: Uint32Array;
   /** count × outputs × 32 bytes. */
-  readonly digests: Buffer;
+  readonly digests: Uint8Array;
   readonly sections: readonly LoggedSection[];
 }
 
@@ -113,8 +114,13 @@ export class ActionLog {
 
   /** The number of the answer to a fingerprint (hex), or -1. It holds until the log is written anew. */
   answerOf(fingerprint: string): number {
+    return this.answerAt(Buffer.from(fingerprint, 'hex'), 0);
+  }
+
+  /** As `answerOf`; the fingerprint lies in some bytes from `at` on. */
+  answerAt(fingerprints: Buffer, at: number): number {
     this.load();
-    return this.index.find(fingerprint);
+    return this.index.find(fingerprints, at);
   }
 
   /** The fingerprint of an answer. */
@@ -334,14 +340,17 @@ function placeText({ pack, offset }: { readonly pack: number; readonly offset: n
 }
 
 function bodyOf({ fingerprints, rows, lengths, digests }: ActionBatch): Buffer {
-  const body = Buffer.allocUnsafe(fingerprints.length + rows.length * OUTPUT_BYTES);
-  fingerprints.copy(body, 0);
-  let at = fingerprints.length;
+  const body = Buffer.from(new ArrayBuffer(fingerprints.length + rows.length * OUTPUT_BYTES));
+  body.set(fingerprints);
+  const slots = new DataView(body.buffer, fingerprints.length);
+  let from = 0;
   for (let slot = 0; slot < rows.length; slot++) {
-    body.writeUInt32LE(rows[slot] as number, at);
-    body.writeUInt32LE(lengths[slot] as number, at + 4);
-    digests.copy(body, at + 8, slot * 32, slot * 32 + 32);
-    at += OUTPUT_BYTES;
+    const at = slot * OUTPUT_BYTES;
+    slots.setUint32(at, rows[slot] as number, true);
+    slots.setUint32(at + 4, lengths[slot] as number, true);
+    // Byte by byte: a call to copy so few costs more.
+    const end = fingerprints.length + at + OUTPUT_BYTES;
+    for (let i = end - DIGEST_BYTES; i < end; i++) body[i] = digests[from++] as number;
   }
   return body;
 }

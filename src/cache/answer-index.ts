@@ -20,15 +20,15 @@ export class AnswerIndex<H extends LoggedBatch = LoggedBatch> {
   private answers = 0;
   private lastFound = 0;
 
-  /** The number of the answer to a fingerprint (hex), or -1. */
-  find(fingerprint: string): number {
+  /** The number of the answer to the fingerprint that lies in some bytes from `at` on, or -1. */
+  find(fingerprints: Buffer, at: number): number {
     const { slots } = this;
     const mask = slots.length / 2 - 1;
-    const head = headOf(fingerprint);
+    const head = headAt(fingerprints, at);
     for (let slot = head & mask; ; slot = (slot + 1) & mask) {
       const answer = (slots[2 * slot] as number) - 1;
       if (answer < 0) return -1;
-      if (slots[2 * slot + 1] === head && this.fingerprint(answer) === fingerprint) return answer;
+      if (slots[2 * slot + 1] === head && this.isAnswerTo(fingerprints, at, answer)) return answer;
     }
   }
 
@@ -102,10 +102,11 @@ export class AnswerIndex<H extends LoggedBatch = LoggedBatch> {
     if (batch.isDropped(index)) return;
     const { slots } = this;
     const mask = slots.length / 2 - 1;
-    const head = batch.body.readInt32BE(index * KEY_BYTES);
+    const head = headAt(batch.body, index * KEY_BYTES);
     for (let slot = head & mask; ; slot = (slot + 1) & mask) {
       const other = (slots[2 * slot] as number) - 1;
-      if (other >= 0 && (slots[2 * slot + 1] !== head || !this.isSame(batch, index, other)))
+      const isTaken = other >= 0 && slots[2 * slot + 1] !== head;
+      if (isTaken || (other >= 0 && !this.isAnswerTo(batch.body, index * KEY_BYTES, other)))
         continue;
       slots[2 * slot] = batch.first + index + 1;
       slots[2 * slot + 1] = head;
@@ -113,10 +114,11 @@ export class AnswerIndex<H extends LoggedBatch = LoggedBatch> {
     }
   }
 
-  private isSame(batch: Batch, index: number, other: number): boolean {
-    const { body, first } = this.batchOf(other);
-    const [a, b] = [index * KEY_BYTES, (other - first) * KEY_BYTES];
-    return batch.body.compare(body, b, b + KEY_BYTES, a, a + KEY_BYTES) === 0;
+  private isAnswerTo(fingerprints: Buffer, at: number, answer: number): boolean {
+    const { body, first } = this.batchOf(answer);
+    const from = (answer - first) * KEY_BYTES;
+    for (let i = 0; i < KEY_BYTES; i++) if (fingerprints[at + i] !== body[from + i]) return false;
+    return true;
   }
 
   /** Makes room for so many answers. */
@@ -137,7 +139,7 @@ export class AnswerIndex<H extends LoggedBatch = LoggedBatch> {
   }
 }
 
-/** The first 32 bits of a fingerprint in hex, as a signed number. */
-function headOf(fingerprint: string): number {
-  return Number.parseInt(fingerprint.slice(0, 8), 16) | 0;
+/** The first 32 bits of a fingerprint, as a signed number. */
+function headAt(bytes: Buffer, at: number): number {
+  return (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
 }

@@ -6,18 +6,21 @@
  * is in it whole or not at all: everything is checked before anything is taken, and
  * what was taken of one that fails afterwards is left out.
  */
-import { hash } from 'node:crypto';
+import { padded } from '../cache/logged-batch.js';
+import { DIGEST_BYTES, writeDigest } from '../cache/write-digest.js';
 import type { Emission, PartitionSpec, SharedTable } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
 import type { SharedBlocks } from '../table/shared.js';
 import type { BatchResult, Job, OutputShape } from './job.js';
+import { OutputBytes } from './output-bytes.js';
 
-const DIGEST_BYTES = 32;
-
-type State = 'open' | 'done' | 'failed';
+const OPEN = 0;
+const DONE = 1;
+const FAILED = 2;
 
 /** One output of one partition, checked. */
 type Taken =
+  | { readonly data: Float64Array; readonly rows: number }
   | { readonly bytes: Buffer; readonly rows: number }
   | { readonly table: number; readonly from: number; readonly to: number };
 
@@ -25,13 +28,18 @@ type Taken =
 export class BatchWriter {
   private readonly job: Job;
   private readonly partitions: readonly PartitionSpec[];
-  private readonly positions = new Map<PartitionSpec, number>();
-  private readonly states: State[];
+  private positions: ReadonlyMap<PartitionSpec, number> | undefined;
+  private readonly states: Uint8Array;
+  /** Partitions that are not open any more. */
+  private settled = 0;
   private lastIndex = 0;
-  private readonly finished: number[] = [];
-  private readonly rows: number[] = [];
-  private readonly lengths: number[] = [];
-  private readonly digests: Digests;
+  private readonly finished: Uint32Array;
+  private count = 0;
+  /** Per finished partition and output that is not a file. */
+  private readonly rows: Uint32Array;
+  private readonly lengths: Uint32Array;
+  private readonly digests: Uint8Array;
+  private objects = 0;
   private readonly columns: readonly OutputBytes[];
   private readonly sections: { readonly key: readonly string[]; count: number }[] = [];
   private readonly tables: { buffer: SharedArrayBuffer; rows: number }[] = [];
@@ -43,18 +51,20 @@ export class BatchWriter {
     this.job = job;
     this.blocks = blocks;
     this.partitions = partitions;
-    this.states = partitions.map(() => 'open');
+    const objects = partitions.length * job.outputs.length;
+    this.states = new Uint8Array(partitions.length);
+    this.finished = new Uint32Array(partitions.length);
+    this.rows = new Uint32Array(objects);
+    this.lengths = new Uint32Array(objects);
+    this.digests = new Uint8Array(objects * DIGEST_BYTES);
     this.columns = job.outputs.map(() => new OutputBytes());
-    this.digests = new Digests(partitions.length * job.outputs.length);
-    partitions.forEach((partition, i) => {
-      this.positions.set(partition, i);
-    });
   }
 
   indexOf(partition: PartitionSpec): number {
     // Node types hand in results in the order in which they were asked.
     if (this.partitions[this.lastIndex] === partition) return this.lastIndex;
     if (this.partitions[this.lastIndex + 1] === partition) return ++this.lastIndex;
+    this.positions ??= new Map(this.partitions.map((one, index) => [one, index]));
     const index = this.positions.get(partition);
     if (index === undefined) {
       const text = 'a result for a partition of another batch';
@@ -64,13 +74,20 @@ export class BatchWriter {
     return index;
   }
 
-  stateOf(index: number): State {
-    return this.states[index] as State;
+  isFailed(index: number): boolean {
+    return this.states[index] === FAILED;
+  }
+
+  /** Those of some partitions that were neither handed in nor failed. */
+  openOf(partitions: readonly PartitionSpec[]): readonly PartitionSpec[] {
+    if (this.settled === this.partitions.length) return [];
+    return partitions.filter((partition) => this.states[this.indexOf(partition)] === OPEN);
   }
 
   /** The partition failed, whatever it handed in before. */
   fail(index: number): void {
-    this.states[index] = 'failed';
+    if (this.states[index] === OPEN) this.settled++;
+    this.states[index] = FAILED;
   }
 
   allocate(columns: number, rows: number): SharedTable {
@@ -83,8 +100,8 @@ export class BatchWriter {
   /** Takes the results of a partition; throws what is wrong with them and takes nothing then. */
   emit(partition: PartitionSpec, outputs: Readonly<Record<string, Emission>>): void {
     const index = this.indexOf(partition);
-    if (this.states[index] === 'failed') return;
-    if (this.states[index] === 'done') throw new Error('the node type handed it in twice');
+    if (this.states[index] === FAILED) return;
+    if (this.states[index] === DONE) throw new Error('the node type handed it in twice');
     this.take(
       index,
       this.job.outputs.map((output) => this.check(output, outputs[output.name])),
@@ -92,7 +109,9 @@ export class BatchWriter {
   }
 
   result(): Omit<BatchResult, 'failures' | 'milliseconds'> {
-    if (this.finished.some((index) => this.states[index] === 'failed')) {
+    const { count, objects } = this;
+    const finished = this.finished.subarray(0, count);
+    if (finished.some((index) => this.states[index] === FAILED)) {
       return this.withoutFailed().result();
     }
     const parts = this.columns.map((column) => column.bytes);
@@ -105,14 +124,14 @@ export class BatchWriter {
     return {
       batch: 0,
       bytes,
-      sections: this.sections.map(({ count }, i) => ({
-        count,
-        digests: this.columns.map((column) => hash('sha256', column.section(i))),
+      sections: this.sections.map(({ count: own }, i) => ({
+        count: own,
+        digests: this.columns.map((column) => column.sectionDigest(i)),
       })),
-      rows: Uint32Array.from(this.rows),
-      lengths: Uint32Array.from(this.lengths),
-      digests: this.digests.bytes,
-      finished: Uint32Array.from(this.finished),
+      rows: this.rows.slice(0, objects),
+      lengths: this.lengths.slice(0, objects),
+      digests: this.digests.slice(0, objects * DIGEST_BYTES),
+      finished: finished.slice(),
       tables: this.tables,
       ranges: Uint32Array.from(this.ranges),
     };
@@ -120,9 +139,8 @@ export class BatchWriter {
 
   /** Partitions that share all values of their keys but the last are read together later. */
   private beginSection(key: readonly string[]): void {
-    const last = this.sections.at(-1);
-    const isSame = last?.key.every((value, i) => i === key.length - 1 || value === key[i]) ?? false;
-    if (last && isSame) {
+    const last = this.sections[this.sections.length - 1];
+    if (last && sharesAllButLast(last.key, key)) {
       last.count++;
       return;
     }
@@ -148,7 +166,7 @@ export class BatchWriter {
     if ('data' in emission && kind === 'table') {
       const { rows, data } = emission;
       if (data instanceof Float64Array && data.length === rows * columns) {
-        return { bytes: Buffer.from(data.buffer, data.byteOffset, data.byteLength), rows };
+        return emission;
       }
       const found = data instanceof Float64Array ? `${data.length} numbers` : 'no Float64Array';
       throw new Error(
@@ -159,19 +177,30 @@ export class BatchWriter {
   }
 
   private take(index: number, outputs: readonly Taken[]): void {
-    this.states[index] = 'done';
-    this.finished.push(index);
+    this.states[index] = DONE;
+    this.settled++;
+    this.finished[this.count++] = index;
     this.beginSection((this.partitions[index] as PartitionSpec).key);
-    outputs.forEach((taken, o) => {
-      if ('table' in taken) {
-        this.ranges.push(taken.table, taken.from, taken.to);
-        return;
-      }
-      (this.columns[o] as OutputBytes).add(taken.bytes);
-      this.rows.push(taken.rows);
-      this.lengths.push(taken.bytes.length);
-      this.digests.add(taken.bytes);
-    });
+    for (let o = 0; o < outputs.length; o++) this.takeOutput(o, outputs[o] as Taken);
+  }
+
+  private takeOutput(output: number, taken: Taken): void {
+    if ('table' in taken) {
+      this.ranges.push(taken.table, taken.from, taken.to);
+      return;
+    }
+    const column = this.columns[output] as OutputBytes;
+    const object = this.objects++;
+    this.rows[object] = taken.rows;
+    if ('data' in taken) {
+      column.addNumbers(taken.data);
+      this.lengths[object] = taken.data.byteLength;
+      writeDigest(taken.data, this.digests, object * DIGEST_BYTES);
+      return;
+    }
+    column.addBytes(taken.bytes);
+    this.lengths[object] = taken.bytes.length;
+    writeDigest(taken.bytes, this.digests, object * DIGEST_BYTES);
   }
 
   /** The same once more, without the partitions that failed after they were handed in. */
@@ -181,7 +210,7 @@ export class BatchWriter {
     const at = this.job.outputs.map(() => 0);
     let object = 0;
     let range = 0;
-    for (const index of this.finished) {
+    for (const index of this.finished.subarray(0, this.count)) {
       const outputs = this.job.outputs.map(({ kind }, o): Taken => {
         if (kind === 'parquet') {
           const [table, from, to] = this.ranges.slice(range, range + 3) as [number, number, number];
@@ -191,73 +220,23 @@ export class BatchWriter {
         const [rows, length] = [this.rows[object] as number, this.lengths[object] as number];
         object++;
         const start = at[o] as number;
-        at[o] = start + paddedLength(length);
+        at[o] = start + padded(length);
         return {
           rows,
           bytes: (this.columns[o] as OutputBytes).bytes.subarray(start, start + length),
         };
       });
-      if (this.states[index] === 'done') other.take(index, outputs);
+      if (this.states[index] === DONE) other.take(index, outputs);
     }
     return other;
   }
-}
-
-function paddedLength(bytes: number): number {
-  return Math.ceil(bytes / 8) * 8;
 }
 
 function isRange(from: number, to: number, rows: number): boolean {
   return Number.isInteger(from) && Number.isInteger(to) && 0 <= from && from <= to && to <= rows;
 }
 
-/** SHA-256 of one object after another. */
-class Digests {
-  private readonly buffer: Buffer;
-  private used = 0;
-
-  constructor(most: number) {
-    this.buffer = Buffer.alloc(most * DIGEST_BYTES);
-  }
-
-  get bytes(): Buffer {
-    return this.buffer.subarray(0, this.used);
-  }
-
-  add(bytes: Uint8Array): void {
-    // As text, one character per byte: a Buffer of its own would cost five times the digest.
-    this.used += this.buffer.write(hash('sha256', bytes, 'binary'), this.used, 'binary');
-  }
-}
-
-/** Bytes of one output, each object on 8 bytes. */
-class OutputBytes {
-  private buffer = Buffer.alloc(1 << 14);
-  private used = 0;
-  /** Where each section begins. */
-  private readonly starts: number[] = [];
-
-  get bytes(): Buffer {
-    return this.buffer.subarray(0, this.used);
-  }
-
-  beginSection(): void {
-    this.starts.push(this.used);
-  }
-
-  section(index: number): Buffer {
-    return this.buffer.subarray(this.starts[index], this.starts[index + 1] ?? this.used);
-  }
-
-  add(bytes: Buffer): void {
-    const padded = paddedLength(bytes.length);
-    if (this.used + padded > this.buffer.length) {
-      const grown = Buffer.alloc(Math.max(this.buffer.length * 2, this.used + padded));
-      this.buffer.copy(grown, 0, 0, this.used);
-      this.buffer = grown;
-    }
-    // Memory is zero where nothing was written, so padding is, too.
-    bytes.copy(this.buffer, this.used);
-    this.used += padded;
-  }
+function sharesAllButLast(a: readonly string[], b: readonly string[]): boolean {
+  for (let i = 0; i < b.length - 1; i++) if (a[i] !== b[i]) return false;
+  return true;
 }

@@ -45,6 +45,10 @@ export function* cutBatches(
   const dim = node.dims.indexOf(node.batchBy ?? '');
   // Groups of partitions share all values but the last: then no other unit needs those of this one.
   const isApart = dim >= 0 && dim < node.dims.length - 1;
+  // What was handed in together is read together later: where units cut through groups, a batch
+  // puts the partitions of each group side by side again.
+  const inOrder = (batch: number[]): number[] =>
+    isApart || node.dims.length === 1 ? batch : batch.sort((a, b) => a - b);
   let batch: number[] = [];
   let share = 0;
   let done: (readonly number[])[] = [];
@@ -53,7 +57,7 @@ export function* cutBatches(
     const pieces = isApart && size >= 2 ? cutUnit(cutting, unit, Math.floor(size)) : [unit];
     for (const piece of pieces) {
       if (batch.length > 0 && share + size / pieces.length > FULL) {
-        yield batch;
+        yield inOrder(batch);
         for (const sent of done) evaluation.releaseOf(sent);
         batch = [];
         share = 0;
@@ -64,7 +68,7 @@ export function* cutBatches(
     }
     if (isApart) done.push(unit);
   }
-  if (batch.length > 0) yield batch;
+  if (batch.length > 0) yield inOrder(batch);
   for (const sent of done) evaluation.releaseOf(sent);
 }
 

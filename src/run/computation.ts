@@ -293,17 +293,17 @@ export class Computation {
   }
 
   private acceptBytes(batch: readonly number[], result: BatchResult): void {
-    const finished = [...result.finished].map((index) => batch[index] as number);
+    const finished = result.finished.map((index) => batch[index] as number);
     this.journal.add(finished, {
       node: this.runtime.id,
       outputs: this.job.outputs.length,
       milliseconds: result.milliseconds,
       bytes: result.bytes,
       at: this.env.now().getTime(),
-      fingerprints: finished.map((i) => this.evaluation.fingerprint(i)),
+      fingerprints: this.evaluation.fingerprintsOf(finished),
       rows: result.rows,
       lengths: result.lengths,
-      digests: Buffer.from(result.digests),
+      digests: result.digests,
       sections: result.sections,
     });
   }

@@ -81,16 +81,14 @@ export async function computeBatch(
   const { job, node } = loaded;
   const reader = new SliceReader(request);
   const writer = new BatchWriter(job, request.partitions, blocks);
-  const declared = new Set(
-    [...request.partitions, ...job.columns].flatMap(({ uses }) => uses ?? []),
-  );
+  const declared = declaredIn(request.partitions, job);
   const failures: BatchFailure[] = [];
   let damage: unknown;
   const fail = (partition: PartitionSpec, error: unknown): void => {
     // No partition can be blamed for stored bytes that are damaged.
     if (asEngineError(error)?.code === 'damaged-object') damage ??= error;
     const index = writer.indexOf(partition);
-    if (writer.stateOf(index) === 'failed') return;
+    if (writer.isFailed(index)) return;
     writer.fail(index);
     const message = reasonText(error);
     const stack = error instanceof Error ? error.stack : undefined;
@@ -126,17 +124,16 @@ export async function computeBatch(
       hash('sha256', JSON.stringify([job.seed, partition.key]), 'buffer').readUInt32LE(0),
   };
   const run = async (partitions: readonly PartitionSpec[]): Promise<void> => {
-    const open = (): PartitionSpec[] =>
-      partitions.filter((partition) => writer.stateOf(writer.indexOf(partition)) === 'open');
     try {
       await call(() => node.run(partitions, context));
       const error = new Error('the node type handed in no result for this partition');
-      for (const partition of open()) fail(partition, error);
+      for (const partition of writer.openOf(partitions)) fail(partition, error);
     } catch (error) {
       if (error instanceof BrokenOff) throw error;
       // Only one of them did it.
-      if (partitions.length > 1) for (const partition of open()) await run([partition]);
-      else for (const partition of open()) fail(partition, error);
+      const open = writer.openOf(partitions);
+      if (partitions.length > 1) for (const partition of open) await run([partition]);
+      else for (const partition of open) fail(partition, error);
     }
   };
   try {
@@ -146,6 +143,14 @@ export async function computeBatch(
   }
   if (damage !== undefined) throw damage;
   return { ...writer.result(), failures, milliseconds: performance.now() - started };
+}
+
+/** Ids of all plug-ins that partitions or columns name; many partitions share one list. */
+function declaredIn(partitions: readonly PartitionSpec[], { columns }: Job): ReadonlySet<string> {
+  const lists = new Set<readonly string[]>();
+  for (const { uses } of partitions) if (uses) lists.add(uses);
+  for (const { uses } of columns) lists.add(uses);
+  return new Set([...lists].flat());
 }
 
 /** Why a partition failed, as a message; not everything that is thrown is an error with words. */

@@ -184,7 +184,20 @@ export class Evaluation {
   fingerprint(index: number): string {
     const group = this.groupOf(index);
     const at = KEY_BYTES * (index - group.from);
-    return this.fingerprintsOf(group).toString('hex', at, at + KEY_BYTES);
+    return this.askedOf(group).toString('hex', at, at + KEY_BYTES);
+  }
+
+  /** The fingerprints of some partitions, back to back. */
+  fingerprintsOf(indices: Uint32Array): Buffer {
+    const all = Buffer.from(new ArrayBuffer(indices.length * KEY_BYTES));
+    for (let i = 0; i < indices.length; i++) {
+      const group = this.groupOf(indices[i] as number);
+      const from = ((indices[i] as number) - group.from) * KEY_BYTES;
+      const asked = this.askedOf(group);
+      const at = i * KEY_BYTES;
+      for (let b = 0; b < KEY_BYTES; b++) all[at + b] = asked[from + b] as number;
+    }
+    return all;
   }
 
   /** True where nothing of the partition's group changed since the last answer. */
@@ -246,10 +259,14 @@ export class Evaluation {
     return this.groups[low] as EvaluatedGroup;
   }
 
-  private fingerprintsOf(group: FanOutGroup): Buffer {
+  private askedOf(group: FanOutGroup): Buffer {
     let asked = this.asked.get(group);
     if (!asked) {
-      asked = Buffer.from(group.specs.map((spec) => this.prints.of(spec)).join(''), 'hex');
+      const { specs } = group;
+      asked = Buffer.from(new ArrayBuffer(specs.length * KEY_BYTES));
+      for (let i = 0; i < specs.length; i++) {
+        this.prints.write(specs[i] as PartitionSpec, asked, i * KEY_BYTES);
+      }
       this.asked.set(group, asked);
     }
     return asked;
@@ -263,10 +280,9 @@ export class Evaluation {
 
   private look(group: FanOutGroup, input: EvaluationInput, stale: number[]): void {
     const { log, packs, force } = input;
-    const asked = this.fingerprintsOf(group);
+    const asked = this.askedOf(group);
     for (let i = 0; i < group.members.length; i++) {
-      const at = KEY_BYTES * i;
-      const answer = force ? -1 : log.answerOf(asked.toString('hex', at, at + KEY_BYTES));
+      const answer = force ? -1 : log.answerAt(asked, i * KEY_BYTES);
       if (answer >= 0 && log.isStored(answer, packs)) this.answers[group.from + i] = answer;
       else stale.push(group.from + i);
     }

@@ -5,7 +5,7 @@
  * values, and the digests of exactly what is read. Not in it: paths, node names,
  * times, the order or number of workers.
  */
-import { hash } from 'node:crypto';
+import { writeDigest } from '../cache/write-digest.js';
 import { canonicalJson } from '../config/canonical.js';
 import type { ComputeNode, ItemsUnder, Json, PartitionSpec, Slice } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
@@ -47,15 +47,20 @@ export class Fingerprints {
     );
   }
 
-  /** The fingerprint of one partition. */
-  of(spec: PartitionSpec): string {
+  /** Writes the fingerprint of one partition to 32 bytes of `target` from `at` on. */
+  write(spec: PartitionSpec, target: Uint8Array, at: number): void {
+    writeDigest(this.textOf(spec), target, at);
+  }
+
+  /** All that a partition's answer depends on. */
+  private textOf(spec: PartitionSpec): string {
     let parts = `${this.headOf(spec.uses ?? NONE)}\u0001${keyText(spec.key)}`;
     for (const value of spec.values ?? []) parts += `\u0002${this.valueDigest(value)}`;
     for (const slice of spec.reads) {
       parts += `\u0003${slice.input}\u0003${this.input(slice.input).sliceDigest(slice)}`;
     }
     if (spec.meta !== undefined) parts += `\u0004${canonicalJson(spec.meta)}`;
-    return hash('sha256', parts);
+    return parts;
   }
 
   /** A digest of all that the partitions of a group depend on; undefined where that is not known as a whole. */

@@ -12,19 +12,16 @@ import type { PackStore } from '../cache/pack-store.js';
 const MOST_MS = 250;
 
 /** What a batch hands in. */
-export interface FinishedBatch
-  extends Omit<ActionBatch, 'pack' | 'offset' | 'bytes' | 'fingerprints'> {
+export interface FinishedBatch extends Omit<ActionBatch, 'pack' | 'offset' | 'bytes'> {
   /** Its outputs, back to back. */
   readonly bytes: Uint8Array;
-  readonly fingerprints: readonly string[];
 }
 
 export class Journal {
   private readonly packs: PackStore;
   private readonly log: ActionLog;
   private readonly answers: Int32Array;
-  private readonly waiting: { readonly indices: readonly number[]; readonly batch: ActionBatch }[] =
-    [];
+  private readonly waiting: { readonly indices: Uint32Array; readonly batch: ActionBatch }[] = [];
   private flushedAt = performance.now();
   private timer: NodeJS.Timeout | undefined;
 
@@ -36,10 +33,9 @@ export class Journal {
   }
 
   /** Takes a batch in. `indices`: positions of its partitions. */
-  add(indices: readonly number[], finished: FinishedBatch): void {
+  add(indices: Uint32Array, finished: FinishedBatch): void {
     const { pack, offset, length } = this.packs.append(finished.bytes);
-    const fingerprints = Buffer.from(finished.fingerprints.join(''), 'hex');
-    const batch = { ...finished, pack, offset, bytes: length, fingerprints };
+    const batch = { ...finished, pack, offset, bytes: length };
     this.waiting.push({ indices, batch });
     if (performance.now() - this.flushedAt >= MOST_MS) this.flush();
     else this.timer ??= setTimeout(() => this.flushInTime(), MOST_MS);
@@ -63,9 +59,7 @@ export class Journal {
     this.packs.sync();
     for (const { indices, batch } of this.waiting) {
       const first = this.log.append(batch);
-      indices.forEach((index, i) => {
-        this.answers[index] = first + i;
-      });
+      for (let i = 0; i < indices.length; i++) this.answers[indices[i] as number] = first + i;
     }
     this.waiting.length = 0;
     this.log.sync();

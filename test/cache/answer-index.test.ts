@@ -46,7 +46,9 @@ describe('index of answers', () => {
         });
 
         for (let name = 0; name <= 310; name++) {
-          expect(index.find(fingerprintOf(name))).to.equal(newest.get(name) ?? -1);
+          expect(index.find(Buffer.from(fingerprintOf(name), 'hex'), 0)).to.equal(
+            newest.get(name) ?? -1,
+          );
         }
       }),
       { numRuns: 60 },

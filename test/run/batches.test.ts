@@ -69,6 +69,18 @@ describe('batches', () => {
     );
   });
 
+  it('put the partitions of a group side by side, also where units cut through groups', () => {
+    const shape = { strategies: 2, scenarios: 2, symbols: 4, costMs: 5, batchBy: 'symbol' };
+    const { cutting, all } = grid(shape);
+
+    const batches = [...cutBatches(cutting, all)];
+
+    expect(batches).to.deep.equal([
+      [0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14],
+      [3, 7, 11, 15],
+    ]);
+  });
+
   it('join what is little and never cut it', () => {
     const { cutting, all, key } = grid({ strategies: 3, scenarios: 8, symbols: 5, costMs: 1 });
 

@@ -204,7 +204,7 @@ describe('freshness', () => {
   it('computes again one damaged answer and keeps all others of its pack', async () => {
     await project.run();
     const pack = project.path('cache/packs/0000.pack');
-    // Three items of three numbers, then the six partitions of "scale".
+    // Three items of three numbers, then the six partitions of "scale", group by group.
     flipBit(pack, 100 / statSync(pack).size);
     rmSync(project.path('data/total/total.json'));
     project.write(
@@ -220,7 +220,7 @@ describe('freshness', () => {
       e.type === 'log' && e.level === 'warn' ? [e.text.replace(project.folder, '')] : [],
     );
     expect(warnings).to.deep.equal([
-      '"/cache/packs/0000.pack" is damaged: the bytes of "triple/a" are not those that were written; of 10 stored answers 1 was dropped and is computed again when it is needed',
+      '"/cache/packs/0000.pack" is damaged: the bytes of "double/b" are not those that were written; of 10 stored answers 1 was dropped and is computed again when it is needed',
     ]);
   });
 
