@@ -43,7 +43,8 @@ export class OutputBytes {
 
   addBytes(bytes: Buffer): void {
     // Memory is zero where nothing was written, so padding is, too.
-    bytes.copy(this.buffer, this.reserve(bytes.length));
+    const at = this.reserve(bytes.length);
+    bytes.copy(this.buffer, at);
   }
 
   /** Makes room for an object; returns where it begins. */
