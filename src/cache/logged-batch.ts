@@ -105,6 +105,11 @@ export class Batch<H extends LoggedBatch = LoggedBatch> {
     return KEY_BYTES * count + (index * outputs + output) * OUTPUT_BYTES;
   }
 
+  /** Where in the body the digest of one output lies. */
+  digestAt(index: number, output: number): number {
+    return this.at(index, output) + OUTPUT_BYTES - KEY_BYTES;
+  }
+
   /** Length of one output. */
   length(index: number, output: number): number {
     return this.body.readUInt32LE(this.at(index, output) + 4);

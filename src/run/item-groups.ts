@@ -5,14 +5,11 @@
  * published file or of a table did not change. Items of a group are made when
  * somebody asks for them: most groups of a large node are never looked into.
  */
-import { createHash } from 'node:crypto';
 import type { ActionLog } from '../cache/action-log.js';
 import type { StoredOutput } from '../cache/logged-batch.js';
 import type { Json } from '../contract/index.js';
-import type { Item } from './item.js';
-
-/** Characters hashed at once: a call per item costs more than its bytes. */
-const PIECE = 1 << 16;
+import { GroupDigest } from './group-digest.js';
+import { type Item, keyText } from './item.js';
 
 export interface ItemGroup {
   /** The values that the keys of its items begin with. */
@@ -22,9 +19,6 @@ export interface ItemGroup {
   readonly digest: string;
   items(): readonly Item[];
 }
-
-/** An item as far as its digest goes. */
-type Digested = Pick<Item, 'key' | 'digest' | 'meta'>;
 
 /** How many values of a key with so many the items of a group share. */
 export function sharedValues(length: number): number {
@@ -82,7 +76,7 @@ export class StoredGroup implements ItemGroup {
     this.key = input.key;
     this.input = input;
     this.metas = input.metas;
-    this.digest = input.digest ?? digestOf(this.items());
+    this.digest = input.digest ?? this.digestOfAll();
   }
 
   get count(): number {
@@ -92,9 +86,7 @@ export class StoredGroup implements ItemGroup {
   /** Made anew each time: what is kept for later weighs more than making it. */
   items(): readonly Item[] {
     const { key, members, answers, output, log } = this.input;
-    const metas = this.metas?.();
-    // Asked once: where there are none, they need not be asked for again.
-    if (metas?.every((meta) => meta === null)) this.metas = undefined;
+    const metas = this.facts();
     return members.map(
       (member, i) =>
         new StoredItem(
@@ -103,6 +95,28 @@ export class StoredGroup implements ItemGroup {
           log.output(answers[i] as number, output),
         ),
     );
+  }
+
+  /** Facts of each item; undefined where all are null. */
+  private facts(): readonly Json[] | undefined {
+    const metas = this.metas?.();
+    // Asked once: where there are none, they need not be asked for again.
+    if (metas?.every((meta) => meta === null)) this.metas = undefined;
+    return this.metas && metas;
+  }
+
+  private digestOfAll(): string {
+    const { key, members, answers, output, log } = this.input;
+    const metas = this.facts();
+    const start = key.map((value) => `${value}\u0000`).join('');
+    const all = new GroupDigest();
+    for (let i = 0; i < members.length; i++) {
+      const answer = answers[i] as number;
+      const batch = log.batchOf(answer);
+      const at = batch.digestAt(answer - batch.first, output);
+      all.addBytes(start, members[i] as string, batch.body, at, metas?.[i] ?? null);
+    }
+    return all.end();
   }
 }
 
@@ -131,18 +145,8 @@ function startsAlike(a: readonly string[], b: readonly string[], values: number)
   return true;
 }
 
-function digestOf(items: readonly Digested[]): string {
-  const all = createHash('sha256');
-  let text = '';
-  for (const { key, digest, meta } of items) {
-    text += `${key.join('\u0000')}\u0001${digest}\u0001${metaText(meta)}\u0002`;
-    if (text.length < PIECE) continue;
-    all.update(text);
-    text = '';
-  }
-  return all.update(text).digest('hex');
-}
-
-function metaText(meta: Json): string {
-  return meta === null ? '' : JSON.stringify(meta);
+function digestOf(items: readonly Item[]): string {
+  const all = new GroupDigest();
+  for (const { key, digest, meta } of items) all.addText(keyText(key), digest, meta);
+  return all.end();
 }

@@ -15,6 +15,8 @@ import { type GroupHeader, Parts, type PartsHeader, type Tables } from './parts.
 
 /** Tables may hold so many times what is needed. */
 const MOST_GARBAGE = 2;
+/** Numbers that one read takes in a row. */
+const READ_NUMBERS = 5;
 const NO_TABLES: Tables = { uses: [], values: [], items: [], digests: [] };
 
 /** What the parts of an answer are taken from. */
@@ -158,6 +160,12 @@ class Encoder {
   private readonly identities = new Map<Artifact, Map<readonly string[] | undefined, number>>();
   private numbers = new Int32Array(1 << 12);
   private used = 0;
+  /** Where the numbers of each slice that was met already stand. */
+  private readonly slices = new Map<Slice, number>();
+  private lastUses: readonly string[] | undefined;
+  private lastList = 0;
+  /** The number of null. */
+  private nothing: number | undefined;
 
   constructor(inputs: ReadonlyMap<string, Artifact>, tables: Tables) {
     this.inputs = inputs;
@@ -187,24 +195,39 @@ class Encoder {
   }
 
   add(spec: PartitionSpec, isRun: boolean): void {
-    const values = spec.values ?? [];
-    const size = 6 + values.length + 5 * spec.reads.length;
+    const values = spec.values ?? NONE;
+    const { reads } = spec;
+    const size = 6 + values.length + READ_NUMBERS * reads.length;
     this.reserve(size);
     const { numbers } = this;
     let at = this.used;
     numbers[at++] = size;
     numbers[at++] = isRun ? 1 : 0;
-    const uses = spec.uses ?? NONE;
-    numbers[at++] = this.uses.of(uses, () => uses, asText);
+    numbers[at++] = this.list(spec.uses ?? NONE);
     numbers[at++] = this.value(spec.meta ?? null);
     numbers[at++] = values.length;
-    for (const value of values) numbers[at++] = this.value(value);
-    numbers[at++] = spec.reads.length;
-    for (const slice of spec.reads) at = this.addRead(slice, at);
+    for (let v = 0; v < values.length; v++) numbers[at++] = this.value(values[v] as Json);
+    numbers[at++] = reads.length;
+    for (let r = 0; r < reads.length; r++) {
+      this.addRead(reads[r] as Slice, at);
+      at += READ_NUMBERS;
+    }
     this.used = at;
   }
 
-  private addRead(slice: Slice, start: number): number {
+  /** Partitions share slices: what one says is looked up once. */
+  private addRead(slice: Slice, at: number): void {
+    const { numbers } = this;
+    const known = this.slices.get(slice);
+    if (known === undefined) {
+      this.slices.set(slice, at);
+      this.encodeRead(slice, at);
+      return;
+    }
+    for (let i = 0; i < READ_NUMBERS; i++) numbers[at + i] = numbers[known + i] as number;
+  }
+
+  private encodeRead(slice: Slice, start: number): void {
     const { numbers } = this;
     const artifact = this.inputs.get(slice.input) as Artifact;
     let at = start;
@@ -228,7 +251,6 @@ class Encoder {
     }
     numbers[at++] = slice.from ?? 0;
     numbers[at++] = slice.to ?? -1;
-    return at;
   }
 
   /** What identifies the columns that a slice of a published item names. */
@@ -247,8 +269,17 @@ class Encoder {
     return number;
   }
 
+  private list(uses: readonly string[]): number {
+    if (uses === this.lastUses) return this.lastList;
+    this.lastUses = uses;
+    this.lastList = this.uses.of(uses, () => uses, asText);
+    return this.lastList;
+  }
+
   private value(value: Json): number {
-    return this.values.of(value, () => value, asText);
+    if (value !== null) return this.values.of(value, () => value, asText);
+    this.nothing ??= this.values.of(null, () => null, asText);
+    return this.nothing;
   }
 
   private reserve(size: number): void {
