@@ -138,6 +138,21 @@ export class ActionLog {
     return this.index.output(answer, output);
   }
 
+  /** Digests of one output of some answers, as hex. */
+  digestsOf(answers: Int32Array, output: number): string[] {
+    const lists: string[][] = [];
+    for (let i = 0; i < answers.length; ) {
+      const batch = this.batchOf(answers[i] as number);
+      const from = i;
+      // Answers that were given together follow each other.
+      do i++;
+      while (answers[i] === (answers[i - 1] as number) + 1 && (answers[i] as number) < batch.end);
+      const [first, last] = [answers[from] as number, answers[i - 1] as number];
+      lists.push(batch.digests(first - batch.first, last + 1 - batch.first, output));
+    }
+    return lists.flat();
+  }
+
   /** Names the log as it is now: answers keep their numbers in every log that goes on from here. */
   get mark(): string {
     this.load();

@@ -7,6 +7,7 @@
  * because most never are.
  */
 import type { Place } from './pack-store.js';
+import { DIGEST_BYTES } from './write-digest.js';
 
 export const KEY_BYTES = 32;
 /** Per output of a partition: rows, length (u32 each) and the sha256 of the bytes. */
@@ -105,9 +106,17 @@ export class Batch<H extends LoggedBatch = LoggedBatch> {
     return KEY_BYTES * count + (index * outputs + output) * OUTPUT_BYTES;
   }
 
-  /** Where in the body the digest of one output lies. */
-  digestAt(index: number, output: number): number {
-    return this.at(index, output) + OUTPUT_BYTES - KEY_BYTES;
+  /** Digests of one output of answers [from, to), as hex. */
+  digests(from: number, to: number, output: number): string[] {
+    // Of all that lies between them at once: a call for each costs more than its digits.
+    const end = this.at(to - 1, output) + OUTPUT_BYTES;
+    const text = this.body.toString('hex', this.at(from, output), end);
+    const step = 2 * OUTPUT_BYTES * this.header.outputs;
+    const digests: string[] = [];
+    for (let at = 2 * OUTPUT_BYTES; at <= text.length; at += step) {
+      digests.push(text.slice(at - 2 * DIGEST_BYTES, at));
+    }
+    return digests;
   }
 
   /** Length of one output. */

@@ -5,11 +5,14 @@
  * published file or of a table did not change. Items of a group are made when
  * somebody asks for them: most groups of a large node are never looked into.
  */
+import { createHash, type Hash, hash } from 'node:crypto';
 import type { ActionLog } from '../cache/action-log.js';
 import type { StoredOutput } from '../cache/logged-batch.js';
 import type { Json } from '../contract/index.js';
-import { GroupDigest } from './group-digest.js';
 import { type Item, keyText } from './item.js';
+
+/** Characters hashed at once: a call per item costs more than its bytes. */
+const PIECE = 1 << 16;
 
 export interface ItemGroup {
   /** The values that the keys of its items begin with. */
@@ -109,14 +112,10 @@ export class StoredGroup implements ItemGroup {
     const { key, members, answers, output, log } = this.input;
     const metas = this.facts();
     const start = key.map((value) => `${value}\u0000`).join('');
-    const all = new GroupDigest();
-    for (let i = 0; i < members.length; i++) {
-      const answer = answers[i] as number;
-      const batch = log.batchOf(answer);
-      const at = batch.digestAt(answer - batch.first, output);
-      all.addBytes(start, members[i] as string, batch.body, at, metas?.[i] ?? null);
-    }
-    return all.end();
+    const digests = log.digestsOf(answers, output);
+    return digestOfTexts(members.length, (i) =>
+      textOf(start + (members[i] as string), digests[i] as string, metas?.[i] ?? null),
+    );
   }
 }
 
@@ -146,7 +145,26 @@ function startsAlike(a: readonly string[], b: readonly string[], values: number)
 }
 
 function digestOf(items: readonly Item[]): string {
-  const all = new GroupDigest();
-  for (const { key, digest, meta } of items) all.addText(keyText(key), digest, meta);
-  return all.end();
+  return digestOfTexts(items.length, (i) => {
+    const { key, digest, meta } = items[i] as Item;
+    return textOf(keyText(key), digest, meta);
+  });
+}
+
+/** sha256 of texts one after another, as hex. */
+function digestOfTexts(count: number, textAt: (index: number) => string): string {
+  let all: Hash | undefined;
+  let text = '';
+  for (let i = 0; i < count; i++) {
+    text += textAt(i);
+    if (text.length < PIECE) continue;
+    all = (all ?? createHash('sha256')).update(text);
+    text = '';
+  }
+  return all ? all.update(text).digest('hex') : hash('sha256', text);
+}
+
+/** What a group's digest is taken of for one item. */
+function textOf(key: string, digest: string, meta: Json): string {
+  return `${key}\u0001${digest}\u0001${meta === null ? '' : JSON.stringify(meta)}\u0002`;
 }
