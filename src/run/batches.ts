@@ -27,7 +27,7 @@ let lastBatch = 0;
 /** What batches are cut from. */
 export interface Cutting {
   readonly node: Pick<ComputeNode<unknown>, 'dims' | 'batchBy'>;
-  readonly evaluation: Pick<Evaluation, 'key' | 'spec' | 'releaseOf'>;
+  readonly evaluation: Pick<Evaluation, 'value' | 'spec' | 'releaseOf'>;
   readonly inputs: ReadonlyMap<string, Pick<Artifact, 'item' | 'columns'>>;
   /** Expected milliseconds per partition. */
   readonly costMs: number;
@@ -48,7 +48,7 @@ export function* cutBatches(
   // What was handed in together is read together later: where units cut through groups, a batch
   // puts the partitions of each group side by side again.
   const inOrder = (batch: number[]): number[] =>
-    isApart || node.dims.length === 1 ? batch : batch.sort((a, b) => a - b);
+    isApart || node.dims.length === 1 ? batch : [...Uint32Array.from(batch).sort()];
   let batch: number[] = [];
   let share = 0;
   let done: (readonly number[])[] = [];
@@ -81,7 +81,7 @@ function unitsOf(
   if (dim < 0) return indices.map((index) => [index]);
   const units = new Map<string, number[]>();
   for (const index of indices) {
-    const value = evaluation.key(index)[dim] as string;
+    const value = evaluation.value(index, dim);
     const list = units.get(value);
     if (list) list.push(index);
     else units.set(value, [index]);
@@ -114,13 +114,13 @@ function bytesRead({ inputs }: Cutting, { reads }: PartitionSpec): number {
 
 /** A unit in so many pieces; partitions with the same last value, which read the same rows, stay together. */
 function cutUnit(
-  { evaluation }: Cutting,
+  { node, evaluation }: Cutting,
   unit: readonly number[],
   pieces: number,
 ): readonly (readonly number[])[] {
   const positions = new Map<string, number>();
   const last = unit.map((index) => {
-    const member = evaluation.key(index).at(-1) as string;
+    const member = evaluation.value(index, node.dims.length - 1);
     const known = positions.get(member);
     if (known !== undefined) return known;
     positions.set(member, positions.size);

@@ -190,12 +190,16 @@ export class Evaluation {
   /** The fingerprints of some partitions, back to back. */
   fingerprintsOf(indices: Uint32Array): Buffer {
     const all = Buffer.from(new ArrayBuffer(indices.length * KEY_BYTES));
-    for (let i = 0; i < indices.length; i++) {
-      const group = this.groupOf(indices[i] as number);
-      const from = ((indices[i] as number) - group.from) * KEY_BYTES;
-      const asked = this.askedOf(group);
-      const at = i * KEY_BYTES;
-      for (let b = 0; b < KEY_BYTES; b++) all[at + b] = asked[from + b] as number;
+    for (let i = 0; i < indices.length; ) {
+      const first = indices[i] as number;
+      const group = this.groupOf(first);
+      const begin = i;
+      // Neighbours are copied with one call.
+      do i++;
+      while (indices[i] === first + i - begin && (indices[i] as number) < group.to);
+      const from = (first - group.from) * KEY_BYTES;
+      const own = this.askedOf(group).subarray(from, from + (i - begin) * KEY_BYTES);
+      all.set(own, begin * KEY_BYTES);
     }
     return all;
   }
@@ -219,6 +223,12 @@ export class Evaluation {
   key(index: number): readonly string[] {
     const group = this.groupOf(index);
     return [...group.key, group.members[index - group.from] as string];
+  }
+
+  /** One value of a partition's key. */
+  value(index: number, dim: number): string {
+    const { key, members, from } = this.groupOf(index);
+    return (dim < key.length ? key[dim] : members[index - from]) as string;
   }
 
   /** True when something that changed reads all items of an input. */

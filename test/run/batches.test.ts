@@ -28,7 +28,7 @@ function grid({ strategies, scenarios, symbols, costMs, rows = 1, batchBy = 'sce
   const cutting: Cutting = {
     node: { dims: ['strategy', 'scenario', 'symbol'], batchBy },
     evaluation: {
-      key,
+      value: (index, dim) => key(index)[dim] as string,
       spec: (index): PartitionSpec => {
         const [, scenario, symbol] = key(index);
         return { key: key(index), reads: [{ input: 'bars', item: [scenario, symbol] }] };
