@@ -57,9 +57,9 @@ function importFile(path: string): Promise<CodeModule> {
 /** The bundle of a type, when none of these files and of what they import changed since. */
 function bundleOf(typeFolder: string, files: readonly string[]): CodeBundle | undefined {
   const path = bundlePath(typeFolder);
-  const isSame = files.every((file) =>
-    [...closureParts(file).files].every(([name, digest]) => builtDigest(name) === digest),
-  );
+  // Plug-ins import much the same: each file is asked about once.
+  const all = new Map(files.flatMap((file) => [...closureParts(file).files]));
+  const isSame = [...all].every(([name, digest]) => builtDigest(name) === digest);
   if (!isSame || !existsSync(path)) return undefined;
   try {
     return loadCompiled(path) as CodeBundle;

@@ -16,12 +16,16 @@ const STATIC =
 const DYNAMIC = /\b(?:import|require|new\s+URL)\s*\(\s*(['"])([^'"\n]+)\1/g;
 
 const fileMemo = new Map<string, CodeFile>();
+const partsMemo = new Map<string, ClosureParts>();
 const digestMemo = new Map<string, string>();
+/** By folder and path; holds whatever becomes of the files. */
+const nameMemo = new Map<string, Map<string, string>>();
 const versionMemo = new Map<string, string>();
 
 /** Forgets what was read, for a process that outlives a change of code. */
 export function forgetClosures(): void {
   fileMemo.clear();
+  partsMemo.clear();
   digestMemo.clear();
   versionMemo.clear();
 }
@@ -45,6 +49,13 @@ export interface ClosureParts {
 
 /** The parts that the digest of a closure is made of, to say which of them changed. */
 export function closureParts(file: string): ClosureParts {
+  const start = resolve(file);
+  const known = partsMemo.get(start) ?? partsIn(start);
+  partsMemo.set(start, known);
+  return known;
+}
+
+function partsIn(file: string): ClosureParts {
   const files = closureFiles(file);
   const packages = new Set<string>();
   for (const path of files) {
@@ -62,13 +73,20 @@ export function closureDigest(file: string): string {
   const known = digestMemo.get(start);
   if (known !== undefined) return known;
   const { files, packages } = closureParts(start);
-  const parts = [...files].map(([path, digest]) => [
-    relative(dirname(start), path).split(sep).join('/'),
-    digest,
-  ]);
+  const folder = dirname(start);
+  const parts = [...files].map(([path, digest]) => [nameFrom(folder, path), digest]);
   const digest = digestOf(['code', { files: parts.sort(byFirst), packages }]);
   digestMemo.set(start, digest);
   return digest;
+}
+
+/** A path as it is called from a folder; plug-ins of one folder import much the same. */
+function nameFrom(folder: string, path: string): string {
+  const names = nameMemo.get(folder) ?? new Map<string, string>();
+  nameMemo.set(folder, names);
+  const name = names.get(path) ?? relative(folder, path).split(sep).join('/');
+  names.set(path, name);
+  return name;
 }
 
 function byFirst(a: readonly string[], b: readonly string[]): number {

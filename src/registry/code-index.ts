@@ -30,6 +30,7 @@ export function codeIndexPath(): string {
 }
 
 const root = dirname(dirname(codeIndexPath()));
+const below = root + sep;
 let index: Readonly<Record<string, IndexedFile>> | undefined;
 
 /** What the build noted of a file that looks as it did then; undefined for all others. */
@@ -38,7 +39,7 @@ export function indexedCode(path: string): CodeFile | undefined {
   if (!file) return undefined;
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat?.size !== file.size || stat.mtimeMs !== file.mtimeMs) return undefined;
-  return { ...file, files: file.files.map((name) => join(root, name)) };
+  return { ...file, files: file.files.map(pathOf) };
 }
 
 /** Digest that a file had when the bundles were made. */
@@ -71,5 +72,14 @@ function readIndex(): Record<string, IndexedFile> {
 }
 
 function nameOf(path: string): string {
-  return relative(root, path).split(sep).join('/');
+  // Hundreds are asked for at every start, and nearly all of them lie here.
+  const isInside = path.startsWith(below);
+  const name = isInside ? path.slice(below.length) : relative(root, path);
+  return sep === '/' ? name : name.split(sep).join('/');
+}
+
+function pathOf(name: string): string {
+  return name.startsWith('..')
+    ? join(root, name)
+    : below + (sep === '/' ? name : name.split('/').join(sep));
 }
