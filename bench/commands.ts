@@ -79,6 +79,19 @@ const ROWS: readonly Row[] = [
   },
   { name: 'nothing to do', must: 'bare node + 60 ms', args: RUN },
   {
+    name: 'dag status, first to ask',
+    must: '150 ms',
+    prepare: (folder) => rmSync(join(folder, 'cache', 'status.json'), { force: true }),
+    args: ['dag', 'status', 'assess'],
+  },
+  { name: 'dag status, asked again', must: '150 ms', args: ['dag', 'status', 'assess'] },
+  { name: 'dag explain', must: '150 ms', args: ['dag', 'explain', 'assess'] },
+  {
+    name: 'dag explain, 3,978 partitions',
+    must: '150 ms',
+    args: ['dag', 'explain', 'backtests@golden_cross'],
+  },
+  {
     name: 'one scenario added',
     must: '1.5 s',
     prepare: (folder) => writeFileSync(join(folder, 'pipelines.yaml'), NEW_SCENARIO),

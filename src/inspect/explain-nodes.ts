@@ -17,7 +17,7 @@ import { type Change, traceOf } from '../run/trace.js';
 import { lastGroups, type Question, recordedKeys, staleGroups } from './explain-partitions.js';
 import type { Explanation, LastChange, NodeExplanation } from './explanation.js';
 import { withPluginPlaces } from './plugin-places.js';
-import { isSelected, type Selected } from './selected.js';
+import { type Selected, selector } from './selected.js';
 
 /** Explains some of the nodes, which come in dependency order with all upstream of them. */
 export async function explainNodes(
@@ -109,7 +109,7 @@ class Walk {
       }
     }
     const keys = recordedKeys(node, now, this.env);
-    const chosen = keys.filter((key) => isSelected(question.values, key));
+    const chosen = keys.filter(selector(question.values));
     if (keys.length > 0 && chosen.length === 0) throw noPartition(node, question.values, keys);
     const partitions = keys.length > 0 ? chosen.length : null;
     if (!whole.last || node.node.kind === 'source') {

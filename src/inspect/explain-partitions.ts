@@ -13,7 +13,7 @@ import { type NodeRecord, recordKey } from '../run/reasons.js';
 import type { NodeRuntime } from '../run/runtime.js';
 import type { CauseGroup } from './explanation.js';
 import { partitionCauses } from './partition-causes.js';
-import { isSelected } from './selected.js';
+import { selector } from './selected.js';
 
 /** Keys that a group names unless all were asked for. */
 const MOST_KEYS = 3;
@@ -44,9 +44,10 @@ export function staleGroups(
   const force = now.distrusted !== undefined;
   const from = { runtime, inputs, log, packs, projectFolder, cacheFolder, force };
   const evaluation = evaluate({ ...from, manifest: now.manifest });
-  const wanted = evaluation.keys().filter((key) => isSelected(question.values, key)).length;
+  const isSelected = selector(question.values);
+  const wanted = evaluation.keys().filter(isSelected).length;
   const chosen = evaluation.stale
-    .filter((i) => isSelected(question.values, evaluation.key(i)))
+    .filter((i) => isSelected(evaluation.key(i)))
     .map((i) => evaluation.spec(i));
   const parts = partsOf(chosen, inputs, now.record.plugins);
   const before = recordedParts(runtime.id, now, env);
@@ -83,8 +84,8 @@ export function lastGroups(
   const older = Parts.read(env.cacheFolder, runtime.id, 'before');
   const before = older?.header.key === now.header.before ? older : undefined;
   const hadBefore = now.header.before !== '';
-  const told = now.allKeys().flatMap((key) => {
-    if (!isSelected(question.values, key)) return [];
+  const chosen = now.allKeys().filter(selector(question.values));
+  const told = chosen.flatMap((key) => {
     const parts = now.find(key) as PartitionParts;
     if (!parts.isRun) return [];
     if (!before && hadBefore) return [{ key, causes: withoutParts(nodeCauses) }];

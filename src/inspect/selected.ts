@@ -17,11 +17,23 @@ export function partsOf(node: string, filter: PartitionFilter | undefined): Sele
   return filter.flatMap((terms) => terms.map((term) => ({ node, values: term.partition ?? [] })));
 }
 
-/** True when the patterns fit values of the key in their order; dimensions may be left out. */
-export function isSelected(values: readonly string[], key: readonly string[]): boolean {
-  let next = 0;
-  for (const value of key) {
-    if (next < values.length && matchesGlob(values[next] as string, value)) next++;
-  }
-  return next === values.length;
+/**
+ * Says of a key whether the patterns fit values of it in their order; dimensions may be left out.
+ * Many keys hold the same values: each is compared with a pattern once.
+ */
+export function selector(values: readonly string[]): (key: readonly string[]) => boolean {
+  const known = values.map(() => new Map<string, boolean>());
+  const fits = (pattern: number, value: string): boolean => {
+    let isFit = known[pattern]?.get(value);
+    if (isFit === undefined) {
+      isFit = matchesGlob(values[pattern] as string, value);
+      known[pattern]?.set(value, isFit);
+    }
+    return isFit;
+  };
+  return (key) => {
+    let next = 0;
+    for (const value of key) if (next < values.length && fits(next, value)) next++;
+    return next === values.length;
+  };
 }
