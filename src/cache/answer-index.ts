@@ -62,7 +62,7 @@ export class AnswerIndex<H extends LoggedBatch = LoggedBatch> {
     this.batches.push(batch);
     this.answers += header.count;
     this.reserve(this.answers);
-    for (let index = 0; index < header.count; index++) this.insert(batch, index);
+    this.insert(batch);
     return first;
   }
 
@@ -98,19 +98,23 @@ export class AnswerIndex<H extends LoggedBatch = LoggedBatch> {
     return batches[low] as Batch<H>;
   }
 
-  private insert(batch: Batch, index: number): void {
-    if (batch.isDropped(index)) return;
+  /** One loop over all answers: a call for each would cost more than it does. */
+  private insert(batch: Batch): void {
     const { slots } = this;
+    const { body, first, header } = batch;
     const mask = slots.length / 2 - 1;
-    const head = headAt(batch.body, index * KEY_BYTES);
-    for (let slot = head & mask; ; slot = (slot + 1) & mask) {
-      const other = (slots[2 * slot] as number) - 1;
-      const isTaken = other >= 0 && slots[2 * slot + 1] !== head;
-      if (isTaken || (other >= 0 && !this.isAnswerTo(batch.body, index * KEY_BYTES, other)))
-        continue;
-      slots[2 * slot] = batch.first + index + 1;
+    for (let index = 0; index < header.count; index++) {
+      const at = index * KEY_BYTES;
+      const head = headAt(body, at);
+      if (head === 0 && batch.isDropped(index)) continue;
+      let slot = head & mask;
+      while (slots[2 * slot] !== 0) {
+        const other = (slots[2 * slot] as number) - 1;
+        if (slots[2 * slot + 1] === head && this.isAnswerTo(body, at, other)) break;
+        slot = (slot + 1) & mask;
+      }
+      slots[2 * slot] = first + index + 1;
       slots[2 * slot + 1] = head;
-      return;
     }
   }
 
