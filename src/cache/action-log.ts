@@ -207,7 +207,15 @@ export class ActionLog {
 
   /** Counts answers (numbers; -1 for none) as needed. */
   touch(answers: Int32Array): void {
-    for (const answer of answers) if (answer >= 0) this.needed.add(this.batchOf(answer));
+    let last: Batch<BatchHeader> | undefined;
+    for (let i = 0; i < answers.length; i++) {
+      const answer = answers[i] as number;
+      if (answer < 0) continue;
+      const batch = this.batchOf(answer);
+      // Neighbours were mostly given together.
+      if (batch !== last) this.needed.add(batch);
+      last = batch;
+    }
   }
 
   /** Keeps which batches were needed, of each at most once a day. */

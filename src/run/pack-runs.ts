@@ -1,5 +1,8 @@
 /**
  * Which items of a pack are read at once: neighbours, in pieces of a few megabytes.
+ *
+ * What is known of items lies in arrays, side by side: tens of thousands are read for
+ * one fan-in, and an object for each would cost more than its bytes.
  */
 import type { WholeOutput } from '../cache/logged-batch.js';
 import type { Place } from '../cache/pack-store.js';
@@ -14,42 +17,82 @@ const MOST_ITEMS = 2 ** 24;
 /** Where an item's bytes are, and the bytes that they were written among. */
 type Located = Place & { readonly whole?: WholeOutput };
 
-/** An item by its position in a list, and where its bytes are. */
-export interface Placed {
-  readonly index: number;
-  readonly offset: number;
-  readonly length: number;
-  readonly whole: WholeOutput | undefined;
+/** Items of one pack, in the order of their bytes. */
+export interface PackedItems {
+  readonly pack: number;
+  /** Position of each in the list that was asked for. */
+  readonly indices: Int32Array;
+  readonly offsets: Float64Array;
+  readonly lengths: Float64Array;
+  readonly wholes: readonly (WholeOutput | undefined)[];
 }
 
-/** Bytes [start, end) of a pack and the items in them. */
+/** Items [from, to) of a pack, whose bytes lie in [start, end). */
 export interface PackRun {
+  readonly from: number;
+  to: number;
   readonly start: number;
   end: number;
-  readonly list: Placed[];
+}
+
+/** The items at some places, by pack. */
+export function packedItems(places: readonly Located[]): PackedItems[] {
+  const byPack = new Map<number, number[]>();
+  let last = -1;
+  let list: number[] = [];
+  for (let index = 0; index < places.length; index++) {
+    const { pack } = places[index] as Located;
+    if (pack !== last) {
+      list = byPack.get(pack) ?? [];
+      byPack.set(pack, list);
+      last = pack;
+    }
+    list.push(index);
+  }
+  return [...byPack].map(([pack, indices]) => inOrder(pack, places, indices));
+}
+
+function inOrder(
+  pack: number,
+  places: readonly Located[],
+  positions: readonly number[],
+): PackedItems {
+  // Numbers sort many times faster than objects.
+  const order = Float64Array.from(positions, (index, at) => {
+    return (places[index] as Located).offset * MOST_ITEMS + at;
+  }).sort();
+  const indices = new Int32Array(order.length);
+  const offsets = new Float64Array(order.length);
+  const lengths = new Float64Array(order.length);
+  const wholes: (WholeOutput | undefined)[] = [];
+  for (let i = 0; i < order.length; i++) {
+    const key = order[i] as number;
+    const index = positions[key % MOST_ITEMS] as number;
+    const place = places[index] as Located;
+    indices[i] = index;
+    offsets[i] = Math.floor(key / MOST_ITEMS);
+    lengths[i] = place.length;
+    wholes.push(place.whole);
+  }
+  return { pack, indices, offsets, lengths, wholes };
 }
 
 /** The runs that hold all items of one pack; what lies between distant ones is left out. */
-export function runsOf(places: readonly Located[], indices: readonly number[]): PackRun[] {
-  // Numbers sort many times faster than objects.
-  const order = Float64Array.from(indices, (index, at) => {
-    return (places[index] as Located).offset * MOST_ITEMS + at;
-  }).sort();
+export function runsOf({ offsets, lengths, wholes }: PackedItems): PackRun[] {
   const runs: PackRun[] = [];
-  let before: WholeOutput | undefined;
-  for (const key of order) {
-    const index = indices[key % MOST_ITEMS] as number;
-    const { length, whole } = places[index] as Located;
-    const offset = Math.floor(key / MOST_ITEMS);
-    const placed = { index, offset, length, whole };
-    const last = runs.at(-1);
-    const isNear = last !== undefined && offset - last.end < FAR_BYTES;
-    const fits = last !== undefined && offset - last.start < RUN_BYTES;
-    if (isNear && (fits || (whole !== undefined && whole === before))) {
-      last.end = Math.max(last.end, offset + length);
-      last.list.push(placed);
-    } else runs.push({ start: offset, end: offset + length, list: [placed] });
-    before = whole;
+  let last: PackRun | undefined;
+  for (let i = 0; i < offsets.length; i++) {
+    const start = offsets[i] as number;
+    const end = start + (lengths[i] as number);
+    const isNear = last !== undefined && start - last.end < FAR_BYTES;
+    const isAmong = wholes[i] !== undefined && wholes[i] === wholes[i - 1];
+    if (last && isNear && (isAmong || start - last.start < RUN_BYTES)) {
+      last.end = Math.max(last.end, end);
+      last.to = i + 1;
+    } else {
+      last = { from: i, to: i + 1, start, end };
+      runs.push(last);
+    }
   }
   return runs;
 }

@@ -9,7 +9,7 @@ import type { PartsFile } from '../cache/parts-file.js';
 import type { Json, PartitionSpec, Slice } from '../contract/index.js';
 import type { Artifact } from './artifact.js';
 import type { Evaluation } from './evaluate.js';
-import type { Item } from './item.js';
+import { type Item, keyText } from './item.js';
 import { neighbours } from './item-groups.js';
 import { type GroupHeader, Parts, type PartsHeader, type Tables } from './parts.js';
 
@@ -149,6 +149,9 @@ class Interned<T> {
 
 const NONE: readonly string[] = [];
 const asText = (value: unknown): string => JSON.stringify(value);
+/** Names without a zero in them, so that the text tells all of them apart. */
+const itemText = ([input, item]: Tables['items'][number]): string =>
+  item === null ? input : `${input}\u0000${keyText(item)}`;
 const asIs = (value: string): string => value;
 
 class Encoder {
@@ -171,7 +174,7 @@ class Encoder {
     this.inputs = inputs;
     this.uses = new Interned(tables.uses, asText);
     this.values = new Interned(tables.values, asText);
-    this.items = new Interned(tables.items, asText);
+    this.items = new Interned(tables.items, itemText);
     this.digests = new Interned(tables.digests, asIs);
   }
 
@@ -235,12 +238,12 @@ class Encoder {
       const { input, under } = slice;
       const items = under ? [...under, '*'] : null;
       const name = `* ${input} ${under?.join('\u0000') ?? ''}`;
-      numbers[at++] = this.items.of(name, () => [input, items], asText);
+      numbers[at++] = this.items.of(name, () => [input, items], itemText);
       numbers[at++] = this.digests.of(slice, () => artifact.sliceDigest(slice), asIs);
       numbers[at++] = -1;
     } else {
       const item = artifact.item(slice.item) as Item;
-      numbers[at++] = this.items.of(item, () => [slice.input, item.key], asText);
+      numbers[at++] = this.items.of(item, () => [slice.input, item.key], itemText);
       if (item.place.kind === 'file') {
         numbers[at++] = this.digests.of(item, () => item.digest, asIs);
         numbers[at++] = this.identity(artifact, slice);

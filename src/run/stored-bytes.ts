@@ -6,7 +6,7 @@ import type { WholeOutput } from '../cache/logged-batch.js';
 import { DamagedPack, type PackStore } from '../cache/pack-store.js';
 import { EngineError } from '../errors/errors.js';
 import type { Item, StoredPlace } from './item.js';
-import { type PackRun, type Placed, runsOf } from './pack-runs.js';
+import { type PackedItems, type PackRun, packedItems, runsOf } from './pack-runs.js';
 
 /** The bytes of one item. */
 export function readItem(packs: PackStore, item: Item): Buffer {
@@ -31,53 +31,51 @@ export function readItems(
   items: readonly Item[],
   visit: (run: ReadRun) => void,
 ): void {
-  const places = items.map(storedPlace);
-  const byPack = new Map<number, number[]>();
-  places.forEach(({ pack }, index) => {
-    const list = byPack.get(pack);
-    if (list) list.push(index);
-    else byPack.set(pack, [index]);
-  });
-  for (const [pack, indices] of byPack) {
-    const runs = runsOf(places, indices);
+  for (const packed of packedItems(items.map(storedPlace))) {
+    const { pack, indices, offsets } = packed;
+    const runs = runsOf(packed);
     const longest = runs.reduce((most, { start, end }) => Math.max(most, end - start), 0);
     const whole = Buffer.from(new ArrayBuffer(Math.ceil(longest / 8) * 8));
     const numbers = new Float64Array(whole.buffer);
     for (const run of runs) {
       const block = whole.subarray(0, run.end - run.start);
       packs.read(pack, run.start, block);
-      const isChecked = checkWholes(run, block);
-      const indices = new Int32Array(run.list.length);
-      const bases = new Int32Array(run.list.length);
-      run.list.forEach((placed, i) => {
-        const at = placed.offset - run.start;
-        if (!isChecked(placed)) {
-          check(packs, items[placed.index] as Item, block.subarray(at, at + placed.length));
-        }
-        indices[i] = placed.index;
-        bases[i] = at / 8;
-      });
-      visit({ numbers, indices, bases });
+      for (const i of unchecked(packed, run, block)) {
+        const at = (offsets[i] as number) - run.start;
+        const bytes = block.subarray(at, at + (packed.lengths[i] as number));
+        check(packs, items[indices[i] as number] as Item, bytes);
+      }
+      const bases = new Int32Array(run.to - run.from);
+      for (let i = 0; i < bases.length; i++) {
+        bases[i] = ((offsets[run.from + i] as number) - run.start) / 8;
+      }
+      visit({ numbers, indices: indices.subarray(run.from, run.to), bases });
     }
   }
 }
 
-/** Checks what was written together at once: a hash per item costs more than its bytes. */
-function checkWholes(run: PackRun, block: Buffer): (placed: Placed) => boolean {
-  const good = new Map<WholeOutput, boolean>();
-  return ({ whole }) => {
-    if (!whole) return false;
-    let isGood = good.get(whole);
-    if (isGood === undefined) {
-      const at = whole.offset - run.start;
-      const end = at + whole.length;
-      // Padding behind the last item may lie beyond the run: then its items are checked one by one.
-      isGood =
-        at >= 0 && end <= block.length && hash('sha256', block.subarray(at, end)) === whole.digest;
-      good.set(whole, isGood);
+/** Checks what was written together at once, for a hash per item costs more than its bytes; the other items of a run. */
+function unchecked({ wholes }: PackedItems, run: PackRun, block: Buffer): number[] {
+  const rest: number[] = [];
+  let last: WholeOutput | undefined;
+  let isGood = false;
+  for (let i = run.from; i < run.to; i++) {
+    const whole = wholes[i];
+    if (whole !== last) {
+      last = whole;
+      isGood = whole !== undefined && isWhole(whole, run, block);
     }
-    return isGood;
-  };
+    if (!isGood) rest.push(i);
+  }
+  return rest;
+}
+
+function isWhole(whole: WholeOutput, run: PackRun, block: Buffer): boolean {
+  const at = whole.offset - run.start;
+  const end = at + whole.length;
+  // Padding behind the last item may lie beyond the run: then its items are checked one by one.
+  if (at < 0 || end > block.length) return false;
+  return hash('sha256', block.subarray(at, end)) === whole.digest;
 }
 
 function storedPlace(item: Item): StoredPlace {
