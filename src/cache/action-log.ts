@@ -19,71 +19,15 @@ import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { AnswerIndex } from './answer-index.js';
 import { checksumIn, frameOf, scanFrames, unframe } from './log-frames.js';
-import {
-  type Batch,
-  KEY_BYTES,
-  type LoggedBatch,
-  type LoggedSection,
-  OUTPUT_BYTES,
-  type StoredOutput,
-} from './logged-batch.js';
+import { LogNotes, type Note } from './log-notes.js';
+import { type ActionBatch, type BatchHeader, bodyOf, headerOf } from './log-record.js';
+import { type Batch, KEY_BYTES, OUTPUT_BYTES, type StoredOutput } from './logged-batch.js';
 import { makeFolder } from './make-folder.js';
 import type { PackStore } from './pack-store.js';
 import { setAside } from './set-aside.js';
-import { DIGEST_BYTES } from './write-digest.js';
 
 export const LOG_MAGIC = Buffer.from('DAGLOG03');
 const ANY_VERSION = /^DAGLOG\d\d$/;
-const DAY_MS = 24 * 3600 * 1000;
-
-/** What the log says of a batch. "node" comes first: records are found by it. */
-export interface BatchHeader extends LoggedBatch {
-  readonly node: string;
-  /** Items that a source brought cost nothing to compute, and cannot be computed. */
-  readonly kind?: 'items';
-  /** What computing all of them took. */
-  readonly ms: number;
-  /** When its answers were last needed, as far as the record knows; milliseconds since 1970. */
-  readonly at: number;
-}
-
-/**
- * A batch of finished partitions: `count` fingerprints, each with `outputs` outputs.
- * The bytes of the first output of all of them lie back to back, then those of the next.
- */
-export interface ActionBatch {
-  readonly node: string;
-  readonly kind?: 'items';
-  readonly outputs: number;
-  readonly milliseconds: number;
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  readonly pack: number;
-  readonly offset: number;
-  /** Length of all its bytes. */
-  readonly bytes: number;
-  /** count × 32 bytes. */
-  readonly fingerprints: Buffer;
-  /** count × outputs. */
-  readonly rows: Uint32Array;
-  readonly lengths: Uint32Array;
-  /** count × outputs × 32 bytes. */
-  readonly digests: Uint8Array;
-  readonly sections: readonly LoggedSection[];
-}
-
-/** A record without answers. Moments are in milliseconds since 1970. */
-interface Note {
-  readonly node: '';
-  /** Batches that were needed at a moment: pack and offset of each. */
-  readonly used?: { readonly at: number; readonly places: readonly NotedPlace[] };
-  /** When it was last looked for what is too old. */
-  readonly looked?: number;
-  /** The highest number that a pack ever had: it is not given again. */
-  readonly last_pack?: number;
-}
-
-type NotedPlace = readonly [pack: number, offset: number];
 
 /** Looks answers up and appends new ones. */
 export class ActionLog {
@@ -91,16 +35,13 @@ export class ActionLog {
   private readonly index = new AnswerIndex<BatchHeader>();
   private readonly costs = new Map<string, { ms: number; partitions: number }>();
   private readonly ends = new Map<number, number>();
-  /** Pack and offset of a batch → when one of its answers was last needed. */
-  private readonly uses = new Map<string, number>();
-  private readonly needed = new Set<Batch<BatchHeader>>();
+  private readonly notes = new LogNotes();
   private fd: number | undefined;
   private goodBytes = 0;
   private isLoaded = false;
   /** Not a log of this version: kept for whoever wrote it. */
   private isForeign = false;
   private lost = 0;
-  private lastLook = 0;
 
   constructor(path: string) {
     this.path = path;
@@ -201,8 +142,8 @@ export class ActionLog {
   }
 
   /** When an answer of a batch was last needed, in milliseconds since 1970. */
-  lastUse({ header }: Batch<BatchHeader>): number {
-    return Math.max(header.at, this.uses.get(placeText(header)) ?? 0);
+  lastUse(batch: Batch<BatchHeader>): number {
+    return this.notes.lastUse(batch);
   }
 
   /** Counts answers (numbers; -1 for none) as needed. */
@@ -213,48 +154,34 @@ export class ActionLog {
       if (answer < 0) continue;
       const batch = this.batchOf(answer);
       // Neighbours were mostly given together.
-      if (batch !== last) this.needed.add(batch);
+      if (batch !== last) this.notes.touch(batch);
       last = batch;
     }
   }
 
   /** Keeps which batches were needed, of each at most once a day. */
   keepUses(now: number): void {
-    const used = [...this.needed].filter((batch) => this.lastUse(batch) < now - DAY_MS);
-    if (used.length === 0) return;
-    const places = used.map(({ header }): NotedPlace => [header.pack, header.offset]);
-    this.note({ node: '', used: { at: now, places } });
+    const note = this.notes.usesAt(now);
+    if (note) this.note(note);
   }
 
   /** True at most once a day: it is time to look for what is too old. */
   isTimeToLook(now: number): boolean {
     this.load();
-    if (this.lastLook > now - DAY_MS) return false;
-    this.note({ node: '', looked: now });
-    return true;
+    const note = this.notes.lookAt(now);
+    if (note) this.note(note);
+    return note !== undefined;
   }
 
   /** What a log that replaces this one says beside its answers. */
-  notes(lastPack: number): Buffer {
-    const note: Note = { node: '', looked: this.lastLook, last_pack: lastPack };
-    return frameOf(note, new Uint8Array());
+  notesFor(lastPack: number): Buffer {
+    return frameOf(this.notes.summary(lastPack), new Uint8Array());
   }
 
   /** Appends a batch; its bytes must be in the pack already. Returns the number of its first answer. */
   append(batch: ActionBatch): number {
     this.load();
-    const header: BatchHeader = {
-      node: batch.node,
-      ...(batch.kind && { kind: batch.kind }),
-      outputs: batch.outputs,
-      count: batch.fingerprints.length / KEY_BYTES,
-      ms: Math.round(batch.milliseconds * 1000) / 1000,
-      at: batch.at,
-      pack: batch.pack,
-      offset: batch.offset,
-      bytes: batch.bytes,
-      sections: batch.sections,
-    };
+    const header = headerOf(batch);
     const body = bodyOf(batch);
     const frame = frameOf(header, body);
     this.write(frame);
@@ -349,31 +276,9 @@ export class ActionLog {
     return this.index.add(header, body, checksum);
   }
 
-  private heed({ used, looked, last_pack: last }: Note): void {
-    for (const [pack, offset] of used?.places ?? []) {
-      this.uses.set(placeText({ pack, offset }), used?.at ?? 0);
-    }
-    this.lastLook = Math.max(this.lastLook, looked ?? 0);
+  private heed(note: Note): void {
+    this.notes.heed(note);
+    const { last_pack: last } = note;
     if (last !== undefined) this.ends.set(last, this.ends.get(last) ?? 0);
   }
-}
-
-function placeText({ pack, offset }: { readonly pack: number; readonly offset: number }): string {
-  return `${pack} ${offset}`;
-}
-
-function bodyOf({ fingerprints, rows, lengths, digests }: ActionBatch): Buffer {
-  const body = Buffer.from(new ArrayBuffer(fingerprints.length + rows.length * OUTPUT_BYTES));
-  body.set(fingerprints);
-  // Word by word: a call to copy so few costs more. A copy begins where words may.
-  const slots = new Uint32Array(body.buffer, fingerprints.length);
-  const words = new Uint32Array(new Uint8Array(digests).buffer);
-  let at = 0;
-  let from = 0;
-  for (let slot = 0; slot < rows.length; slot++) {
-    slots[at++] = rows[slot] as number;
-    slots[at++] = lengths[slot] as number;
-    for (let i = 0; i < DIGEST_BYTES / 4; i++) slots[at++] = words[from++] as number;
-  }
-  return body;
 }

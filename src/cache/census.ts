@@ -6,8 +6,9 @@
  * that is missing may keep bytes for too long, and never makes anybody lose them.
  * Reads only.
  */
-import { ActionLog, type BatchHeader } from './action-log.js';
+import { ActionLog } from './action-log.js';
 import { type CacheFile, cacheFiles, logPath, manifestsIn, packNumber } from './cache-files.js';
+import type { BatchHeader } from './log-record.js';
 import { type Batch, padded } from './logged-batch.js';
 import { type Manifest, manifestNodes, readManifest } from './manifest.js';
 import type { Place } from './pack-store.js';

@@ -62,7 +62,7 @@ function writeLog(
   log.makeWay();
   const file = new DurableFile(logPath(cacheFolder));
   file.write(LOG_MAGIC);
-  file.write(log.notes(lastPack(packFolder(cacheFolder), log.packEnds)));
+  file.write(log.notesFor(lastPack(packFolder(cacheFolder), log.packEnds)));
   for (const batch of log.batches) {
     const isKept = (index: number): boolean => keep[batch.first + index] === 1;
     const now = moved.batches.get(batch);

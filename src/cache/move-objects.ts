@@ -5,10 +5,10 @@
  * damage never moves into a new pack.
  */
 import { closeSync, openSync, readSync } from 'node:fs';
-import type { BatchHeader } from './action-log.js';
 import { packFolder } from './cache-files.js';
 import type { Census } from './census.js';
 import { DurableFile } from './durable-file.js';
+import type { BatchHeader } from './log-record.js';
 import { type Batch, type LoggedSection, padded } from './logged-batch.js';
 import { digestBytes, lastPack, PACK_LIMIT_BYTES, packPath } from './pack-store.js';
 import { type PlaceStart, placeKey } from './place-key.js';

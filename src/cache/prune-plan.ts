@@ -5,9 +5,10 @@
  * about the same the one that was needed longest ago. What is published now stays,
  * unless that is asked for. A pack is rewritten when little of it stays.
  */
-import { type BatchHeader, LOG_MAGIC } from './action-log.js';
+import { LOG_MAGIC } from './action-log.js';
 import { type CacheFile, sumBytes } from './cache-files.js';
 import { type Census, CURRENT, DEAD, EARLIER } from './census.js';
+import type { BatchHeader } from './log-record.js';
 import { type Batch, KEY_BYTES, OUTPUT_BYTES, padded } from './logged-batch.js';
 
 /** What is asked for. Times are in milliseconds, moments since 1970. */
@@ -158,7 +159,7 @@ class Decision {
 
   constructor(census: Census, deleted: number) {
     this.census = census;
-    this.logBytes = LOG_MAGIC.length + census.log.notes(0).length;
+    this.logBytes = LOG_MAGIC.length + census.log.notesFor(0).length;
     const counted = census.files.filter(({ kind }) => kind !== 'pack' && kind !== 'action log');
     this.others = sumBytes(counted) - deleted;
     this.keep = census.needs.map((need) => (need === DEAD ? 0 : 1));
@@ -200,7 +201,7 @@ class Decision {
 
   /** Bytes when these packs are rewritten: the records of the others keep their length. */
   bytesWith(rewrite: ReadonlySet<number>): number {
-    let bytes = this.others + LOG_MAGIC.length + this.census.log.notes(0).length;
+    let bytes = this.others + LOG_MAGIC.length + this.census.log.notesFor(0).length;
     for (const [pack, { bytes: whole }] of this.census.packs) {
       bytes += rewrite.has(pack) ? this.keptIn(pack) : whole;
     }

@@ -4,10 +4,10 @@
  */
 import { closeSync, openSync, readSync } from 'node:fs';
 import { extname } from 'node:path';
-import type { BatchHeader } from './action-log.js';
 import type { CacheFile } from './cache-files.js';
 import { type Census, DEAD } from './census.js';
 import { readChecked } from './checked-json.js';
+import type { BatchHeader } from './log-record.js';
 import { type Batch, padded } from './logged-batch.js';
 import { digestBytes } from './pack-store.js';
 import { isDamagedParts } from './parts-file.js';

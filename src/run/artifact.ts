@@ -1,9 +1,9 @@
 /**
  * An artifact: all items of one output of one node, wherever their bytes lie.
  *
- * Items of a stored output lie in packs and are loaded into shared memory at
- * most once. Items of a parquet output lie in the published files; each of
- * their columns has an identity, so that a reader depends only on what it names.
+ * Items of a stored output lie in packs, those of a parquet output in the published
+ * files; each of their columns has an identity, so that a reader depends only on what
+ * it names. Here is what is known of items; what is in memory of them is in LoadedItems.
  */
 import { hash } from 'node:crypto';
 import type { PackStore } from '../cache/pack-store.js';
@@ -11,19 +11,16 @@ import type { InputView, ItemsUnder, Json, Slice, Table } from '../contract/inde
 import type { Collected } from '../contract/parquet-spec.js';
 import { EngineError } from '../errors/errors.js';
 import type { ColumnSpec } from '../table/column.js';
-import { ParquetFile } from '../table/parquet-reader.js';
+import { collectColumns } from './collect-columns.js';
 import { ContentDigests } from './content-digest.js';
 import { type Item, keyText } from './item.js';
 import type { ItemGroup } from './item-groups.js';
 import type { Source } from './job.js';
-import { type ReadRun, readItem, readItems } from './stored-bytes.js';
+import { LoadedItems } from './loaded-items.js';
+import { readItem } from './stored-bytes.js';
 
-/** Rows up to which copying one by one is faster than a view and a call. */
-const FEW_ROWS = 32;
 /** A collected output of up to so many numbers is kept for the next reader. */
 const KEPT_NUMBERS = 1 << 23;
-/** Loaded items of so many bytes stay between nodes. */
-const KEPT_BYTES = 64 << 20;
 
 export interface ArtifactColumn {
   readonly spec: ColumnSpec;
@@ -57,14 +54,13 @@ export class Artifact implements InputView {
   private byText: Map<string, Item> | undefined;
   /** Most who ask hold the key of an item itself: finding an array is faster than joining it. */
   private byKey: Map<readonly string[], Item> | undefined;
-  private readonly shared = new Map<Item, SharedArrayBuffer>();
+  private readonly loaded: LoadedItems;
   private readonly contents = new ContentDigests();
   private readonly digests = new WeakMap<Slice, string>();
   private readonly columnSets = new Map<string, string>();
   private lastNames: readonly string[] | undefined;
   private lastIdentity = '';
   private whole: WeakRef<Collected> | undefined;
-  private readonly files = new Map<string, ParquetFile>();
 
   constructor(
     kind: 'table' | 'parquet' | 'json',
@@ -76,6 +72,7 @@ export class Artifact implements InputView {
     this.specs = specs;
     this.columns = specs.map((c) => c.spec.name);
     this.packs = packs;
+    this.loaded = new LoadedItems(packs);
     let from = 0;
     this.blocks = groups.map((group): Block => {
       const { key, count, digest } = group;
@@ -124,14 +121,14 @@ export class Artifact implements InputView {
     const item = this.need(key);
     const out: Record<string, Float64Array> = {};
     if (item.place.kind === 'file') {
-      const file = this.file(item.place.path);
+      const file = this.loaded.file(item.place.path);
       for (const name of columns) {
         const whole = file.readColumn(item.place.rowGroup, name);
         out[name] = whole.subarray(item.place.row, item.place.row + item.rows);
       }
       return { rows: item.rows, columns: out };
     }
-    const buffer = this.load(item);
+    const buffer = this.loaded.buffer(item);
     for (const name of columns) {
       const at = this.position(name);
       out[name] = new Float64Array(buffer, at * item.rows * 8, item.rows);
@@ -182,7 +179,12 @@ export class Artifact implements InputView {
       const { path, rowGroup, row } = item.place;
       return { kind: 'parquet', path, rowGroup, row, rows: item.rows };
     }
-    return { kind: 'shared', buffer: this.load(item), rows: item.rows, columns: this.columns };
+    return {
+      kind: 'shared',
+      buffer: this.loaded.buffer(item),
+      rows: item.rows,
+      columns: this.columns,
+    };
   }
 
   /** All items as one table. The columns are shared by all who ask: read only. */
@@ -218,29 +220,11 @@ export class Artifact implements InputView {
   }
 
   private readColumns(columns: readonly string[], items: readonly Item[]): Collected {
-    const offsets = new Int32Array(items.length + 1);
-    items.forEach((item, i) => {
-      offsets[i + 1] = (offsets[i] as number) + item.rows;
-    });
-    const total = offsets[items.length] as number;
-    const wanted = columns.map((name) => this.position(name));
-    const out: Record<string, Float64Array> = {};
-    for (const name of columns) out[name] = new Float64Array(total);
-    const targets = columns.map((name) => out[name] as Float64Array);
-    readItems(this.packs, items, (run) => {
-      for (let c = 0; c < wanted.length; c++) {
-        copyColumn(run, wanted[c] as number, offsets, targets[c] as Float64Array);
-      }
-    });
-    const collected = {
-      keys: items.map((item) => item.key),
-      metas: items.map((item) => item.meta),
-      offsets,
-      table: { rows: total, columns: out },
-    };
+    const wanted = columns.map((name) => ({ name, at: this.position(name) }));
+    const collected = collectColumns(this.packs, items, wanted);
     // The next node often asks for some of the same columns; what is large is read again.
     const isWhole = columns === this.columns && items.length === this.count;
-    if (isWhole && total * columns.length < KEPT_NUMBERS) {
+    if (isWhole && collected.table.rows * columns.length < KEPT_NUMBERS) {
       this.whole = new WeakRef(collected);
     }
     return collected;
@@ -248,16 +232,12 @@ export class Artifact implements InputView {
 
   /** Lets go of loaded items where they are many, between two nodes that read them. */
   trim(): void {
-    let bytes = 0;
-    for (const buffer of this.shared.values()) bytes += buffer.byteLength;
-    if (bytes > KEPT_BYTES) this.shared.clear();
+    this.loaded.trim();
   }
 
   /** Closes files and lets go of loaded bytes; what is asked for later is read again. */
   release(): void {
-    for (const file of this.files.values()) file.close();
-    this.files.clear();
-    this.shared.clear();
+    this.loaded.release();
     this.contents.clear();
     this.all = undefined;
     this.byKey = undefined;
@@ -310,42 +290,6 @@ export class Artifact implements InputView {
       throw new EngineError('internal', 'unknown-item', `there is no item "${key.join('/')}"`);
     }
     return item;
-  }
-
-  private load(item: Item): SharedArrayBuffer {
-    let buffer = this.shared.get(item);
-    if (!buffer) {
-      const bytes = readItem(this.packs, item);
-      buffer = new SharedArrayBuffer(bytes.length);
-      new Uint8Array(buffer).set(bytes);
-      this.shared.set(item, buffer);
-    }
-    return buffer;
-  }
-
-  private file(path: string): ParquetFile {
-    let file = this.files.get(path);
-    if (!file) {
-      file = ParquetFile.open(path);
-      this.files.set(path, file);
-    }
-    return file;
-  }
-}
-
-/** Copies one column of all items of a run to where the items' rows are. */
-function copyColumn(
-  { numbers, indices, bases }: ReadRun,
-  column: number,
-  offsets: Int32Array,
-  target: Float64Array,
-): void {
-  for (let i = 0; i < indices.length; i++) {
-    const at = offsets[indices[i]!]!;
-    const rows = offsets[indices[i]! + 1]! - at;
-    const start = bases[i]! + column * rows;
-    if (rows > FEW_ROWS) target.set(numbers.subarray(start, start + rows), at);
-    else for (let r = 0; r < rows; r++) target[at + r] = numbers[start + r]!;
   }
 }
 

@@ -18,7 +18,7 @@ import { FailedBefore } from './failed-before.js';
 import { keyText } from './item.js';
 import type { BatchFailure, BatchResult, Job } from './job.js';
 import { Journal } from './journal.js';
-import { INLINE_MS, lanesFor, REST_MS } from './lanes.js';
+import { INLINE_MS, lanesFor } from './lanes.js';
 import { jobFor, NO_RESULT } from './node-job.js';
 import type { RunEnvironment } from './node-run.js';
 import type { ComputedRows, ParquetOutput } from './parquet-output.js';
@@ -91,7 +91,7 @@ export class Computation {
       const failed = this.failures.map(({ key }) => keyText(key));
       this.failedBefore.keep(failed, isWhole);
     }
-    if (!this.isInline && performance.now() - started > REST_MS) await this.env.pool.rest();
+    if (!this.isInline) await this.env.pool.restAfter(performance.now() - started);
   }
 
   private async runGroups(parquet: ParquetOutput): Promise<void> {

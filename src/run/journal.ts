@@ -5,7 +5,8 @@
  * here is at most a quarter of a second old: a call to the disk per batch would
  * cost more than most batches.
  */
-import type { ActionBatch, ActionLog } from '../cache/action-log.js';
+import type { ActionLog } from '../cache/action-log.js';
+import type { ActionBatch } from '../cache/log-record.js';
 import type { PackStore } from '../cache/pack-store.js';
 
 /** A power cut or a kill costs no more than this. */

@@ -12,6 +12,7 @@ import Pool from 'worker-threads-pool';
 import { SharedBlocks } from '../table/shared.js';
 import { IdleWatch } from './idle-watch.js';
 import type { BatchRequest, BatchResult, Job } from './job.js';
+import { REST_MS } from './lanes.js';
 import { Seat, type Waiting } from './seat.js';
 
 /** Enough that no worker waits while this thread writes files. */
@@ -65,6 +66,11 @@ export class WorkerPool {
       this.dispatch(seats);
       this.watch(seats);
     });
+  }
+
+  /** Ends the workers after a job that kept them busy for so many milliseconds, where that is long. */
+  async restAfter(milliseconds: number): Promise<void> {
+    if (milliseconds > REST_MS) await this.rest();
   }
 
   /** Ends the workers, which gives their memory back; who needs some next starts them again. */

@@ -59,6 +59,35 @@ describe('the action log', () => {
     expect(log.lostBytes).to.equal(0);
   });
 
+  it('says digests of many answers at once, in any order, as it does one by one', () => {
+    const log = new ActionLog(path);
+    const outputs = 3;
+    const digests = Buffer.from(Uint8Array.from({ length: 4 * outputs * 32 }, (_, i) => i * 7));
+    log.append({
+      ...{ node: 'm', outputs, milliseconds: 1, at: 0, pack: 1, offset: 0, bytes: 4 * outputs * 8 },
+      sections: [{ count: 4, digests: ['x', 'y', 'z'] }],
+      fingerprints: Buffer.from(['p', 'q', 'r', 's'].map(fingerprintOf).join(''), 'hex'),
+      rows: Uint32Array.from({ length: 4 * outputs }, () => 1),
+      lengths: Uint32Array.from({ length: 4 * outputs }, () => 8),
+      digests,
+    });
+    const first = log.answerOf(fingerprintOf('p'));
+    const answers = Int32Array.of(first + 1, first + 2, first, first + 3, first + 3);
+
+    for (let output = 0; output < outputs; output++) {
+      const found = log.digestsOf(answers, output);
+
+      const at = (answer: number): number => 32 * ((answer - first) * outputs + output);
+      expect(found).to.deep.equal(
+        [...answers].map((answer) => digests.toString('hex', at(answer), at(answer) + 32)),
+      );
+    }
+    log.close();
+    const again = new ActionLog(path);
+    expect(again.answerOf(fingerprintOf('p'))).to.equal(first);
+    expect(again.digestsOf(answers, 1)).to.deep.equal(log.digestsOf(answers, 1));
+  });
+
   it('loses by a flipped bit only the record that it hits, and takes new ones behind it', () => {
     const whole = readFileSync(path);
     for (let at = 0; at < whole.length; at += 7) {

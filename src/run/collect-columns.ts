@@ -1,0 +1,60 @@
+/**
+ * Puts columns of many stored items one below the other, as a fan-in reads them.
+ */
+import type { PackStore } from '../cache/pack-store.js';
+import type { Collected } from '../contract/parquet-spec.js';
+import type { Item } from './item.js';
+import { type ReadRun, readItems } from './stored-bytes.js';
+
+/** Rows up to which copying one by one is faster than a view and a call. */
+const FEW_ROWS = 32;
+
+/** A column to be read: its name, and its position among all of an item. */
+export interface WantedColumn {
+  readonly name: string;
+  readonly at: number;
+}
+
+/** Columns of some items as one table, in the order of the items. */
+export function collectColumns(
+  packs: PackStore,
+  items: readonly Item[],
+  wanted: readonly WantedColumn[],
+): Collected {
+  const offsets = new Int32Array(items.length + 1);
+  items.forEach((item, i) => {
+    offsets[i + 1] = (offsets[i] as number) + item.rows;
+  });
+  const rows = offsets[items.length] as number;
+  const targets = wanted.map(() => new Float64Array(rows));
+  readItems(packs, items, (run) => {
+    wanted.forEach(({ at }, c) => {
+      copyColumn(run, at, offsets, targets[c] as Float64Array);
+    });
+  });
+  return {
+    keys: items.map((item) => item.key),
+    metas: items.map((item) => item.meta),
+    offsets,
+    table: {
+      rows,
+      columns: Object.fromEntries(wanted.map(({ name }, c) => [name, targets[c] as Float64Array])),
+    },
+  };
+}
+
+/** Copies one column of all items of a run to where the items' rows are. */
+function copyColumn(
+  { numbers, indices, bases }: ReadRun,
+  column: number,
+  offsets: Int32Array,
+  target: Float64Array,
+): void {
+  for (let i = 0; i < indices.length; i++) {
+    const at = offsets[indices[i]!]!;
+    const rows = offsets[indices[i]! + 1]! - at;
+    const start = bases[i]! + column * rows;
+    if (rows > FEW_ROWS) target.set(numbers.subarray(start, start + rows), at);
+    else for (let r = 0; r < rows; r++) target[at + r] = numbers[start + r]!;
+  }
+}
