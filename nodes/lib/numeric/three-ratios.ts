@@ -11,10 +11,8 @@ const FRESH_EVERY = 1000;
 /** A window and, of the row in hand, its sums and what rounding took from them. */
 class WindowSums {
   readonly first: number;
-  upper = 0;
-  lower = 0;
-  upperLost = 0;
-  lowerLost = 0;
+  /** Upper and lower sum, and what was lost of each; an array, because V8 boxes numbers that are fields. */
+  readonly sums = new Float64Array(4);
 
   constructor(
     readonly window: number,
@@ -41,79 +39,86 @@ export function weightedRatios(
   from: number,
 ): void {
   const n = x.length;
-  const sums = windows.map((window) => new WindowSums(window, from)) as Three;
-  const last = Math.max(...sums.map(({ first }) => first));
+  const a = new WindowSums(windows[0], from);
+  const b = new WindowSums(windows[1], from);
+  const c = new WindowSums(windows[2], from);
+  const last = Math.max(a.first, b.first, c.first);
   out.fill(Number.NaN, 0, Math.min(last, n));
   if (last >= n) return;
-  for (const each of sums) {
-    const fresh = last - ((last - each.first) % FRESH_EVERY);
-    begin(x, y, each, fresh);
-    for (let i = fresh + 1; i <= last; i++) step(x, y, each, i);
-  }
+  standAt(x, y, a, last);
+  standAt(x, y, b, last);
+  standAt(x, y, c, last);
   for (let row = last; row < n; ) {
-    const rest = Math.min(...sums.map((each) => each.untilFresh(row)));
+    const rest = Math.min(a.untilFresh(row), b.untilFresh(row), c.untilFresh(row));
     const next = Math.min(n, row + rest);
-    slide(x, y, sums, row, next, out);
+    slide(x, y, a, b, c, row, next, out);
     row = next;
     if (row === n) return;
-    for (const each of sums) {
-      if (each.untilFresh(row) === FRESH_EVERY) begin(x, y, each, row);
-      else step(x, y, each, row);
-    }
+    advance(x, y, a, row);
+    advance(x, y, b, row);
+    advance(x, y, c, row);
   }
 }
 
-type Three = readonly [WindowSums, WindowSums, WindowSums];
-
-/** Sums of the window that ends in `row`, afresh. */
-function begin(x: Float64Array, y: Float64Array, sums: WindowSums, row: number): void {
-  sums.upper = 0;
-  sums.lower = 0;
-  sums.upperLost = 0;
-  sums.lowerLost = 0;
-  for (let i = row - sums.window + 1; i <= row; i++) add(sums, x[i]!, y[i]!);
-  settle(y, sums, row);
+/** Brings the sums to `row` as if they had slid there from their first row. */
+function standAt(x: Float64Array, y: Float64Array, sums: WindowSums, row: number): void {
+  for (let i = row - FRESH_EVERY + sums.untilFresh(row); i <= row; i++) advance(x, y, sums, i);
 }
 
-/** Slides one window into `row`. */
-function step(x: Float64Array, y: Float64Array, sums: WindowSums, row: number): void {
-  const left = row - sums.window;
-  add(sums, x[row]! - x[left]!, y[row]! - y[left]!);
-  settle(y, sums, row);
-}
-
-function add(sums: WindowSums, x: number, y: number): void {
-  const a = x - sums.upperLost;
-  const b = y - sums.lowerLost;
-  const upper = sums.upper + a;
-  const lower = sums.lower + b;
-  sums.upperLost = upper - sums.upper - a;
-  sums.lowerLost = lower - sums.lower - b;
-  sums.upper = upper;
-  sums.lower = lower;
-}
-
-/** Makes the lower sum exact where all its values are the same. */
-function settle(y: Float64Array, sums: WindowSums, row: number): void {
+/** Moves the sums from the row before into `row`, where they may be due afresh. */
+function advance(x: Float64Array, y: Float64Array, of: WindowSums, row: number): void {
+  const { window, sums } = of;
+  const begin = row - window;
+  if (of.untilFresh(row) === FRESH_EVERY) {
+    sums.fill(0);
+    for (let i = begin + 1; i <= row; i++) add(sums, x[i]!, y[i]!);
+  } else {
+    add(sums, x[row]! - x[begin]!, y[row]! - y[begin]!);
+  }
   const value = y[row]!;
-  for (let i = row - sums.window + 1; i < row; i++) if (y[i] !== value) return;
-  sums.lower = sums.window * value;
-  sums.lowerLost = 0;
+  for (let i = begin + 1; i < row; i++) if (y[i] !== value) return;
+  // All values are the same, and their sum is exact.
+  sums[1] = window * value;
+  sums[3] = 0;
+}
+
+function add(sums: Float64Array, x: number, y: number): void {
+  const a = x - sums[2]!;
+  const b = y - sums[3]!;
+  const upper = sums[0]! + a;
+  const lower = sums[1]! + b;
+  sums[2] = upper - sums[0]! - a;
+  sums[3] = lower - sums[1]! - b;
+  sums[0] = upper;
+  sums[1] = lower;
 }
 
 /** Fills rows [row, end); the sums stand at `row` before and at the last one afterwards. */
 function slide(
   x: Float64Array,
   y: Float64Array,
-  [a, b, c]: Three,
+  a: WindowSums,
+  b: WindowSums,
+  c: WindowSums,
   row: number,
   end: number,
   out: Float64Array,
 ): void {
-  const [windowA, windowB, windowC] = [a.window, b.window, c.window];
-  let { upper: upA, lower: lowA, upperLost: upLostA, lowerLost: lowLostA } = a;
-  let { upper: upB, lower: lowB, upperLost: upLostB, lowerLost: lowLostB } = b;
-  let { upper: upC, lower: lowC, upperLost: upLostC, lowerLost: lowLostC } = c;
+  const windowA = a.window;
+  const windowB = b.window;
+  const windowC = c.window;
+  let upA = a.sums[0]!;
+  let lowA = a.sums[1]!;
+  let upLostA = a.sums[2]!;
+  let lowLostA = a.sums[3]!;
+  let upB = b.sums[0]!;
+  let lowB = b.sums[1]!;
+  let upLostB = b.sums[2]!;
+  let lowLostB = b.sums[3]!;
+  let upC = c.sums[0]!;
+  let lowC = c.sums[1]!;
+  let upLostC = c.sums[2]!;
+  let lowLostC = c.sums[3]!;
   let run = 1;
   const most = Math.max(windowA, windowB, windowC);
   while (run < most && run <= row && y[row - run] === y[row]) run++;
@@ -162,9 +167,9 @@ function slide(
     } else run = 1;
     out[i] = weighted(ratio(upA, lowA), ratio(upB, lowB), ratio(upC, lowC));
   }
-  Object.assign(a, { upper: upA, lower: lowA, upperLost: upLostA, lowerLost: lowLostA });
-  Object.assign(b, { upper: upB, lower: lowB, upperLost: upLostB, lowerLost: lowLostB });
-  Object.assign(c, { upper: upC, lower: lowC, upperLost: upLostC, lowerLost: lowLostC });
+  a.sums.set([upA, lowA, upLostA, lowLostA]);
+  b.sums.set([upB, lowB, upLostB, lowLostB]);
+  c.sums.set([upC, lowC, upLostC, lowLostC]);
 }
 
 function ratio(upper: number, lower: number): number {
