@@ -13,6 +13,7 @@ import type { FileMetaData, RowGroup, SchemaElement } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
 import type { ColumnSpec } from './column.js';
+import type { ColumnStorage } from './page-compression.js';
 import {
   asChunks,
   asNumbers,
@@ -21,16 +22,11 @@ import {
   CREATED_BY,
   encodeIndex,
 } from './parquet-index.js';
-import {
-  Arena,
-  type ColumnStorage,
-  encodeColumn,
-  physicalType,
-  type RowGroupColumn,
-} from './parquet-page.js';
+import { Arena, encodeColumn, physicalType, type RowGroupColumn } from './parquet-page.js';
 import type { ParquetFile } from './parquet-reader.js';
 
-export type { Piece, RowGroupColumn } from './parquet-page.js';
+export type { Piece } from './parquet-levels.js';
+export type { RowGroupColumn } from './parquet-page.js';
 
 /** A column of the file: declared numbers, or text. */
 export type ParquetField =
@@ -43,7 +39,7 @@ const arena = new Arena();
 /** The most buffers that one writev takes. */
 const MAX_BUFFERS = 1024;
 /** So much of a row group is encoded before it is written. */
-const MOST_ENCODED_BYTES = 8 << 20;
+const MOST_ENCODED_BYTES = 1 << 18;
 
 /** A Parquet file being written. */
 export class ParquetWriter {
