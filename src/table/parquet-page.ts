@@ -1,49 +1,31 @@
 /**
  * One column chunk of a Parquet file as a list of byte pieces.
  *
- * Numbers are gathered from wherever they lie into one block per row group, in
- * the pass that looks for gaps. Pages are of version 2, whose definition levels (NULL for
- * NaN) stay outside the compression.
+ * Numbers are gathered from wherever they lie into one block per row group. Pages are of
+ * version 2, whose definition levels (NULL for NaN) stay outside the compression.
  */
-import { brotliCompressSync, constants } from 'node:zlib';
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
 import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js';
 import type { ColumnSpec } from './column.js';
+import { type ColumnStorage, compressIfWorthwhile } from './page-compression.js';
 import {
   type Block,
   closeGaps,
   definedFrom,
   definedLevels,
+  gapsIn,
   gapsInFront,
   levelsOf,
+  type Piece,
 } from './parquet-levels.js';
 import { written } from './written-bytes.js';
 
-/** Columns that shrink a sample below this share are compressed; most doubles do not. */
-const WORTHWHILE_RATIO = 0.2;
-const SAMPLE_BYTES = 4 * 1024;
-
 export type PhysicalType = 'DOUBLE' | 'FLOAT' | 'INT32' | 'INT64' | 'BOOLEAN' | 'BYTE_ARRAY';
-
-/** Rows [from, to) of an array. */
-export interface Piece {
-  readonly data: Float64Array;
-  readonly from: number;
-  readonly to: number;
-}
 
 /** A column's rows in one row group: numbers in pieces, or words by index (-1 is NULL). */
 export type RowGroupColumn =
   | { readonly pieces: readonly Piece[] }
   | { readonly words: readonly string[]; readonly index: Int32Array };
-
-/**
- * How a column of one file is stored, decided by its first row group. Asking a
- * sample of every row group would cost more than the compression saves.
- */
-export interface ColumnStorage {
-  isCompressed?: boolean;
-}
 
 /** Encoded bytes of a column chunk and what the footer says about them. */
 export interface ColumnChunk {
@@ -110,7 +92,8 @@ export function encodeColumn(
 ): ColumnChunk {
   if ('words' in column) return encodeWords(rows, column.words, column.index);
   const block = spec?.type === 'float' ? arena.takeSingles(rows) : arena.take(rows);
-  const gaps = gather(column.pieces, block);
+  const gaps = column.pieces.reduce((sum, piece) => sum + gapsIn(piece), 0);
+  gather(column.pieces, block);
   if (spec?.type === 'enum') {
     const index = Int32Array.from(block, (v) => (Number.isNaN(v) ? -1 : v));
     return encodeWords(rows, spec.values ?? [], index);
@@ -125,7 +108,7 @@ export function encodeColumn(
     present = block.subarray(0, rows - gaps);
   }
   const values = encodeValues(present, spec);
-  const chunk = assemble({ rows, gaps, levels, values: [values], storage });
+  const chunk = assemble({ rows, gaps, levels, values, storage });
   const isPlain =
     gaps === 0 &&
     chunk.codec === 'UNCOMPRESSED' &&
@@ -133,19 +116,13 @@ export function encodeColumn(
   return isPlain ? { ...chunk, plainOffset: chunk.compressedSize - values.length } : chunk;
 }
 
-/** Copies all pieces, one after another, rounded where `out` is narrower; returns how many values are NaN. */
-function gather(pieces: readonly Piece[], out: Block): number {
-  let gaps = 0;
+/** Copies all pieces, one after another, rounded where `out` is narrower. */
+function gather(pieces: readonly Piece[], out: Block): void {
   let at = 0;
   for (const { data, from, to } of pieces) {
-    for (let i = from; i < to; i++) {
-      const v = data[i] as number;
-      out[at++] = v;
-      // biome-ignore lint/suspicious/noSelfCompare: only NaN differs from itself, and a call is slower
-      if (v !== v) gaps++;
-    }
+    out.set(data.subarray(from, to), at);
+    at += to - from;
   }
-  return gaps;
 }
 
 /** Values as the file's type; a double or float stays where it is. */
@@ -192,7 +169,7 @@ function encodeWords(rows: number, words: readonly string[], index: Int32Array):
     rows,
     gaps,
     levels,
-    values: [indices],
+    values: indices,
     dictionary: { count: words.length, bytes: dictionary },
   });
 }
@@ -202,16 +179,14 @@ interface Parts {
   readonly rows: number;
   readonly gaps: number;
   readonly levels: Uint8Array;
-  readonly values: readonly Uint8Array[];
+  readonly values: Uint8Array;
   readonly storage?: ColumnStorage;
   readonly dictionary?: { readonly count: number; readonly bytes: Uint8Array };
 }
 
 function assemble({ rows, gaps, levels, values, storage, dictionary }: Parts): ColumnChunk {
-  const plainSize = values.reduce((sum, piece) => sum + piece.length, 0);
-  const compressed = storage ? compressIfWorthwhile(values, plainSize, storage) : undefined;
-  const body = compressed ? [compressed] : values;
-  const bodySize = compressed ? compressed.length : plainSize;
+  const compressed = storage ? compressIfWorthwhile(values, storage) : undefined;
+  const body = compressed ?? values;
   let dataPageOffset = 0;
   const head = written((writer) => {
     if (dictionary) {
@@ -226,8 +201,8 @@ function assemble({ rows, gaps, levels, values, storage, dictionary }: Parts): C
     dataPageOffset = writer.offset;
     writePageHeader(writer, {
       type: 'DATA_PAGE_V2',
-      uncompressed_page_size: levels.length + plainSize,
-      compressed_page_size: levels.length + bodySize,
+      uncompressed_page_size: levels.length + values.length,
+      compressed_page_size: levels.length + body.length,
       data_page_header_v2: {
         num_values: rows,
         num_nulls: gaps,
@@ -241,41 +216,14 @@ function assemble({ rows, gaps, levels, values, storage, dictionary }: Parts): C
     writer.appendBytes(levels);
   });
   return {
-    bytes: [head, ...body],
-    compressedSize: head.length + bodySize,
-    uncompressedSize: head.length + plainSize,
+    bytes: [head, body],
+    compressedSize: head.length + body.length,
+    uncompressedSize: head.length + values.length,
     dataPageOffset,
     codec: compressed ? 'BROTLI' : 'UNCOMPRESSED',
     hasDictionary: dictionary !== undefined,
     plainOffset: 0,
   };
-}
-
-/** Brotli of the values, when a sample from the middle of the first ones said that it pays. */
-function compressIfWorthwhile(
-  values: readonly Uint8Array[],
-  size: number,
-  storage: ColumnStorage,
-): Uint8Array | undefined {
-  if (size < 1024) return undefined;
-  if (storage.isCompressed === undefined) {
-    const middle = values[values.length >> 1] as Uint8Array;
-    const start = Math.max(0, (middle.length - SAMPLE_BYTES) >> 1);
-    const sample = middle.subarray(start, start + SAMPLE_BYTES);
-    storage.isCompressed = brotli(sample).length <= sample.length * WORTHWHILE_RATIO;
-  }
-  if (!storage.isCompressed) return undefined;
-  const packed = brotli(Buffer.concat(values as Uint8Array[], size));
-  return packed.length < size ? packed : undefined;
-}
-
-function brotli(bytes: Uint8Array): Buffer {
-  return brotliCompressSync(bytes, {
-    params: {
-      [constants.BROTLI_PARAM_QUALITY]: 0,
-      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-    },
-  });
 }
 
 function bytesOf(array: Block | Int32Array): Uint8Array {

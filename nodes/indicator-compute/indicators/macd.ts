@@ -4,6 +4,7 @@
  * three columns start with the signal line, as in TA-Lib.
  */
 import { ema } from '../../lib/numeric/ema.js';
+import { convergence } from '../../lib/numeric/signal-line.js';
 import { BARS, defineParametric } from '../parametric.js';
 
 export default defineParametric({
@@ -29,13 +30,9 @@ export default defineParametric({
       first: slow + signal - 2,
     },
   ],
-  compute({ n, close }, { fast, slow, signal }, out, scratch) {
+  compute({ close }, settings, out, scratch) {
     const [line, average, histogram] = out as readonly [Float64Array, Float64Array, Float64Array];
-    const long = scratch.shared(ema, close, slow);
-    ema(close, fast, line, slow - fast);
-    for (let i = slow - 1; i < n; i++) line[i] = line[i]! - long[i]!;
-    ema(line, signal, average, slow - 1);
-    line.fill(Number.NaN, 0, Math.min(slow + signal - 2, n));
-    for (let i = 0; i < n; i++) histogram[i] = line[i]! - average[i]!;
+    const long = scratch.shared(ema, close, settings.slow);
+    convergence(close, long, settings, { line, average, histogram });
   },
 });

@@ -28,8 +28,9 @@ export default defineParametric({
     for (let i = 1; i < n; i++) {
       const flow = price[i]! * volume[i]!;
       const move = price[i]! - price[i - 1]!;
-      flows[i] = move === 0 ? 0 : flow;
-      rises[i] = move > 0 ? flow : 0;
+      // Factors, not branches: which way a price goes is what no processor guesses.
+      flows[i] = flow * Number(move !== 0);
+      rises[i] = flow * Number(move > 0);
     }
     rollingRatio(rises, flows, period, target, 1, 0, 1);
     for (let i = period; i < n; i++) target[i] = 100 * target[i]!;

@@ -3,6 +3,7 @@
  * Both averages are seeded on the first bars, so it differs from MACD early on.
  */
 import { ema } from '../../lib/numeric/ema.js';
+import { percentDifference } from '../../lib/numeric/signal-line.js';
 import { BARS, defineParametric } from '../parametric.js';
 
 export default defineParametric({
@@ -27,12 +28,10 @@ export default defineParametric({
       first: slow + signal - 2,
     },
   ],
-  compute({ n, close }, { fast, slow, signal }, out, scratch) {
+  compute({ close }, { fast, slow, signal }, out, scratch) {
     const [line, average] = out as readonly [Float64Array, Float64Array];
     const short = scratch.shared(ema, close, fast);
     const long = scratch.shared(ema, close, slow);
-    line.fill(Number.NaN, 0, Math.min(slow - 1, n));
-    for (let i = slow - 1; i < n; i++) line[i] = (100 * (short[i]! - long[i]!)) / long[i]!;
-    ema(line, signal, average, slow - 1);
+    percentDifference(short, long, signal, slow - 1, line, average);
   },
 });

@@ -2,7 +2,7 @@
  * Tillson's T3: six exponential averages in a row, mixed so that the lag cancels.
  * Volume factor 0.7; each average is seeded when the one below has 5 values.
  */
-import { ema } from '../../lib/numeric/ema.js';
+import { ema, emaTwice } from '../../lib/numeric/ema.js';
 import { BARS, defineParametric } from '../parametric.js';
 
 export default defineParametric({
@@ -24,10 +24,8 @@ export default defineParametric({
     const target = out[0]!;
     const [a, b, c, d] = [scratch.take(), scratch.take(), scratch.take(), scratch.take()];
     const step = period - 1;
-    ema(scratch.shared(ema, close, period), period, b, step);
-    ema(b, period, a, 2 * step);
-    ema(a, period, b, 3 * step);
-    ema(b, period, c, 4 * step);
+    emaTwice(scratch.shared(ema, close, period), period, b, a, step);
+    emaTwice(a, period, b, c, 3 * step);
     ema(c, period, d, 5 * step);
     const square = factor ** 2;
     const cube = factor ** 3;

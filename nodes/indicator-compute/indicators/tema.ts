@@ -2,7 +2,7 @@
  * Triple exponential moving average: 3E − 3E² + E³, with hardly any lag.
  * Each average is seeded when the one below has 20 values.
  */
-import { ema } from '../../lib/numeric/ema.js';
+import { ema, emaTwice } from '../../lib/numeric/ema.js';
 import { BARS, defineParametric, each } from '../parametric.js';
 
 export default defineParametric({
@@ -23,8 +23,7 @@ export default defineParametric({
     const one = scratch.shared(ema, close, period);
     const two = scratch.take();
     const three = out[0]!;
-    ema(one, period, two, period - 1);
-    ema(two, period, three, 2 * period - 2);
+    emaTwice(one, period, two, three, period - 1);
     for (let i = 0; i < n; i++) three[i] = 3 * (one[i]! - two[i]!) + three[i]!;
   },
 });

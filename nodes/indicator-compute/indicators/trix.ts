@@ -3,7 +3,7 @@
  * Each average is seeded when the one below has 15 values.
  */
 import { relativeChange } from '../../lib/numeric/change.js';
-import { ema } from '../../lib/numeric/ema.js';
+import { ema, emaTwice } from '../../lib/numeric/ema.js';
 import { BARS, defineParametric, each } from '../parametric.js';
 
 export default defineParametric({
@@ -23,8 +23,7 @@ export default defineParametric({
   compute({ close }, { period }, out, scratch) {
     const one = scratch.take();
     const two = scratch.take();
-    ema(scratch.shared(ema, close, period), period, one, period - 1);
-    ema(one, period, two, 2 * period - 2);
+    emaTwice(scratch.shared(ema, close, period), period, one, two, period - 1);
     relativeChange(two, 1, out[0]!, 100, 3 * period - 3);
   },
 });

@@ -3,7 +3,7 @@
  * Undefined as long as nothing has moved.
  */
 import { difference } from '../../lib/numeric/change.js';
-import { ema } from '../../lib/numeric/ema.js';
+import { ema, emaTwice } from '../../lib/numeric/ema.js';
 import { BARS, defineParametric } from '../parametric.js';
 
 export default defineParametric({
@@ -34,11 +34,9 @@ export default defineParametric({
     const size = scratch.take();
     const first = long + short - 1;
     difference(close, 1, move);
-    ema(move, long, smooth, 1);
-    ema(smooth, short, line, long);
+    emaTwice(move, long, smooth, line, 1, short);
     for (let i = 1; i < n; i++) move[i] = Math.abs(move[i]!);
-    ema(move, long, smooth, 1);
-    ema(smooth, short, size, long);
+    emaTwice(move, long, smooth, size, 1, short);
     // Before the first move the index is 0 for its signal line and undefined for a reader.
     for (let i = first; i < n; i++) line[i] = size[i]! > 0 ? (100 * line[i]!) / size[i]! : 0;
     ema(line, signal, average, first);

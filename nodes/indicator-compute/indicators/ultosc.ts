@@ -2,7 +2,7 @@
  * Ultimate oscillator: buying pressure over 7, 14 and 28 bars, weighted 4-2-1.
  * A window without any range adds nothing.
  */
-import { rollingRatio } from '../../lib/numeric/rolling-ratio.js';
+import { weightedRatios } from '../../lib/numeric/three-ratios.js';
 import { trueRange } from '../../lib/numeric/true-range.js';
 import { BARS, defineParametric } from '../parametric.js';
 
@@ -24,16 +24,10 @@ export default defineParametric({
   compute({ n, high, low, close }, { short, middle, long }, out, scratch) {
     const range = scratch.shared(trueRange, high, low, close);
     const pressure = scratch.take();
-    const fast = scratch.take();
-    const usual = scratch.take();
-    const slow = out[0]!;
     for (let i = 1; i < n; i++) {
       const before = close[i - 1]!;
       pressure[i] = close[i]! - (low[i]! < before ? low[i]! : before);
     }
-    rollingRatio(pressure, range, short, fast, 1, 0);
-    rollingRatio(pressure, range, middle, usual, 1, 0);
-    rollingRatio(pressure, range, long, slow, 1, 0);
-    for (let i = 0; i < n; i++) slow[i] = (100 * (4 * fast[i]! + 2 * usual[i]! + slow[i]!)) / 7;
+    weightedRatios(pressure, range, [short, middle, long], out[0]!, 1);
   },
 });

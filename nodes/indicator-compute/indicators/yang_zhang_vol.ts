@@ -3,7 +3,7 @@
  * The least noisy of the estimators from daily bars.
  */
 import { logRatio } from '../../lib/numeric/change.js';
-import { ln } from '../../lib/numeric/log.js';
+import { logarithms } from '../../lib/numeric/log.js';
 import { driftFree } from '../../lib/numeric/range-variance.js';
 import { rollingMean } from '../../lib/numeric/rolling-mean.js';
 import { returnDeviation, rollingStd } from '../../lib/numeric/rolling-std.js';
@@ -32,7 +32,8 @@ export default defineParametric({
     const gap = scratch.take();
     const gaps = scratch.take();
     if (n > 0) gap[0] = Number.NaN;
-    for (let i = 1; i < n; i++) gap[i] = ln(open[i]! / close[i - 1]!);
+    for (let i = 1; i < n; i++) gap[i] = open[i]! / close[i - 1]!;
+    logarithms(gap, gap, 1);
     rollingMean(part, period, target, 1);
     rollingStd(gap, period, 1, gaps, 1);
     const moves = scratch.shared(returnDeviation, body, period);

@@ -3,7 +3,7 @@
  *
  * A base of 0 has no relative change: the result is NaN, never infinite.
  */
-import { ln } from './log.js';
+import { logarithms } from './log.js';
 
 /** scale · (x / x[lag rows before] − 1); NaN in the first `lag` rows. */
 export function relativeChange(
@@ -46,21 +46,23 @@ export function logReturn(x: Float64Array, out: Float64Array): void {
   for (let i = 1; i < n; i++) {
     const base = x[i - 1]!;
     const value = x[i]!;
-    out[i] = base > 0 && value > 0 ? ln(value / base) : Number.NaN;
+    out[i] = base > 0 && value > 0 ? value / base : Number.NaN;
   }
+  logarithms(out, out, 1);
 }
 
 /** ln x; NaN where x is not above 0. */
 export function logarithm(x: Float64Array, out: Float64Array): void {
-  for (let i = 0; i < out.length; i++) out[i] = x[i]! > 0 ? ln(x[i]!) : Number.NaN;
+  logarithms(x, out);
 }
 
 /** ln(x / base), row by row; NaN where either is not above 0. */
 export function logRatio(x: Float64Array, base: Float64Array, out: Float64Array): void {
   for (let i = 0; i < out.length; i++) {
     const isDefined = x[i]! > 0 && base[i]! > 0;
-    out[i] = isDefined ? ln(x[i]! / base[i]!) : Number.NaN;
+    out[i] = isDefined ? x[i]! / base[i]! : Number.NaN;
   }
+  logarithms(out, out);
 }
 
 /** Length of the run of rises (positive) or falls (negative) that ends in each row; 0 where x is unchanged. */

@@ -27,6 +27,11 @@ export function minusIndicator(
   directionalIndicator(high, low, close, window, out, -1);
 }
 
+/** `wanted` where it is above 0 and above `other`, else 0: by factors, for nobody can guess a branch. */
+function greater(wanted: number, other: number): number {
+  return wanted * (Number(wanted > 0) * Number(wanted > other));
+}
+
 function directionalIndicator(
   high: Float64Array,
   low: Float64Array,
@@ -48,7 +53,7 @@ function directionalIndicator(
     const top = high[i]! > before ? high[i]! : before;
     const bottom = low[i]! < before ? low[i]! : before;
     const keep = i < window ? 1 : 1 - 1 / window;
-    moved = keep * moved + (wanted > 0 && wanted > other ? wanted : 0);
+    moved = keep * moved + greater(wanted, other);
     range = keep * range + (top - bottom);
     if (i >= window) out[i] = range > 0 ? (100 * moved) / range : 0;
   }
@@ -72,8 +77,8 @@ export function directionalIndex(
     const rise = high[i]! - high[i - 1]!;
     const fall = low[i - 1]! - low[i]!;
     const keep = i < window ? 1 : 1 - 1 / window;
-    up = keep * up + (rise > 0 && rise > fall ? rise : 0);
-    down = keep * down + (fall > 0 && fall > rise ? fall : 0);
+    up = keep * up + greater(rise, fall);
+    down = keep * down + greater(fall, rise);
     const moved = up + down;
     if (i >= window) out[i] = moved > 0 ? (100 * Math.abs(up - down)) / moved : Number.NaN;
   }
@@ -122,7 +127,7 @@ export function directionalMovement(
     const wanted = sign === 1 ? rise : fall;
     const other = sign === 1 ? fall : rise;
     if (i >= window) sum -= sum / window;
-    if (wanted > 0 && wanted > other) sum += wanted;
+    sum += greater(wanted, other);
     if (i >= window - 1) out[i] = sum;
   }
 }

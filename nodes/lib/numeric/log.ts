@@ -50,6 +50,11 @@ export function ln(x: number): number {
   return exponent * Math.LN2 + offset[k]! + (r + square * tail);
 }
 
+/** ln x, row by row from row `from` on; NaN where x is not above 0. `out` may be x itself. */
+export function logarithms(x: Float64Array, out: Float64Array, from = 0): void {
+  sweep(x, 1, false, out, from);
+}
+
 /** Adds scale · ln x to `out`, from row `from` on; NaN where x is not above 0. */
 export function addLogarithms(
   x: Float64Array,
@@ -57,7 +62,32 @@ export function addLogarithms(
   out: Float64Array,
   from: number,
 ): void {
+  sweep(x, scale, true, out, from);
+}
+
+/** As `ln`, written out: V8 does not inline a function of that size here, and each call would cost twice its work. */
+function sweep(
+  x: Float64Array,
+  scale: number,
+  isAdded: boolean,
+  out: Float64Array,
+  from: number,
+): void {
   for (let i = from; i < out.length; i++) {
-    out[i] = x[i]! > 0 ? out[i]! + scale * ln(x[i]!) : Number.NaN;
+    const value = x[i]!;
+    let result = Number.NaN;
+    if (value >= NORMAL && value <= Number.MAX_VALUE) {
+      word[0] = value;
+      const distance = (halves[HIGH]! - LEAST) | 0;
+      const k = (distance >> 13) & (INTERVALS - 1);
+      const exponent = distance >> 20;
+      const r = (value * power[1024 - exponent]! - center[k]!) * inverse[k]!;
+      const square = r * r;
+      const tail = -0.5 + r * (1 / 3) + square * (-0.25 + r * 0.2 - square * (1 / 6 - r * (1 / 7)));
+      result = exponent * Math.LN2 + offset[k]! + (r + square * tail);
+    } else if (value > 0) {
+      result = Math.log(value);
+    }
+    out[i] = isAdded ? out[i]! + scale * result : result;
   }
 }

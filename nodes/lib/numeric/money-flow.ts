@@ -8,11 +8,12 @@ export function onBalanceVolume(
   volume: Float64Array,
   out: Float64Array,
 ): void {
-  let sum = 0;
-  for (let i = 0; i < out.length; i++) {
-    const move = i === 0 ? 1 : close[i]! - close[i - 1]!;
-    if (move > 0) sum += volume[i]!;
-    else if (move < 0) sum -= volume[i]!;
+  let sum = out.length > 0 ? volume[0]! : 0;
+  if (out.length > 0) out[0] = sum;
+  for (let i = 1; i < out.length; i++) {
+    const move = close[i]! - close[i - 1]!;
+    // A factor, not a branch: which way a price goes is what no processor guesses.
+    sum += volume[i]! * (Number(move > 0) - Number(move < 0));
     out[i] = sum;
   }
 }

@@ -18,28 +18,41 @@ export function parabolicSar(
   if (n < 2) return;
   const fall = low[0]! - low[1]!;
   let isLong = !(fall > 0 && high[1]! - high[0]! < fall);
-  let extreme = isLong ? high[1]! : low[1]!;
-  let stop = isLong ? low[0]! : high[0]!;
+  // A falling trend is a rising one of the negated prices: `ahead` is the side that
+  // the trend runs to, `behind` the one that the stop lies on.
+  let extreme = isLong ? high[1]! : -low[1]!;
+  let stop = isLong ? low[0]! : -high[0]!;
   let acceleration = step;
+  // On the first bar TA-Lib takes the bar itself for the one before.
+  let aheadBefore = extreme;
+  let behindBefore = isLong ? low[1]! : -high[1]!;
   for (let i = 1; i < n; i++) {
-    // On the first bar TA-Lib takes the bar itself for the one before.
-    const before = i === 1 ? 1 : i - 1;
-    const top = Math.max(high[before]!, high[i]!);
-    const bottom = Math.min(low[before]!, low[i]!);
-    if (isLong ? low[i]! <= stop : high[i]! >= stop) {
-      stop = isLong ? Math.max(extreme, top) : Math.min(extreme, bottom);
+    const ahead = isLong ? high[i]! : -low[i]!;
+    const behind = isLong ? low[i]! : -high[i]!;
+    if (behind <= stop) {
+      const farthest = aheadBefore > ahead ? aheadBefore : ahead;
+      stop = extreme > farthest ? extreme : farthest;
+      out[i] = isLong ? stop : -stop;
       isLong = !isLong;
-      out[i] = stop;
       acceleration = step;
-      extreme = isLong ? high[i]! : low[i]!;
+      extreme = -behind;
+      stop = -stop + acceleration * (extreme + stop);
+      if (stop > -farthest) stop = -farthest;
+      aheadBefore = -behind;
+      behindBefore = -ahead;
     } else {
-      out[i] = stop;
-      if (isLong ? high[i]! > extreme : low[i]! < extreme) {
-        extreme = isLong ? high[i]! : low[i]!;
-        acceleration = Math.min(limit, acceleration + step);
+      out[i] = isLong ? stop : -stop;
+      if (ahead > extreme) {
+        extreme = ahead;
+        acceleration = acceleration + step < limit ? acceleration + step : limit;
       }
+      stop += acceleration * (extreme - stop);
+      // Held against both bars and not against the farther one: the stop seldom gets
+      // there, and which of the two it is, nobody can guess.
+      if (stop > behindBefore) stop = behindBefore;
+      if (stop > behind) stop = behind;
+      aheadBefore = ahead;
+      behindBefore = behind;
     }
-    stop += acceleration * (extreme - stop);
-    stop = isLong ? Math.min(stop, bottom) : Math.max(stop, top);
   }
 }

@@ -58,33 +58,86 @@ function lookAgain(
 ): void {
   const n = x.length;
   const first = from + window - 1;
-  let row = from;
-  let best = sign * x[from]!;
-  for (let i = from + 1; i < first; i++) {
+  let row = latestBest(x, from, first + 1, sign);
+  let best = sign * x[row]!;
+  out[first] = asAge ? first - row : sign * best;
+  for (let i = first + 1; i < n; ) {
     const value = sign * x[i]!;
-    if (value >= best) {
-      best = value;
-      row = i;
+    if (row > i + 3 - window && i + 4 <= n) {
+      // The best stays for four rows at least, unless a better one comes.
+      const second = sign * x[i + 1]!;
+      const third = sign * x[i + 2]!;
+      const fourth = sign * x[i + 3]!;
+      if (value >= best) {
+        best = value;
+        row = i;
+      }
+      out[i] = asAge ? i - row : sign * best;
+      if (second >= best) {
+        best = second;
+        row = i + 1;
+      }
+      out[i + 1] = asAge ? i + 1 - row : sign * best;
+      if (third >= best) {
+        best = third;
+        row = i + 2;
+      }
+      out[i + 2] = asAge ? i + 2 - row : sign * best;
+      if (fourth >= best) {
+        best = fourth;
+        row = i + 3;
+      }
+      out[i + 3] = asAge ? i + 3 - row : sign * best;
+      i += 4;
+      continue;
     }
-  }
-  for (let i = first; i < n; i++) {
-    const value = sign * x[i]!;
     if (value >= best) {
       best = value;
       row = i;
     } else if (row <= i - window) {
-      row = i - window + 1;
+      row = latestBest(x, i - window + 1, i + 1, sign);
       best = sign * x[row]!;
-      for (let j = row + 1; j <= i; j++) {
-        const other = sign * x[j]!;
-        if (other >= best) {
-          best = other;
-          row = j;
-        }
-      }
     }
     out[i] = asAge ? i - row : sign * best;
+    i++;
   }
+}
+
+/** Row of the best of x[from, to), the latest of equals. Four per turn, for V8 looks x up once per turn. */
+function latestBest(x: Float64Array, from: number, to: number, sign: number): number {
+  let row = from;
+  let best = sign * x[from]!;
+  let i = from + 1;
+  for (; i + 4 <= to; i += 4) {
+    const a = sign * x[i]!;
+    const b = sign * x[i + 1]!;
+    const c = sign * x[i + 2]!;
+    const d = sign * x[i + 3]!;
+    if (a >= best) {
+      best = a;
+      row = i;
+    }
+    if (b >= best) {
+      best = b;
+      row = i + 1;
+    }
+    if (c >= best) {
+      best = c;
+      row = i + 2;
+    }
+    if (d >= best) {
+      best = d;
+      row = i + 3;
+    }
+  }
+  for (; i < to; i++) {
+    const value = sign * x[i]!;
+    if (value >= best) {
+      best = value;
+      row = i;
+    }
+  }
+  return row;
 }
 
 function joinBlocks(

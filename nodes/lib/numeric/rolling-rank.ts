@@ -6,12 +6,12 @@
  * are compared. Which interval a value is in changes the time, never the count.
  */
 
-/** Intervals are counted one by one and in groups; a square number of them. */
-const GROUP = 32;
-const INTERVALS = GROUP * GROUP;
+/** Intervals are counted one by one, in groups of 8 and in groups of 64. */
+const INTERVALS = 1024;
 
 const counts = new Int32Array(INTERVALS);
-const groups = new Int32Array(GROUP);
+const groups = new Int32Array(INTERVALS >> 3);
+const large = new Int32Array(INTERVALS >> 6);
 /** Oldest and newest row of the window in each interval; the rows between by `after`. */
 const oldest = new Int32Array(INTERVALS);
 const newest = new Int32Array(INTERVALS);
@@ -44,9 +44,10 @@ export function percentRank(
     const value = x[i]!;
     const place = places[i]!;
     let below = 0;
-    const group = place >> 5;
-    for (let g = 0; g < group; g++) below += groups[g]!;
-    for (let k = group * GROUP; k < place; k++) below += counts[k]!;
+    const group = place >> 3;
+    for (let g = 0; g < place >> 6; g++) below += large[g]!;
+    for (let g = group & ~7; g < group; g++) below += groups[g]!;
+    for (let k = place & ~7; k < place; k++) below += counts[k]!;
     let row = oldest[place]!;
     for (let left = counts[place]!; left > 0; left--) {
       const other = x[row]!;
@@ -66,6 +67,7 @@ function spread(x: Float64Array, from: number): void {
   }
   counts.fill(0);
   groups.fill(0);
+  large.fill(0);
   let least = x[from]!;
   let most = least;
   for (let i = from; i < n; i++) {
@@ -85,7 +87,8 @@ function enter(row: number): void {
   else after[newest[place]!] = row;
   newest[place] = row;
   counts[place] = counts[place]! + 1;
-  groups[place >> 5] = groups[place >> 5]! + 1;
+  groups[place >> 3] = groups[place >> 3]! + 1;
+  large[place >> 6] = large[place >> 6]! + 1;
 }
 
 /** Takes out a row, which is the oldest of its interval. */
@@ -93,5 +96,6 @@ function leave(row: number): void {
   const place = places[row]!;
   oldest[place] = after[row]!;
   counts[place] = counts[place]! - 1;
-  groups[place >> 5] = groups[place >> 5]! - 1;
+  groups[place >> 3] = groups[place >> 3]! - 1;
+  large[place >> 6] = large[place >> 6]! - 1;
 }

@@ -24,8 +24,14 @@ export function rollingRatio(
   const n = x.length;
   const first = from + window - 1;
   out.fill(Number.NaN, 0, Math.min(first, n));
+  // Above 0 is the same as at least the smallest number, and one comparison instead of two.
+  const floor = Math.max(least, Number.MIN_VALUE);
   let run = 0;
-  for (let i = from; i < Math.min(first, n); i++) run = i > from && y[i] === y[i - 1] ? run + 1 : 1;
+  let before = Number.NaN;
+  for (let i = from; i < Math.min(first, n); i++) {
+    run = y[i] === before ? run + 1 : 1;
+    before = y[i]!;
+  }
   for (let block = first; block < n; block += FRESH_EVERY) {
     let upper = 0;
     let lower = 0;
@@ -55,12 +61,14 @@ export function rollingRatio(
       lowerLost = low - lower - b;
       upper = up;
       lower = low;
-      run = i > from && value === y[i - 1]! ? run + 1 : 1;
+      if (value === before) run++;
+      else run = 1;
+      before = value;
       if (run >= window) {
         lower = window * value;
         lowerLost = 0;
       }
-      out[i] = lower > 0 && lower >= least ? upper / lower : none;
+      out[i] = lower >= floor ? upper / lower : none;
       leavingX = x[i - window + 1]!;
       leavingY = y[i - window + 1]!;
     }

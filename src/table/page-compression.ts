@@ -1,0 +1,71 @@
+/**
+ * Which columns are worth compressing, and their compression.
+ *
+ * A sample decides for a column of a file. Most columns are doubles of which hardly two
+ * are alike: those are told by counting, because to compress a sample in vain costs ten
+ * times as much.
+ */
+import { brotliCompressSync, constants } from 'node:zlib';
+
+/** Columns that shrink a sample below this share are compressed; most doubles do not. */
+const WORTHWHILE_RATIO = 0.2;
+const SAMPLE_BYTES = 4 * 1024;
+/** Smaller pages are left as they are. */
+const LEAST_BYTES = 1024;
+/**
+ * A sample with more different words of four bytes than this share cannot shrink that far:
+ * each of them takes more than a byte when it comes for the first time.
+ */
+const MOST_DIFFERENT = 0.6;
+/** Slots that words are counted in, by a hash. Two words in one slot count as one. */
+const SLOT_BITS = 13;
+const slots = new Uint8Array(1 << SLOT_BITS);
+
+/**
+ * How a column of one file is stored, decided by its first row group. Asking a
+ * sample of every row group would cost more than the compression saves.
+ */
+export interface ColumnStorage {
+  isCompressed?: boolean;
+}
+
+/** Brotli of the values, when a sample from the middle of the first ones said that it pays. */
+export function compressIfWorthwhile(
+  values: Uint8Array,
+  storage: ColumnStorage,
+): Uint8Array | undefined {
+  if (values.length < LEAST_BYTES) return undefined;
+  if (storage.isCompressed === undefined) {
+    const start = Math.max(0, (values.length - SAMPLE_BYTES) >> 1);
+    const sample = values.subarray(start, start + SAMPLE_BYTES);
+    storage.isCompressed =
+      !isManifold(sample) && brotli(sample).length <= sample.length * WORTHWHILE_RATIO;
+  }
+  if (!storage.isCompressed) return undefined;
+  const packed = brotli(values);
+  return packed.length < values.length ? packed : undefined;
+}
+
+/** Whether most words of four bytes differ from each other. */
+function isManifold(sample: Uint8Array): boolean {
+  slots.fill(0);
+  // A copy, for a sample may begin at any byte.
+  const words = new Int32Array(new Uint8Array(sample).buffer, 0, sample.length >> 2);
+  let different = 0;
+  for (let i = 0; i < words.length; i++) {
+    // Knuth's multiplicative hash: the upper bits of the product.
+    const slot = Math.imul(words[i] as number, 0x9e3779b1) >>> (32 - SLOT_BITS);
+    different += 1 - (slots[slot] as number);
+    slots[slot] = 1;
+  }
+  return different > MOST_DIFFERENT * words.length;
+}
+
+function brotli(bytes: Uint8Array): Buffer {
+  return brotliCompressSync(bytes, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: 0,
+      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+    },
+  });
+}
