@@ -15,7 +15,7 @@ export interface Passed {
   equitySum: number;
 }
 
-const passed: Passed = { returns: new Float64Array(1024), mean: 0, lossSquares: 0, equitySum: 0 };
+const passed: Passed = { returns: new Float64Array(8192), mean: 0, lossSquares: 0, equitySum: 0 };
 
 /** Returns of equity[0 … n]. */
 export function passOver(equity: Float64Array, n: number): Passed {

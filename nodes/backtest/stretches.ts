@@ -93,6 +93,19 @@ export class Stretches extends Statement {
     const own = this.shares[0]!;
     const at = this.sessions + 1 - from;
     let t = from;
+    // Four at a time: each turn of a loop looks up anew where prices and equity are.
+    for (; t < to - 3; t += 4) {
+      const a = own * close[t]!;
+      const b = own * close[t + 1]!;
+      const c = own * close[t + 2]!;
+      const d = own * close[t + 3]!;
+      if (!(a > 0 && b > 0 && c > 0 && d > 0)) break;
+      const i = at + t;
+      equity[i] = a;
+      equity[i + 1] = b;
+      equity[i + 2] = c;
+      equity[i + 3] = d;
+    }
     for (; t < to; t++) {
       const value = own * close[t]!;
       // Also false where the close is missing.

@@ -1,6 +1,7 @@
 /**
  * Buys when the RSI comes back up through 30 and sells when it is above 70.
  */
+import { firstNotOver, firstOver } from '../../lib/numeric/first-row.js';
 import { defineStrategy, seeking } from '../strategy.js';
 
 export default defineStrategy({
@@ -18,20 +19,18 @@ export default defineStrategy({
     const low = params.oversold as number;
     const high = params.overbought as number;
     return seeking((from, end, { side }, order) => {
-      let t = from;
       if (side !== 0) {
         order.weight = 0;
-        while (t < end && !((rsi[t] as number) > high)) t++;
-        return t;
+        return firstOver(rsi, high, from, end);
       }
       order.weight = 1;
-      let before = t > 0 ? (rsi[t - 1] as number) : Number.NaN;
-      for (; t < end; t++) {
-        const now = rsi[t] as number;
-        if (before <= low && now > low) break;
-        before = now;
+      let t = Math.max(0, from - 1);
+      while (t < end) {
+        t = firstOver(rsi, low, firstNotOver(rsi, low, t, end) + 1, end);
+        // From a value that is missing it is no step up.
+        if ((rsi[t - 1] as number) <= low) break;
       }
-      return t;
+      return Math.min(t, end);
     });
   },
 });

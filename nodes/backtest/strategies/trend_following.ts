@@ -3,6 +3,7 @@
  * lowest low of the bars before or two average true ranges under the entry.
  * The published rules are for a portfolio; this is their form for one symbol.
  */
+import { firstAbove, firstBelow } from '../../lib/numeric/first-row.js';
 import { defineStrategy, seeking } from '../strategy.js';
 
 export default defineStrategy({
@@ -31,20 +32,13 @@ export default defineStrategy({
     const isFull = params.sizing === 'full';
     let stop = Number.NaN;
     return seeking((from, end, { side, entryPrice }, order) => {
-      let t = from;
       if (side !== 0) {
-        // The distance is fixed by the range at the entry, the level by the price paid.
-        const level = entryPrice - stop;
         order.weight = 0;
-        while (
-          t < end &&
-          !((close[t] as number) < (lower[t] as number) || (close[t] as number) < level)
-        )
-          t++;
-        return t;
+        // The distance is fixed by the range at the entry, the level by the price paid.
+        return firstBelow(close, lower, entryPrice - stop, from, end);
       }
-      while (t < end && !((close[t] as number) > (upper[t] as number) && (atr[t] as number) >= 0))
-        t++;
+      let t = firstAbove(close, upper, from, end);
+      while (t < end && !((atr[t] as number) >= 0)) t = firstAbove(close, upper, t + 1, end);
       if (t === end) return end;
       stop = stopAtr * (atr[t] as number);
       order.weight = isFull || stop === 0 ? 1 : Math.min(1, (risk * (close[t] as number)) / stop);
