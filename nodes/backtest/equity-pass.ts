@@ -5,6 +5,8 @@
  * as much as ten additions: loops over returns have none.
  */
 
+import { memoryOfReturns } from './central.js';
+
 /** Daily returns and sums; used again by the next pass. */
 export interface Passed {
   /** Daily returns in its first n places. */
@@ -15,12 +17,17 @@ export interface Passed {
   equitySum: number;
 }
 
-const passed: Passed = { returns: new Float64Array(8192), mean: 0, lossSquares: 0, equitySum: 0 };
+const passed: Passed = {
+  returns: memoryOfReturns(0),
+  mean: 0,
+  lossSquares: 0,
+  equitySum: 0,
+};
 
 /** Returns of equity[0 … n]. */
 export function passOver(equity: Float64Array, n: number): Passed {
-  if (passed.returns.length < n) passed.returns = new Float64Array(n * 2);
-  const { returns } = passed;
+  const returns = memoryOfReturns(n);
+  passed.returns = returns;
   let before = equity[0]!;
   let equitySum = before;
   let sum = 0;
@@ -44,7 +51,7 @@ export function passOver(equity: Float64Array, n: number): Passed {
 
 /** What the pass gives for an account that kept its cash. */
 export function passIdle(cash: number, n: number): Passed {
-  if (passed.returns.length < n) passed.returns = new Float64Array(n * 2);
+  passed.returns = memoryOfReturns(n);
   passed.returns.fill(0, 0, n);
   passed.mean = 0;
   passed.lossSquares = 0;

@@ -57,12 +57,12 @@ export function fillStatistics(
   row[RESULT.ulcer_index] = Math.sqrt(falls.squares / n);
   row[RESULT.calmar] = falls.deepest < 0 ? cagr / -falls.deepest : Number.NaN;
   const passed = isIdle ? passIdle(last, n) : passOver(equity, n);
-  const { returns, mean } = passed;
+  const { mean } = passed;
   const compared = account.isBankrupt ? undefined : benchmark;
   let central: Central;
   if (isIdle) central = momentsOfNothing(compared);
-  else if (compared) central = momentsBeside(returns, n, mean, compared);
-  else central = momentsOf(returns, n, mean);
+  else if (compared) central = momentsBeside(n, mean, compared);
+  else central = momentsOf(n, mean);
   if (compared) fillBenchmarkFigures(row, passed, central, n, compared);
   fillReturnFigures(row, passed, central, n);
   fillActivity(row, account, passed.equitySum);
