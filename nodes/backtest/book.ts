@@ -192,8 +192,9 @@ export class Book extends TradeList {
       const part = isAll || size <= rest ? size : rest;
       this.record(k, this.assets[k] as Asset, this.date, lot, part * side, exit);
       rest -= part;
-      if (part === size) lots.shift();
-      else lot.shares -= part * side;
+      if (part !== size) lot.shares -= part * side;
+      else if (lots.length === 1) lots.pop();
+      else lots.shift();
     }
     this.shares[k] = isAll ? 0 : held - quantity * side;
   }
