@@ -3,7 +3,10 @@
  * Enters at the first decision if it stands there already, unless `cross_only`.
  */
 import { firstAbove, firstAtMost } from '../../lib/numeric/first-row.js';
+import { numbered } from '../../lib/text/numbered.js';
 import { defineStrategy, seeking } from '../strategy.js';
+
+const sma = numbered('sma_');
 
 export default defineStrategy({
   about: 'long while the fast average is above the slow one',
@@ -13,11 +16,11 @@ export default defineStrategy({
     slow: { default: 200, min: 3, max: 400, isInteger: true, about: 'bars of the slow average' },
     cross_only: { default: false, about: 'wait for a cross instead of entering on the state' },
   },
-  columns: ({ fast, slow }) => [`sma_${fast}`, `sma_${slow}`],
+  columns: ({ fast, slow }) => [sma(fast), sma(slow)],
   minHistory: ({ slow }) => slow as number,
   prepare({ params, asset }) {
-    const fast = asset.columns[`sma_${params.fast}`] as Float64Array;
-    const slow = asset.columns[`sma_${params.slow}`] as Float64Array;
+    const fast = asset.columns[sma(params.fast)] as Float64Array;
+    const slow = asset.columns[sma(params.slow)] as Float64Array;
     let mayEnter = params.cross_only !== true;
     return seeking((from, end, { side, weight }, order) => {
       let t = from;

@@ -2,7 +2,10 @@
  * Buys when the RSI comes back up through 30 and sells when it is above 70.
  */
 import { firstNotOver, firstOver } from '../../lib/numeric/first-row.js';
+import { numbered } from '../../lib/text/numbered.js';
 import { defineStrategy, seeking } from '../strategy.js';
+
+const nameOf = numbered('rsi_');
 
 export default defineStrategy({
   about: 'buys when rsi_14 crosses up through 30; sells above 70',
@@ -12,10 +15,10 @@ export default defineStrategy({
     oversold: { default: 30, min: 0, max: 100, about: 'level to come back through' },
     overbought: { default: 70, min: 0, max: 100, about: 'level to sell above' },
   },
-  columns: ({ period }) => [`rsi_${period}`],
+  columns: ({ period }) => [nameOf(period)],
   minHistory: ({ period }) => (period as number) + 1,
   prepare({ params, asset }) {
-    const rsi = asset.columns[`rsi_${params.period}`] as Float64Array;
+    const rsi = asset.columns[nameOf(params.period)] as Float64Array;
     const low = params.oversold as number;
     const high = params.overbought as number;
     return seeking((from, end, { side }, order) => {
