@@ -15,8 +15,8 @@ const ROOT_YEAR = Math.sqrt(YEAR);
 /** Fills the columns that compare; `n` returns on the sessions of the benchmark. */
 export function fillBenchmarkFigures(
   row: Float64Array,
-  { returns, mean }: Passed,
-  { product, active, better }: Central,
+  { mean }: Passed,
+  { product, active, better, growthUp, growthDown }: Central,
   n: number,
   benchmark: Benchmark,
 ): void {
@@ -25,24 +25,15 @@ export function fillBenchmarkFigures(
   const deviation = Math.sqrt(active / (n - 1));
   row[RESULT.information_ratio] =
     deviation >= NO_DEVIATION ? ((mean - benchmark.mean) / deviation) * ROOT_YEAR : Number.NaN;
-  row[RESULT.up_capture] = capture(returns, benchmark.up);
-  row[RESULT.down_capture] = capture(returns, benchmark.down);
+  row[RESULT.up_capture] = capture(growthUp, benchmark.up);
+  row[RESULT.down_capture] = capture(growthDown, benchmark.down);
   if (Math.sqrt(benchmark.squares / (n - 1)) < NO_DEVIATION) return;
   const beta = product / benchmark.squares;
   row[RESULT.beta] = beta;
   row[RESULT.alpha] = (1 + mean - beta * benchmark.mean) ** YEAR - 1;
 }
 
-/** Geometric mean on these sessions over that of the benchmark. */
-function capture(returns: Float64Array, { at, mean }: Sessions): number {
-  // Two products at a time: one alone would wait for itself.
-  let even = 1;
-  let odd = 1;
-  const pairs = at.length & ~1;
-  for (let i = 0; i < pairs; i += 2) {
-    even *= 1 + returns[at[i]!]!;
-    odd *= 1 + returns[at[i + 1]!]!;
-  }
-  if (pairs < at.length) even *= 1 + returns[at[pairs]!]!;
-  return geometricMean(even * odd, at.length) / mean;
+/** Geometric mean of n days over that of the benchmark on them. */
+function capture(growth: number, { at: { length: n }, mean }: Sessions): number {
+  return geometricMean(growth, n) / mean;
 }

@@ -50,12 +50,14 @@ export class Book extends TradeList {
       this.shares = new Float64Array(count);
       this.marks = new Float64Array(count);
     }
-    this.shares.fill(0);
-    this.marks.fill(Number.NaN);
+    const { shares, marks, lots } = this;
+    // One by one: to ask for a fill takes longer than to fill two or three.
     for (let k = 0; k < count; k++) {
-      const lots = this.lots[k];
-      if (lots) lots.length = 0;
-      else this.lots[k] = [];
+      shares[k] = 0;
+      marks[k] = Number.NaN;
+      const own = lots[k];
+      if (!own) lots[k] = [];
+      else if (own.length > 0) own.length = 0;
     }
   }
 
@@ -190,8 +192,9 @@ export class Book extends TradeList {
       const part = isAll || size <= rest ? size : rest;
       this.record(k, this.assets[k] as Asset, this.date, lot, part * side, exit);
       rest -= part;
-      if (part === size) lots.shift();
-      else lot.shares -= part * side;
+      if (part !== size) lot.shares -= part * side;
+      else if (lots.length === 1) lots.pop();
+      else lots.shift();
     }
     this.shares[k] = isAll ? 0 : held - quantity * side;
   }

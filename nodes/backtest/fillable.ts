@@ -23,5 +23,7 @@ export function fillable(asset: Asset, volume: Float64Array, start: number): Ass
     high[row] = Number.NaN;
     low[row] = Number.NaN;
   }
-  return { ...asset, open, high, low };
+  // Written out: of the same shape as every other asset, which spreading does not promise.
+  const { date, close, columns } = asset;
+  return { date, open, high, low, close, columns };
 }

@@ -31,7 +31,8 @@ export function lotOf(
   slippage: number,
   isInside: boolean,
 ): Lot {
-  const [high, low] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const high = Number.NEGATIVE_INFINITY;
+  const low = Number.POSITIVE_INFINITY;
   const lot = { row, price, shares, commission, slippage, isInside, high, low, seen: 0 };
   lot.seen = firstOf(lot);
   return lot;
@@ -47,7 +48,27 @@ export function see(lot: Lot, { high: highs, low: lows }: Asset, end: number): v
   let { high, low } = lot;
   const { seen } = lot;
   if (seen >= end) return;
-  for (let i = seen; i < end; i++) {
+  let i = seen;
+  // Four at a time: each turn of a loop looks up anew where the prices are.
+  for (; i < end - 3; i += 4) {
+    const a = highs[i]!;
+    const b = highs[i + 1]!;
+    const c = highs[i + 2]!;
+    const d = highs[i + 3]!;
+    const e = lows[i]!;
+    const f = lows[i + 1]!;
+    const g = lows[i + 2]!;
+    const h = lows[i + 3]!;
+    if (a > high) high = a;
+    if (b > high) high = b;
+    if (c > high) high = c;
+    if (d > high) high = d;
+    if (e < low) low = e;
+    if (f < low) low = f;
+    if (g < low) low = g;
+    if (h < low) low = h;
+  }
+  for (; i < end; i++) {
     if (highs[i]! > high) high = highs[i]!;
     if (lows[i]! < low) low = lows[i]!;
   }

@@ -5,8 +5,14 @@ import type { ComputeContext, Slice, Table } from '../../src/contract/index.js';
 import type { BacktestParams } from './params.js';
 import type { Asset } from './strategy.js';
 
-/** Rows of each symbol in a quarter, found once per table. */
-const rowsBySymbol = new WeakMap<Table, ReadonlyMap<number, readonly number[]>>();
+/** Rows of a table, symbol by symbol: those of symbol s are rows[from[s] … from[s + 1]), in order. */
+interface BySymbol {
+  readonly rows: Int32Array;
+  readonly from: Int32Array;
+}
+
+/** Found once per table. */
+const known = new WeakMap<Table, BySymbol>();
 
 /**
  * One value per bar and column; NaN where the model says nothing. `slices`: quarters in
@@ -26,7 +32,11 @@ export function modelColumns(
     const table = ctx.table(slice);
     const date = table.columns.date as Float64Array;
     const columns = names.map((name) => table.columns[name] as Float64Array);
-    for (const i of rowsOf(table).get(position as number) ?? []) {
+    const { rows, from } = bySymbol(table);
+    const s = position as number;
+    const end = from[s + 1] ?? 0;
+    for (let k = from[s] ?? end; k < end; k++) {
+      const i = rows[k]!;
       const day = date[i]!;
       while (row < n && asset.date[row]! < day) row++;
       if (asset.date[row] !== day) continue;
@@ -36,16 +46,20 @@ export function modelColumns(
   return Object.fromEntries(names.map((name, c) => [name, out[c]!]));
 }
 
-function rowsOf(table: Table): ReadonlyMap<number, readonly number[]> {
-  let rows = rowsBySymbol.get(table) as Map<number, number[]> | undefined;
-  if (rows) return rows;
-  rows = new Map();
+function bySymbol(table: Table): BySymbol {
+  const found = known.get(table);
+  if (found) return found;
   const symbol = table.columns.symbol as Float64Array;
-  for (let i = 0; i < symbol.length; i++) {
-    const list = rows.get(symbol[i]!);
-    if (list) list.push(i);
-    else rows.set(symbol[i]!, [i]);
-  }
-  rowsBySymbol.set(table, rows);
-  return rows;
+  let last = -1;
+  for (let i = 0; i < symbol.length; i++) if (symbol[i]! > last) last = symbol[i]!;
+  // Counted first, then each row goes to the next free place of its symbol.
+  const from = new Int32Array(last + 2);
+  for (let i = 0; i < symbol.length; i++) from[symbol[i]! + 1]!++;
+  for (let s = 0; s <= last; s++) from[s + 1]! += from[s]!;
+  const next = from.slice();
+  const rows = new Int32Array(symbol.length);
+  for (let i = 0; i < symbol.length; i++) rows[next[symbol[i]!]!++] = i;
+  const sorted = { rows, from };
+  known.set(table, sorted);
+  return sorted;
 }

@@ -85,7 +85,7 @@ function simulate(
     // The model must know the symbol when the first decision is due.
     const first = Math.max(0, lead - 1);
     if (columns.some((name) => Number.isNaN(told[name]![first]))) return 'warmup_insufficient';
-    asset = { ...asset, columns: { ...asset.columns, ...told } };
+    asset = assetOf({ rows: table.rows, columns: { ...table.columns, ...told } });
   }
   const rival = compared && ctx.table(compared);
   const held = { sessions, lastDay };

@@ -130,7 +130,9 @@ export class SingleAccount extends Stretches {
         : this.sellShort(0, t, -amount, fill, price, isInside);
     if (!isDone) return;
     this.position.entryPrice = this.entryPriceOf(0);
-    this.protection.arm(side, fill, order, isInside);
+    // Most orders let nothing rest.
+    if (order.isTouched) this.protection.arm(side, fill, order, isInside);
+    else this.protection.disarm();
   }
 
   /** Adds to the position at the open; below 0: to a short one. */

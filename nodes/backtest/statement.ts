@@ -52,10 +52,14 @@ export class Statement extends Book {
     this.staleMarks = 0;
     this.isBankrupt = false;
     if (this.staleFor.length < count) this.staleFor = new Int32Array(count);
-    this.staleFor.fill(0);
     this.weights[count] ??= new Float64Array(count);
-    const { position } = this;
-    position.weights = (this.weights[count] as Float64Array).fill(0);
+    const { position, staleFor } = this;
+    const weights = this.weights[count] as Float64Array;
+    for (let k = 0; k < count; k++) {
+      staleFor[k] = 0;
+      weights[k] = 0;
+    }
+    position.weights = weights;
     position.weight = 0;
     position.side = 0;
     position.entryPrice = Number.NaN;

@@ -9,6 +9,8 @@ import type { Asset } from './strategy.js';
 
 /** Rows of a basket that are valued in one go: a missing close makes the rest of them once more. */
 const CHUNK = 64;
+/** From so many values on it is worth asking for a fill. */
+const LONG = 32;
 
 /** A statement that goes from order to order. */
 export class Stretches extends Statement {
@@ -81,9 +83,12 @@ export class Stretches extends Statement {
 
   /** Without a position nothing changes. */
   private stayOut(closes: number): true {
-    const { equity, sessions } = this;
-    equity.fill(this.cash, sessions + 1, sessions + 1 + closes);
-    this.sessions = sessions + closes;
+    const { equity, cash } = this;
+    const from = this.sessions + 1;
+    const to = from + closes;
+    if (closes > LONG) equity.fill(cash, from, to);
+    else for (let i = from; i < to; i++) equity[i] = cash;
+    this.sessions += closes;
     return true;
   }
 
@@ -93,6 +98,19 @@ export class Stretches extends Statement {
     const own = this.shares[0]!;
     const at = this.sessions + 1 - from;
     let t = from;
+    // Four at a time: each turn of a loop looks up anew where prices and equity are.
+    for (; t < to - 3; t += 4) {
+      const a = own * close[t]!;
+      const b = own * close[t + 1]!;
+      const c = own * close[t + 2]!;
+      const d = own * close[t + 3]!;
+      if (!(a > 0 && b > 0 && c > 0 && d > 0)) break;
+      const i = at + t;
+      equity[i] = a;
+      equity[i + 1] = b;
+      equity[i + 2] = c;
+      equity[i + 3] = d;
+    }
     for (; t < to; t++) {
       const value = own * close[t]!;
       // Also false where the close is missing.

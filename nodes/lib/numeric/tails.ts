@@ -6,6 +6,7 @@
  * which the returns of an account may be full, are counted and not sorted.
  */
 import { select } from './order-statistics.js';
+import { selectEvenly } from './select-evenly.js';
 
 /** The ends of a sample; quantiles interpolate linearly (Hyndman and Fan, type 7). */
 export interface Tails {
@@ -18,9 +19,12 @@ export interface Tails {
 }
 
 const tails: Tails = { low: 0, high: 0, lowMean: 0 };
-let below = new Float64Array(512);
-/** Values above, negated: both ends are low ends then. */
-let above = new Float64Array(512);
+/** Replaced only by a sample that is longer: what never changes is a constant to the compiler. */
+const ends = {
+  below: new Float64Array(8192),
+  /** Values above, negated: both ends are low ends then. */
+  above: new Float64Array(8192),
+};
 
 /**
  * The ends of x[0, n), n at least 1, no NaN, q below one half. `low` and `high`: bounds;
@@ -28,17 +32,30 @@ let above = new Float64Array(512);
  * x stays as it is.
  */
 export function tailsOf(x: Float64Array, n: number, q: number, low: number, high: number): Tails {
-  if (below.length < n) {
-    below = new Float64Array(2 * n);
-    above = new Float64Array(2 * n);
+  if (ends.below.length < n) {
+    ends.below = new Float64Array(2 * n);
+    ends.above = new Float64Array(2 * n);
   }
-  // Kept here: what a module holds is looked up again at every turn of a loop.
-  const lows = below;
-  const highs = above;
+  const { below: lows, above: highs } = ends;
   let l = 0;
   let h = 0;
-  for (let i = 0; i < n; i++) {
-    const value = x[i]!;
+  // Written in any case and kept where it counts: no processor could guess a branch. Two at a
+  // time, for each turn of a loop looks up anew where the values are.
+  const pairs = n & ~1;
+  for (let i = 0; i < pairs; i += 2) {
+    const one = x[i]!;
+    const other = x[i + 1]!;
+    lows[l] = one;
+    highs[h] = -one;
+    l += Number(one < low);
+    h += Number(one > high);
+    lows[l] = other;
+    highs[h] = -other;
+    l += Number(other < low);
+    h += Number(other > high);
+  }
+  if (pairs < n) {
+    const value = x[pairs]!;
     if (value < low) lows[l++] = value;
     else if (value > high) highs[h++] = -value;
   }
@@ -61,13 +78,17 @@ export function tailsOf(x: Float64Array, n: number, q: number, low: number, high
       if (h < needed) h = copy(x, n, -1, highs);
     }
   }
-  tails.low = lowQuantile(lows, l, position);
-  tails.high = -lowQuantile(highs, h, position);
+  const at = Math.floor(position);
+  const least = between(lows, l, position, select(lows, 0, l, at));
+  tails.low = least;
+  // Nothing is summed up in the order that it leaves.
+  tails.high = -between(highs, h, position, selectEvenly(highs, h, at));
   let sum = 0;
-  let count = tails.low >= 0 ? uncounted : 0;
+  let count = least >= 0 ? uncounted : 0;
   for (let i = 0; i < l; i++) {
-    if (lows[i]! > tails.low) continue;
-    sum += lows[i]!;
+    const value = lows[i]!;
+    if (value > least) continue;
+    sum += value;
     count++;
   }
   tails.lowMean = sum / count;
@@ -103,10 +124,9 @@ function copy(x: Float64Array, n: number, sign: 1 | -1, into: Float64Array): num
   return n;
 }
 
-/** The value at a place between two of the sorted x[0, n). */
-function lowQuantile(x: Float64Array, n: number, position: number): number {
+/** The value at a place between two of x[0, n), of which the first `position` are in their places. */
+function between(x: Float64Array, n: number, position: number, low: number): number {
   const at = Math.floor(position);
-  const low = select(x, 0, n, at);
   if (position === at) return low;
   let next = Number.POSITIVE_INFINITY;
   for (let i = at + 1; i < n; i++) if (x[i]! < next) next = x[i]!;

@@ -136,6 +136,22 @@ describe('figures beside the benchmark', () => {
     );
   });
 
+  it('are the same whatever was compared before, and in windows longer than any before', () => {
+    const cases = [60, 9000, 25, 20_000, 300].map((n) => ({
+      own: returnsOf(n, n, 0.002),
+      theirs: returnsOf(n, n + 1, 0.002),
+    }));
+    const figures = (list: typeof cases) =>
+      list.map(({ own, theirs }) => values(compare(own, theirs)));
+    const first = figures(cases);
+
+    expect(figures([...cases].reverse())).to.deep.equal([...first].reverse());
+    cases.forEach(({ own, theirs }, i) => {
+      const better = own.filter((r, t) => r - (theirs[t] as number) > 1e-12).length;
+      expect(first[i]?.at(-1)).to.be.closeTo(better / own.length, 1 / own.length);
+    });
+  });
+
   it('are null below 20 returns, and without a benchmark', () => {
     expect(values(compare(returnsOf(19, 3), returnsOf(19, 4)))).to.deep.equal(Array(6).fill(none));
     expect(values(compare(returnsOf(20, 3), returnsOf(20, 4)))).to.not.include(none);
