@@ -56,8 +56,8 @@ export function collectRows(
     // The label of t needs the open of t + 1 + horizon, at the latest that of the last row before.
     const newest = first - 2 - horizon;
     const oldest = Math.max(0, first - train_sessions);
-    for (let t = newest; t >= oldest; t -= step) training.add(symbol, bars, columns, t, horizon);
-    for (let t = first; t < bars.n; t++) test.add(symbol, bars, columns, t, horizon);
+    training.add(symbol, bars, columns, rowsOf(newest, oldest, -step), horizon);
+    test.add(symbol, bars, columns, rowsOf(first, bars.n - 1, 1), horizon);
   }
   return { training: training.rows(), test: byDate(test.rows(), p) };
 }
@@ -102,6 +102,13 @@ function closesOn(days: Float64Array, { n, date, close }: AdjustedBars): Float64
   return out;
 }
 
+/** The rows first, first + step, … up to `last`, which is before `first` where steps go back. */
+function rowsOf(first: number, last: number, step: number): Uint32Array {
+  const rows = new Uint32Array(Math.max(0, Math.floor((last - first) / step) + 1));
+  for (let k = 0; k < rows.length; k++) rows[k] = first + k * step;
+  return rows;
+}
+
 /** Collects rows in memory that was taken once. */
 class RowCollector {
   private readonly x: Float64Array;
@@ -120,25 +127,29 @@ class RowCollector {
     this.date = new Float64Array(capacity);
   }
 
-  /** Adds row t of a symbol, unless one of its features is undefined. */
+  /** Adds rows of a symbol but those of which a feature is undefined. */
   add(
     symbol: number,
     { n, date, open }: AdjustedBars,
     columns: readonly Float64Array[],
-    t: number,
+    rows: Uint32Array,
     horizon: number,
   ): void {
-    const at = this.n * this.p;
-    for (let c = 0; c < this.p; c++) {
-      const value = columns[c]![t]!;
-      if (!Number.isFinite(value)) return;
-      this.x[at + c] = Math.round(value * DIGITS) / DIGITS;
+    const complete = completeOf(rows, columns);
+    const { x, p } = this;
+    // Column by column: an array that changes with every value costs more than the rounding.
+    columns.forEach((column, c) => {
+      for (let k = 0, at = this.n * p + c; k < complete.length; k++, at += p) {
+        x[at] = Math.round(column[complete[k]!]! * DIGITS) / DIGITS;
+      }
+    });
+    for (const t of complete) {
+      const sale = t + 1 + horizon;
+      this.label[this.n] = sale < n ? Number(open[sale]! > open[t + 1]!) : Number.NaN;
+      this.symbol[this.n] = symbol;
+      this.date[this.n] = date[t]!;
+      this.n++;
     }
-    const sale = t + 1 + horizon;
-    this.label[this.n] = sale < n ? Number(open[sale]! > open[t + 1]!) : Number.NaN;
-    this.symbol[this.n] = symbol;
-    this.date[this.n] = date[t]!;
-    this.n++;
   }
 
   rows(): Rows {
@@ -147,19 +158,43 @@ class RowCollector {
   }
 }
 
-/** The same rows by date, then symbol. */
-function byDate({ x, label, symbol, date, n }: Rows, p: number): Rows {
-  // Day, symbol and row in one number: sorting those takes no function call each.
-  const symbols = symbol.reduce((most, s) => Math.max(most, s), 0) + 1;
-  const first = n === 0 ? 0 : date.subarray(0, n).reduce((least, day) => Math.min(least, day));
-  const keys = new Float64Array(n);
-  for (let i = 0; i < n; i++) keys[i] = ((date[i]! - first) * symbols + symbol[i]!) * n + i;
-  const order = Uint32Array.from(keys.sort(), (key) => key % n);
-  const sorted = new Float64Array(n * p);
-  for (let i = 0, k = 0; i < n; i++) {
-    const row = order[i]! * p;
-    for (let c = 0; c < p; c++, k++) sorted[k] = x[row + c]!;
+/** Those of the rows in which every column is defined; in place of the others. */
+function completeOf(rows: Uint32Array, columns: readonly Float64Array[]): Uint32Array {
+  const sums = new Float64Array(rows.length);
+  for (const column of columns) {
+    for (let k = 0; k < rows.length; k++) sums[k] = sums[k]! + column[rows[k]!]!;
   }
-  const pick = (column: Float64Array): Float64Array => Float64Array.from(order, (i) => column[i]!);
-  return { x: sorted, label: pick(label), symbol: pick(symbol), date: pick(date), n };
+  let count = 0;
+  // A sum is finite when all of its parts are.
+  for (let k = 0; k < rows.length; k++) if (Number.isFinite(sums[k]!)) rows[count++] = rows[k]!;
+  return rows.subarray(0, count);
+}
+
+/** The same rows, which come symbol by symbol, by date, then symbol. */
+function byDate({ x, label, symbol, date, n }: Rows, p: number): Rows {
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < n; i++) {
+    first = Math.min(first, date[i]!);
+    last = Math.max(last, date[i]!);
+  }
+  // How many rows are before each day: rows of one day stay in the order in which they come.
+  const before = new Uint32Array(n === 0 ? 0 : last - first + 2);
+  for (let i = 0; i < n; i++) before[date[i]! - first + 1]!++;
+  for (let day = 1; day < before.length; day++) before[day] = before[day]! + before[day - 1]!;
+  const sorted = {
+    x: new Float64Array(n * p),
+    label: new Float64Array(n),
+    symbol: new Float64Array(n),
+    date: new Float64Array(n),
+    n,
+  };
+  for (let i = 0; i < n; i++) {
+    const to = before[date[i]! - first]!++;
+    for (let c = 0; c < p; c++) sorted.x[to * p + c] = x[i * p + c]!;
+    sorted.label[to] = label[i]!;
+    sorted.symbol[to] = symbol[i]!;
+    sorted.date[to] = date[i]!;
+  }
+  return sorted;
 }
