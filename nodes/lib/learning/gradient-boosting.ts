@@ -53,11 +53,15 @@ export function fitBoosted(
   for (let round = 0; round < rounds; round++) {
     let count = 0;
     for (let i = 0; i < n; i++) {
-      if (noise.uniform() >= share) continue;
+      // Written anyway, kept if drawn, without a branch that nobody can guess.
+      rows[count] = i;
+      count += Number(noise.uniform() < share);
+    }
+    for (let k = 0; k < count; k++) {
+      const i = rows[k]!;
       const p = 1 / (1 + Math.exp(-score[i]!));
       g[i] = inUnits(label[i]! - p);
       h[i] = inUnits(p * (1 - p));
-      rows[count++] = i;
     }
     grower.grow(trees, round, { g, h, rows, count }, rate);
     addTrees(trees, cells, score, round, round + 1);

@@ -46,9 +46,10 @@ export function fitForest(
     }
     let count = 0;
     for (let i = 0; i < n; i++) {
-      if (h[i] === 0) continue;
       g[i] = h[i]! * (label[i]! - base);
-      rows[count++] = i;
+      // Written anyway, kept if drawn, without a branch that nobody can guess.
+      rows[count] = i;
+      count += Math.min(1, h[i]!);
     }
     grower.grow(trees, tree, { g, h, rows, count }, 1 / settings.trees);
   }
