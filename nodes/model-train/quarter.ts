@@ -107,7 +107,11 @@ function judgeAll(
   const known: number[] = [];
   for (let i = 0; i < test.n; i++) if (!Number.isNaN(test.label[i]!)) known.push(i);
   if (known.length === 0) return undefined;
-  const pick = (column: Float64Array): Float64Array => Float64Array.from(known, (i) => column[i]!);
+  const pick = (column: Float64Array): Float64Array => {
+    const picked = new Float64Array(known.length);
+    for (let k = 0; k < picked.length; k++) picked[k] = column[known[k]!]!;
+    return picked;
+  };
   const outcome = { date: pick(test.date), label: pick(test.label) };
   const base = new Float64Array(known.length).fill(baseRate);
   const importance = importanceOf(known);
