@@ -1,15 +1,19 @@
 /**
  * Rows as the models want them: scaled numbers for the regression, cells for the trees.
- * Both are found from the training rows alone.
+ * Both are found from the training rows alone; quantiles from some of them, evenly spaced,
+ * because sorting all of them cost more than a model.
  */
 import { BINS, type Cells, cellsOf, type Edges, fitEdges } from '../lib/learning/cells.js';
-import { applyScale, emptyScale, fitScale, type Scale } from '../lib/learning/scale.js';
+import { applyScale, emptyScale, fitBounds, fitSpread, type Scale } from '../lib/learning/scale.js';
 
 /** n rows in both forms. */
 export interface Encoded extends Cells {
   /** Row-major, n × p, mean 0 and deviation 1 over the training rows. */
   readonly x: Float64Array;
 }
+
+/** Rows that quantiles are taken from: 32 in each bin, 20 beyond each bound. */
+const SAMPLE = 32 * BINS;
 
 export class Encoder {
   private readonly scale: Scale;
@@ -23,12 +27,16 @@ export class Encoder {
   ) {
     this.scale = emptyScale(p);
     this.edges = new Float64Array(p * (BINS - 1));
-    const column = new Float64Array(n);
+    const sample = new Float64Array(Math.min(n, SAMPLE));
     for (let c = 0; c < p; c++) {
-      for (let i = 0, k = c; i < n; i++, k += p) column[i] = x[k]!;
-      fitScale(column, n, this.scale, c);
-      fitEdges(column, n, this.edges, c);
+      for (let i = 0; i < sample.length; i++) {
+        sample[i] = x[Math.floor((i * n) / sample.length) * p + c]!;
+      }
+      sample.sort();
+      fitBounds(sample, this.scale, c);
+      fitEdges(sample, this.edges, c);
     }
+    fitSpread(x, n, p, this.scale);
   }
 
   /** Encodes n rows; x is scaled in place. */

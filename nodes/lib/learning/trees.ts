@@ -5,7 +5,7 @@
  * its cell is at most the node's. A tree that ends early goes on with nodes that send
  * every row to the first child, so that every walk takes the same number of steps.
  */
-import { BINS, type Cells } from './cells.js';
+import { BIN_BITS, BINS, type Cells } from './cells.js';
 
 export interface Trees {
   readonly count: number;
@@ -18,8 +18,6 @@ export interface Trees {
 
 /** Goes to the first child whatever the row: no cell of the first feature is higher. */
 export const ALL_CELLS = BINS - 1;
-/** A cell without these bits is its feature. */
-const BIN_BITS = Math.log2(BINS);
 
 export function emptyTrees(count: number, depth: number): Trees {
   const inner = count * (2 ** depth - 1);
