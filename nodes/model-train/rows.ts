@@ -3,7 +3,9 @@
  * and whether its open a week later is above that of the next day.
  *
  * A row of day t has a label once the open of t + 1 + horizon is known. A training row
- * is used only if that was so at the close before the refit (the purge).
+ * is used only if that was so at the close before the refit (the purge). Symbols take
+ * turns: most of what a day says about one it says about the others, so that days count
+ * for more than rows.
  */
 import type { AdjustedBars } from '../lib/market/adjusted.js';
 import { firstAtOrAfter } from '../lib/market/window.js';
@@ -42,9 +44,11 @@ const DIGITS = 1e9;
 export function collectRows(
   market: Market,
   start: number,
-  { train_sessions, horizon, step }: ModelSettings,
+  settings: ModelSettings,
 ): { training: Rows; test: Rows } {
   const { series } = market;
+  const { train_sessions, horizon } = settings;
+  const step = stepOf(series.length, settings);
   const p = market.features.length;
   const later = series.reduce((n, { bars }) => n + bars.n - firstAtOrAfter(bars.date, start), 0);
   const training = new RowCollector(series.length * Math.ceil(train_sessions / step), p);
@@ -54,7 +58,7 @@ export function collectRows(
     const columns = matrix.of(bars);
     const first = firstAtOrAfter(bars.date, start);
     // The label of t needs the open of t + 1 + horizon, at the latest that of the last row before.
-    const newest = first - 2 - horizon;
+    const newest = first - 2 - horizon - (symbol % step);
     const oldest = Math.max(0, first - train_sessions);
     training.add(symbol, bars, columns, rowsOf(newest, oldest, -step), horizon);
     test.add(symbol, bars, columns, rowsOf(first, bars.n - 1, 1), horizon);
@@ -100,6 +104,12 @@ function closesOn(days: Float64Array, { n, date, close }: AdjustedBars): Float64
     if (date[row] === days[i]) out[i] = close[row]!;
   }
   return out;
+}
+
+/** Sessions from one row of a symbol to the next, so that all together have no more than asked for. */
+function stepOf(symbols: number, { train_sessions, step, max_rows }: ModelSettings): number {
+  const each = Math.max(1, Math.floor(max_rows / symbols));
+  return Math.max(step, Math.ceil(train_sessions / each));
 }
 
 /** The rows first, first + step, … up to `last`, which is before `first` where steps go back. */

@@ -37,8 +37,10 @@ export interface ModelSettings {
   readonly train_sessions: number;
   /** Sessions from purchase to sale in the label. */
   readonly horizon: number;
-  /** Every how many sessions a row is taken; labels of neighbours overlap. */
+  /** Every how many sessions a symbol gives a row, at least; labels of neighbours overlap. */
   readonly step: number;
+  /** Training rows at most: with many symbols, each gives rows less often, but one at least. */
+  readonly max_rows: number;
   /** Fewer training rows than this give no model. */
   readonly min_rows: number;
   readonly models: readonly ModelName[];
