@@ -51,8 +51,8 @@ export function collectRows(
   const step = stepOf(series.length, settings);
   const p = market.features.length;
   const later = series.reduce((n, { bars }) => n + bars.n - firstAtOrAfter(bars.date, start), 0);
-  const training = new RowCollector(series.length * Math.ceil(train_sessions / step), p);
-  const test = new RowCollector(later, p);
+  const training = new RowCollector(series.length * Math.ceil(train_sessions / step), p, horizon);
+  const test = new RowCollector(later, p, horizon);
   const matrix = new FeatureMatrix(market);
   for (const { symbol, bars } of series) {
     const columns = matrix.of(bars);
@@ -60,8 +60,8 @@ export function collectRows(
     // The label of t needs the open of t + 1 + horizon, at the latest that of the last row before.
     const newest = first - 2 - horizon - (symbol % step);
     const oldest = Math.max(0, first - train_sessions);
-    training.add(symbol, bars, columns, rowsOf(newest, oldest, -step), horizon);
-    test.add(symbol, bars, columns, rowsOf(first, bars.n - 1, 1), horizon);
+    training.add(symbol, bars, columns, { from: newest, to: oldest, step: -step });
+    test.add(symbol, bars, columns, { from: first, to: bars.n - 1, step: 1 });
   }
   return { training: training.rows(), test: byDate(test.rows(), p) };
 }
@@ -112,11 +112,11 @@ function stepOf(symbols: number, { train_sessions, step, max_rows }: ModelSettin
   return Math.max(step, Math.ceil(train_sessions / each));
 }
 
-/** The rows first, first + step, … up to `last`, which is before `first` where steps go back. */
-function rowsOf(first: number, last: number, step: number): Uint32Array {
-  const rows = new Uint32Array(Math.max(0, Math.floor((last - first) / step) + 1));
-  for (let k = 0; k < rows.length; k++) rows[k] = first + k * step;
-  return rows;
+/** The rows `from`, `from + step`, … up to `to`, which is the lower one where steps go back. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly step: number;
 }
 
 /** Collects rows in memory that was taken once. */
@@ -126,10 +126,13 @@ class RowCollector {
   private readonly symbol: Float64Array;
   private readonly date: Float64Array;
   private n = 0;
+  /** Rows of the symbol in hand. */
+  private chosen = new Int32Array(0);
 
   constructor(
     capacity: number,
     private readonly p: number,
+    private readonly horizon: number,
   ) {
     this.x = new Float64Array(capacity * p);
     this.label = new Float64Array(capacity);
@@ -142,18 +145,16 @@ class RowCollector {
     symbol: number,
     { n, date, open }: AdjustedBars,
     columns: readonly Float64Array[],
-    rows: Uint32Array,
-    horizon: number,
+    span: Span,
   ): void {
-    const complete = completeOf(rows, columns);
-    const { x, p } = this;
+    const most = Math.max(0, Math.floor((span.to - span.from) / span.step) + 1);
+    if (this.chosen.length < most) this.chosen = new Int32Array(most);
+    const { chosen, x, p, horizon } = this;
+    const count = chooseComplete(span, most, columns, chosen);
     // Column by column: an array that changes with every value costs more than the rounding.
-    columns.forEach((column, c) => {
-      for (let k = 0, at = this.n * p + c; k < complete.length; k++, at += p) {
-        x[at] = Math.round(column[complete[k]!]! * DIGITS) / DIGITS;
-      }
-    });
-    for (const t of complete) {
+    for (let c = 0; c < p; c++) copyRounded(columns[c]!, chosen, count, x, this.n * p + c, p);
+    for (let k = 0; k < count; k++) {
+      const t = chosen[k]!;
       const sale = t + 1 + horizon;
       this.label[this.n] = sale < n ? Number(open[sale]! > open[t + 1]!) : Number.NaN;
       this.symbol[this.n] = symbol;
@@ -168,16 +169,34 @@ class RowCollector {
   }
 }
 
-/** Those of the rows in which every column is defined; in place of the others. */
-function completeOf(rows: Uint32Array, columns: readonly Float64Array[]): Uint32Array {
-  const sums = new Float64Array(rows.length);
-  for (const column of columns) {
-    for (let k = 0; k < rows.length; k++) sums[k] = sums[k]! + column[rows[k]!]!;
-  }
+/** Those of the `most` rows of a span in which every column is defined; how many. */
+function chooseComplete(
+  { from, step }: Span,
+  most: number,
+  columns: readonly Float64Array[],
+  chosen: Int32Array,
+): number {
   let count = 0;
-  // A sum is finite when all of its parts are.
-  for (let k = 0; k < rows.length; k++) if (Number.isFinite(sums[k]!)) rows[count++] = rows[k]!;
-  return rows.subarray(0, count);
+  for (let k = 0, t = from; k < most; k++, t += step) {
+    let sum = 0;
+    // It is finite when all of its parts are.
+    for (const column of columns) sum += column[t]!;
+    if (Number.isFinite(sum)) chosen[count++] = t;
+  }
+  return count;
+}
+
+function copyRounded(
+  column: Float64Array,
+  rows: Int32Array,
+  count: number,
+  x: Float64Array,
+  at: number,
+  p: number,
+): void {
+  for (let k = 0, to = at; k < count; k++, to += p) {
+    x[to] = Math.round(column[rows[k]!]! * DIGITS) / DIGITS;
+  }
 }
 
 /** The same rows, which come symbol by symbol, by date, then symbol. */
