@@ -41,8 +41,8 @@ export class Encoder {
 
   /** Encodes n rows; x is scaled in place. */
   encode(x: Float64Array, n: number): Encoded {
-    const cells = cellsOf(x, n, this.p, this.edges);
-    applyScale(x, n, this.p, this.scale);
-    return { ...cells, x };
+    const { cells, p } = cellsOf(x, n, this.p, this.edges);
+    applyScale(x, n, p, this.scale);
+    return { cells, n, p, x };
   }
 }
