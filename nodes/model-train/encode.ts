@@ -29,9 +29,7 @@ export class Encoder {
     this.edges = new Float64Array(p * (BINS - 1));
     const sample = new Float64Array(Math.min(n, SAMPLE));
     for (let c = 0; c < p; c++) {
-      for (let i = 0; i < sample.length; i++) {
-        sample[i] = x[Math.floor((i * n) / sample.length) * p + c]!;
-      }
+      takeSample(x, n, p, c, sample);
       sample.sort();
       fitBounds(sample, this.scale, c);
       fitEdges(sample, this.edges, c);
@@ -45,4 +43,10 @@ export class Encoder {
     applyScale(x, n, p, this.scale);
     return { cells, n, p, x };
   }
+}
+
+/** Values of column c in rows that are evenly spaced. */
+function takeSample(x: Float64Array, n: number, p: number, c: number, sample: Float64Array): void {
+  const m = sample.length;
+  for (let i = 0; i < m; i++) sample[i] = x[Math.floor((i * n) / m) * p + c]!;
 }

@@ -72,14 +72,12 @@ function daysOf(
  * it is left out.
  */
 export function calibration(probability: Float64Array, { label }: Outcome): Decile[] {
-  const n = label.length;
   const lowest = lowestOfTenths(probability.slice());
   const rows = new Float64Array(DECILES);
   const predicted = new Float64Array(DECILES);
   const observed = new Float64Array(DECILES);
-  for (let i = 0; i < n; i++) {
-    let d = 0;
-    while (d < DECILES - 1 && probability[i]! >= lowest[d + 1]!) d++;
+  for (let i = 0; i < label.length; i++) {
+    const d = tenthOf(probability[i]!, lowest);
     rows[d] = rows[d]! + 1;
     predicted[d] = predicted[d]! + probability[i]!;
     observed[d] = observed[d]! + label[i]!;
@@ -90,6 +88,12 @@ export function calibration(probability: Float64Array, { label }: Outcome): Deci
     predicted: predicted[d]! / count,
     observed: observed[d]! / count,
   })).filter((tenth) => tenth.rows > 0);
+}
+
+function tenthOf(value: number, lowest: Float64Array): number {
+  let d = 0;
+  while (d < DECILES - 1 && value >= lowest[d + 1]!) d++;
+  return d;
 }
 
 /** The value of the rank at which each tenth begins; those below a rank are then before it. Rearranges x. */

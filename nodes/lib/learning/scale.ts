@@ -39,23 +39,34 @@ function quantileOf(sorted: Float64Array, q: number): number {
 
 /** Mean and deviation of n ≥ 1 rows of x (row-major, n × p), cut off at the bounds that are known. */
 export function fitSpread(x: Float64Array, n: number, p: number, scale: Scale): void {
-  const { low, high, mean, deviation } = scale;
-  mean.fill(0);
+  const { mean, deviation } = scale;
+  addValues(x, n, p, scale);
+  for (let c = 0; c < p; c++) mean[c] = mean[c]! / n;
+  addSquares(x, n, p, scale);
+  // A feature that never varied says nothing: any scale will do.
+  for (let c = 0; c < p; c++) deviation[c] = Math.sqrt(deviation[c]! / n) || 1;
+}
+
+function addValues(x: Float64Array, n: number, p: number, { low, high, mean }: Scale): void {
   for (let i = 0, k = 0; i < n; i++) {
     for (let c = 0; c < p; c++, k++) {
       mean[c] = mean[c]! + Math.min(high[c]!, Math.max(low[c]!, x[k]!));
     }
   }
-  for (let c = 0; c < p; c++) mean[c] = mean[c]! / n;
-  deviation.fill(0);
+}
+
+function addSquares(
+  x: Float64Array,
+  n: number,
+  p: number,
+  { low, high, mean, deviation }: Scale,
+): void {
   for (let i = 0, k = 0; i < n; i++) {
     for (let c = 0; c < p; c++, k++) {
       const distance = Math.min(high[c]!, Math.max(low[c]!, x[k]!)) - mean[c]!;
       deviation[c] = deviation[c]! + distance * distance;
     }
   }
-  // A feature that never varied says nothing: any scale will do.
-  for (let c = 0; c < p; c++) deviation[c] = Math.sqrt(deviation[c]! / n) || 1;
 }
 
 /** Scales n rows of x (row-major, n × p) in place. */
