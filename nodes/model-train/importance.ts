@@ -44,10 +44,10 @@ export function permutationImportance(
 
 function pick({ x, cells, p }: Encoded, rows: readonly number[]): Encoded {
   const picked = {
-    x: new Float64Array(rows.length * p),
     cells: new Uint16Array(rows.length * p),
     n: rows.length,
     p,
+    x: new Float64Array(rows.length * p),
   };
   rows.forEach((row, i) => {
     picked.x.set(x.subarray(row * p, (row + 1) * p), i * p);
@@ -59,7 +59,7 @@ function pick({ x, cells, p }: Encoded, rows: readonly number[]): Encoded {
 /** The same rows with one feature in another order (Fisher and Yates). */
 function shuffle(rows: Encoded, feature: number, noise: Noise): Encoded {
   const { n, p } = rows;
-  const shuffled = { ...rows, x: rows.x.slice(), cells: rows.cells.slice() };
+  const shuffled = { cells: rows.cells.slice(), n, p, x: rows.x.slice() };
   const order = Uint32Array.from({ length: n }, (_, i) => i);
   for (let i = n - 1; i > 0; i--) {
     const j = noise.below(i + 1);

@@ -16,7 +16,7 @@ import type { Feature } from './feature.js';
 import { planQuarters, type QuarterValue } from './partitions.js';
 import { publishModel } from './publish.js';
 import { runQuarter } from './quarter.js';
-import { checkFeatures, type ModelParams, PROBABILITIES } from './settings.js';
+import { checkParams, type ModelParams, PROBABILITIES } from './settings.js';
 
 export default defineNode<ModelParams>({
   kind: 'compute',
@@ -44,7 +44,7 @@ export default defineNode<ModelParams>({
   },
   // What a model is worth is known at the end of its quarter; what it says, day by day.
   causal: { inputs: { bars: 'date' }, outputs: { predictions: { key: 'date' } } },
-  check: ({ params, plugins }) => checkFeatures(params, plugins),
+  check: ({ params, plugins }) => checkParams(params, plugins),
   partitions: planQuarters,
   run(batch, ctx) {
     for (const partition of batch) train(partition, ctx);

@@ -5,6 +5,7 @@
  * every row. Losses in nats; null where a figure is not defined.
  */
 import { areaUnderCurve, brierScore, logLoss } from '../lib/numeric/classification.js';
+import { select } from '../lib/numeric/order-statistics.js';
 
 const DECILES = 10;
 
@@ -71,15 +72,12 @@ function daysOf(
  * it is left out.
  */
 export function calibration(probability: Float64Array, { label }: Outcome): Decile[] {
-  const n = label.length;
-  const sorted = probability.slice().sort();
-  const lowest = Array.from({ length: DECILES }, (_, d) => sorted[Math.floor((d * n) / DECILES)]!);
+  const lowest = lowestOfTenths(probability.slice());
   const rows = new Float64Array(DECILES);
   const predicted = new Float64Array(DECILES);
   const observed = new Float64Array(DECILES);
-  for (let i = 0; i < n; i++) {
-    let d = 0;
-    while (d < DECILES - 1 && probability[i]! >= lowest[d + 1]!) d++;
+  for (let i = 0; i < label.length; i++) {
+    const d = tenthOf(probability[i]!, lowest);
     rows[d] = rows[d]! + 1;
     predicted[d] = predicted[d]! + probability[i]!;
     observed[d] = observed[d]! + label[i]!;
@@ -90,4 +88,21 @@ export function calibration(probability: Float64Array, { label }: Outcome): Deci
     predicted: predicted[d]! / count,
     observed: observed[d]! / count,
   })).filter((tenth) => tenth.rows > 0);
+}
+
+function tenthOf(value: number, lowest: Float64Array): number {
+  let d = 0;
+  while (d < DECILES - 1 && value >= lowest[d + 1]!) d++;
+  return d;
+}
+
+/** The value of the rank at which each tenth begins; those below a rank are then before it. Rearranges x. */
+function lowestOfTenths(x: Float64Array): Float64Array {
+  const lowest = new Float64Array(DECILES);
+  for (let d = 0, from = 0; d < DECILES; d++) {
+    const rank = Math.floor((d * x.length) / DECILES);
+    lowest[d] = select(x, from, x.length, rank);
+    from = rank;
+  }
+  return lowest;
 }

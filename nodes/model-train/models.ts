@@ -81,11 +81,15 @@ export function predictAll(fitted: readonly Fitted[], rows: Encoded): Float64Arr
     predict(rows, out);
     return out;
   });
-  const mean = new Float64Array(rows.n);
-  for (let i = 0; i < rows.n; i++) {
+  return [meanOf(each, rows.n), ...each];
+}
+
+function meanOf(each: readonly Float64Array[], n: number): Float64Array {
+  const mean = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
     let sum = 0;
     for (const probability of each) sum += probability[i]!;
     mean[i] = sum / each.length;
   }
-  return [mean, ...each];
+  return mean;
 }

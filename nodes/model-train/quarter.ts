@@ -58,20 +58,26 @@ export function runQuarter(
   const fitted = fitModels(chosen, encoder.encode(training.x, n), label, settings, seed);
   const rows = encoder.encode(test.x, test.n);
   const probabilities = predictAll(fitted, rows);
-  let rises = 0;
-  for (let i = 0; i < n; i++) rises += label[i]!;
+  const baseRate = riseRate(label, n);
   const weights = fitted.find((model) => model.weights)?.weights;
   return {
     predictions: tableOf(test, fitted, probabilities),
     report: {
       ...emptyReport(n),
-      base_rate: rises / n,
+      base_rate: baseRate,
       weights: Object.fromEntries(weights ? names.map((name, c) => [name, weights[c]!]) : []),
-      ...judgeAll(test, probabilities, rises / n, names, fitted, (known) =>
+      ...judgeAll(test, probabilities, baseRate, names, fitted, (known) =>
         permutationImportance(fitted, rows, test.label, known, seed),
       ),
     },
   };
+}
+
+/** Share of the n labels that rose. */
+function riseRate(label: Float64Array, n: number): number {
+  let rises = 0;
+  for (let i = 0; i < n; i++) rises += label[i]!;
+  return rises / n;
 }
 
 /** Everything that randomness may depend on, as text: not on which other models there are. */
@@ -104,15 +110,13 @@ function judgeAll(
   fitted: readonly Fitted[],
   importanceOf: (known: readonly number[]) => number[][],
 ): Pick<QuarterReport, 'test_rows' | 'log_loss_base' | 'brier_base' | 'models'> | undefined {
-  const known: number[] = [];
-  for (let i = 0; i < test.n; i++) if (!Number.isNaN(test.label[i]!)) known.push(i);
+  const known = knownOf(test);
   if (known.length === 0) return undefined;
-  const pick = (column: Float64Array): Float64Array => Float64Array.from(known, (i) => column[i]!);
-  const outcome = { date: pick(test.date), label: pick(test.label) };
+  const outcome = { date: pick(test.date, known), label: pick(test.label, known) };
   const base = new Float64Array(known.length).fill(baseRate);
   const importance = importanceOf(known);
   const reports = ['ensemble', ...fitted.map(({ name }) => name)].map((name, m) => {
-    const probability = pick(probabilities[m]!);
+    const probability = pick(probabilities[m]!, known);
     const report: ModelReport = {
       ...judge(probability, outcome),
       importance: Object.fromEntries(features.map((f, c) => [f, importance[m]![c]!])),
@@ -126,6 +130,19 @@ function judgeAll(
     brier_base: brierScore(base, outcome.label),
     models: Object.fromEntries(reports),
   };
+}
+
+/** Rows whose label is known. */
+function knownOf({ label, n }: Rows): number[] {
+  const known: number[] = [];
+  for (let i = 0; i < n; i++) if (!Number.isNaN(label[i]!)) known.push(i);
+  return known;
+}
+
+function pick(column: Float64Array, rows: readonly number[]): Float64Array {
+  const picked = new Float64Array(rows.length);
+  for (let k = 0; k < picked.length; k++) picked[k] = column[rows[k]!]!;
+  return picked;
 }
 
 function emptyReport(trainRows: number): QuarterReport {

@@ -3,7 +3,9 @@
  * and whether its open a week later is above that of the next day.
  *
  * A row of day t has a label once the open of t + 1 + horizon is known. A training row
- * is used only if that was so at the close before the refit (the purge).
+ * is used only if that was so at the close before the refit (the purge). Symbols take
+ * turns: most of what a day says about one it says about the others, so that days count
+ * for more than rows.
  */
 import type { AdjustedBars } from '../lib/market/adjusted.js';
 import { firstAtOrAfter } from '../lib/market/window.js';
@@ -42,22 +44,24 @@ const DIGITS = 1e9;
 export function collectRows(
   market: Market,
   start: number,
-  { train_sessions, horizon, step }: ModelSettings,
+  settings: ModelSettings,
 ): { training: Rows; test: Rows } {
   const { series } = market;
+  const { train_sessions, horizon } = settings;
+  const step = stepOf(series.length, settings);
   const p = market.features.length;
   const later = series.reduce((n, { bars }) => n + bars.n - firstAtOrAfter(bars.date, start), 0);
-  const training = new RowCollector(series.length * Math.ceil(train_sessions / step), p);
-  const test = new RowCollector(later, p);
+  const training = new RowCollector(series.length * Math.ceil(train_sessions / step), p, horizon);
+  const test = new RowCollector(later, p, horizon);
   const matrix = new FeatureMatrix(market);
   for (const { symbol, bars } of series) {
     const columns = matrix.of(bars);
     const first = firstAtOrAfter(bars.date, start);
     // The label of t needs the open of t + 1 + horizon, at the latest that of the last row before.
-    const newest = first - 2 - horizon;
+    const newest = first - 2 - horizon - (symbol % step);
     const oldest = Math.max(0, first - train_sessions);
-    for (let t = newest; t >= oldest; t -= step) training.add(symbol, bars, columns, t, horizon);
-    for (let t = first; t < bars.n; t++) test.add(symbol, bars, columns, t, horizon);
+    training.add(symbol, bars, columns, { from: newest, to: oldest, step: -step });
+    test.add(symbol, bars, columns, { from: first, to: bars.n - 1, step: 1 });
   }
   return { training: training.rows(), test: byDate(test.rows(), p) };
 }
@@ -102,6 +106,19 @@ function closesOn(days: Float64Array, { n, date, close }: AdjustedBars): Float64
   return out;
 }
 
+/** Sessions from one row of a symbol to the next, so that all together have no more than asked for. */
+function stepOf(symbols: number, { train_sessions, step, max_rows }: ModelSettings): number {
+  const each = Math.max(1, Math.floor(max_rows / symbols));
+  return Math.max(step, Math.ceil(train_sessions / each));
+}
+
+/** The rows `from`, `from + step`, … up to `to`, which is the lower one where steps go back. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly step: number;
+}
+
 /** Collects rows in memory that was taken once. */
 class RowCollector {
   private readonly x: Float64Array;
@@ -109,10 +126,13 @@ class RowCollector {
   private readonly symbol: Float64Array;
   private readonly date: Float64Array;
   private n = 0;
+  /** Rows of the symbol in hand. */
+  private chosen = new Int32Array(0);
 
   constructor(
     capacity: number,
     private readonly p: number,
+    private readonly horizon: number,
   ) {
     this.x = new Float64Array(capacity * p);
     this.label = new Float64Array(capacity);
@@ -120,25 +140,27 @@ class RowCollector {
     this.date = new Float64Array(capacity);
   }
 
-  /** Adds row t of a symbol, unless one of its features is undefined. */
+  /** Adds rows of a symbol but those of which a feature is undefined. */
   add(
     symbol: number,
     { n, date, open }: AdjustedBars,
     columns: readonly Float64Array[],
-    t: number,
-    horizon: number,
+    span: Span,
   ): void {
-    const at = this.n * this.p;
-    for (let c = 0; c < this.p; c++) {
-      const value = columns[c]![t]!;
-      if (!Number.isFinite(value)) return;
-      this.x[at + c] = Math.round(value * DIGITS) / DIGITS;
+    const most = Math.max(0, Math.floor((span.to - span.from) / span.step) + 1);
+    if (this.chosen.length < most) this.chosen = new Int32Array(most);
+    const { chosen, x, p, horizon } = this;
+    const count = chooseComplete(span, most, columns, chosen);
+    // Column by column: an array that changes with every value costs more than the rounding.
+    for (let c = 0; c < p; c++) copyRounded(columns[c]!, chosen, count, x, this.n * p + c, p);
+    for (let k = 0; k < count; k++) {
+      const t = chosen[k]!;
+      const sale = t + 1 + horizon;
+      this.label[this.n] = sale < n ? Number(open[sale]! > open[t + 1]!) : Number.NaN;
+      this.symbol[this.n] = symbol;
+      this.date[this.n] = date[t]!;
+      this.n++;
     }
-    const sale = t + 1 + horizon;
-    this.label[this.n] = sale < n ? Number(open[sale]! > open[t + 1]!) : Number.NaN;
-    this.symbol[this.n] = symbol;
-    this.date[this.n] = date[t]!;
-    this.n++;
   }
 
   rows(): Rows {
@@ -147,19 +169,61 @@ class RowCollector {
   }
 }
 
-/** The same rows by date, then symbol. */
-function byDate({ x, label, symbol, date, n }: Rows, p: number): Rows {
-  // Day, symbol and row in one number: sorting those takes no function call each.
-  const symbols = symbol.reduce((most, s) => Math.max(most, s), 0) + 1;
-  const first = n === 0 ? 0 : date.subarray(0, n).reduce((least, day) => Math.min(least, day));
-  const keys = new Float64Array(n);
-  for (let i = 0; i < n; i++) keys[i] = ((date[i]! - first) * symbols + symbol[i]!) * n + i;
-  const order = Uint32Array.from(keys.sort(), (key) => key % n);
-  const sorted = new Float64Array(n * p);
-  for (let i = 0, k = 0; i < n; i++) {
-    const row = order[i]! * p;
-    for (let c = 0; c < p; c++, k++) sorted[k] = x[row + c]!;
+/** Those of the `most` rows of a span in which every column is defined; how many. */
+function chooseComplete(
+  { from, step }: Span,
+  most: number,
+  columns: readonly Float64Array[],
+  chosen: Int32Array,
+): number {
+  let count = 0;
+  for (let k = 0, t = from; k < most; k++, t += step) {
+    let sum = 0;
+    // It is finite when all of its parts are.
+    for (const column of columns) sum += column[t]!;
+    if (Number.isFinite(sum)) chosen[count++] = t;
   }
-  const pick = (column: Float64Array): Float64Array => Float64Array.from(order, (i) => column[i]!);
-  return { x: sorted, label: pick(label), symbol: pick(symbol), date: pick(date), n };
+  return count;
+}
+
+function copyRounded(
+  column: Float64Array,
+  rows: Int32Array,
+  count: number,
+  x: Float64Array,
+  at: number,
+  p: number,
+): void {
+  for (let k = 0, to = at; k < count; k++, to += p) {
+    x[to] = Math.round(column[rows[k]!]! * DIGITS) / DIGITS;
+  }
+}
+
+/** The same rows, which come symbol by symbol, by date, then symbol. */
+function byDate({ x, label, symbol, date, n }: Rows, p: number): Rows {
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < n; i++) {
+    first = Math.min(first, date[i]!);
+    last = Math.max(last, date[i]!);
+  }
+  // How many rows are before each day: rows of one day stay in the order in which they come.
+  const before = new Uint32Array(n === 0 ? 0 : last - first + 2);
+  for (let i = 0; i < n; i++) before[date[i]! - first + 1]!++;
+  for (let day = 1; day < before.length; day++) before[day] = before[day]! + before[day - 1]!;
+  const sorted = {
+    x: new Float64Array(n * p),
+    label: new Float64Array(n),
+    symbol: new Float64Array(n),
+    date: new Float64Array(n),
+    n,
+  };
+  for (let i = 0; i < n; i++) {
+    const to = before[date[i]! - first]!++;
+    for (let c = 0; c < p; c++) sorted.x[to * p + c] = x[i * p + c]!;
+    sorted.label[to] = label[i]!;
+    sorted.symbol[to] = symbol[i]!;
+    sorted.date[to] = date[i]!;
+  }
+  return sorted;
 }

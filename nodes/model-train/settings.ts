@@ -37,8 +37,10 @@ export interface ModelSettings {
   readonly train_sessions: number;
   /** Sessions from purchase to sale in the label. */
   readonly horizon: number;
-  /** Every how many sessions a row is taken; labels of neighbours overlap. */
+  /** Every how many sessions a symbol gives a row, at least; labels of neighbours overlap. */
   readonly step: number;
+  /** Training rows at most: with many symbols, each gives rows less often, but one at least. */
+  readonly max_rows: number;
   /** Fewer training rows than this give no model. */
   readonly min_rows: number;
   readonly models: readonly ModelName[];
@@ -70,8 +72,29 @@ export function selectFeatures(
     .filter(({ feature }) => benchmark !== null || feature.needs !== 'benchmark');
 }
 
+/** What is wrong with the params, beyond what their schema says. */
+export function checkParams(
+  params: ModelParams,
+  plugins: ReadonlyMap<string, Plugin>,
+): PluginProblem[] {
+  return [...checkRows(params), ...checkFeatures(params, plugins)];
+}
+
+/** Bounds between which no number of rows is. */
+function checkRows({ min_rows, max_rows }: ModelParams): PluginProblem[] {
+  if (max_rows >= min_rows) return [];
+  return [
+    {
+      code: 'max-below-min',
+      message: `no quarter has a model: it takes ${min_rows} rows (min_rows), and ${max_rows} are the most (max_rows)`,
+      hint: 'raise max_rows, or lower min_rows',
+      path: ['max_rows'],
+    },
+  ];
+}
+
 /** Features that do not exist, or that compare with a benchmark where none is named. */
-export function checkFeatures(
+function checkFeatures(
   { features, benchmark }: ModelParams,
   plugins: ReadonlyMap<string, Plugin>,
 ): PluginProblem[] {

@@ -217,6 +217,7 @@ export const PROVOKED_IN_NODES: Readonly<Record<string, Readonly<Record<string, 
     'unknown-indicator': change('[sma_50, sma_200]', '[sma_50, sma_20O]'),
   },
   'model-train': {
+    'max-below-min': change(MODEL, learning('max_rows: 300')),
     'needs-benchmark': change(MODEL, learning('features: [corr_60, rsi_14]')),
     'unknown-benchmark': { change: [[MODEL, learning('benchmark: XMTK')]], target: 'model' },
     'unknown-feature': change(MODEL, learning('features: [rsi_41]')),

@@ -6,9 +6,9 @@
  * all of them is one array; as 16-bit numbers, cells are enough for 1,024 features. Values
  * outside of what was seen fall into the outer bins.
  */
-import { select } from '../numeric/order-statistics.js';
-
 export const BINS = 64;
+/** A cell without its lowest six bits is its feature. */
+export const BIN_BITS = 6;
 /** Equal steps between the outer edges, from which the search for a bin starts. */
 const STEPS = 512;
 
@@ -23,21 +23,15 @@ export interface Cells {
 }
 
 /**
- * Edges of one feature at the ranks k · n / 64 of its n ≥ 1 training values; with few
- * different values some are equal, and the bins between them empty. Rearranges x.
+ * Edges of one feature at the ranks k · n / 64 of n ≥ 1 sorted training values; with few
+ * different values some are equal, and the bins between them empty.
  */
-export function fitEdges(x: Float64Array, n: number, edges: Edges, feature: number): void {
+export function fitEdges(sorted: Float64Array, edges: Edges, feature: number): void {
   const at = feature * (BINS - 1);
-  const rank = (k: number): number => Math.min(n - 1, Math.max(0, Math.ceil((k * n) / BINS) - 1));
-  // The middle one first: its neighbours are then sought in halves.
-  const fill = (low: number, high: number, from: number, to: number): void => {
-    if (low > high) return;
-    const k = (low + high) >> 1;
-    edges[at + k - 1] = select(x, from, to, rank(k));
-    fill(low, k - 1, from, rank(k) + 1);
-    fill(k + 1, high, rank(k), to);
-  };
-  fill(1, BINS - 1, 0, n);
+  for (let k = 1; k < BINS; k++) {
+    const rank = Math.ceil((k * sorted.length) / BINS) - 1;
+    edges[at + k - 1] = sorted[Math.max(0, rank)]!;
+  }
 }
 
 /** The cells of n rows of x (row-major, n × p). No NaN allowed. */

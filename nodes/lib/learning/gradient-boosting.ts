@@ -7,6 +7,7 @@
  */
 import type { Noise } from '../numeric/noise.js';
 import type { Cells } from './cells.js';
+import type { Gradients } from './histograms.js';
 import { inUnits, TreeGrower } from './tree-grower.js';
 import { addTrees, emptyTrees, type Trees } from './trees.js';
 
@@ -51,18 +52,33 @@ export function fitBoosted(
   const [g, h] = [new Float64Array(n), new Float64Array(n)];
   const rows = new Uint32Array(n);
   for (let round = 0; round < rounds; round++) {
-    let count = 0;
-    for (let i = 0; i < n; i++) {
-      if (noise.uniform() >= share) continue;
-      const p = 1 / (1 + Math.exp(-score[i]!));
-      g[i] = inUnits(label[i]! - p);
-      h[i] = inUnits(p * (1 - p));
-      rows[count++] = i;
-    }
+    const count = draw(rows, share, noise);
+    slope(score, label, { g, h, rows, count });
     grower.grow(trees, round, { g, h, rows, count }, rate);
     addTrees(trees, cells, score, round, round + 1);
   }
   return { base, trees };
+}
+
+/** Puts each row among the first ones with a probability; how many there are. */
+function draw(rows: Uint32Array, share: number, noise: Noise): number {
+  let count = 0;
+  for (let i = 0; i < rows.length; i++) {
+    // Written anyway, kept if drawn, without a branch that nobody can guess.
+    rows[count] = i;
+    count += Number(noise.uniform() < share);
+  }
+  return count;
+}
+
+/** Gradient and weight of the log loss at a score, in rows that were drawn. */
+function slope(score: Float64Array, label: Float64Array, { g, h, rows, count }: Gradients): void {
+  for (let k = 0; k < count; k++) {
+    const i = rows[k]!;
+    const p = 1 / (1 + Math.exp(-score[i]!));
+    g[i] = inUnits(label[i]! - p);
+    h[i] = inUnits(p * (1 - p));
+  }
 }
 
 /** Fills `out` with the probability of label 1 per row. */

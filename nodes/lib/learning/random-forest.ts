@@ -7,6 +7,7 @@
  */
 import type { Noise } from '../numeric/noise.js';
 import type { Cells } from './cells.js';
+import type { Gradients } from './histograms.js';
 import { type Candidates, inUnits, TreeGrower } from './tree-grower.js';
 import { addTrees, emptyTrees, type Trees } from './trees.js';
 
@@ -39,20 +40,34 @@ export function fitForest(
   const [g, h] = [new Float64Array(n), new Float64Array(n)];
   const rows = new Uint32Array(n);
   for (let tree = 0; tree < settings.trees; tree++) {
-    h.fill(0);
-    for (let i = 0; i < n; i++) {
-      const row = noise.below(n);
-      h[row] = h[row]! + 1;
-    }
-    let count = 0;
-    for (let i = 0; i < n; i++) {
-      if (h[i] === 0) continue;
-      g[i] = h[i]! * (label[i]! - base);
-      rows[count++] = i;
-    }
+    draw(h, noise);
+    const count = vote(label, base, { g, h, rows });
     grower.grow(trees, tree, { g, h, rows, count }, 1 / settings.trees);
   }
   return { base, trees };
+}
+
+/** How often each row is drawn, with replacement, in as many draws as there are rows. */
+function draw(times: Float64Array, noise: Noise): void {
+  const n = times.length;
+  times.fill(0);
+  for (let i = 0; i < n; i++) {
+    const row = noise.below(n);
+    times[row] = times[row]! + 1;
+  }
+}
+
+/** Gradients of the rows that were drawn, and which these are; how many. */
+function vote(label: Float64Array, base: number, { g, h, rows }: Omit<Gradients, 'count'>): number {
+  const n = h.length;
+  let count = 0;
+  for (let i = 0; i < n; i++) {
+    g[i] = h[i]! * (label[i]! - base);
+    // Written anyway, kept if drawn, without a branch that nobody can guess.
+    rows[count] = i;
+    count += Math.min(1, h[i]!);
+  }
+  return count;
 }
 
 /** Fills `out` with the probability of label 1 per row. */

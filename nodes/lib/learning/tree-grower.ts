@@ -111,9 +111,7 @@ export class TreeGrower {
     const { feature, cell, leftG, leftH } = this;
     const rightG = sumG - leftG;
     const rightH = sumH - leftH;
-    const at = this.tree * (2 ** this.shape.depth - 1) + node;
-    this.trees.feature[at] = feature;
-    this.trees.cell[at] = cell;
+    this.trees.cell[this.tree * (2 ** this.shape.depth - 1) + node] = cell;
     const middle = this.partition(from, to, feature, cell);
     const next = level + 1;
     let leftSlot = 0;

@@ -1,32 +1,29 @@
 /**
- * Decision trees of one depth, as numbers in three arrays, and what they add up to.
+ * Decision trees of one depth, as numbers in two arrays, and what they add up to.
  *
  * Node k of a tree has the children 2k + 1 and 2k + 2; a row goes to the first when
  * its cell is at most the node's. A tree that ends early goes on with nodes that send
  * every row to the first child, so that every walk takes the same number of steps.
  */
-import type { Cells } from './cells.js';
+import { BIN_BITS, BINS, type Cells } from './cells.js';
 
 export interface Trees {
   readonly count: number;
   readonly depth: number;
-  /** Feature that each inner node looks at: count × (2^depth − 1). */
-  readonly feature: Uint16Array;
-  /** Highest cell that goes to the first child. */
+  /** Highest cell that goes to the first child, which also says of which feature: count × (2^depth − 1). */
   readonly cell: Uint16Array;
   /** What a row gets that ends in a leaf: count × 2^depth. */
   readonly value: Float64Array;
 }
 
-/** Goes to the first child whatever the row. */
-export const ALL_CELLS = 65_535;
+/** Goes to the first child whatever the row: no cell of the first feature is higher. */
+export const ALL_CELLS = BINS - 1;
 
 export function emptyTrees(count: number, depth: number): Trees {
   const inner = count * (2 ** depth - 1);
   return {
     count,
     depth,
-    feature: new Uint16Array(inner),
     cell: new Uint16Array(inner).fill(ALL_CELLS),
     value: new Float64Array(count * 2 ** depth),
   };
@@ -37,7 +34,7 @@ const BLOCK = 256;
 
 /** Adds to `out` what the trees [from, to) give to each row, tree after tree; all of them by default. */
 export function addTrees(
-  { count, depth, feature, cell, value }: Trees,
+  { count, depth, cell, value }: Trees,
   { cells, n, p }: Cells,
   out: Float64Array,
   from = 0,
@@ -56,11 +53,11 @@ export function addTrees(
         let node = 0;
         let other = 0;
         for (let step = 0; step < depth; step++) {
-          const k = root + node;
-          const l = root + other;
+          const a = cell[root + node]!;
+          const b = cell[root + other]!;
           // The sign of the difference, because nobody can guess which way a row goes.
-          node = 2 * node + 1 + ((cell[k]! - cells[row + feature[k]!]!) >>> 31);
-          other = 2 * other + 1 + ((cell[l]! - cells[row + p + feature[l]!]!) >>> 31);
+          node = 2 * node + 1 + ((a - cells[row + (a >>> BIN_BITS)]!) >>> 31);
+          other = 2 * other + 1 + ((b - cells[row + p + (b >>> BIN_BITS)]!) >>> 31);
         }
         out[i] = out[i]! + value[leaves + node]!;
         out[i + 1] = out[i + 1]! + value[leaves + other]!;
@@ -68,8 +65,8 @@ export function addTrees(
       if (i < end) {
         let node = 0;
         for (let step = 0; step < depth; step++) {
-          const k = root + node;
-          node = 2 * node + 1 + ((cell[k]! - cells[row + feature[k]!]!) >>> 31);
+          const a = cell[root + node]!;
+          node = 2 * node + 1 + ((a - cells[row + (a >>> BIN_BITS)]!) >>> 31);
         }
         out[i] = out[i]! + value[leaves + node]!;
       }

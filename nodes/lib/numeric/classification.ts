@@ -24,25 +24,40 @@ export function brierScore(probability: Float64Array, label: Float64Array): numb
  * of label 0, ties counting half. NaN when only one label occurs.
  */
 export function areaUnderCurve(rating: Float64Array, label: Float64Array): number {
-  const n = label.length;
-  let positives = 0;
-  for (let i = 0; i < n; i++) positives += label[i]!;
-  const negatives = n - positives;
+  const positives = onesOf(label);
+  const negatives = label.length - positives;
   if (positives === 0 || negatives === 0) return Number.NaN;
   const high = new Float64Array(positives);
   const low = new Float64Array(negatives);
-  for (let i = 0, a = 0, b = 0; i < n; i++) {
+  divide(rating, label, high, low);
+  return pairsWon(high.sort(), low.sort()) / (positives * negatives);
+}
+
+function onesOf(label: Float64Array): number {
+  let ones = 0;
+  for (let i = 0; i < label.length; i++) ones += label[i]!;
+  return ones;
+}
+
+function divide(
+  rating: Float64Array,
+  label: Float64Array,
+  high: Float64Array,
+  low: Float64Array,
+): void {
+  for (let i = 0, a = 0, b = 0; i < label.length; i++) {
     if (label[i] === 1) high[a++] = rating[i]!;
     else low[b++] = rating[i]!;
   }
-  high.sort();
-  low.sort();
-  // Per positive, the negatives below it, and half of those that are tied with it.
-  let won = 0;
-  for (let a = 0, below = 0, upTo = 0; a < positives; a++) {
-    while (below < negatives && low[below]! < high[a]!) below++;
-    while (upTo < negatives && low[upTo]! <= high[a]!) upTo++;
-    won += (below + upTo) / 2;
+}
+
+/** Per value of the first list, those of the second below it, and half of those that are tied with it; both sorted. */
+function pairsWon(high: Float64Array, low: Float64Array): number {
+  let twice = 0;
+  for (let a = 0, below = 0, upTo = 0; a < high.length; a++) {
+    while (below < low.length && low[below]! < high[a]!) below++;
+    while (upTo < low.length && low[upTo]! <= high[a]!) upTo++;
+    twice += below + upTo;
   }
-  return won / (positives * negatives);
+  return twice / 2;
 }

@@ -15,12 +15,14 @@ export function onCommonRows(
 ): void {
   out.fill(Number.NaN);
   if (!y) return;
-  const rows: number[] = [];
-  for (let i = 0; i < x.length; i++) if (!Number.isNaN(y[i]!)) rows.push(i);
-  if (rows.length === x.length) {
+  let count = 0;
+  for (let i = 0; i < x.length; i++) count += Number.isNaN(y[i]!) ? 0 : 1;
+  if (count === x.length) {
     compare(x, y, out);
     return;
   }
+  const rows: number[] = [];
+  for (let i = 0; i < x.length; i++) if (!Number.isNaN(y[i]!)) rows.push(i);
   const packed = new Float64Array(rows.length);
   compare(
     Float64Array.from(rows, (i) => x[i]!),

@@ -29,7 +29,13 @@ export function rollingRelation(
   out.fill(Number.NaN, 0, Math.min(first, n));
   const isSlope = kind === 'slope';
   const inverse = 1 / window;
-  let [meanX, meanY, xx, xy, yy, peakX, peakY] = [0, 0, 0, 0, 0, 0, 0];
+  let meanX = 0;
+  let meanY = 0;
+  let xx = 0;
+  let xy = 0;
+  let yy = 0;
+  let peakX = 0;
+  let peakY = 0;
   let age = FRESH_EVERY;
   for (let i = first; i < n; i++) {
     if (age < FRESH_EVERY) {
@@ -48,7 +54,11 @@ export function rollingRelation(
       if (yy > peakY) peakY = yy;
     }
     if (++age > FRESH_EVERY || xx <= peakX * SHRUNK || yy <= peakY * SHRUNK) {
-      [meanX, meanY, xx, xy, yy] = [0, 0, 0, 0, 0];
+      meanX = 0;
+      meanY = 0;
+      xx = 0;
+      xy = 0;
+      yy = 0;
       const start = i - window + 1;
       const baseX = x[start]!;
       const baseY = y[start - lag]!;

@@ -6,7 +6,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Predictions } from '../../../nodes/model-train/quarter.js';
-import { FeatureMatrix } from '../../../nodes/model-train/rows.js';
+import { collectRows, FeatureMatrix } from '../../../nodes/model-train/rows.js';
 import {
   altered,
   cut,
@@ -160,11 +160,13 @@ describe('labels', () => {
         // Bought at the open after t, sold `horizon` sessions later, both before the refit.
         let rows = 0;
         const oldest = Math.max(FIRST - SETTINGS.train_sessions, WARMUP - 1);
-        for (let t = FIRST - 2 - horizon; t >= oldest; t -= step) rows++;
+        for (const { symbol } of series) {
+          for (let t = FIRST - 2 - horizon - (symbol % step); t >= oldest; t -= step) rows++;
+        }
         expect(
           refit(series, START, settings).report.train_rows,
           `horizon ${horizon}, step ${step}`,
-        ).to.equal(3 * rows);
+        ).to.equal(rows);
       }
     }
   });
@@ -179,8 +181,10 @@ describe('labels', () => {
   it('are shares of rises, which the base rate counts', () => {
     let rises = 0;
     let rows = 0;
-    for (const { bars } of series) {
-      for (let t = FIRST - 2 - HORIZON; t >= FIRST - SETTINGS.train_sessions; t -= SETTINGS.step) {
+    const { train_sessions, step } = SETTINGS;
+    for (const { symbol, bars } of series) {
+      const newest = FIRST - 2 - HORIZON - (symbol % step);
+      for (let t = newest; t >= FIRST - train_sessions; t -= step) {
         rows++;
         if (bars.open[t + 1 + HORIZON]! > bars.open[t + 1]!) rises++;
       }
@@ -191,6 +195,44 @@ describe('labels', () => {
   });
 
   const real = () => refit(series, START, SETTINGS).report;
+});
+
+describe('training rows', () => {
+  const many = market(12, N);
+  /** Days of the rows that a refit learns from. */
+  const daysOf = (settings: typeof SETTINGS): number[] => {
+    const market = { series: many, features: FEATURES, benchmark: 0 };
+    const { date, n } = collectRows(market, START, settings).training;
+    return [...date.subarray(0, n)];
+  };
+  const sessions = SETTINGS.train_sessions - 1 - HORIZON;
+
+  it('are of every session, because symbols take turns', () => {
+    for (const step of [1, 5, 12]) {
+      const days = daysOf({ ...SETTINGS, step });
+      const expected = 12 * Math.floor(sessions / step);
+
+      expect(new Set(days).size, `step ${step}`).to.equal(sessions);
+      expect(days.length, `step ${step}`).to.be.within(expected, expected + 12);
+      expect(Math.max(...days), `step ${step}`).to.equal(START - 2 - HORIZON);
+    }
+  });
+
+  it('are no more than asked for, however many symbols there are', () => {
+    for (const max_rows of [100, 500, 900]) {
+      const days = daysOf({ ...SETTINGS, max_rows });
+      const step = Math.ceil(SETTINGS.train_sessions / Math.floor(max_rows / 12));
+
+      expect(days.length, `${max_rows} rows`).to.be.at.most(max_rows);
+      expect(days.length, `${max_rows} rows`).to.be.at.least(12 * Math.floor(sessions / step));
+    }
+  });
+
+  it('are as many as the step says where that is fewer', () => {
+    expect(daysOf({ ...SETTINGS, max_rows: 12 * SETTINGS.train_sessions })).to.deep.equal(
+      daysOf(SETTINGS),
+    );
+  });
 });
 
 describe('features', () => {

@@ -27,6 +27,7 @@ export const SETTINGS: ModelSettings = {
   train_sessions: 400,
   horizon: HORIZON,
   step: 3,
+  max_rows: 100_000,
   min_rows: 100,
   models: ['logistic', 'trees', 'forest'],
   penalty: 0.001,

@@ -39,12 +39,7 @@ function sample(
 function edgesOf({ x, n, p }: Sample): Float64Array {
   const edges = new Float64Array(p * (BINS - 1));
   for (let c = 0; c < p; c++) {
-    fitEdges(
-      Float64Array.from({ length: n }, (_, i) => x[i * p + c]!),
-      n,
-      edges,
-      c,
-    );
+    fitEdges(Float64Array.from({ length: n }, (_, i) => x[i * p + c]!).sort(), edges, c);
   }
   return edges;
 }

@@ -68,10 +68,9 @@ function asNaive(trees: Trees, node = 0, level = 0): NaiveNode {
   const inner = 2 ** trees.depth - 1;
   if (level === trees.depth) return { value: trees.value[node - inner]! };
   if (trees.cell[node] === ALL_CELLS) return asNaive(trees, 2 * node + 1, level + 1);
-  const feature = trees.feature[node]!;
   return {
-    feature,
-    bin: trees.cell[node]! - feature * BINS,
+    feature: Math.floor(trees.cell[node]! / BINS),
+    bin: trees.cell[node]! % BINS,
     low: asNaive(trees, 2 * node + 1, level + 1),
     high: asNaive(trees, 2 * node + 2, level + 1),
   };
