@@ -2,7 +2,8 @@
  * Published files as they lie there: as they were written, or not.
  *
  * Stats decide where they are the same. Where they are not, bytes do: a project that was
- * copied, restored from a backup or touched has its files with other stats.
+ * copied, restored from a backup or touched has its files with other stats
+ * (docs/decisions/20261126-bytes-decide.md).
  */
 import { join } from 'node:path';
 import { checksumOf } from '../cache/file-checksum.js';
