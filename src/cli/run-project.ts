@@ -167,7 +167,7 @@ function print(
     );
     return;
   }
-  const { runId, exitCode, cpuSeconds, files, ...rest } = result;
+  const { runId, exitCode, cpuSeconds, files, published: _, ...rest } = result;
   printJson(session, {
     run: runId,
     exit_code: exitCode,

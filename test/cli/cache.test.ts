@@ -268,7 +268,7 @@ describe('dag cache', () => {
         /^18 answers \([\d.]+ kB\) and 3 published files .* checked: damaged$/,
       );
       expect(lines.slice(1)).to.deep.equal([
-        'scale  2 answers changed in pack 0: earlier answer X, double/b',
+        'scale  2 answers changed in pack 0: earlier answer X, double/c',
         'sum  1 answer gone from pack 0: all',
         'dag cache verify --repair drops it; runs make it anew when they need it',
         '',
@@ -280,7 +280,7 @@ describe('dag cache', () => {
         json.answers.damaged.map((d: Record<string, unknown>) => [d.node, d.partition]),
       ).to.deep.equal([
         ['scale', null],
-        ['scale', 'double/b'],
+        ['scale', 'double/c'],
         ['sum', 'all'],
       ]);
       expect(after.code, after.out).to.equal(0);
