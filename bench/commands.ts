@@ -10,6 +10,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { FLOOR_THERE, floorRate, floorWork } from './floor.js';
 import { measure, median, type Usage } from './process.js';
 
 interface Row {
@@ -177,10 +178,14 @@ export async function benchLarge(): Promise<string[]> {
 export async function benchCommands(rounds: number): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const results = ROWS.map((): Usage[] => []);
+  const floor = floorWork();
+  floorRate(5, floor);
+  const rates: number[] = [];
   try {
     for (let round = 0; round < rounds; round++) {
       for (const [i, row] of ROWS.entries()) {
         await row.prepare?.(folder);
+        rates.push(floorRate(3, floor));
         (results[i] as Usage[]).push(measure(row.args, folder));
       }
     }
@@ -188,15 +193,19 @@ export async function benchCommands(rounds: number): Promise<string[]> {
     rmSync(folder, { recursive: true, force: true });
   }
   const bare = median((results[0] as Usage[]).map((usage) => usage.cpuMs));
+  // How fast this machine was between the commands, by work that knows nothing of this project.
+  const slower = FLOOR_THERE / median(rates);
   return [
-    '| what | CPU s | × bare node | wall s | peak MB | must |',
-    '|---|--:|--:|--:|--:|---|',
+    `Plain loops between the commands: ${Math.round(median(rates)).toLocaleString('en-US')} backtests per s, ${slower.toFixed(2)} times slower than where the goals were set.`,
+    '',
+    `| what | CPU s | × bare node | wall s | wall s ÷ ${slower.toFixed(2)} | peak MB | must |`,
+    '|---|--:|--:|--:|--:|--:|---|',
     ...ROWS.map((row, i) => {
       const usages = results[i] as Usage[];
       const cpu = median(usages.map((usage) => usage.cpuMs));
       const wall = median(usages.map((usage) => usage.wallMs));
       const peak = median(usages.map((usage) => usage.maxRssMb));
-      return `| ${row.name} | ${(cpu / 1000).toFixed(3)} | ${(cpu / bare).toFixed(1)} | ${(wall / 1000).toFixed(3)} | ${peak.toFixed(0)} | ${row.must} |`;
+      return `| ${row.name} | ${(cpu / 1000).toFixed(3)} | ${(cpu / bare).toFixed(1)} | ${(wall / 1000).toFixed(3)} | ${(wall / 1000 / slower).toFixed(2)} | ${peak.toFixed(0)} | ${row.must} |`;
     }),
   ];
 }
