@@ -17,7 +17,7 @@ import { tuneV8 } from './tune-v8.js';
 import { WATCHED } from './watch/messages.js';
 
 endQuietlyOnBrokenPipe();
-// All is said and done: taking the heap apart before the end would take as long as a tenth of a run.
+// All is said and done: taking the heap apart before the end took 40 to 90 ms of a run with work to do.
 process.once('beforeExit', () => process.exit());
 const argv = process.argv.slice(2);
 const answer = quickAnswer(argv);

@@ -27,8 +27,8 @@ import type { RunEvent, RunFailure } from './events.js';
 import { SCHEME } from './fingerprints.js';
 import type { Item } from './item.js';
 import { groupsOf } from './item-groups.js';
-import { lyingFiles } from './lying-files.js';
 import type { WorkerPool } from './pool.js';
+import { publishedState } from './published-state.js';
 import {
   answerIdentity,
   type Distrusted,
@@ -121,7 +121,7 @@ export function standing(
   coverage: readonly Coverage[] = [],
 ): Standing {
   const kept = readManifest(manifestFolder(env.cacheFolder), runtime.id);
-  const { published, spoiled, isMoved } = lyingFiles(kept, env.projectFolder);
+  const { published, spoiled, isMoved } = publishedState(kept, env.projectFolder);
   const manifest = kept && isMoved ? { ...kept, published } : kept;
   const counts = trialCounts(runtime, env.projectFolder);
   const clock = clockRecord(runtime, env.now().getTime());

@@ -6,7 +6,8 @@
  * lower values are all the same, their sum is exact, so no volume is exactly none.
  */
 
-const FRESH_EVERY = 1000;
+/** Rows between two sums that are computed afresh. */
+export const FRESH_EVERY = 1000;
 
 /**
  * Σx / Σy of the last `window` rows; NaN before row `from + window - 1`, and `none`

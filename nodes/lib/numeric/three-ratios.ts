@@ -5,8 +5,7 @@
  * are compensated and computed afresh at the same rows. Three of them slide side by
  * side in the time of one, for each waits for its own last addition.
  */
-
-const FRESH_EVERY = 1000;
+import { FRESH_EVERY } from './rolling-ratio.js';
 
 /** A window and, of the row in hand, its sums and what rounding took from them. */
 class WindowSums {

@@ -1,5 +1,5 @@
 /**
- * Published files as they lie there: as they were written, or not.
+ * Whether published files are as they were written.
  *
  * Stats decide where they are the same. Where they are not, bytes do: a project that was
  * copied, restored from a backup or touched has its files with other stats
@@ -11,7 +11,7 @@ import { isSameStat, statOf } from '../cache/file-digest.js';
 import type { Manifest, PublishedFile } from '../cache/manifest.js';
 
 /** What became of the files of a manifest. */
-export interface LyingFiles {
+export interface PublishedState {
   /** Its files with the stats of now, where their bytes are those that were written. */
   readonly published: readonly PublishedFile[];
   /** Those that are gone or have other bytes, relative to the project. */
@@ -21,7 +21,10 @@ export interface LyingFiles {
 }
 
 /** Looks at the published files of a manifest. */
-export function lyingFiles(manifest: Manifest | undefined, projectFolder: string): LyingFiles {
+export function publishedState(
+  manifest: Manifest | undefined,
+  projectFolder: string,
+): PublishedState {
   const spoiled: string[] = [];
   let isMoved = false;
   const published = (manifest?.published ?? []).map((file): PublishedFile => {
