@@ -18,6 +18,8 @@ interface Row {
   readonly must: string;
   readonly prepare?: (folder: string) => void | Promise<void>;
   readonly args: readonly string[];
+  /** The exit code that is right; 0 where none is given. */
+  readonly ends?: number;
 }
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -29,12 +31,6 @@ function edited(from: string, to: string): string {
   return PIPELINE.replace(from, to);
 }
 
-// biome-ignore-start lint/suspicious/noTemplateCurlyInString: the text of pipelines.yaml, whose ${vars.x} Tetra fills in
-const NEW_SCENARIO = edited(
-  'params: { benchmark: "${vars.benchmark}" }',
-  'params: { benchmark: "${vars.benchmark}", define: [{ name: Bench, type: bull, start: "2019-01-02", end: "2019-12-31" }] }',
-);
-// biome-ignore-end lint/suspicious/noTemplateCurlyInString: the text of pipelines.yaml ends here
 const STRATEGIES = [
   'balanced_portfolio',
   'buy_and_hold',
@@ -48,6 +44,13 @@ const STRATEGIES = [
   'trend_following',
   'volatility_targeting',
 ].join(', ');
+const NEW_PARAMETER = edited('      bonds: ', `      strategies: [${STRATEGIES}]\n      bonds: `);
+// biome-ignore-start lint/suspicious/noTemplateCurlyInString: the text of pipelines.yaml, whose ${vars.x} Tetra fills in
+const NEW_SCENARIO = edited(
+  'params: { benchmark: "${vars.benchmark}" }',
+  'params: { benchmark: "${vars.benchmark}", define: [{ name: Bench, type: bull, start: "2019-01-02", end: "2019-12-31" }] }',
+);
+// biome-ignore-end lint/suspicious/noTemplateCurlyInString: the text of pipelines.yaml ends here
 const RUN = ['dag', 'run', 'assess', '-q'];
 const FROM_FILE = [
   ...RUN,
@@ -90,6 +93,20 @@ const ROWS: readonly Row[] = [
   {
     name: 'dag explain, 3,978 partitions',
     must: '150 ms',
+    args: ['dag', 'explain', 'backtests@golden_cross'],
+  },
+  {
+    name: 'dag explain, one strategy parameter edited',
+    must: '150 ms',
+    prepare: (folder) => writeFileSync(join(folder, 'pipelines.yaml'), NEW_PARAMETER),
+    // 1 says that something is not fresh.
+    ends: 1,
+    args: ['dag', 'explain', 'assess'],
+  },
+  {
+    name: 'dag explain, its 3,978 partitions',
+    must: '150 ms',
+    ends: 1,
     args: ['dag', 'explain', 'backtests@golden_cross'],
   },
   {
@@ -155,7 +172,7 @@ export async function benchLarge(): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   try {
     writeFileSync(join(folder, 'pipelines.yaml'), PIPELINE);
-    const small = measure(RUN, folder);
+    const small = stagesOf(RUN.slice(0, 2), folder);
     await exportBars(
       folder,
       `union all select symbol || 'Z' || k, date, open * (1 + k * 0.01), high * (1 + k * 0.01),
@@ -163,15 +180,38 @@ export async function benchLarge(): Promise<string[]> {
        from b, (select unnest(range(1, 10)) as k)`,
     );
     empty(folder);
-    const large = measure(FROM_FILE, folder);
+    const large = stagesOf(['dag', 'run', ...FROM_FILE.slice(4)], folder);
     return [
-      '| what | CPU s | × of 154 symbols | wall s | peak MB | must |',
-      '|---|--:|--:|--:|--:|---|',
-      `| cold run, 1,540 symbols | ${(large.cpuMs / 1000).toFixed(1)} | ${(large.cpuMs / small.cpuMs).toFixed(1)} | ${(large.wallMs / 1000).toFixed(1)} | ${large.maxRssMb.toFixed(0)} | linear, 1.5 GB |`,
+      '| what | CPU s, 154 symbols | 1,540 symbols | times | peak MB, 154 | 1,540 | must |',
+      '|---|--:|--:|--:|--:|--:|---|',
+      ...small.map(({ name, must, usage }, i) => {
+        const more = (large[i] as Stage).usage;
+        return `| \`${name}\` | ${(usage.cpuMs / 1000).toFixed(1)} | ${(more.cpuMs / 1000).toFixed(1)} | ${(more.cpuMs / usage.cpuMs).toFixed(1)} | ${usage.maxRssMb.toFixed(0)} | ${more.maxRssMb.toFixed(0)} | ${must} |`;
+      }),
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+interface Stage {
+  readonly name: string;
+  readonly must: string;
+  readonly usage: Usage;
+}
+
+/** From nothing, in two commands, and then the indicators alone once more; `run` has the options of all. */
+function stagesOf(run: readonly string[], folder: string): Stage[] {
+  const stage = (name: string, args: readonly string[], must: string): Stage => ({
+    name,
+    must,
+    usage: measure([...run.slice(0, 2), ...args, '-q', ...run.slice(2)], folder),
+  });
+  return [
+    stage('dag run metrics', ['metrics'], 'linear, 1.5 GB'),
+    stage('dag run assess', ['assess'], 'linear, 1.5 GB'),
+    stage('dag run metrics -f metrics', ['metrics', '-f', 'metrics'], 'linear, the same peak'),
+  ];
 }
 
 /** Measures every command `rounds` times. */
@@ -186,7 +226,7 @@ export async function benchCommands(rounds: number): Promise<string[]> {
       for (const [i, row] of ROWS.entries()) {
         await row.prepare?.(folder);
         rates.push(floorRate(3, floor));
-        (results[i] as Usage[]).push(measure(row.args, folder));
+        (results[i] as Usage[]).push(measure(row.args, folder, row.ends));
       }
     }
   } finally {

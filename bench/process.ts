@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const DAG = fileURLToPath(new URL('../bundle/dag.js', import.meta.url));
-const HOOK = fileURLToPath(new URL('./usage-hook.js', import.meta.url));
+const HOOK = fileURLToPath(new URL('./usage-hook.cjs', import.meta.url));
 
 export interface Usage {
   /** User + system time of the process with all its threads. */
@@ -16,15 +16,18 @@ export interface Usage {
   readonly maxRssMb: number;
 }
 
-/** Runs node with these arguments in a folder; "dag" as the first stands for the built command line. */
-export function measure(args: readonly string[], folder: string): Usage {
+/**
+ * Runs node with these arguments in a folder; "dag" as the first stands for the built command line.
+ * @throws if it ends with another exit code than `ends`.
+ */
+export function measure(args: readonly string[], folder: string, ends = 0): Usage {
   const usageFile = join(folder, 'usage.json');
   // Node 20 parses all extra certificates at every start, and nothing here needs the network.
   const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
   const started = performance.now();
   const done = spawnSync(
     process.execPath,
-    ['--import', HOOK, ...args.map((arg, i) => (i === 0 && arg === 'dag' ? DAG : arg))],
+    ['--require', HOOK, ...args.map((arg, i) => (i === 0 && arg === 'dag' ? DAG : arg))],
     {
       cwd: folder,
       env: { ...env, BENCH_USAGE_FILE: usageFile },
@@ -32,7 +35,8 @@ export function measure(args: readonly string[], folder: string): Usage {
     },
   );
   const wallMs = performance.now() - started;
-  if (done.status !== 0) throw new Error(`${args.join(' ')} ended ${done.status}: ${done.stderr}`);
+  if (done.status !== ends)
+    throw new Error(`${args.join(' ')} ended ${done.status}: ${done.stderr}`);
   const usage = JSON.parse(readFileSync(usageFile, 'utf8')) as { cpuMs: number; maxRssKb: number };
   return { cpuMs: usage.cpuMs, wallMs, maxRssMb: usage.maxRssKb / 1024 };
 }
