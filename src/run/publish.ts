@@ -3,10 +3,11 @@
  * together, so that a reader sees the old set or the new one and never half a file.
  * They are durable before they are renamed.
  */
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { type FileStat, hashFile, isUnchanged, statOf } from '../cache/file-digest.js';
+import { removeFile, renameOver } from '../cache/let-go.js';
 import type { Manifest, ManifestGroup, PublishedFile } from '../cache/manifest.js';
 import { digestBytes } from '../cache/pack-store.js';
 import type { ComputeNode, Json, ParquetSpec, PublishContext, Summary } from '../contract/index.js';
@@ -190,11 +191,11 @@ export class Publication {
   }> {
     await this.syncs.settle();
     mkdirSync(this.folder, { recursive: true });
-    for (const name of this.names) renameSync(join(this.stage, name), join(this.folder, name));
+    for (const name of this.names) renameOver(join(this.stage, name), join(this.folder, name));
     rmSync(this.stage, { recursive: true, force: true });
     const present = new Set([...this.names, ...keep]);
     for (const name of before) {
-      if (!present.has(name)) rmSync(join(this.folder, name), { force: true });
+      if (!present.has(name)) removeFile(join(this.folder, name));
     }
     const stat = (name: string): PublishedFile => {
       const path = join(this.folder, name).slice(this.projectFolder.length + 1);
