@@ -9,6 +9,7 @@
 import {
   closeSync,
   existsSync,
+  fsync,
   fsyncSync,
   ftruncateSync,
   openSync,
@@ -16,6 +17,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 import { AnswerIndex } from './answer-index.js';
 import { checksumIn, frameOf, scanFrames, unframe } from './log-frames.js';
@@ -27,6 +29,7 @@ import type { PackStore } from './pack-store.js';
 import { setAside } from './set-aside.js';
 
 export const LOG_MAGIC = Buffer.from('DAGLOG03');
+const fsyncSoon = promisify(fsync);
 const ANY_VERSION = /^DAGLOG\d\d$/;
 
 /** Looks answers up and appends new ones. */
@@ -180,17 +183,42 @@ export class ActionLog {
 
   /** Appends a batch; its bytes must be in the pack already. Returns the number of its first answer. */
   append(batch: ActionBatch): number {
+    const { first, record } = this.enter(batch);
+    this.write(record);
+    return first;
+  }
+
+  /**
+   * Takes in a batch whose bytes are not durable yet: its answers are found from now on.
+   * Its record goes to `write` when they are; one that never does costs only what the
+   * parts files of this run remember, because the log then has another mark.
+   */
+  enter(batch: ActionBatch): { readonly first: number; readonly record: Buffer } {
     this.load();
     const header = headerOf(batch);
     const body = bodyOf(batch);
-    const frame = frameOf(header, body);
-    this.write(frame);
-    return this.take(header, body, checksumIn(frame));
+    const record = frameOf(header, body);
+    return { first: this.take(header, body, checksumIn(record)), record };
   }
 
-  /** Makes everything appended so far survive a power cut. */
+  /** Appends records that were entered. */
+  write(bytes: Buffer): void {
+    const fd = this.open();
+    let written = 0;
+    while (written < bytes.length) {
+      written += writeSync(fd, bytes, written, bytes.length - written, this.goodBytes + written);
+    }
+    this.goodBytes += bytes.length;
+  }
+
+  /** Makes everything written so far survive a power cut. */
   sync(): void {
     if (this.fd !== undefined) fsyncSync(this.fd);
+  }
+
+  /** As `sync`, while this thread goes on. The log must not be closed meanwhile. */
+  async settle(): Promise<void> {
+    if (this.fd !== undefined) await fsyncSoon(this.fd);
   }
 
   /** Sets a log of another version aside, before its name is taken. */
@@ -208,15 +236,6 @@ export class ActionLog {
   private note(note: Note): void {
     this.write(frameOf(note, new Uint8Array()));
     this.heed(note);
-  }
-
-  private write(bytes: Buffer): void {
-    const fd = this.open();
-    let written = 0;
-    while (written < bytes.length) {
-      written += writeSync(fd, bytes, written, bytes.length - written, this.goodBytes + written);
-    }
-    this.goodBytes += bytes.length;
   }
 
   private open(): number {

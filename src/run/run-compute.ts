@@ -115,6 +115,7 @@ class NodeWork {
   private readonly env: RunEnvironment;
   private readonly failures: RunFailure[] = [];
   private readonly publication: Publication;
+  private computation: Computation | undefined;
   computing: NodeOutcome['computing'];
 
   constructor(
@@ -168,6 +169,8 @@ class NodeWork {
     } catch (error) {
       this.publication.abort();
       throw error;
+    } finally {
+      await this.computation?.durable();
     }
   }
 
@@ -199,6 +202,7 @@ class NodeWork {
     try {
       const started = performance.now();
       const computation = new Computation(runtime, inputs, evaluation, env, failures, this.answers);
+      this.computation = computation;
       await computation.run(parquet);
       this.computing = {
         milliseconds: performance.now() - started,
@@ -237,6 +241,7 @@ class NodeWork {
     const folder = `data/${runtime.publishFolder}/`;
     const keep = storeFiles(artifacts, publication.folder);
     const before = (now.manifest?.published ?? []).map((stat) => stat.path.slice(folder.length));
+    await this.computation?.durable();
     const swapped = await publication.commit(before, keep);
     for (const file of swapped.written) {
       env.emit({ type: 'published', node: runtime.id, file: file.path, bytes: file.size });
