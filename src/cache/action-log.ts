@@ -18,9 +18,8 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
-import { crc32 } from 'node:zlib';
 import { AnswerIndex } from './answer-index.js';
-import { checksumIn, frameOf, scanFrames, unframe } from './log-frames.js';
+import { checksumIn, frameOf, type ScannedRecord, scanFrames, unframe } from './log-frames.js';
 import { LogNotes, type Note } from './log-notes.js';
 import { type ActionBatch, type BatchHeader, bodyOf, headerOf } from './log-record.js';
 import { type Batch, KEY_BYTES, OUTPUT_BYTES, type StoredOutput } from './logged-batch.js';
@@ -155,10 +154,10 @@ export class ActionLog {
     for (let i = 0; i < answers.length; i++) {
       const answer = answers[i] as number;
       if (answer < 0) continue;
-      const batch = this.batchOf(answer);
       // Neighbours were mostly given together.
-      if (batch !== last) this.notes.touch(batch);
-      last = batch;
+      if (last && answer >= last.first && answer < last.end) continue;
+      last = this.batchOf(answer);
+      this.notes.touch(last);
     }
   }
 
@@ -275,13 +274,13 @@ export class ActionLog {
   }
 
   /** Takes in a record; returns the number of its first answer, -1 when it has none. */
-  private add(record: Buffer): number {
+  private add({ record, checksum }: ScannedRecord): number {
     const { header, body } = unframe(record);
     if ((header as Note).node === '') {
       this.heed(header as Note);
       return -1;
     }
-    return this.take(header as BatchHeader, body, crc32(record));
+    return this.take(header as BatchHeader, body, checksum);
   }
 
   /** Takes in the answers of a record with this checksum; returns the number of the first. */

@@ -6,6 +6,7 @@
  * general encoder, with an object and a name for each field, took longer than the rows.
  * Bytes are those that such an encoder writes; a test compares them.
  */
+import { BINARY, CompactWriter, I32, I64, LIST, STRUCT } from './compact-writer.js';
 import { type ChunkPlace, type ChunkPlaces, CREATED_BY, chunkAt } from './parquet-index.js';
 import type { PhysicalType } from './parquet-page.js';
 
@@ -34,13 +35,6 @@ const PLAIN = [0, 3];
 const DICTIONARY = [0, 3, 8];
 const UNCOMPRESSED = 0;
 const BROTLI = 4;
-
-/** Kinds of values in the compact protocol. */
-const I32 = 5;
-const I64 = 6;
-const BINARY = 8;
-const LIST = 9;
-const STRUCT = 12;
 
 /** The footer with its length behind it, as it stands before the last four bytes of a file. */
 export function encodeFooter({ columns, rows, chunks, metadata }: Footer): Uint8Array {
@@ -108,79 +102,4 @@ function writeChunk(out: CompactWriter, rows: number, place: ChunkPlace, head: U
   out.field(2, I64).int(offset + dataPage);
   if (dataPage > 0) out.field(2, I64).int(offset);
   out.stop();
-}
-
-/** Writes thrift's compact protocol; the caller keeps the order of fields. */
-class CompactWriter {
-  private buffer: Buffer;
-  private used = 0;
-
-  constructor(bytes: number) {
-    this.buffer = Buffer.allocUnsafe(bytes);
-  }
-
-  /** Begins a field, so many numbers after the one before it (1 to 15). */
-  field(step: number, kind: number): this {
-    return this.byte((step << 4) | kind);
-  }
-
-  /** Ends a structure. */
-  stop(): this {
-    return this.byte(0);
-  }
-
-  /** A whole number from 0 to 2^52, doubled as zigzag does, seven bits at a time. */
-  int(value: number): this {
-    return this.varint(2 * value);
-  }
-
-  list(count: number, kind: number): this {
-    // An empty list has no kind.
-    if (count === 0) return this.byte(0);
-    if (count < 15) return this.byte((count << 4) | kind);
-    return this.byte(0xf0 | kind).varint(count);
-  }
-
-  text(text: string): this {
-    const utf8 = Buffer.from(text);
-    return this.varint(utf8.length).raw(utf8);
-  }
-
-  raw(bytes: Uint8Array): this {
-    this.reserve(bytes.length);
-    this.buffer.set(bytes, this.used);
-    this.used += bytes.length;
-    return this;
-  }
-
-  bytes(): Uint8Array {
-    return this.buffer.subarray(0, this.used);
-  }
-
-  /** All that was written, and how much that is as four bytes. */
-  withLength(): Uint8Array {
-    this.reserve(4);
-    this.buffer.writeUInt32LE(this.used, this.used);
-    this.used += 4;
-    return this.bytes();
-  }
-
-  private varint(value: number): this {
-    let rest = value;
-    for (; rest > 0x7f; rest = Math.floor(rest / 128)) this.byte(0x80 | (rest % 128));
-    return this.byte(rest);
-  }
-
-  private byte(value: number): this {
-    if (this.used === this.buffer.length) this.reserve(1);
-    this.buffer[this.used++] = value;
-    return this;
-  }
-
-  private reserve(bytes: number): void {
-    if (this.used + bytes <= this.buffer.length) return;
-    const larger = Buffer.allocUnsafe(2 * this.buffer.length + bytes);
-    larger.set(this.bytes());
-    this.buffer = larger;
-  }
 }

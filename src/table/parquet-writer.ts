@@ -12,7 +12,14 @@ import { crc32 } from 'node:zlib';
 import type { ColumnSpec } from './column.js';
 import type { ColumnStorage } from './page-compression.js';
 import { encodeFooter, type FooterColumn } from './parquet-footer.js';
-import { asNumbers, type ChunkPlace, type ChunkPlaces, encodeIndex } from './parquet-index.js';
+import {
+  asNumbers,
+  type ChunkPlace,
+  type ChunkPlaces,
+  chunkAt,
+  encodeIndex,
+  shifted,
+} from './parquet-index.js';
 import { Arena, encodeColumn, physicalType, type RowGroupColumn } from './parquet-page.js';
 import type { ParquetFile } from './parquet-reader.js';
 
@@ -91,7 +98,7 @@ export class ParquetWriter {
       };
     });
     this.write(buffers);
-    this.keep(rows, places);
+    this.keep(rows, asNumbers(places));
   }
 
   /** Appends one row group, stored as if it were the first of its file: its bytes depend on nothing before it. */
@@ -103,16 +110,9 @@ export class ParquetWriter {
   /** Appends a row group of another file with the same fields as it is. */
   copyRowGroup(from: ParquetFile, rowGroup: number): void {
     const { rows, chunks, bytes } = from.rawRowGroup(rowGroup);
-    const shift = this.offset - (chunks[0] as ChunkPlace).offset;
+    const shift = this.offset - chunkAt(chunks, 0).offset;
     this.write([bytes]);
-    this.keep(
-      rows,
-      chunks.map((chunk) => ({
-        ...chunk,
-        offset: chunk.offset + shift,
-        plain: chunk.plain === 0 ? 0 : chunk.plain + shift,
-      })),
-    );
+    this.keep(rows, shifted(chunks, shift));
   }
 
   /** Writes the footer and makes the file durable; gives its size and the CRC32 of its bytes. */
@@ -147,9 +147,9 @@ export class ParquetWriter {
     rmSync(this.path, { force: true });
   }
 
-  private keep(rows: number, places: readonly ChunkPlace[]): void {
+  private keep(rows: number, places: ChunkPlaces): void {
     this.rows.push(rows);
-    this.places.push(asNumbers(places));
+    this.places.push(places);
   }
 
   /** Writes all buffers, however many calls it takes. */
