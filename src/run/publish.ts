@@ -22,6 +22,7 @@ import { SCHEME } from './fingerprints.js';
 import { type GroupedFile, writeGroupedFile } from './grouped-file.js';
 import { sharedValues } from './item-groups.js';
 import type { NodeRuntime } from './runtime.js';
+import { turn } from './stray-errors.js';
 import { contentOf, tableChanges } from './table-changes.js';
 
 /** Rows of a summary that a record keeps. */
@@ -273,12 +274,12 @@ export function publishContext(options: {
     failures: options.failures,
     coverage: options.coverage,
     parquet: async (file, spec) => publication.parquet(file, spec),
-    parquetByGroup: async (file, spec) =>
-      publication.parquetByGroup(file, {
-        artifact: need(outputs, spec.output),
-        spec,
-        code: `${SCHEME}${runtime.code}`,
-      }),
+    parquetByGroup: async (file, spec) => {
+      // What is on its way to the disk goes on when this thread hears that a part of it has arrived.
+      await turn();
+      const artifact = need(outputs, spec.output);
+      return publication.parquetByGroup(file, { artifact, spec, code: `${SCHEME}${runtime.code}` });
+    },
     text: async (file, text) => publication.write(file, Buffer.from(redact(text))),
     json: async (file, value: Json) =>
       publication.write(file, Buffer.from(`${openJson(value, 2)}\n`)),
