@@ -14,6 +14,8 @@ import { ownSymbol, symbolOf } from './roles.js';
 import { syntheticScenarios } from './synthetic.js';
 
 const KEYS = ['strategy', 'scenario', 'symbol'];
+/** About so many scenarios of a strategy share a row group: another scenario changes few rows. */
+const SCENARIOS_TOGETHER = 6;
 
 /** Tables, files without their ending, and the view of each form: side by side in one folder. */
 const NAMES = {
@@ -31,6 +33,7 @@ export async function publishResults(ctx: PublishContext<BacktestParams>): Promi
   const counts = await ctx.parquetByGroup(`${table}.parquet`, {
     output: 'results',
     view,
+    together: SCENARIOS_TOGETHER,
     columns: [...KEYS, ...RESULT_COLUMNS],
     metadata: {
       ...synthetic.metadata,
@@ -65,6 +68,7 @@ async function publishTrades(
   const { trades: table } = NAMES[ctx.params.form];
   await ctx.parquetByGroup(`${table}.parquet`, {
     output: 'trades',
+    together: SCENARIOS_TOGETHER,
     columns: [...KEYS, 'asset', ...TRADE_COLUMNS.slice(1)],
     metadata: { ...metadata, costs: costsText(ctx.params) },
     depends: (strategy) => traded.get(strategy) ?? [],

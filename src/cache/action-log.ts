@@ -9,6 +9,7 @@
 import {
   closeSync,
   existsSync,
+  fsync,
   fsyncSync,
   ftruncateSync,
   openSync,
@@ -16,9 +17,9 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { crc32 } from 'node:zlib';
+import { promisify } from 'node:util';
 import { AnswerIndex } from './answer-index.js';
-import { checksumIn, frameOf, scanFrames, unframe } from './log-frames.js';
+import { checksumIn, frameOf, type ScannedRecord, scanFrames, unframe } from './log-frames.js';
 import { LogNotes, type Note } from './log-notes.js';
 import { type ActionBatch, type BatchHeader, bodyOf, headerOf } from './log-record.js';
 import { type Batch, KEY_BYTES, OUTPUT_BYTES, type StoredOutput } from './logged-batch.js';
@@ -27,6 +28,7 @@ import type { PackStore } from './pack-store.js';
 import { setAside } from './set-aside.js';
 
 export const LOG_MAGIC = Buffer.from('DAGLOG03');
+const fsyncSoon = promisify(fsync);
 const ANY_VERSION = /^DAGLOG\d\d$/;
 
 /** Looks answers up and appends new ones. */
@@ -152,10 +154,10 @@ export class ActionLog {
     for (let i = 0; i < answers.length; i++) {
       const answer = answers[i] as number;
       if (answer < 0) continue;
-      const batch = this.batchOf(answer);
       // Neighbours were mostly given together.
-      if (batch !== last) this.notes.touch(batch);
-      last = batch;
+      if (last && answer >= last.first && answer < last.end) continue;
+      last = this.batchOf(answer);
+      this.notes.touch(last);
     }
   }
 
@@ -180,17 +182,42 @@ export class ActionLog {
 
   /** Appends a batch; its bytes must be in the pack already. Returns the number of its first answer. */
   append(batch: ActionBatch): number {
+    const { first, record } = this.enter(batch);
+    this.write(record);
+    return first;
+  }
+
+  /**
+   * Takes in a batch whose bytes are not durable yet: its answers are found from now on.
+   * Its record goes to `write` when they are; one that never does costs only what the
+   * parts files of this run remember, because the log then has another mark.
+   */
+  enter(batch: ActionBatch): { readonly first: number; readonly record: Buffer } {
     this.load();
     const header = headerOf(batch);
     const body = bodyOf(batch);
-    const frame = frameOf(header, body);
-    this.write(frame);
-    return this.take(header, body, checksumIn(frame));
+    const record = frameOf(header, body);
+    return { first: this.take(header, body, checksumIn(record)), record };
   }
 
-  /** Makes everything appended so far survive a power cut. */
+  /** Appends records that were entered. */
+  write(bytes: Buffer): void {
+    const fd = this.open();
+    let written = 0;
+    while (written < bytes.length) {
+      written += writeSync(fd, bytes, written, bytes.length - written, this.goodBytes + written);
+    }
+    this.goodBytes += bytes.length;
+  }
+
+  /** Makes everything written so far survive a power cut. */
   sync(): void {
     if (this.fd !== undefined) fsyncSync(this.fd);
+  }
+
+  /** As `sync`, while this thread goes on. The log must not be closed meanwhile. */
+  async settle(): Promise<void> {
+    if (this.fd !== undefined) await fsyncSoon(this.fd);
   }
 
   /** Sets a log of another version aside, before its name is taken. */
@@ -208,15 +235,6 @@ export class ActionLog {
   private note(note: Note): void {
     this.write(frameOf(note, new Uint8Array()));
     this.heed(note);
-  }
-
-  private write(bytes: Buffer): void {
-    const fd = this.open();
-    let written = 0;
-    while (written < bytes.length) {
-      written += writeSync(fd, bytes, written, bytes.length - written, this.goodBytes + written);
-    }
-    this.goodBytes += bytes.length;
   }
 
   private open(): number {
@@ -256,13 +274,13 @@ export class ActionLog {
   }
 
   /** Takes in a record; returns the number of its first answer, -1 when it has none. */
-  private add(record: Buffer): number {
+  private add({ record, checksum }: ScannedRecord): number {
     const { header, body } = unframe(record);
     if ((header as Note).node === '') {
       this.heed(header as Note);
       return -1;
     }
-    return this.take(header as BatchHeader, body, crc32(record));
+    return this.take(header as BatchHeader, body, checksum);
   }
 
   /** Takes in the answers of a record with this checksum; returns the number of the first. */

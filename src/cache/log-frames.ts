@@ -13,10 +13,15 @@ const LENGTH_BYTES = 4;
 /** What the header of every record begins with. */
 const RECORD_BEGIN = Buffer.from('{"node":');
 
+/** A whole record: header and body, and the checksum that was found right. */
+export interface ScannedRecord {
+  readonly record: Buffer;
+  readonly checksum: number;
+}
+
 /** The records of a log, and how far it can be trusted. */
 export interface ScannedFrames {
-  /** Header and body of each record that is whole. */
-  readonly records: readonly Buffer[];
+  readonly records: readonly ScannedRecord[];
   /** End of the last whole record: what follows is a torn tail. */
   readonly end: number;
   /** Bytes before `end` that belong to no whole record. */
@@ -52,15 +57,15 @@ export function unframe(record: Buffer): { header: unknown; body: Buffer } {
 
 /** Finds all whole records from `start` on. */
 export function scanFrames(bytes: Buffer, start: number): ScannedFrames {
-  const records: Buffer[] = [];
+  const records: ScannedRecord[] = [];
   let end = start;
   let lost = 0;
   for (let at = start; at < bytes.length; ) {
-    const record = recordAt(bytes, at);
-    if (record) {
+    const found = recordAt(bytes, at);
+    if (found) {
       lost += at - end;
-      end = at + FRAME_BYTES + record.length;
-      records.push(record);
+      end = at + FRAME_BYTES + found.record.length;
+      records.push(found);
       at = end;
     } else at = nextCandidate(bytes, at + 1);
   }
@@ -68,13 +73,14 @@ export function scanFrames(bytes: Buffer, start: number): ScannedFrames {
 }
 
 /** The record whose frame begins here, if it is whole. */
-function recordAt(bytes: Buffer, at: number): Buffer | undefined {
+function recordAt(bytes: Buffer, at: number): ScannedRecord | undefined {
   if (at + FRAME_BYTES > bytes.length) return undefined;
   const length = bytes.readUInt32LE(at);
   const record = bytes.subarray(at + FRAME_BYTES, at + FRAME_BYTES + length);
   // Zeros, as a power cut leaves them behind a file's end, have a matching checksum.
   if (length < LENGTH_BYTES || record.length < length) return undefined;
-  return crc32(record) === bytes.readUInt32LE(at + 4) ? record : undefined;
+  const checksum = bytes.readUInt32LE(at + 4);
+  return crc32(record) === checksum ? { record, checksum } : undefined;
 }
 
 /** Where the frame of the next record may begin; the end of the bytes when there is none. */

@@ -11,6 +11,7 @@ import {
   closeSync,
   existsSync,
   fstatSync,
+  fsync,
   fsyncSync,
   openSync,
   readdirSync,
@@ -19,8 +20,11 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { EngineError } from '../errors/errors.js';
 import { makeFolder } from './make-folder.js';
+
+const fsyncSoon = promisify(fsync);
 
 export const PACK_LIMIT_BYTES = 64 * 1024 * 1024;
 
@@ -55,6 +59,8 @@ export class PackStore {
   private readonly readers = new Map<number, number>();
   private readonly sizes = new Map<number, number>();
   private writer: { pack: number; fd: number; size: number } | undefined;
+  /** Packs that are full, open until their bytes are durable. */
+  private full: readonly number[] = [];
 
   /** `logged`: pack → where the last byte ends that the log names; for those who append. */
   constructor(folder: string, logged: () => ReadonlyMap<number, number> = () => new Map()) {
@@ -66,7 +72,7 @@ export class PackStore {
     return packPath(this.folder, pack);
   }
 
-  /** Appends bytes (not yet durable: see sync) and says where they lie. */
+  /** Appends bytes (not yet durable: see sync and settle) and says where they lie. */
   append(bytes: Uint8Array): Place {
     const writer = this.openWriter();
     let written = 0;
@@ -82,13 +88,22 @@ export class PackStore {
     const place = { pack: writer.pack, offset: writer.size, length: bytes.length };
     writer.size += bytes.length;
     this.sizes.set(writer.pack, writer.size);
-    if (writer.size >= PACK_LIMIT_BYTES) this.closeWriter();
+    if (writer.size >= PACK_LIMIT_BYTES) this.retireWriter();
     return place;
   }
 
   /** Makes everything appended so far survive a power cut. */
   sync(): void {
+    for (const fd of this.full) fsyncSync(fd);
+    this.closeFull(this.full);
     if (this.writer) fsyncSync(this.writer.fd);
+  }
+
+  /** As `sync`, while this thread goes on. The store must not be closed meanwhile. */
+  async settle(): Promise<void> {
+    const { full, writer } = this;
+    for (const fd of writer ? [...full, writer.fd] : full) await fsyncSoon(fd);
+    this.closeFull(full);
   }
 
   /** True when the pack holds at least the bytes of this place. */
@@ -115,7 +130,8 @@ export class PackStore {
   }
 
   close(): void {
-    this.closeWriter();
+    this.retireWriter();
+    this.sync();
     for (const fd of this.readers.values()) closeSync(fd);
     this.readers.clear();
   }
@@ -146,11 +162,15 @@ export class PackStore {
     return this.writer;
   }
 
-  private closeWriter(): void {
-    if (!this.writer) return;
-    fsyncSync(this.writer.fd);
-    closeSync(this.writer.fd);
+  private retireWriter(): void {
+    if (this.writer) this.full = [...this.full, this.writer.fd];
     this.writer = undefined;
+  }
+
+  /** Closes packs that are durable by now. */
+  private closeFull(durable: readonly number[]): void {
+    for (const fd of durable) closeSync(fd);
+    this.full = this.full.filter((fd) => !durable.includes(fd));
   }
 }
 

@@ -8,11 +8,13 @@
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { renameOver } from './let-go.js';
 import { replaceFile, writeBeside } from './replace-file.js';
 
 const VERSION = 2;
 /** Version, checksum of all that follows, length of the header, numbers in the rows. */
 const HEAD_BYTES = 16;
+const NUMBER_BYTES = 4;
 
 /** Header and numbers as they lie in the file. */
 export interface PartsFile<H> {
@@ -29,26 +31,24 @@ export type Which = 'now' | 'before';
 /** Replaces a node's file; what was there becomes the one before. */
 export function writeParts<H>(cacheFolder: string, node: string, parts: PartsFile<H>): void {
   const path = partsPath(cacheFolder, node, 'now');
-  const beside = writeBeside(path, fileOf(parts));
-  if (existsSync(path)) renameSync(path, partsPath(cacheFolder, node, 'before'));
+  const beside = writeBeside(path, piecesOf(parts));
+  if (existsSync(path)) renameOver(path, partsPath(cacheFolder, node, 'before'));
   renameSync(beside, path);
 }
 
 /** Replaces a node's file by one that says the same in another way. */
 export function replaceParts<H>(cacheFolder: string, node: string, parts: PartsFile<H>): void {
-  replaceFile(partsPath(cacheFolder, node, 'now'), fileOf(parts));
+  replaceFile(partsPath(cacheFolder, node, 'now'), piecesOf(parts));
 }
 
-function fileOf<H>(parts: PartsFile<H>): Buffer {
-  const header = Buffer.from(JSON.stringify(parts.header));
-  const body = Buffer.concat([
-    Buffer.from(Uint32Array.of(header.length, parts.rows.length).buffer),
-    header,
-    bytesOf(parts.rows),
-    bytesOf(parts.answers),
-  ]);
-  const head = Buffer.from(Uint32Array.of(VERSION, crc32(body)).buffer);
-  return Buffer.concat([head, body]);
+/** What stands in the file, piece by piece: to put megabytes together takes longer than to write them. */
+function piecesOf<H>({ header, rows, answers }: PartsFile<H>): Uint8Array[] {
+  const text = Buffer.from(alignedJson(header));
+  const lengths = Uint32Array.of(text.length, rows.length);
+  const body = [bytesOf(lengths), text, bytesOf(rows), bytesOf(answers)];
+  // The checksum of nothing, with one to go on from, would be that of nothing.
+  const checksum = body.reduce((sum, piece) => (piece.length > 0 ? crc32(piece, sum) : sum), 0);
+  return [bytesOf(Uint32Array.of(VERSION, checksum)), ...body];
 }
 
 /** A node's file, or undefined when there is none that can be read. */
@@ -62,7 +62,7 @@ export function readParts<H>(
   const bytes = readFileSync(path);
   if (!isWhole(bytes)) return undefined;
   const at = HEAD_BYTES + bytes.readUInt32LE(8);
-  const numbers = new Int32Array(new Uint8Array(bytes.subarray(at)).buffer);
+  const numbers = numbersIn(bytes.subarray(at));
   const rows = bytes.readUInt32LE(12);
   return {
     header: JSON.parse(bytes.toString('utf8', HEAD_BYTES, at)) as H,
@@ -84,7 +84,23 @@ function isWhole(bytes: Buffer): boolean {
   return crc32(bytes.subarray(HEAD_BYTES / 2)) === bytes.readUInt32LE(4);
 }
 
-function bytesOf(numbers: Int32Array): Buffer {
+/** JSON with so many spaces behind it that numbers may follow it where they can be viewed. */
+function alignedJson(header: unknown): string {
+  const text = JSON.stringify(header);
+  const excess = Buffer.byteLength(text) % NUMBER_BYTES;
+  return excess === 0 ? text : text + ' '.repeat(NUMBER_BYTES - excess);
+}
+
+/** Bytes as numbers, copied only where they lie as no numbers may. */
+function numbersIn(bytes: Buffer): Int32Array {
+  const { buffer, byteOffset, length } = bytes;
+  const isAligned = byteOffset % NUMBER_BYTES === 0;
+  return isAligned
+    ? new Int32Array(buffer, byteOffset, length / NUMBER_BYTES)
+    : new Int32Array(new Uint8Array(bytes).buffer);
+}
+
+function bytesOf(numbers: Int32Array | Uint32Array): Buffer {
   return Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength);
 }
 

@@ -4,22 +4,25 @@
  * Written beside its place and renamed into it; what cannot be written leaves
  * nothing behind. Not made durable: what a power cut tears, its reader must bear.
  */
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { makeFolder } from './make-folder.js';
 
+/** What is to stand in a file: as a whole, or in pieces one after another. */
+type Content = string | Uint8Array | readonly Uint8Array[];
+
 /** Gives a file another content; makes the folders that it needs. */
-export function replaceFile(path: string, content: string | Uint8Array): void {
+export function replaceFile(path: string, content: Content): void {
   renameSync(writeBeside(path, content), path);
 }
 
 /** Writes what will take the place of a file, and says where it lies until then. */
-export function writeBeside(path: string, content: string | Uint8Array): string {
+export function writeBeside(path: string, content: Content): string {
   // A command that only reads may write its memory while another one does.
   const beside = `${path}.${process.pid}.tmp`;
   makeFolder(dirname(path));
   try {
-    writeFileSync(beside, content);
+    write(beside, content);
   } catch (error) {
     try {
       rmSync(beside, { force: true });
@@ -29,4 +32,17 @@ export function writeBeside(path: string, content: string | Uint8Array): string 
     throw error;
   }
   return beside;
+}
+
+function write(path: string, content: Content): void {
+  if (typeof content === 'string' || content instanceof Uint8Array) {
+    writeFileSync(path, content);
+    return;
+  }
+  const file = openSync(path, 'w');
+  try {
+    for (const piece of content) writeFileSync(file, piece);
+  } finally {
+    closeSync(file);
+  }
 }

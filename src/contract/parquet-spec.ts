@@ -39,7 +39,7 @@ export interface GroupRows {
   readonly note?: Json;
 }
 
-/** A file with one row group per value of the first dimension, in the order of the items. */
+/** A file with a row group per value of the first dimension, or several, in the order of the items. */
 export interface GroupedParquetSpec {
   /** The output whose items it shows. */
   readonly output: string;
@@ -49,6 +49,11 @@ export interface GroupedParquetSpec {
   readonly view?: string;
   /** Key-value metadata of the file. */
   readonly metadata?: Readonly<Record<string, string>>;
+  /**
+   * About how many values of the second dimension share a row group; absent: all. Fewer make
+   * one more value cheap, which changes one row group of each, and a larger file.
+   */
+  readonly together?: number;
   /** What the rows of a group depend on besides its items and the node's code. */
   depends?(value: string): Json;
   /** The rows of one group from its items; asked only for groups that changed. */

@@ -45,6 +45,7 @@ export class Computation {
   private readonly blocks = new SharedBlocks();
   private readonly journal: Journal;
   private done = 0;
+  private flushed: Promise<void> = Promise.resolve();
   /** Something failed: no further batch begins. */
   private isStopped = false;
 
@@ -78,6 +79,12 @@ export class Computation {
     return this.isInline ? 1 : lanesFor(this.env.jobs);
   }
 
+  /** Waits until all that was computed survives a power cut. Nobody may see a result before. */
+  async durable(): Promise<void> {
+    await this.flushed;
+  }
+
+  /** Computes; what came out is on its way to the disk then. */
   async run(parquet: ParquetOutput | undefined): Promise<void> {
     this.env.pool.setJob(this.job, parquet !== undefined);
     const started = performance.now();
@@ -87,7 +94,9 @@ export class Computation {
       else await this.runIndices(this.evaluation.stale);
       isWhole = !this.env.signal.aborted;
     } finally {
-      this.journal.flush();
+      this.flushed = this.journal.flush();
+      // Told to whoever waits for it.
+      this.flushed.catch(() => undefined);
       const failed = this.failures.map(({ key }) => keyText(key));
       this.failedBefore.keep(failed, isWhole);
     }

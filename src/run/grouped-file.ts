@@ -5,6 +5,7 @@
  * on, and of the code that made them. Bytes of a row group depend on nothing
  * outside it, so a file is the same whether its groups were copied or not.
  */
+import { crc32 } from 'node:zlib';
 import type { ManifestGroup } from '../cache/manifest.js';
 import { canonicalJson } from '../config/canonical.js';
 import type { GroupedParquetSpec } from '../contract/index.js';
@@ -45,7 +46,7 @@ export function writeGroupedFile(file: GroupedFile): {
   let old: ParquetFile | undefined;
   try {
     const kept: ManifestGroup[] = [];
-    for (const { value, blocks } of fileGroups(artifact.blocks)) {
+    for (const { value, blocks } of fileGroups(artifact.blocks, spec.together)) {
       const depends = canonicalJson(spec.depends?.(value) ?? null);
       const digests = blocks.map(({ key, digest }): [string, string] => [
         key[1] ?? '',
@@ -85,22 +86,36 @@ function identity(group: Pick<ManifestGroup, 'value' | 'blocks'>): string {
   return `${group.value}\u0000${group.blocks.flat().join('\u0001')}`;
 }
 
-/** Neighbouring blocks with the same first value. */
-function fileGroups(blocks: readonly Block[]): { value: string; blocks: Block[] }[] {
+/**
+ * Neighbouring blocks with the same first value; about `together` of them, where that is given.
+ * Where one group ends and the next begins depends on the second value there and on nothing
+ * else: a block more or less changes the group that it falls into and leaves all others.
+ */
+function fileGroups(
+  blocks: readonly Block[],
+  together: number | undefined,
+): { value: string; blocks: Block[] }[] {
   const groups: { value: string; blocks: Block[] }[] = [];
   const seen = new Set<string>();
   for (const block of blocks) {
     const value = block.key[0] ?? '';
     const last = groups[groups.length - 1];
-    if (last?.value === value) last.blocks.push(block);
-    else if (seen.has(value)) {
+    const isSame = last?.value === value;
+    if (!isSame && seen.has(value)) {
       throw new EngineError(
         'internal',
         'scattered-group',
         `items of "${value}" are not neighbours`,
       );
-    } else groups.push({ value, blocks: [block] });
+    }
+    if (isSame && !beginsGroup(block, together)) last.blocks.push(block);
+    else groups.push({ value, blocks: [block] });
     seen.add(value);
   }
   return groups;
+}
+
+/** True for one of about `together` second values. */
+function beginsGroup({ key }: Block, together: number | undefined): boolean {
+  return together !== undefined && crc32(key[1] ?? '') % together === 0;
 }

@@ -3,7 +3,8 @@
  *
  * A record never reaches the disk before the bytes that it names, and what waits
  * here is at most a quarter of a second old: a call to the disk per batch would
- * cost more than most batches.
+ * cost more than most batches. The disk works while this thread goes on, so that whoever
+ * shows a result to somebody waits for `flush` first.
  */
 import type { ActionLog } from '../cache/action-log.js';
 import type { ActionBatch } from '../cache/log-record.js';
@@ -22,11 +23,13 @@ export class Journal {
   private readonly packs: PackStore;
   private readonly log: ActionLog;
   private readonly answers: Int32Array;
-  private readonly waiting: { readonly indices: Uint32Array; readonly batch: ActionBatch }[] = [];
+  /** Records of the log whose bytes may not be durable yet. */
+  private readonly waiting: Buffer[] = [];
   private flushedAt = performance.now();
   private timer: NodeJS.Timeout | undefined;
+  private flushing: Promise<void> = Promise.resolve();
 
-  /** `answers`: where the number of each partition's answer is put, once it has one. */
+  /** `answers`: where the number of each partition's answer is put. */
   constructor(packs: PackStore, log: ActionLog, answers: Int32Array) {
     this.packs = packs;
     this.log = log;
@@ -36,33 +39,35 @@ export class Journal {
   /** Takes a batch in. `indices`: positions of its partitions. */
   add(indices: Uint32Array, finished: FinishedBatch): void {
     const { pack, offset, length } = this.packs.append(finished.bytes);
-    const batch = { ...finished, pack, offset, bytes: length };
-    this.waiting.push({ indices, batch });
-    if (performance.now() - this.flushedAt >= MOST_MS) this.flush();
+    const { first, record } = this.log.enter({ ...finished, pack, offset, bytes: length });
+    for (let i = 0; i < indices.length; i++) this.answers[indices[i] as number] = first + i;
+    this.waiting.push(record);
+    if (performance.now() - this.flushedAt >= MOST_MS) this.flushInTime();
     else this.timer ??= setTimeout(() => this.flushInTime(), MOST_MS);
   }
 
-  /** The next batch may take long. */
-  private flushInTime(): void {
-    try {
-      this.flush();
-    } catch {
-      // Nothing was taken out: whoever flushes next is told.
-    }
-  }
-
   /** Makes everything taken in durable. */
-  flush(): void {
+  flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
     this.flushedAt = performance.now();
-    if (this.waiting.length === 0) return;
-    this.packs.sync();
-    for (const { indices, batch } of this.waiting) {
-      const first = this.log.append(batch);
-      for (let i = 0; i < indices.length; i++) this.answers[indices[i] as number] = first + i;
-    }
-    this.waiting.length = 0;
-    this.log.sync();
+    const before = this.flushing.catch(() => undefined);
+    this.flushing = before.then(() => this.write());
+    return this.flushing;
+  }
+
+  /** Nothing is taken out when it fails: whoever flushes next is told. */
+  private flushInTime(): void {
+    this.flush().catch(() => undefined);
+  }
+
+  private async write(): Promise<void> {
+    const { waiting, packs, log } = this;
+    const count = waiting.length;
+    if (count === 0) return;
+    await packs.settle();
+    log.write(Buffer.concat(waiting.slice(0, count)));
+    waiting.splice(0, count);
+    await log.settle();
   }
 }

@@ -134,9 +134,15 @@ export class Parts {
   /** How many partitions there were that are gone. */
   goneFrom(present: readonly Pick<KnownGroup, 'key' | 'members'>[]): number {
     const now = new Map(present.map((group) => [keyText(group.key), group.members]));
+    // Groups mostly share their lists: two that are alike are compared once.
+    const alike = new Map<readonly string[], readonly string[]>();
     return this.groups().reduce((gone, { key, members }) => {
       const left = now.get(keyText(key)) ?? [];
-      if (left.length === members.length && left.every((m, i) => m === members[i])) return gone;
+      if (alike.get(members) === left) return gone;
+      if (left.length === members.length && left.every((m, i) => m === members[i])) {
+        alike.set(members, left);
+        return gone;
+      }
       const set = new Set(left);
       return gone + members.filter((member) => !set.has(member)).length;
     }, 0);

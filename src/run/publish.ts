@@ -3,10 +3,11 @@
  * together, so that a reader sees the old set or the new one and never half a file.
  * They are durable before they are renamed.
  */
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { type FileStat, hashFile, isUnchanged, statOf } from '../cache/file-digest.js';
+import { removeFile, renameOver } from '../cache/let-go.js';
 import type { Manifest, ManifestGroup, PublishedFile } from '../cache/manifest.js';
 import { digestBytes } from '../cache/pack-store.js';
 import type { ComputeNode, Json, ParquetSpec, PublishContext, Summary } from '../contract/index.js';
@@ -21,6 +22,7 @@ import { SCHEME } from './fingerprints.js';
 import { type GroupedFile, writeGroupedFile } from './grouped-file.js';
 import { sharedValues } from './item-groups.js';
 import type { NodeRuntime } from './runtime.js';
+import { turn } from './stray-errors.js';
 import { contentOf, tableChanges } from './table-changes.js';
 
 /** Rows of a summary that a record keeps. */
@@ -190,11 +192,11 @@ export class Publication {
   }> {
     await this.syncs.settle();
     mkdirSync(this.folder, { recursive: true });
-    for (const name of this.names) renameSync(join(this.stage, name), join(this.folder, name));
+    for (const name of this.names) renameOver(join(this.stage, name), join(this.folder, name));
     rmSync(this.stage, { recursive: true, force: true });
     const present = new Set([...this.names, ...keep]);
     for (const name of before) {
-      if (!present.has(name)) rmSync(join(this.folder, name), { force: true });
+      if (!present.has(name)) removeFile(join(this.folder, name));
     }
     const stat = (name: string): PublishedFile => {
       const path = join(this.folder, name).slice(this.projectFolder.length + 1);
@@ -272,12 +274,12 @@ export function publishContext(options: {
     failures: options.failures,
     coverage: options.coverage,
     parquet: async (file, spec) => publication.parquet(file, spec),
-    parquetByGroup: async (file, spec) =>
-      publication.parquetByGroup(file, {
-        artifact: need(outputs, spec.output),
-        spec,
-        code: `${SCHEME}${runtime.code}`,
-      }),
+    parquetByGroup: async (file, spec) => {
+      // What is on its way to the disk goes on when this thread hears that a part of it has arrived.
+      await turn();
+      const artifact = need(outputs, spec.output);
+      return publication.parquetByGroup(file, { artifact, spec, code: `${SCHEME}${runtime.code}` });
+    },
     text: async (file, text) => publication.write(file, Buffer.from(redact(text))),
     json: async (file, value: Json) =>
       publication.write(file, Buffer.from(`${openJson(value, 2)}\n`)),

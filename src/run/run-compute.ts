@@ -12,8 +12,7 @@ import { Computation } from './computation.js';
 import { type Evaluation, evaluate, parquetOutput } from './evaluate.js';
 import type { NodeOutcome, RunFailure } from './events.js';
 import { SCHEME } from './fingerprints.js';
-import { keyText } from './item.js';
-import { keepChange } from './keep-change.js';
+import { type KeptParts, keepChange, partsToKeep } from './keep-change.js';
 import {
   type Answer,
   keepManifest,
@@ -25,6 +24,7 @@ import { ParquetOutput } from './parquet-output.js';
 import { Publication, publishContext } from './publish.js';
 import type { NodeRecord } from './reasons.js';
 import type { NodeRuntime } from './runtime.js';
+import { turn } from './stray-errors.js';
 import { answeredNames, enterTrials } from './trials.js';
 
 /** Up to so many items the manifest also keeps the places, and a fresh node needs no enumeration. */
@@ -84,9 +84,8 @@ export async function runCompute(
     ...(work.computing && ran > 0 ? { computing: work.computing } : {}),
   };
   if (isPublished) {
-    const digests = groupDigests(evaluation, artifacts);
-    const partitions = { evaluation, inputs, answers: work.answers, digests };
-    keepChange(runtime, now, { outcome, roots, isChanged: !isSame, rows: [], partitions }, env);
+    const parts = work.parts(artifacts);
+    keepChange(runtime, now, { outcome, roots, isChanged: !isSame, rows: [], parts }, env);
   }
   // Last: a node whose manifest is there is asked for nothing else any more.
   if (answered) keepManifest(runtime, answered.manifest, answered.loaded, env);
@@ -115,6 +114,9 @@ class NodeWork {
   private readonly env: RunEnvironment;
   private readonly failures: RunFailure[] = [];
   private readonly publication: Publication;
+  private computation: Computation | undefined;
+  private entered: Promise<void> | undefined;
+  private encoded: KeptParts | undefined;
   computing: NodeOutcome['computing'];
 
   constructor(
@@ -153,7 +155,9 @@ class NodeWork {
       const artifacts = await this.compute();
       // Before anybody can see a result: then it counts, whatever happens next.
       const { groups } = this.evaluation;
-      enterTrials(this.runtime, env, answeredNames(groups, this.answers));
+      this.entered = enterTrials(this.runtime, env, answeredNames(groups, this.answers));
+      // Told to whoever waits until it is durable.
+      this.entered.catch(() => undefined);
       const same = this.samePublication(artifacts);
       if (same) {
         const answered = { manifest: same, loaded: undefined };
@@ -168,7 +172,22 @@ class NodeWork {
     } catch (error) {
       this.publication.abort();
       throw error;
+    } finally {
+      await this.durable();
     }
+  }
+
+  /** What the answer consists of, for explanations afterwards. */
+  parts(artifacts: ReadonlyMap<string, Artifact>): KeptParts {
+    const { evaluation, inputs, answers, now, env } = this;
+    this.encoded ??= partsToKeep({ evaluation, inputs, answers, artifacts }, now, env);
+    return this.encoded;
+  }
+
+  /** Waits until results and trials survive a power cut. */
+  private async durable(): Promise<void> {
+    await this.computation?.durable();
+    await this.entered;
   }
 
   /** The manifest to keep when publishing would write again what lies there. */
@@ -199,6 +218,7 @@ class NodeWork {
     try {
       const started = performance.now();
       const computation = new Computation(runtime, inputs, evaluation, env, failures, this.answers);
+      this.computation = computation;
       await computation.run(parquet);
       this.computing = {
         milliseconds: performance.now() - started,
@@ -237,6 +257,10 @@ class NodeWork {
     const folder = `data/${runtime.publishFolder}/`;
     const keep = storeFiles(artifacts, publication.folder);
     const before = (now.manifest?.published ?? []).map((stat) => stat.path.slice(folder.length));
+    await turn();
+    // While the disk takes in what was computed and written.
+    this.parts(artifacts);
+    await this.durable();
     const swapped = await publication.commit(before, keep);
     for (const file of swapped.written) {
       env.emit({ type: 'published', node: runtime.id, file: file.path, bytes: file.size });
@@ -283,19 +307,4 @@ function storeFiles(artifacts: ReadonlyMap<string, Artifact>, folder: string): s
     }
   }
   return [...names];
-}
-
-/** Per group and output: the digest of its items; null where the items lie in published files. */
-function groupDigests(
-  evaluation: Evaluation,
-  artifacts: ReadonlyMap<string, Artifact>,
-): (string | null)[][] {
-  const digests = [...artifacts.values()].map((artifact) =>
-    artifact.isPublished
-      ? undefined
-      : new Map(artifact.blocks.map(({ key, digest }) => [keyText(key), digest])),
-  );
-  return evaluation.groups.map(({ fanOut }) =>
-    digests.map((byKey) => byKey?.get(keyText(fanOut.key)) ?? null),
-  );
 }

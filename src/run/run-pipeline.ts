@@ -316,7 +316,7 @@ async function runNode(
     warnOfTrials(node, now, env);
     if (now.isFresh) {
       // A ledger that is new or came from a copy may not know of results that are there.
-      enterTrials(node, env);
+      await enterTrials(node, env);
       const answer =
         node.node.kind === 'source'
           ? freshSource(node, now, env)

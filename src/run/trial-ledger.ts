@@ -12,15 +12,18 @@
 import {
   closeSync,
   existsSync,
-  fsyncSync,
+  fsync,
   ftruncateSync,
   openSync,
   readFileSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 import { makeFolder } from '../cache/make-folder.js';
+
+const fsyncSoon = promisify(fsync);
 
 /** What is kept of one trial. */
 export interface TrialRecord {
@@ -77,15 +80,15 @@ export class TrialLedger {
     return new Set(found.map(({ trial }) => trial)).size + this.lost;
   }
 
-  /** Appends those that are not in it, durably. Returns how many. */
-  add(records: readonly TrialRecord[]): number {
+  /** Appends those that are not in it: whoever reads it next finds them. Durable when the promise is kept. */
+  async add(records: readonly TrialRecord[]): Promise<void> {
     const known = new Set(this.records.map(identity));
     const fresh = records.filter((record) => {
       const isNew = !known.has(identity(record));
       known.add(identity(record));
       return isNew;
     });
-    if (fresh.length === 0) return 0;
+    if (fresh.length === 0) return;
     const text = fresh.map((record, i) => lineOf({ n: this.last + 1 + i, ...record })).join('');
     makeFolder(dirname(this.path));
     const fd = openSync(this.path, existsSync(this.path) ? 'r+' : 'wx');
@@ -95,11 +98,10 @@ export class TrialLedger {
       for (let at = 0; at < bytes.length; ) {
         at += writeSync(fd, bytes, at, bytes.length - at, this.end + at);
       }
-      fsyncSync(fd);
+      await fsyncSoon(fd);
     } finally {
       closeSync(fd);
     }
-    return fresh.length;
   }
 }
 

@@ -27,16 +27,19 @@ export function trialCounts({ trials }: NodeRuntime, projectFolder: string): Tri
   );
 }
 
-/** Enters the trials of a node whose results are there; all of them without `hasResult`. */
-export function enterTrials(
+/**
+ * Enters the trials of a node whose results are there; all of them without `hasResult`.
+ * They survive a power cut when the promise is kept: to be waited for before a result is shown.
+ */
+export async function enterTrials(
   { id, trials }: NodeRuntime,
   { projectFolder, runId }: { readonly projectFolder: string; readonly runId: string },
   hasResult?: ReadonlySet<string>,
-): void {
+): Promise<void> {
   const records = trials.own
     .filter(({ name }) => hasResult?.has(name) ?? true)
     .map(({ name, trial }) => ({ trial, data: trials.data, node: id, name, run: runId }));
-  if (records.length > 0) TrialLedger.read(projectFolder).add(records);
+  if (records.length > 0) await TrialLedger.read(projectFolder).add(records);
 }
 
 /** Values of the first dimension of which some partition is answered (-1: it is not). */

@@ -72,9 +72,21 @@ export function chunkAt(chunks: ChunkPlaces, column: number): ChunkPlace {
   };
 }
 
-/** All of the chunks, by column. */
-export function asChunks(chunks: ChunkPlaces): ChunkPlace[] {
-  return Array.from({ length: chunks.length / FIELDS }, (_, column) => chunkAt(chunks, column));
+/** How many bytes chunks take together. */
+export function bytesOf(chunks: ChunkPlaces): number {
+  let bytes = 0;
+  for (let at = 1; at < chunks.length; at += FIELDS) bytes += chunks[at] as number;
+  return bytes;
+}
+
+/** The same chunks, so many bytes further on in a file. */
+export function shifted(chunks: ChunkPlaces, bytes: number): ChunkPlaces {
+  const moved = [...chunks];
+  for (let at = 0; at < moved.length; at += FIELDS) {
+    moved[at] = (moved[at] as number) + bytes;
+    if (moved[at + 3] !== 0) moved[at + 3] = (moved[at + 3] as number) + bytes;
+  }
+  return moved;
 }
 
 /** The index as bytes, tail included. */

@@ -4,9 +4,9 @@
  * Numbers are gathered from wherever they lie into one block per row group. Pages are of
  * version 2, whose definition levels (NULL for NaN) stay outside the compression.
  */
-import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
 import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js';
 import type { ColumnSpec } from './column.js';
+import { CompactWriter, FALSE, I32, STRUCT } from './compact-writer.js';
 import { type ColumnStorage, compressIfWorthwhile } from './page-compression.js';
 import {
   type Block,
@@ -19,6 +19,15 @@ import {
   type Piece,
 } from './parquet-levels.js';
 import { written } from './written-bytes.js';
+
+/** Numbers of the format (parquet.thrift). */
+const DICTIONARY_PAGE = 2;
+const DATA_PAGE_V2 = 3;
+const PLAIN = 0;
+const RLE_DICTIONARY = 8;
+
+/** Grows to the largest header and stays: a fresh one per column is half the work of a chunk. */
+const header = new CompactWriter(1 << 14);
 
 export type PhysicalType = 'DOUBLE' | 'FLOAT' | 'INT32' | 'INT64' | 'BOOLEAN' | 'BYTE_ARRAY';
 
@@ -187,34 +196,21 @@ interface Parts {
 function assemble({ rows, gaps, levels, values, storage, dictionary }: Parts): ColumnChunk {
   const compressed = storage ? compressIfWorthwhile(values, storage) : undefined;
   const body = compressed ?? values;
-  let dataPageOffset = 0;
-  const head = written((writer) => {
-    if (dictionary) {
-      writePageHeader(writer, {
-        type: 'DICTIONARY_PAGE',
-        uncompressed_page_size: dictionary.bytes.length,
-        compressed_page_size: dictionary.bytes.length,
-        dictionary_page_header: { num_values: dictionary.count, encoding: 'PLAIN' },
-      });
-      writer.appendBytes(dictionary.bytes);
-    }
-    dataPageOffset = writer.offset;
-    writePageHeader(writer, {
-      type: 'DATA_PAGE_V2',
-      uncompressed_page_size: levels.length + values.length,
-      compressed_page_size: levels.length + body.length,
-      data_page_header_v2: {
-        num_values: rows,
-        num_nulls: gaps,
-        num_rows: rows,
-        encoding: dictionary ? 'RLE_DICTIONARY' : 'PLAIN',
-        definition_levels_byte_length: levels.length,
-        repetition_levels_byte_length: 0,
-        is_compressed: compressed !== undefined,
-      },
-    });
-    writer.appendBytes(levels);
-  });
+  header.reset();
+  if (dictionary) {
+    const size = dictionary.bytes.length;
+    pageHeader(DICTIONARY_PAGE, size, size);
+    header.field(4, STRUCT).field(1, I32).int(dictionary.count).field(1, I32).int(PLAIN);
+    header.stop().stop().raw(dictionary.bytes);
+  }
+  const dataPageOffset = header.length;
+  pageHeader(DATA_PAGE_V2, levels.length + values.length, levels.length + body.length);
+  header.field(5, STRUCT).field(1, I32).int(rows).field(1, I32).int(gaps).field(1, I32).int(rows);
+  header.field(1, I32).int(dictionary ? RLE_DICTIONARY : PLAIN);
+  header.field(1, I32).int(levels.length).field(1, I32).int(0);
+  // Compressed is what a page is when nothing is said.
+  if (!compressed) header.field(1, FALSE);
+  const head = Buffer.from(header.stop().stop().raw(levels).bytes());
   return {
     bytes: [head, body],
     compressedSize: head.length + body.length,
@@ -224,6 +220,11 @@ function assemble({ rows, gaps, levels, values, storage, dictionary }: Parts): C
     hasDictionary: dictionary !== undefined,
     plainOffset: 0,
   };
+}
+
+/** Begins a page: its type, and its size before and after compression. */
+function pageHeader(type: number, size: number, stored: number): void {
+  header.field(1, I32).int(type).field(1, I32).int(size).field(1, I32).int(stored);
 }
 
 function bytesOf(array: Block | Int32Array): Uint8Array {

@@ -11,8 +11,9 @@ import { readRleBitPackedHybrid } from 'hyparquet/src/encoding.js';
 import { deserializeTCompactProtocol } from 'hyparquet/src/thrift.js';
 import { DataError } from '../errors/errors.js';
 import {
-  asChunks,
+  bytesOf,
   type ChunkPlace,
+  type ChunkPlaces,
   chunkAt,
   decodeIndex,
   type FileIndex,
@@ -112,15 +113,14 @@ export class ParquetFile {
   /** A row group as it lies there, for a writer that copies it. */
   rawRowGroup(rowGroup: number): {
     readonly rows: number;
-    readonly chunks: readonly ChunkPlace[];
+    readonly chunks: ChunkPlaces;
     readonly bytes: Uint8Array;
   } {
-    const places = this.index.chunks[rowGroup];
+    const chunks = this.index.chunks[rowGroup];
     const rows = this.index.rows[rowGroup];
-    if (!places || rows === undefined) throw this.damaged(`there is no row group ${rowGroup}`);
-    const chunks = asChunks(places);
-    const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.size, 0));
-    this.guard(`row group ${rowGroup}`, () => this.read(bytes, (chunks[0] as ChunkPlace).offset));
+    if (!chunks || rows === undefined) throw this.damaged(`there is no row group ${rowGroup}`);
+    const bytes = new Uint8Array(bytesOf(chunks));
+    this.guard(`row group ${rowGroup}`, () => this.read(bytes, chunkAt(chunks, 0).offset));
     return { rows, chunks, bytes };
   }
 

@@ -9,18 +9,16 @@
  */
 import { closeSync, openSync, rmSync, writevSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
-import type { FileMetaData, RowGroup, SchemaElement } from 'hyparquet';
-import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
-import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
 import type { ColumnSpec } from './column.js';
 import type { ColumnStorage } from './page-compression.js';
+import { encodeFooter, type FooterColumn } from './parquet-footer.js';
 import {
-  asChunks,
   asNumbers,
   type ChunkPlace,
   type ChunkPlaces,
-  CREATED_BY,
+  chunkAt,
   encodeIndex,
+  shifted,
 } from './parquet-index.js';
 import { Arena, encodeColumn, physicalType, type RowGroupColumn } from './parquet-page.js';
 import type { ParquetFile } from './parquet-reader.js';
@@ -100,7 +98,7 @@ export class ParquetWriter {
       };
     });
     this.write(buffers);
-    this.keep(rows, places);
+    this.keep(rows, asNumbers(places));
   }
 
   /** Appends one row group, stored as if it were the first of its file: its bytes depend on nothing before it. */
@@ -112,33 +110,22 @@ export class ParquetWriter {
   /** Appends a row group of another file with the same fields as it is. */
   copyRowGroup(from: ParquetFile, rowGroup: number): void {
     const { rows, chunks, bytes } = from.rawRowGroup(rowGroup);
-    const shift = this.offset - (chunks[0] as ChunkPlace).offset;
+    const shift = this.offset - chunkAt(chunks, 0).offset;
     this.write([bytes]);
-    this.keep(
-      rows,
-      chunks.map((chunk) => ({
-        ...chunk,
-        offset: chunk.offset + shift,
-        plain: chunk.plain === 0 ? 0 : chunk.plain + shift,
-      })),
-    );
+    this.keep(rows, shifted(chunks, shift));
   }
 
   /** Writes the footer and makes the file durable; gives its size and the CRC32 of its bytes. */
   finish(): { bytes: number; checksum: number; rowGroups: number } {
-    const footer = new ByteWriter(4096);
-    writeMetadata(footer, {
-      version: 2,
-      created_by: CREATED_BY,
-      schema: this.schema(),
-      num_rows: BigInt(this.rows.reduce((sum, rows) => sum + rows, 0)),
-      row_groups: this.places.map((places, group) => this.rowGroup(group, asChunks(places))),
-      metadata_length: 0,
-      key_value_metadata: [
-        ...Object.entries(this.metadata).map(([key, value]) => ({ key, value })),
-        { key: 'columns', value: JSON.stringify(this.fields.map(definition)) },
+    const footer = encodeFooter({
+      columns: this.fields.map(footerColumn),
+      rows: this.rows,
+      chunks: this.places,
+      metadata: [
+        ...Object.entries(this.metadata),
+        ['columns', JSON.stringify(this.fields.map(definition))],
       ],
-    } as FileMetaData);
+    });
     const index = encodeIndex({
       columns: this.fields.map(({ name }) => name),
       types: this.fields.map((field) => physicalType(specOf(field))),
@@ -146,7 +133,7 @@ export class ParquetWriter {
       chunks: this.places,
       metadata: this.metadata,
     });
-    this.write([index, footer.getBytes(), MAGIC]);
+    this.write([index, footer, MAGIC]);
     closeSync(this.fd);
     this.isOpen = false;
     return { bytes: this.offset, checksum: this.checksum, rowGroups: this.rows.length };
@@ -160,59 +147,16 @@ export class ParquetWriter {
     rmSync(this.path, { force: true });
   }
 
-  private keep(rows: number, places: readonly ChunkPlace[]): void {
+  private keep(rows: number, places: ChunkPlaces): void {
     this.rows.push(rows);
-    this.places.push(asNumbers(places));
-  }
-
-  /** A row group as the footer describes it. */
-  private rowGroup(group: number, places: readonly ChunkPlace[]): RowGroup {
-    const rows = BigInt(this.rows[group] as number);
-    const size = BigInt(places.reduce((sum, place) => sum + place.size, 0));
-    const columns = places.map((place, i) => {
-      const field = this.fields[i] as ParquetField;
-      const hasDictionary = place.dataPage > 0;
-      return {
-        file_offset: BigInt(place.offset),
-        meta_data: {
-          type: physicalType(specOf(field)),
-          encodings: hasDictionary
-            ? (['PLAIN', 'RLE', 'RLE_DICTIONARY'] as const).slice()
-            : (['PLAIN', 'RLE'] as const).slice(),
-          path_in_schema: [field.name],
-          codec: place.isCompressed ? ('BROTLI' as const) : ('UNCOMPRESSED' as const),
-          num_values: rows,
-          total_uncompressed_size: BigInt(place.uncompressedSize),
-          total_compressed_size: BigInt(place.size),
-          data_page_offset: BigInt(place.offset + place.dataPage),
-          ...(hasDictionary ? { dictionary_page_offset: BigInt(place.offset) } : {}),
-        },
-      };
-    });
-    return {
-      columns,
-      total_byte_size: size,
-      num_rows: rows,
-      total_compressed_size: size,
-    } as RowGroup;
-  }
-
-  private schema(): SchemaElement[] {
-    const columns = this.fields.map((field): SchemaElement => {
-      const spec = specOf(field);
-      const type = physicalType(spec);
-      const base = { name: field.name, type, repetition_type: 'OPTIONAL' as const };
-      if (type === 'BYTE_ARRAY') return { ...base, converted_type: 'UTF8' };
-      return spec?.type === 'date' ? { ...base, converted_type: 'DATE' } : base;
-    });
-    return [{ name: 'table', num_children: columns.length }, ...columns];
+    this.places.push(places);
   }
 
   /** Writes all buffers, however many calls it takes. */
   private write(buffers: readonly Uint8Array[]): void {
-    for (const buffer of buffers) this.checksum = crc32(buffer, this.checksum);
+    let rest = buffers.filter((buffer) => buffer.length > 0);
+    for (const buffer of rest) this.checksum = crc32(buffer, this.checksum);
     try {
-      let rest = buffers.filter((buffer) => buffer.length > 0);
       while (rest.length > 0) {
         const batch = rest.slice(0, MAX_BUFFERS);
         let written = writevSync(this.fd, batch);
@@ -230,6 +174,15 @@ export class ParquetWriter {
       throw error;
     }
   }
+}
+
+/** A column as the footer's schema has it. */
+function footerColumn(field: ParquetField): FooterColumn {
+  const spec = specOf(field);
+  const type = physicalType(spec);
+  const column = { name: field.name, type };
+  if (type === 'BYTE_ARRAY') return { ...column, converted: 'UTF8' };
+  return spec?.type === 'date' ? { ...column, converted: 'DATE' } : column;
 }
 
 /** What a column means, for whoever opens the file. */

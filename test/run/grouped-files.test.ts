@@ -4,6 +4,7 @@
  */
 import { appendFileSync, readFileSync, rmSync } from 'node:fs';
 import { expect } from 'chai';
+import { ParquetFile } from '../../src/table/parquet-reader.js';
 import { sql } from '../nodes/fetch/sql.js';
 import { TempProject, TOYS } from '../util/temp-project.js';
 
@@ -49,6 +50,14 @@ describe('files written in groups', () => {
   const table = (project: TempProject): Promise<unknown[][]> =>
     sql(project.path('data/toys.duckdb'), 'from stacks.stacks order by all');
 
+  /** The bytes of each row group, as hex. */
+  const rowGroups = (project: TempProject): string[] => {
+    const file = ParquetFile.open(project.path('data/stacks/stacks.parquet'));
+    const groups = file.rowGroups.map((_, i) => Buffer.from(file.rawRowGroup(i).bytes));
+    file.close();
+    return groups.map((bytes) => bytes.toString('hex'));
+  };
+
   afterEach(() => {
     for (const project of projects.splice(0)) project.remove();
   });
@@ -62,9 +71,11 @@ describe('files written in groups', () => {
       [pipeline('1, 2, 3, 4', ''), NUMBERS],
       [pipeline('1, 3, 4', ''), NUMBERS],
       [pipeline('4, 1, 3', ''), NUMBERS],
-      // A name more, a name less.
+      // A name more, a name less; an initial more, and one fewer.
       [pipeline('4, 1, 3', ''), `${NUMBERS}gus: 13\n`],
       [pipeline('4, 1, 3', ''), NUMBERS.replace('bea: 5 6\n', '')],
+      [pipeline('4, 1, 3', ''), NUMBERS.replace('cid: 8 9\n', 'cid: 8 9\nccc: 2\n')],
+      [pipeline('4, 1, 3', ''), NUMBERS.replace('cid: 8 9\n', '')],
       // What the rows depend on besides their items.
       [pipeline('4, 1, 3', '"1": "it\'s"'), NUMBERS],
       [pipeline('4, 1, 3', '"3": three'), NUMBERS],
@@ -77,6 +88,26 @@ describe('files written in groups', () => {
       expect(incremental.bytes.equals(fresh.bytes)).to.equal(true);
       expect(incremental.rows).to.deep.equal(fresh.rows);
       expect(incremental.shown).to.equal(fresh.shown);
+    }
+  });
+
+  it('leave most row groups as they are when there is one more value of the second dimension', async () => {
+    const project = start();
+    const initials = [...'abcdefghijklmnopqrstuvwxyz'];
+    const numbers = (letters: readonly string[]): string =>
+      letters.map((letter, i) => `${letter}: ${i + 1}\n`).join('');
+    for (const more of ['b', 'g', 'm', 't', 'z']) {
+      const before = numbers(initials.filter((letter) => letter !== more));
+      await publish(project, pipeline('1', ''), before);
+      const old = new Set(rowGroups(project));
+      const line = `${more}: 99\n`;
+      const at = before.indexOf(`\n${initials[initials.indexOf(more) - 1]}: `);
+      const end = before.indexOf('\n', at + 1) + 1;
+      await publish(project, pipeline('1', ''), before.slice(0, end) + line + before.slice(end));
+
+      const now = rowGroups(project);
+      expect(now.length).to.be.within(5, 20);
+      expect(now.filter((group) => !old.has(group)).length, more).to.be.within(1, 2);
     }
   });
 

@@ -11,7 +11,7 @@ const VALUE = { name: 'value', type: 'double', about: 'a scaled number' } as con
 
 export default defineNode<Params>({
   kind: 'compute',
-  about: 'numbers times a factor, one row group per factor',
+  about: 'numbers times a factor, a row group per factor and two initials or so',
   dims: ['factor', 'initial', 'name'],
   cost: 0.01,
   paramsInValues: true,
@@ -41,6 +41,7 @@ export default defineNode<Params>({
   async publish(ctx) {
     const sums = await ctx.parquetByGroup('stacks.parquet', {
       output: 'rows',
+      together: 2,
       columns: ['factor', 'initial', 'word', VALUE],
       depends: (factor) => ctx.params.words[factor] ?? null,
       rows(group, factor) {

@@ -1,0 +1,110 @@
+/** The footer of a Parquet file: the same bytes as a general encoder of thrift writes. */
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { FileMetaData, RowGroup, SchemaElement } from 'hyparquet';
+import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
+import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
+import { encodeFooter, type Footer, type FooterColumn } from '../../src/table/parquet-footer.js';
+import { asNumbers, type ChunkPlace, CREATED_BY } from '../../src/table/parquet-index.js';
+
+/** Sizes and places from those that fit in a byte to those of a file of terabytes. */
+const bytes = fc.oneof(
+  fc.nat(300),
+  fc.nat(),
+  fc.nat().map((n) => n * 2 ** 12),
+);
+const column: fc.Arbitrary<FooterColumn> = fc.oneof(
+  fc.record({ name: fc.string(), type: fc.constantFrom('DOUBLE', 'FLOAT', 'INT64', 'BOOLEAN') }),
+  fc.record({ name: fc.string(), type: fc.constant('INT32'), converted: fc.constant('DATE') }),
+  fc.record({
+    name: fc.string({ unit: 'grapheme' }),
+    type: fc.constant('BYTE_ARRAY'),
+    converted: fc.constant('UTF8'),
+  }),
+);
+const place: fc.Arbitrary<ChunkPlace> = fc.record({
+  offset: bytes,
+  size: bytes,
+  isCompressed: fc.boolean(),
+  plain: fc.nat(100),
+  uncompressedSize: bytes,
+  dataPage: fc.oneof(fc.constant(0), fc.nat(1000)),
+});
+const footer = fc
+  .tuple(fc.array(column, { minLength: 1, maxLength: 20 }), fc.nat(20))
+  .chain(([columns, groups]) => {
+    const { length } = columns;
+    const places = fc.array(place, { minLength: length, maxLength: length });
+    return fc.record({
+      columns: fc.constant(columns),
+      rows: fc.array(bytes, { minLength: groups, maxLength: groups }),
+      places: fc.array(places, { minLength: groups, maxLength: groups }),
+      metadata: fc.array(fc.tuple(fc.string(), fc.string({ unit: 'grapheme' })), { minLength: 1 }),
+    });
+  });
+
+/** What the library says of the same file. */
+function byLibrary(
+  { columns, rows, metadata }: Omit<Footer, 'chunks'>,
+  places: readonly (readonly ChunkPlace[])[],
+): Uint8Array {
+  const schema = columns.map(
+    ({ name, type, converted }): SchemaElement => ({
+      name,
+      type,
+      repetition_type: 'OPTIONAL',
+      ...(converted && { converted_type: converted }),
+    }),
+  );
+  const writer = new ByteWriter();
+  writeMetadata(writer, {
+    version: 2,
+    created_by: CREATED_BY,
+    schema: [{ name: 'table', num_children: columns.length }, ...schema],
+    num_rows: BigInt(rows.reduce((sum, count) => sum + count, 0)),
+    row_groups: places.map((chunks, group) => rowGroup(columns, rows[group] as number, chunks)),
+    metadata_length: 0,
+    key_value_metadata: metadata.map(([key, value]) => ({ key, value })),
+  } as FileMetaData);
+  return writer.getBytes();
+}
+
+function rowGroup(
+  columns: readonly FooterColumn[],
+  rows: number,
+  chunks: readonly ChunkPlace[],
+): RowGroup {
+  const size = BigInt(chunks.reduce((sum, chunk) => sum + chunk.size, 0));
+  return {
+    columns: chunks.map(({ offset, isCompressed, uncompressedSize, size, dataPage }, i) => ({
+      file_offset: BigInt(offset),
+      meta_data: {
+        type: columns[i]?.type,
+        encodings: dataPage > 0 ? ['PLAIN', 'RLE', 'RLE_DICTIONARY'] : ['PLAIN', 'RLE'],
+        path_in_schema: [columns[i]?.name],
+        codec: isCompressed ? 'BROTLI' : 'UNCOMPRESSED',
+        num_values: BigInt(rows),
+        total_uncompressed_size: BigInt(uncompressedSize),
+        total_compressed_size: BigInt(size),
+        data_page_offset: BigInt(offset + dataPage),
+        ...(dataPage > 0 ? { dictionary_page_offset: BigInt(offset) } : {}),
+      },
+    })),
+    total_byte_size: size,
+    num_rows: BigInt(rows),
+    total_compressed_size: size,
+  } as unknown as RowGroup;
+}
+
+describe('the footer of a Parquet file', () => {
+  it('is what a general encoder of thrift writes', () => {
+    fc.assert(
+      fc.property(footer, ({ places, ...rest }) => {
+        const written = encodeFooter({ ...rest, chunks: places.map(asNumbers) });
+        expect(Buffer.from(written).toString('hex')).to.equal(
+          Buffer.from(byLibrary(rest, places)).toString('hex'),
+        );
+      }),
+    );
+  });
+});
