@@ -14,7 +14,7 @@ import {
   type Evidence,
   evidenceOf,
   type Measured,
-  measure,
+  measureAll,
   ratioVariance,
   type Tries,
 } from './evidence.js';
@@ -50,19 +50,19 @@ export function commonBlock(series: readonly Float64Array[]): number {
   return Math.max(Math.cbrt(days), ...usable.map(blockLength));
 }
 
-/** Evidence by strategy. `tries`: what the list was chosen from. */
+/** Evidence by strategy. `tries`: what the list was chosen from; `draws` may be shared with other lists. */
 export function evidenceOfList(
   list: ReadonlyMap<string, Daily>,
   baseline: string,
   tries: Tries,
+  draws = new SharedDraws(),
 ): Map<string, Evidence> {
   const names = [...list.keys()].filter((name) => (list.get(name) as Daily).date.length > 0);
   const block = commonBlock(names.map((name) => (list.get(name) as Daily).excess));
-  const draws = new SharedDraws();
-  const measured = names.map((name) => {
-    const daily = list.get(name) as Daily;
-    return measure(daily, draws.of(daily.date.length, block));
-  });
+  const measured = measureAll(
+    names.map((name) => list.get(name) as Daily),
+    (length) => draws.of(length, block),
+  );
   return judged(names, measured, baseline, tries);
 }
 

@@ -10,7 +10,7 @@ import { variantBase } from '../lib/market/variant-id.js';
 import { baselineRows, type Cases, casesOf, rowsByName } from './cases.js';
 import { PooledReturns } from './daily.js';
 import type { Daily, Evidence } from './evidence.js';
-import { evidenceOfList } from './list-evidence.js';
+import { evidenceOfList, SharedDraws } from './list-evidence.js';
 import { commonHistory, testSet, trialsOf } from './luck.js';
 import type { RankingMetric } from './metric.js';
 import { rankRegimes } from './rank-regimes.js';
@@ -97,11 +97,18 @@ export function rankAll(input: RankInput): { rankings: Rankings; symbols: Symbol
         return [name, rank(describeRows(data, rows, evidenceIn(scenarios)))];
       }),
     );
-  const described = describeRows(data, ok, history && evidenceOfList(all, baseline, trials));
+  // The tests of the set are drawn with the blocks of the overall list, where their days are the same.
+  const draws = new SharedDraws();
+  const evidence = history && evidenceOfList(all, baseline, trials, draws);
+  const described = describeRows(data, ok, evidence);
   const overall = rank(described);
   const categories = [...new Set(overall.map(({ category }) => category))];
   const luck: Luck | null = history
-    ? { trials, tests: testSet(common, baseline), beyond_luck: beyondLuck(overall, baseline) }
+    ? {
+        trials,
+        tests: testSet(common, baseline, draws),
+        beyond_luck: beyondLuck(overall, baseline),
+      }
     : null;
   const symbols = rankSymbols({
     data,

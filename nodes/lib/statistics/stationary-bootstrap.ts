@@ -108,23 +108,68 @@ function grown(x: Int32Array): Int32Array<ArrayBuffer> {
 
 /** Mean of x in each replication. x has the length that the blocks were drawn for; no NaN. */
 export function bootstrapMeans(draws: BlockDraws, x: Float64Array): Float64Array {
-  const { length, starts, lengths, ends } = draws;
-  // Sums up to every place, twice around: a block is never longer than the series.
-  const sums = new Float64Array(2 * length + 1);
-  for (let i = 0; i < 2 * length; i++) {
-    sums[i + 1] = sums[i]! + x[i < length ? i : i - length]!;
-  }
-  const means = new Float64Array(draws.replications);
-  let block = 0;
-  for (let r = 0; r < means.length; r++) {
-    let sum = 0;
-    for (; block < ends[r]!; block++) {
-      const start = starts[block]!;
-      sum += sums[start + lengths[block]!]! - sums[start]!;
-    }
-    means[r] = sum / length;
+  return manyBootstrapMeans(draws, [x])[0] as Float64Array;
+}
+
+/** The same of several series that are compared, in the order of the series. */
+export function manyBootstrapMeans(
+  draws: BlockDraws,
+  series: readonly Float64Array[],
+): Float64Array[] {
+  const means = series.map(() => new Float64Array(draws.replications));
+  const sums = series.map((x) => sumsTwiceAround(x, draws.length));
+  // The last ones stand in for what is missing of four.
+  const at = (i: number): number => Math.min(i, series.length - 1);
+  for (let i = 0; i < series.length; i += 4) {
+    const four = [i, at(i + 1), at(i + 2), at(i + 3)] as const;
+    fillFour(
+      draws,
+      four.map((k) => sums[k] as Float64Array) as Four,
+      four.map((k) => means[k] as Float64Array) as Four,
+    );
   }
   return means;
+}
+
+type Four = [Float64Array, Float64Array, Float64Array, Float64Array];
+
+/** Sums up to every place, twice around: a block is never longer than the series. */
+function sumsTwiceAround(x: Float64Array, length: number): Float64Array {
+  const sums = new Float64Array(2 * length + 1);
+  let sum = 0;
+  for (let i = 0; i < length; i++) {
+    sum += x[i]!;
+    sums[i + 1] = sum;
+  }
+  for (let i = 0; i < length; i++) {
+    sum += x[i]!;
+    sums[length + i + 1] = sum;
+  }
+  return sums;
+}
+
+/** Means of four series at a time: finding a block costs as much as adding it up. */
+function fillFour(draws: BlockDraws, [a, b, c, d]: Four, [meanA, meanB, meanC, meanD]: Four): void {
+  const { length, replications, starts, lengths, ends } = draws;
+  let block = 0;
+  for (let r = 0; r < replications; r++) {
+    let sumA = 0;
+    let sumB = 0;
+    let sumC = 0;
+    let sumD = 0;
+    for (const end = ends[r]!; block < end; block++) {
+      const from = starts[block]!;
+      const to = from + lengths[block]!;
+      sumA += a[to]! - a[from]!;
+      sumB += b[to]! - b[from]!;
+      sumC += c[to]! - c[from]!;
+      sumD += d[to]! - d[from]!;
+    }
+    meanA[r] = sumA / length;
+    meanB[r] = sumB / length;
+    meanC[r] = sumC / length;
+    meanD[r] = sumD / length;
+  }
 }
 
 /** Interval that holds the middle `confidence` of the values (percentile method). */
@@ -143,6 +188,6 @@ export function percentileInterval(
  */
 export function meanPValue(means: Float64Array, mean: number): number {
   let asGood = 0;
-  for (const drawn of means) if (drawn - mean >= mean) asGood++;
+  for (let r = 0; r < means.length; r++) if (means[r]! - mean >= mean) asGood++;
   return (asGood + 1) / (means.length + 1);
 }
