@@ -63,24 +63,24 @@ export function evidenceOfList(
     names.map((name) => list.get(name) as Daily),
     (length) => draws.of(length, block),
   );
-  return judged(names, measured, baseline, tries);
+  const evidenceAt = judged(measured, (i) => names[i] === baseline, tries);
+  return new Map(names.map((name, i) => [name, evidenceAt(i)]));
 }
 
-/** Evidence by strategy, from what was measured. */
+/** Evidence by position, from what was measured. */
 export function judged(
-  names: readonly string[],
   measured: readonly Measured[],
-  baseline: string,
+  isBaseline: (i: number) => boolean,
   tries: Tries,
-): Map<string, Evidence> {
-  const p = measured.map((m, i) => (names[i] === baseline ? Number.NaN : (m.p ?? Number.NaN)));
+): (i: number) => Evidence {
+  const p = measured.map((m, i) => (isBaseline(i) ? Number.NaN : (m.p ?? Number.NaN)));
   const fdr = benjaminiHochberg(p);
   const fwer = holm(p);
   const variance = ratioVariance(measured.flatMap(({ edge }) => edge ?? []));
-  return new Map(
-    measured.map((m, i) => [
-      names[i] as string,
-      evidenceOf(m, { tries, variance }, { fdr: fdr[i] as number, fwer: fwer[i] as number }),
-    ]),
-  );
+  return (i) =>
+    evidenceOf(
+      measured[i] as Measured,
+      { tries, variance },
+      { fdr: fdr[i] as number, fwer: fwer[i] as number },
+    );
 }
