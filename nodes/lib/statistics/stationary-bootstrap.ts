@@ -40,27 +40,19 @@ export function drawBlocks({
   fractions,
   replications = REPLICATIONS,
 }: BlockOptions): BlockDraws {
-  let drawn = fractions.first(1);
-  const { shares, guide } = blockLengths(Math.max(1, block), length);
+  const known = blockLengths(Math.max(1, block), length);
   const ends = new Int32Array(replications);
-  let starts = new Int32Array(Math.ceil(1.1 * replications * (length / block + 1)));
+  let starts = new Int32Array(Math.ceil(1.1 * replications * (length / block + 1)) + length);
   let lengths = new Int32Array(starts.length);
   let count = 0;
   for (let r = 0; r < replications; r++) {
-    for (let left = length; left > 0; ) {
-      if (count === starts.length) {
-        starts = grown(starts);
-        lengths = grown(lengths);
-      }
-      if (drawn.length < 2 * count + 2) drawn = fractions.first(2 * count + 2);
-      const share = drawn[2 * count]!;
-      let used = guide[(share * GUIDES) | 0]!;
-      while (share >= shares[used]!) used++;
-      if (used > left) used = left;
-      starts[count] = Math.floor(drawn[2 * count + 1]! * length);
-      lengths[count++] = used;
-      left -= used;
+    // A replication has at most as many blocks as values.
+    const most = count + length;
+    if (most > starts.length) {
+      starts = grown(starts, most);
+      lengths = grown(lengths, most);
     }
+    count = drawReplication(fractions.first(2 * most), known, { starts, lengths }, count);
     ends[r] = count;
   }
   return {
@@ -70,6 +62,27 @@ export function drawBlocks({
     lengths: lengths.subarray(0, count),
     ends,
   };
+}
+
+/** Draws blocks from place `first` on until they fill the series; returns the place behind the last. */
+function drawReplication(
+  drawn: Float64Array,
+  { shares, guide }: BlockLengths,
+  { starts, lengths }: Pick<BlockDraws, 'starts' | 'lengths'>,
+  first: number,
+): number {
+  const length = shares.length - 1;
+  let at = first;
+  for (let left = length; left > 0; at++) {
+    const share = drawn[2 * at]!;
+    let used = guide[(share * GUIDES) | 0]!;
+    while (share >= shares[used]!) used++;
+    if (used > left) used = left;
+    starts[at] = drawn[2 * at + 1]! * length;
+    lengths[at] = used;
+    left -= used;
+  }
+  return at;
 }
 
 /** Places of the guide, a power of two. */
@@ -100,8 +113,8 @@ function blockLengths(block: number, longest: number): BlockLengths {
   return { shares, guide };
 }
 
-function grown(x: Int32Array): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(2 * x.length + 1);
+function grown(x: Int32Array, least: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(Math.max(2 * x.length, least));
   larger.set(x);
   return larger;
 }
