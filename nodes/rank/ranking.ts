@@ -195,12 +195,15 @@ export function medianCriteria(
   { cells, spreads }: Figures,
   compared: readonly number[],
 ): Criterion[] {
-  const values = spreads.map(({ median, n }) =>
-    Float64Array.from(compared, (cell) => {
+  const values = spreads.map(({ median, n }) => {
+    const medians = new Float64Array(compared.length);
+    for (let i = 0; i < medians.length; i++) {
+      const cell = compared[i]!;
       const size = cells.offsets[cell + 1]! - cells.offsets[cell]!;
-      return n[cell]! >= MIN_DEFINED * size ? median[cell]! : Number.NaN;
-    }),
-  );
+      medians[i] = n[cell]! >= MIN_DEFINED * size ? median[cell]! : Number.NaN;
+    }
+    return medians;
+  });
   return metrics.map(({ id, isHigherBetter }, m) => ({
     weight: weights[id] ?? 0,
     isHigherBetter,

@@ -9,7 +9,6 @@
  *
  * Source   Politis and Romano (1994), J. of the American Statistical Association 89.
  */
-import { quantile } from '../numeric/order-statistics.js';
 import type { Fractions } from '../numeric/random.js';
 
 export const REPLICATIONS = 1000;
@@ -185,14 +184,43 @@ function fillFour(draws: BlockDraws, [a, b, c, d]: Four, [meanA, meanB, meanC, m
   }
 }
 
-/** Interval that holds the middle `confidence` of the values (percentile method). */
+/**
+ * Interval that holds the middle `confidence` of the values (percentile method); quantiles
+ * interpolate linearly (Hyndman and Fan, type 7).
+ */
 export function percentileInterval(
   values: Float64Array,
   confidence = 0.95,
 ): [low: number, high: number] {
-  const work = values.slice();
   const tail = (1 - confidence) / 2;
-  return [quantile(work, work.length, tail), quantile(work, work.length, 1 - tail)];
+  return [quantileOf(values, tail), quantileOf(values, 1 - tail)];
+}
+
+/** A quantile near one end: only the values of that end are sorted, as few as they are. */
+function quantileOf(values: Float64Array, q: number): number {
+  const position = (values.length - 1) * q;
+  const below = Math.floor(position);
+  const above = Math.min(below + 1, values.length - 1);
+  const isLow = q < 0.5;
+  const ends = isLow ? lowest(values, 1, above + 1) : lowest(values, -1, values.length - below);
+  const low = isLow ? ends[below]! : -ends[values.length - 1 - below]!;
+  const next = isLow ? ends[above]! : -ends[values.length - 1 - above]!;
+  return position === below ? low : low + (next - low) * (position - below);
+}
+
+/** The `count` lowest of sign · values, ascending. */
+function lowest(values: Float64Array, sign: 1 | -1, count: number): Float64Array {
+  const found = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
+  let limit = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) {
+    const value = sign * values[i]!;
+    if (value >= limit) continue;
+    let at = count - 1;
+    for (; at > 0 && found[at - 1]! > value; at--) found[at] = found[at - 1]!;
+    found[at] = value;
+    limit = found[count - 1]!;
+  }
+  return found;
 }
 
 /**
