@@ -31,66 +31,91 @@ export function pool(
   base: Collected | undefined,
   stretch: Stretch,
 ): { readonly days: Block; readonly symbols: Block } {
-  const means = new DailyMeans(own);
+  const days = new PairedDays(own, base, stretch);
   const rows = own.keys.length;
   const symbols = new Float64Array(rows * MOMENTS);
-  // One walk for both: finding the days that both have costs as much as adding them up.
-  eachPair(own, base, (item, date, gain, other, n) => {
-    means.add(date, gain, other, n);
-    const kept = keepExcess(stretch, date, gain, other, n);
-    fill(symbols, rows, item, 1, momentsOf(gain, 0, kept));
-    fill(symbols, rows, item, 5, momentsOf(other, 0, kept));
+  for (let item = 0; item < rows; item++) {
+    const kept = days.take(item);
+    fill(symbols, rows, item, 1, momentsOf(days.gain, 0, kept));
+    fill(symbols, rows, item, 5, momentsOf(days.excess, 0, kept));
     symbols[item] = kept;
-  });
-  return { days: means.block(), symbols: { rows, data: symbols } };
-}
-
-/** Moves the days of a stretch to the front and takes the baseline off in `other`; returns how many. */
-function keepExcess(
-  [first, last]: Stretch,
-  date: Float64Array,
-  gain: Float64Array,
-  other: Float64Array,
-  n: number,
-): number {
-  let kept = 0;
-  for (let i = 0; i < n; i++) {
-    if (date[i]! < first || date[i]! > last) continue;
-    gain[kept] = gain[i]!;
-    other[kept] = gain[kept]! - other[i]!;
-    kept++;
   }
-  return kept;
+  return { days: days.means(), symbols: { rows, data: symbols } };
 }
 
-/** Sums over symbols, by day. */
-class DailyMeans {
+function fill(data: Float64Array, rows: number, row: number, at: number, m: Moments): void {
+  data[at * rows + row] = m.n === 0 ? Number.NaN : m.mean;
+  data[(at + 1) * rows + row] = m.m2;
+  data[(at + 2) * rows + row] = m.m3;
+  data[(at + 3) * rows + row] = m.m4;
+}
+
+/** Walks the days that strategy and baseline have on each symbol, once for all that is made of them. */
+class PairedDays {
+  /** Returns of the symbol taken last on the days of the stretch, and what is above the baseline. */
+  gain = new Float64Array(0);
+  excess = new Float64Array(0);
+  private readonly own: Collected;
+  private readonly base: Collected | undefined;
+  private readonly baseItems: ReadonlyMap<string, number>;
+  private readonly stretch: Stretch;
   private readonly first: number;
+  /** Sums over symbols, by day. */
   private readonly counts: Int32Array;
   private readonly sums: Float64Array;
   private readonly baseSums: Float64Array;
 
-  constructor(own: Collected) {
-    const [first, last] = spanOf(own);
+  constructor(own: Collected, base: Collected | undefined, stretch: Stretch) {
+    this.own = own;
+    this.base = base;
+    this.baseItems = new Map(base?.keys.map((key, i) => [key[2] as string, i]));
+    this.stretch = stretch;
+    const { first, last, most } = spanOf(own);
     this.first = first;
     this.counts = new Int32Array(last - first + 1);
     this.sums = new Float64Array(last - first + 1);
     this.baseSums = new Float64Array(last - first + 1);
+    this.gain = new Float64Array(most);
+    this.excess = new Float64Array(most);
   }
 
-  add(date: Float64Array, gain: Float64Array, other: Float64Array, n: number): void {
-    const { first, counts, sums, baseSums } = this;
-    for (let i = 0; i < n; i++) {
-      const day = date[i]! - first;
+  /** Adds the days of a symbol to the means and keeps those of the stretch; returns how many these are. */
+  take(item: number): number {
+    const { own, base, baseItems, first, counts, sums, baseSums, gain, excess } = this;
+    const twin = baseItems.get(own.keys[item]![2] as string);
+    if (base && twin === undefined) return 0;
+    const dates = own.table.columns.date as Float64Array;
+    const gains = own.table.columns.return as Float64Array;
+    const baseDates = base ? (base.table.columns.date as Float64Array) : dates;
+    const baseGains = base ? (base.table.columns.return as Float64Array) : gains;
+    const end = base ? base.offsets[twin! + 1]! : 0;
+    const to = own.offsets[item + 1]!;
+    const [from, until] = this.stretch;
+    let other = base ? base.offsets[twin!]! : 0;
+    let kept = 0;
+    for (let i = own.offsets[item]!; i < to; i++) {
+      const date = dates[i]!;
+      while (other < end && baseDates[other]! < date) other++;
+      if (base && !(other < end && baseDates[other]! === date)) continue;
+      const made = gains[i]!;
+      const held = base ? baseGains[other]! : Number.NaN;
+      const day = date - first;
       counts[day]!++;
-      sums[day] = sums[day]! + gain[i]!;
-      baseSums[day] = baseSums[day]! + other[i]!;
+      sums[day]! += made;
+      baseSums[day]! += held;
+      if (date < from || date > until) continue;
+      gain[kept] = made;
+      excess[kept] = made - held;
+      kept++;
     }
+    return kept;
   }
 
-  block(): Block {
+  /** Means over the symbols taken, a row per day that any of them has. */
+  means(): Block {
     const { first, counts, sums, baseSums } = this;
-    const rows = counts.reduce((n, count) => n + (count > 0 ? 1 : 0), 0);
+    let rows = 0;
+    for (let day = 0; day < counts.length; day++) if (counts[day]! > 0) rows++;
     const data = new Float64Array(rows * POOLED);
     let row = 0;
     for (let day = 0; day < counts.length; day++) {
@@ -106,66 +131,24 @@ class DailyMeans {
   }
 }
 
-function fill(data: Float64Array, rows: number, row: number, at: number, m: Moments): void {
-  data[at * rows + row] = m.n === 0 ? Number.NaN : m.mean;
-  data[(at + 1) * rows + row] = m.m2;
-  data[(at + 2) * rows + row] = m.m3;
-  data[(at + 3) * rows + row] = m.m4;
-}
-
-type VisitPair = (
-  item: number,
-  date: Float64Array,
-  gain: Float64Array,
-  other: Float64Array,
-  n: number,
-) => void;
-
-let scratch = [0, 0, 0].map(() => new Float64Array(1024)) as [
-  Float64Array,
-  Float64Array,
-  Float64Array,
-];
-
-/** Hands over, per symbol, the days that both have, in memory that the visitor may write to. */
-function eachPair(own: Collected, base: Collected | undefined, visit: VisitPair): void {
-  const dates = own.table.columns.date as Float64Array;
-  const gains = own.table.columns.return as Float64Array;
-  const baseDates = base?.table.columns.date;
-  const baseGains = base?.table.columns.return;
-  const baseItems = new Map(base?.keys.map((key, i) => [key[2] as string, i]));
-  for (let item = 0; item < own.keys.length; item++) {
-    const from = own.offsets[item]!;
-    const to = own.offsets[item + 1]!;
-    if (scratch[0].length < to - from) {
-      scratch = [0, 0, 0].map(() => new Float64Array(2 * (to - from))) as typeof scratch;
-    }
-    const [date, gain, other] = scratch;
-    let n = 0;
-    const twin = baseItems.get(own.keys[item]![2] as string);
-    let b = twin === undefined ? 0 : base!.offsets[twin]!;
-    const end = twin === undefined ? 0 : base!.offsets[twin + 1]!;
-    for (let i = from; i < to; i++) {
-      const day = dates[i]!;
-      while (b < end && baseDates![b]! < day) b++;
-      const isBoth = b < end && baseDates![b] === day;
-      if (base && !isBoth) continue;
-      date[n] = day;
-      gain[n] = gains[i]!;
-      other[n++] = base ? baseGains![b]! : Number.NaN;
-    }
-    visit(item, date, gain, other, n);
-  }
-}
-
-/** First and last day of all items; the last before the first where there is none. */
-function spanOf({ table }: Collected): [number, number] {
+/** First and last day of all items, the last before the first where there is none; most days of one. */
+function spanOf({ table, offsets, keys }: Collected): {
+  first: number;
+  last: number;
+  most: number;
+} {
   const dates = table.columns.date as Float64Array;
-  let first = dates[0] ?? 0;
-  let last = dates[0] ?? -1;
-  for (const day of dates) {
-    if (day < first) first = day;
-    if (day > last) last = day;
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  let most = 0;
+  // Rows of an item are in the order of their dates.
+  for (let item = 0; item < keys.length; item++) {
+    const from = offsets[item]!;
+    const to = offsets[item + 1]!;
+    if (from === to) continue;
+    first = Math.min(first, dates[from]!);
+    last = Math.max(last, dates[to - 1]!);
+    most = Math.max(most, to - from);
   }
-  return [first, last];
+  return most === 0 ? { first: 0, last: -1, most } : { first, last, most };
 }

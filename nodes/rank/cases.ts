@@ -48,25 +48,3 @@ export function baselineRows(cases: Cases, baseline: string): Int32Array {
     if (strategy[row] === code) rows[place(row)] = row;
   return strategy.map((_, row) => rows[place(row)]!);
 }
-
-/** The given rows by the name of their code, names in order of first use. Codes may share a name. */
-export function rowsByName(
-  rows: Int32Array,
-  codes: Int32Array,
-  names: readonly string[],
-): Map<string, Int32Array> {
-  const lists = new Map<string, number[]>();
-  const byCode: (number[] | undefined)[] = names.map(() => undefined);
-  for (let i = 0; i < rows.length; i++) {
-    const code = codes[rows[i]!]!;
-    let list = byCode[code];
-    if (!list) {
-      const name = names[code] as string;
-      list = lists.get(name) ?? [];
-      lists.set(name, list);
-      byCode[code] = list;
-    }
-    list.push(rows[i]!);
-  }
-  return new Map([...lists].map(([name, list]) => [name, Int32Array.from(list)]));
-}

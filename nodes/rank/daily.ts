@@ -16,7 +16,7 @@ export class PooledReturns {
   private readonly pieces = new Map<string, Piece>();
   private readonly columns: Readonly<Record<string, Float64Array>>;
   private readonly first: number;
-  /** Row that has each day from the first one on, plus one; 0: none yet. */
+  /** Row that has each day from the first one on, plus one; 0: none yet. Empty between two calls. */
   private readonly taken: Int32Array;
 
   /** `pooled`: items by strategy and scenario, rows by ascending date. */
@@ -41,11 +41,14 @@ export class PooledReturns {
   days(strategy: string, scenarios: readonly string[]): Daily {
     const { date, return: gain, baseline } = this.columns as Record<string, Float64Array>;
     const { first, taken } = this;
-    taken.fill(0);
     let count = 0;
+    let from = taken.length;
+    let to = 0;
     for (const scenario of scenarios) {
       const piece = this.pieces.get(`${strategy}\u0000${scenario}`);
-      if (!piece) continue;
+      if (!piece || piece.from === piece.to) continue;
+      from = Math.min(from, date![piece.from]! - first);
+      to = Math.max(to, date![piece.to - 1]! - first + 1);
       for (let row = piece.from; row < piece.to; row++) {
         const day = date![row]! - first;
         if (taken[day] !== 0) continue;
@@ -59,9 +62,10 @@ export class PooledReturns {
       excess: new Float64Array(count),
     };
     let at = 0;
-    for (let day = 0; day < taken.length; day++) {
+    for (let day = from; day < to; day++) {
       const row = taken[day]! - 1;
       if (row < 0) continue;
+      taken[day] = 0;
       daily.date[at] = date![row]!;
       daily.gain[at] = gain![row]!;
       daily.excess[at++] = gain![row]! - baseline![row]!;
@@ -86,7 +90,14 @@ export function daysWhere(daily: Daily, isKept: (date: number) => boolean): Dail
 
 /** The days that all of several strategies have, each strategy on just these. */
 export function commonDays(all: readonly Daily[]): Daily[] {
-  const counts = new Map<number, number>();
-  for (const { date } of all) for (const day of date) counts.set(day, (counts.get(day) ?? 0) + 1);
-  return all.map((daily) => daysWhere(daily, (day) => counts.get(day) === all.length));
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const { date } of all) {
+    if (date.length === 0) continue;
+    first = Math.min(first, date[0]!);
+    last = Math.max(last, date[date.length - 1]!);
+  }
+  const counts = new Int32Array(last < first ? 0 : last - first + 1);
+  for (const { date } of all) for (let i = 0; i < date.length; i++) counts[date[i]! - first]!++;
+  return all.map((daily) => daysWhere(daily, (day) => counts[day - first] === all.length));
 }

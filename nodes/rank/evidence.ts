@@ -6,12 +6,12 @@
  * not defined is null: it is never a zero, and never a reason to rank first.
  */
 import { deflatedSharpe } from '../lib/statistics/deflated-sharpe.js';
-import { momentsOf } from '../lib/statistics/moments.js';
+import { type Moments, momentsOf } from '../lib/statistics/moments.js';
 import { minimumTrackRecord, probabilisticSharpe } from '../lib/statistics/probabilistic-sharpe.js';
 import { type SharpeRatio, sharpeError, sharpeRatio } from '../lib/statistics/sharpe-ratio.js';
 import {
   type BlockDraws,
-  bootstrapMeans,
+  manyBootstrapMeans,
   meanPValue,
   percentileInterval,
 } from '../lib/statistics/stationary-bootstrap.js';
@@ -73,20 +73,54 @@ export interface Measured {
   readonly p: number | null;
 }
 
-/** Measures daily series; `draws`: blocks for series of that length. */
-export function measure({ gain, excess }: Daily, draws: BlockDraws | null): Measured {
-  const moments = momentsOf(excess);
-  const hasBaseline = moments.n > 0 && !Number.isNaN(moments.mean);
-  const edge = hasBaseline ? sharpeRatio(moments) : null;
-  const means = edge && draws ? bootstrapMeans(draws, excess) : null;
-  return {
-    days: gain.length,
-    own: sharpeRatio(momentsOf(gain)),
-    edge,
-    mean: hasBaseline ? moments.mean : null,
-    interval: means && percentileInterval(means),
-    p: means && meanPValue(means, moments.mean),
-  };
+/** Measures daily series; `drawsFor`: blocks for series of a length, null for too short ones. */
+export function measureAll(
+  list: readonly Daily[],
+  drawsFor: (length: number) => BlockDraws | null,
+): Measured[] {
+  const moments = list.map(({ excess }) => momentsOf(excess));
+  const edges = moments.map((m) => (hasBaseline(m) ? sharpeRatio(m) : null));
+  const means = drawnMeans(
+    list.map(({ excess }, i) => (edges[i] ? excess : null)),
+    drawsFor,
+  );
+  return list.map(({ gain }, i) => {
+    const { mean } = moments[i] as Moments;
+    const drawn = means[i] ?? null;
+    return {
+      days: gain.length,
+      own: sharpeRatio(momentsOf(gain)),
+      edge: edges[i] as SharpeRatio | null,
+      mean: hasBaseline(moments[i] as Moments) ? mean : null,
+      interval: drawn && percentileInterval(drawn),
+      p: drawn && meanPValue(drawn, mean),
+    };
+  });
+}
+
+function hasBaseline({ n, mean }: Moments): boolean {
+  return n > 0 && !Number.isNaN(mean);
+}
+
+/** Bootstrapped means per series; those of one length are drawn together, null is left out. */
+function drawnMeans(
+  series: readonly (Float64Array | null)[],
+  drawsFor: (length: number) => BlockDraws | null,
+): (Float64Array | undefined)[] {
+  const means: (Float64Array | undefined)[] = series.map(() => undefined);
+  for (const length of new Set(series.map((x) => x?.length ?? 0))) {
+    const draws = drawsFor(length);
+    if (!draws) continue;
+    const places = [...series.keys()].filter((i) => series[i]?.length === length);
+    const drawn = manyBootstrapMeans(
+      draws,
+      places.map((i) => series[i] as Float64Array),
+    );
+    places.forEach((place, i) => {
+      means[place] = drawn[i];
+    });
+  }
+  return means;
 }
 
 /** What a list of strategies has in common. */

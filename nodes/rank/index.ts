@@ -17,6 +17,7 @@ import { rankAll } from './rank-all.js';
 import { EDGE } from './ranking.js';
 import type { RankParams } from './rankings.js';
 import { regimeDays } from './regimes.js';
+import { emissionsOf, PAIR_COLUMNS, SPREAD_COLUMNS } from './symbol-ranking.js';
 
 /** Inputs that are read as a whole where a pipeline has them. */
 const WHOLE = ['returns', 'moments', 'regimes'] as const;
@@ -54,7 +55,17 @@ export default defineNode<RankParams>({
   },
   outputs: {
     rankings: { kind: 'json', about: 'all rankings but those by symbol' },
-    symbols: { kind: 'json', about: 'a ranking per symbol' },
+    symbols: { kind: 'json', about: 'names of what the rankings by symbol hold' },
+    symbol_pairs: {
+      kind: 'table',
+      about: 'a ranking per symbol: every strategy on every symbol',
+      columns: PAIR_COLUMNS,
+    },
+    symbol_spreads: {
+      kind: 'table',
+      about: 'the metrics of these pairs, a row each',
+      columns: SPREAD_COLUMNS,
+    },
   },
 
   check({ params, plugins }) {
@@ -131,7 +142,7 @@ function rank(partition: PartitionSpec, ctx: ComputeContext<RankParams>): void {
   });
   ctx.emit(partition, {
     rankings: { json: rankings as unknown as Json },
-    symbols: { json: symbols as unknown as Json },
+    ...emissionsOf(symbols),
   });
 }
 

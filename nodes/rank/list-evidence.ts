@@ -14,7 +14,7 @@ import {
   type Evidence,
   evidenceOf,
   type Measured,
-  measure,
+  measureAll,
   ratioVariance,
   type Tries,
 } from './evidence.js';
@@ -50,37 +50,37 @@ export function commonBlock(series: readonly Float64Array[]): number {
   return Math.max(Math.cbrt(days), ...usable.map(blockLength));
 }
 
-/** Evidence by strategy. `tries`: what the list was chosen from. */
+/** Evidence by strategy. `tries`: what the list was chosen from; `draws` may be shared with other lists. */
 export function evidenceOfList(
   list: ReadonlyMap<string, Daily>,
   baseline: string,
   tries: Tries,
+  draws = new SharedDraws(),
 ): Map<string, Evidence> {
   const names = [...list.keys()].filter((name) => (list.get(name) as Daily).date.length > 0);
   const block = commonBlock(names.map((name) => (list.get(name) as Daily).excess));
-  const draws = new SharedDraws();
-  const measured = names.map((name) => {
-    const daily = list.get(name) as Daily;
-    return measure(daily, draws.of(daily.date.length, block));
-  });
-  return judged(names, measured, baseline, tries);
+  const measured = measureAll(
+    names.map((name) => list.get(name) as Daily),
+    (length) => draws.of(length, block),
+  );
+  const evidenceAt = judged(measured, (i) => names[i] === baseline, tries);
+  return new Map(names.map((name, i) => [name, evidenceAt(i)]));
 }
 
-/** Evidence by strategy, from what was measured. */
+/** Evidence by position, from what was measured. */
 export function judged(
-  names: readonly string[],
   measured: readonly Measured[],
-  baseline: string,
+  isBaseline: (i: number) => boolean,
   tries: Tries,
-): Map<string, Evidence> {
-  const p = measured.map((m, i) => (names[i] === baseline ? Number.NaN : (m.p ?? Number.NaN)));
+): (i: number) => Evidence {
+  const p = measured.map((m, i) => (isBaseline(i) ? Number.NaN : (m.p ?? Number.NaN)));
   const fdr = benjaminiHochberg(p);
   const fwer = holm(p);
   const variance = ratioVariance(measured.flatMap(({ edge }) => edge ?? []));
-  return new Map(
-    measured.map((m, i) => [
-      names[i] as string,
-      evidenceOf(m, { tries, variance }, { fdr: fdr[i] as number, fwer: fwer[i] as number }),
-    ]),
-  );
+  return (i) =>
+    evidenceOf(
+      measured[i] as Measured,
+      { tries, variance },
+      { fdr: fdr[i] as number, fwer: fwer[i] as number },
+    );
 }

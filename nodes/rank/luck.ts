@@ -63,12 +63,16 @@ export function commonHistory(list: ReadonlyMap<string, Daily>): CommonHistory {
   };
 }
 
-/** Tests the set; excess is over `baseline`, which is no candidate itself. */
-export function testSet({ names, days, leftOut }: CommonHistory, baseline: string): SetTests {
+/** Tests the set; excess is over `baseline`, which is no candidate itself. `shared`: draws that are known. */
+export function testSet(
+  { names, days, leftOut }: CommonHistory,
+  baseline: string,
+  shared = new SharedDraws(),
+): SetTests {
   const count = days[0]?.date.length ?? 0;
   const excess = candidates(names, days, baseline);
   const block = commonBlock(excess);
-  const draws = new SharedDraws().of(count, block);
+  const draws = shared.of(count, block);
   const ability = draws && excess.length > 0 ? superiorAbility(excess, draws) : null;
   const fit: Overfitting | null = overfitting(
     days.map(({ gain }) => gain),

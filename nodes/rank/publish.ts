@@ -5,9 +5,11 @@ import type { Json, PublishContext } from '../../src/contract/index.js';
 import { thousands } from '../lib/text/thousands.js';
 import { qualityJson, qualityLines, qualityOf } from './data-quality.js';
 import { groupsTable } from './groups-table.js';
-import type { Categorised, Rankings, RankParams, SymbolLists } from './rankings.js';
+import { definedOrNull } from './ranking.js';
+import type { Rankings, RankParams } from './rankings.js';
 import { reportText } from './report.js';
 import { rankingSummary } from './summary.js';
+import { readSymbolRanking, type SymbolRanking } from './symbol-ranking.js';
 import { publishTable } from './table.js';
 import { rankingTable } from './terminal.js';
 
@@ -25,7 +27,7 @@ interface ScenarioStatus {
 /** Writes rankings, summary and report, loads them into the database, shows the overall ranking. */
 export async function publishRankings(ctx: PublishContext<RankParams>): Promise<void> {
   const rankings = ctx.output('rankings').json(['all']) as unknown as Rankings;
-  const symbols = ctx.output('symbols').json(['all']) as unknown as SymbolLists;
+  const symbols = readSymbolRanking((name) => ctx.output(name));
   const scenarios = ctx.input('scenarios');
   const statuses = scenarios.items.map(
     (item) => scenarios.json(item.key) as unknown as ScenarioStatus,
@@ -96,17 +98,27 @@ function groupLines(rankings: Rankings, scenarios: readonly ScenarioStatus[]): s
 }
 
 /** Per symbol what orders its strategies; all figures are in the table. */
-function shortLists(symbols: SymbolLists): Json {
-  const short = ({ rank, strategy, score, n, metrics, evidence }: Categorised): Json => ({
-    rank,
-    strategy,
-    score,
-    n,
-    excess_return: metrics.excess_return?.median ?? null,
-    excess_psr: evidence?.excess_psr ?? null,
-    excess_dsr: evidence?.excess_dsr ?? null,
-  });
-  return Object.fromEntries(
-    Object.entries(symbols).map(([symbol, list]) => [symbol, list.map(short)]),
-  );
+function shortLists({ names, pairs, spreads }: SymbolRanking): Json {
+  const { symbol, strategy, rank, score, n, excess_psr, excess_dsr } = pairs.columns as Columns;
+  const metric = names.metrics.indexOf('excess_return');
+  const lists: Record<string, Json[]> = {};
+  for (let row = 0; row < pairs.rows; row++) {
+    const name = names.symbols[symbol![row]!] as string;
+    lists[name] ??= [];
+    lists[name].push({
+      rank: definedOrNull(rank![row]!),
+      strategy: names.strategies[strategy![row]!] as string,
+      score: definedOrNull(score![row]!),
+      n: n![row]!,
+      excess_return:
+        metric < 0
+          ? null
+          : definedOrNull(spreads.columns.median![row * names.metrics.length + metric]!),
+      excess_psr: definedOrNull(excess_psr![row]!),
+      excess_dsr: definedOrNull(excess_dsr![row]!),
+    });
+  }
+  return lists;
 }
+
+type Columns = Readonly<Record<string, Float64Array>>;

@@ -7,17 +7,20 @@
 import type { Collected } from '../../src/contract/index.js';
 import { byPrecedence, type Window } from '../lib/market/day-owners.js';
 import { variantBase } from '../lib/market/variant-id.js';
-import { baselineRows, type Cases, casesOf, rowsByName } from './cases.js';
+import { baselineRows, type Cases, casesOf } from './cases.js';
+import { groupsIn } from './cells.js';
 import { PooledReturns } from './daily.js';
 import type { Daily, Evidence } from './evidence.js';
-import { evidenceOfList } from './list-evidence.js';
+import { evidenceOfList, SharedDraws } from './list-evidence.js';
 import { commonHistory, testSet, trialsOf } from './luck.js';
 import type { RankingMetric } from './metric.js';
 import { rankRegimes } from './rank-regimes.js';
 import { rankSymbols } from './rank-symbols.js';
 import {
   type DescribedStrategy,
+  describeGroup,
   describeRows,
+  figuresOf,
   type RankingData,
   rankStrategies,
   SCORE_VERSION,
@@ -32,10 +35,9 @@ import {
   type Rankings,
   type RankParams,
   SCORE_NOTE,
-  type SymbolEntry,
-  type SymbolLists,
 } from './rankings.js';
 import type { RegimeDays } from './regimes.js';
+import type { SymbolRanking } from './symbol-ranking.js';
 import { beyondLuck, verdictOf } from './verdict.js';
 
 /** Words of the status column of the results, in order. */
@@ -66,13 +68,13 @@ export interface RankInput {
 }
 
 /** Ranks overall and within every group. */
-export function rankAll(input: RankInput): { rankings: Rankings; symbols: SymbolLists } {
+export function rankAll(input: RankInput): { rankings: Rankings; symbols: SymbolRanking } {
   const { params, results, windows, pooled } = input;
   const { baseline } = params;
   const status = results.table.columns.status as Float64Array;
   const cases = casesOf(results.keys);
   const data = rankingData(input, cases, status);
-  const ok = Int32Array.from(status.keys()).filter((row) => status[row] === 0);
+  const ok = rankedRows(status);
   const rank = (described: readonly DescribedStrategy[]): Categorised[] =>
     rankStrategies(data, described).map((entry) => ({
       ...entry,
@@ -90,27 +92,38 @@ export function rankAll(input: RankInput): { rankings: Rankings; symbols: Symbol
   });
   const evidenceIn = (scenarios: readonly string[]): Map<string, Evidence> | undefined =>
     history && evidenceOfList(history.daysIn(scenarios), baseline, trials);
-  const groupBy = (names: readonly string[]): Lists =>
-    Object.fromEntries(
-      [...rowsByName(ok, cases.scenario, names)].map(([name, rows]) => {
-        const scenarios = cases.scenarios.filter((_, i) => names[i] === name);
-        return [name, rank(describeRows(data, rows, evidenceIn(scenarios)))];
+  const groupBy = (names: readonly string[]): Lists => {
+    const groups = [...new Set(names)];
+    const codes = names.map((name) => groups.indexOf(name));
+    const group = cases.scenario.map((scenario) => codes[scenario] as number);
+    const figures = figuresOf(data, ok, group, groups.length);
+    return Object.fromEntries(
+      groupsIn(ok, group, groups.length).map((code) => {
+        const scenarios = cases.scenarios.filter((_, i) => codes[i] === code);
+        return [groups[code], rank(describeGroup(data, figures, code, evidenceIn(scenarios)))];
       }),
     );
-  const described = describeRows(data, ok, history && evidenceOfList(all, baseline, trials));
+  };
+  // The tests of the set are drawn with the blocks of the overall list, where their days are the same.
+  const draws = new SharedDraws();
+  const evidence = history && evidenceOfList(all, baseline, trials, draws);
+  const described = describeRows(data, ok, evidence);
   const overall = rank(described);
   const categories = [...new Set(overall.map(({ category }) => category))];
   const luck: Luck | null = history
-    ? { trials, tests: testSet(common, baseline), beyond_luck: beyondLuck(overall, baseline) }
+    ? {
+        trials,
+        tests: testSet(common, baseline, draws),
+        beyond_luck: beyondLuck(overall, baseline),
+      }
     : null;
-  const symbols = rankSymbols({
+  const { symbols, ends } = rankSymbols({
     data,
     ok,
     cases,
     moments: input.moments,
-    results,
     tries: trials,
-    rank,
+    categoryOf: (strategy) => categoryOf(strategy, params),
   });
   const rankings: Rankings = {
     format: FORMAT,
@@ -129,11 +142,11 @@ export function rankAll(input: RankInput): { rankings: Rankings; symbols: Symbol
     by_type: groupBy(cases.scenarios.map((name) => input.types.get(name) ?? 'other')),
     by_regime: input.regimes ? rankRegimes(all, input.regimes, overall, baseline, trials) : {},
     by_scenario: groupBy(cases.scenarios),
-    ...pairsOf(symbols.pairs),
+    ...ends,
     verdict: verdictOf(overall, baseline, luck),
     caveats: caveatsOf(luck !== null),
   };
-  return { rankings, symbols: symbols.lists };
+  return { rankings, symbols };
 }
 
 /** The days of each strategy in some scenarios. */
@@ -193,10 +206,20 @@ function onlyRanked(
   );
 }
 
+/** Rows that ran to their end. */
+function rankedRows(status: Float64Array): Int32Array {
+  const rows = new Int32Array(status.length);
+  let count = 0;
+  for (let row = 0; row < status.length; row++) if (status[row] === 0) rows[count++] = row;
+  return rows.slice(0, count);
+}
+
 function countsOf(cases: Cases, status: Float64Array): Counts {
   const byCode = new Map<number, number>();
-  for (let row = 0; row < status.length; row++) {
-    byCode.set(status[row]!, (byCode.get(status[row]!) ?? 0) + 1);
+  for (let row = 0, end = 1; row < status.length; row = end, end++) {
+    const code = status[row]!;
+    while (end < status.length && status[end] === code) end++;
+    byCode.set(code, (byCode.get(code) ?? 0) + end - row);
   }
   const ok = byCode.get(0) ?? 0;
   byCode.delete(0);
@@ -211,13 +234,6 @@ function countsOf(cases: Cases, status: Float64Array): Counts {
     scenarios: cases.scenarios.length,
     symbols: cases.symbols.length,
   };
-}
-
-/** Pairs that are listed from each end. */
-const LISTED = 10;
-
-function pairsOf(pairs: readonly SymbolEntry[]): Pick<Rankings, 'best_pairs' | 'worst_pairs'> {
-  return { best_pairs: pairs.slice(0, LISTED), worst_pairs: pairs.slice(-LISTED).reverse() };
 }
 
 /** A variant is of the category of what it varies. */

@@ -5,11 +5,23 @@
  * probability says so.
  */
 import type { Collected } from '../../src/contract/index.js';
-import { type Cases, rowsByName } from './cases.js';
-import type { Measured, Tries } from './evidence.js';
+import type { Cases } from './cases.js';
+import { groupsIn } from './cells.js';
+import type { Evidence, Measured, Tries } from './evidence.js';
 import { judged } from './list-evidence.js';
-import { type DescribedStrategy, describeRows, type RankingData } from './ranking.js';
-import type { Categorised, SymbolEntry, SymbolLists } from './rankings.js';
+import {
+  edgeCriterion,
+  type Figures,
+  figuresAt,
+  figuresOf,
+  medianCriteria,
+  orderOf,
+  type RankingData,
+  strategiesIn,
+} from './ranking.js';
+import type { SymbolEntry } from './rankings.js';
+import { scoresOf } from './scores.js';
+import { type RankedPair, type SymbolRanking, symbolRanking } from './symbol-ranking.js';
 import { measureSymbols } from './symbols.js';
 
 interface SymbolInput {
@@ -18,68 +30,150 @@ interface SymbolInput {
   readonly ok: Int32Array;
   readonly cases: Cases;
   readonly moments: Collected | undefined;
-  readonly results: Pick<Collected, 'keys'>;
   readonly tries: Tries;
-  readonly rank: (described: readonly DescribedStrategy[]) => Categorised[];
+  readonly categoryOf: (strategy: string) => string;
 }
 
-/** A list per symbol, and all pairs by what they returned above the baseline, surest first. */
-export function rankSymbols(input: SymbolInput): { lists: SymbolLists; pairs: SymbolEntry[] } {
-  const { data, ok, cases, moments, results, tries, rank } = input;
-  const baseline = data.baseline ?? '';
-  const measured = moments && measureSymbols(moments, results, cases);
-  const lists = Object.fromEntries(
-    [...rowsByName(ok, cases.symbol, cases.symbols)].map(([symbol, rows]) => {
-      const found = measured && ofSymbol(measured, cases, cases.symbols.indexOf(symbol));
-      const evidence = found && judged([...found.keys()], [...found.values()], baseline, tries);
-      return [symbol, rank(describeRows(data, rows, evidence))];
+/** Pairs that are listed from each end. */
+const LISTED = 10;
+
+interface Ends {
+  readonly best_pairs: readonly SymbolEntry[];
+  readonly worst_pairs: readonly SymbolEntry[];
+}
+
+/** A list per symbol, and both ends of all pairs by what they returned above the baseline, surest first. */
+export function rankSymbols(input: SymbolInput): { symbols: SymbolRanking; ends: Ends } {
+  const { data, ok, cases, moments, categoryOf } = input;
+  const figures = figuresOf(data, ok, cases.symbol, cases.symbols.length);
+  const measured = moments && measureSymbols(moments, cases);
+  const pairs = groupsIn(ok, cases.symbol, cases.symbols.length).flatMap((symbol) =>
+    rankSymbol(input, figures, measured, symbol),
+  );
+  return {
+    symbols: symbolRanking({
+      names: {
+        symbols: cases.symbols,
+        strategies: cases.strategies,
+        categories: cases.strategies.map(categoryOf),
+        metrics: data.metrics.map(({ id }) => id),
+      },
+      figures,
+      pairs,
     }),
-  );
-  return { lists, pairs: measured ? pairsOf(lists, measured, cases, baseline, tries) : [] };
+    ends: measured ? endsOf(input, figures, pairs, measured) : { best_pairs: [], worst_pairs: [] },
+  };
 }
 
-function ofSymbol(
-  measured: readonly (readonly (Measured | undefined)[])[],
-  cases: Cases,
+/** What is measured, by strategy and symbol. */
+type AllMeasured = readonly (readonly (Measured | undefined)[])[];
+
+/** The strategies of one symbol, best first. */
+function rankSymbol(
+  input: SymbolInput,
+  figures: Figures,
+  measured: AllMeasured | undefined,
   symbol: number,
-): Map<string, Measured> {
-  const found = new Map<string, Measured>();
-  cases.strategies.forEach((strategy, i) => {
-    const own = measured[i]?.[symbol];
-    if (own && own.days > 0) found.set(strategy, own);
+): RankedPair[] {
+  const { data } = input;
+  const present = strategiesIn(figures, symbol);
+  const evidence = measured ? evidenceOn(input, measured, symbol) : [];
+  const first = symbol * data.strategies.length;
+  const criteria = medianCriteria(
+    data,
+    figures,
+    present.map((strategy) => first + strategy),
+  );
+  const edge = edgeCriterion(
+    data,
+    present.map((strategy) => ({
+      strategy: data.strategies[strategy] as string,
+      evidence: evidence[strategy] ?? null,
+    })),
+  );
+  const scores = scoresOf([...criteria, ...edge], present.length);
+  const names = present.map((strategy) => data.strategies[strategy] as string);
+  return orderOf(names, scores).map((i, place) => {
+    const strategy = present[i] as number;
+    const score = scores[i]!;
+    return {
+      symbol,
+      strategy,
+      rank: Number.isNaN(score) ? Number.NaN : place + 1,
+      score,
+      evidence: evidence[strategy],
+    };
   });
-  return found;
 }
 
-function pairsOf(
-  lists: SymbolLists,
-  measured: readonly (readonly (Measured | undefined)[])[],
-  cases: Cases,
-  baseline: string,
-  tries: Tries,
-): SymbolEntry[] {
-  const entries = Object.entries(lists).flatMap(([symbol, list]) =>
-    list
-      .filter(({ strategy, evidence }) => strategy !== baseline && evidence)
-      .map((entry): SymbolEntry => ({ ...entry, symbol })),
-  );
-  const places = new Map(cases.symbols.map((symbol, i) => [symbol, i]));
-  const strategies = new Map(cases.strategies.map((strategy, i) => [strategy, i]));
-  const of = ({ strategy, symbol }: SymbolEntry): Measured =>
-    measured[strategies.get(strategy) as number]?.[places.get(symbol) as number] as Measured;
-  const names = entries.map(({ strategy, symbol }) => `${strategy}\u0000${symbol}`);
-  const symbols = cases.symbols.length;
-  const evidence = judged(names, entries.map(of), baseline, {
-    tried: tries.tried * symbols,
-    effective: tries.effective * symbols,
+/** Evidence by strategy, of those that have days on a symbol. */
+function evidenceOn(
+  { data, tries }: SymbolInput,
+  measured: AllMeasured,
+  symbol: number,
+): (Evidence | undefined)[] {
+  const found: Measured[] = [];
+  const places: number[] = [];
+  measured.forEach((list, strategy) => {
+    const own = list[symbol];
+    if (!own || own.days === 0) return;
+    found.push(own);
+    places.push(strategy);
   });
-  return entries
-    .map((entry, i) => ({ ...entry, evidence: evidence.get(names[i] as string) ?? null }))
-    .filter(({ evidence: own }) => own?.information_ratio !== null)
-    .sort(
-      (a, b) =>
-        (b.evidence?.excess_psr ?? 0) - (a.evidence?.excess_psr ?? 0) ||
-        (`${a.strategy} ${a.symbol}` < `${b.strategy} ${b.symbol}` ? -1 : 1),
-    )
-    .map((entry, i) => ({ ...entry, rank: i + 1 }));
+  const baseline = places.findIndex((strategy) => data.strategies[strategy] === data.baseline);
+  const evidenceAt = judged(found, (i) => i === baseline, tries);
+  const evidence: (Evidence | undefined)[] = data.strategies.map(() => undefined);
+  places.forEach((strategy, i) => {
+    evidence[strategy] = evidenceAt(i);
+  });
+  return evidence;
+}
+
+/** The surest pairs of all and the least sure, judged as chosen from all of them. */
+function endsOf(
+  { data, cases, tries, categoryOf }: SymbolInput,
+  figures: Figures,
+  pairs: readonly RankedPair[],
+  measured: AllMeasured,
+): Ends {
+  const nameOf = ({ strategy }: RankedPair): string => data.strategies[strategy] as string;
+  const symbolOf = ({ symbol }: RankedPair): string => cases.symbols[symbol] as string;
+  const tested = pairs.filter((pair) => pair.evidence && nameOf(pair) !== data.baseline);
+  const found = tested.map(({ strategy, symbol }) => measured[strategy]?.[symbol] as Measured);
+  const evidenceAt = judged(found, () => false, {
+    tried: tries.tried * cases.symbols.length,
+    effective: tries.effective * cases.symbols.length,
+  });
+  const sure = Float64Array.from(tested, ({ evidence }) => evidence?.excess_psr ?? 0);
+  const titleOf = (i: number): string => {
+    const pair = tested[i] as RankedPair;
+    return `${nameOf(pair)} ${symbolOf(pair)}`;
+  };
+  const order = [...found.keys()]
+    .filter((i) => found[i]?.edge)
+    .sort((a, b) => sure[b]! - sure[a]! || (titleOf(a) < titleOf(b) ? -1 : 1));
+  const entryAt = (i: number, place: number): SymbolEntry => {
+    const pair = tested[i] as RankedPair;
+    const cell = pair.symbol * data.strategies.length + pair.strategy;
+    const { n, metrics, share_above_baseline } = figuresAt(data, figures, cell);
+    return {
+      rank: place + 1,
+      strategy: nameOf(pair),
+      score: Number.isNaN(pair.score) ? null : pair.score,
+      n,
+      metrics,
+      share_above_baseline,
+      evidence: evidenceAt(i),
+      category: categoryOf(nameOf(pair)),
+      symbol: symbolOf(pair),
+    };
+  };
+  const last = Math.max(0, order.length - LISTED);
+  return {
+    best_pairs: order.slice(0, LISTED).map(entryAt),
+    worst_pairs: order
+      .slice(last)
+      .map((i, k) => entryAt(i, last + k))
+      .reverse(),
+  };
 }

@@ -7,8 +7,10 @@
  * have stands last in it: not having traded is no good Sharpe ratio. One that lacks
  * them all comes last, unranked.
  */
+import { type Cells, cellsOf, type Spreads, sharesAbove, spreadsOf } from './cells.js';
 import type { Evidence } from './evidence.js';
-import { type Spread, spreadOf } from './quantiles.js';
+import type { Spread } from './quantiles.js';
+import { type Criterion, scoresOf } from './scores.js';
 
 /** 2: the probability of a real edge has a weight, where daily returns are read. */
 export const SCORE_VERSION = 2;
@@ -48,27 +50,98 @@ export interface RankedStrategy {
 /** What is known of a strategy before it is compared with others. */
 export type DescribedStrategy = Omit<RankedStrategy, 'rank' | 'score'>;
 
+/** What is known of each strategy in each group of rows. */
+export interface Figures {
+  readonly cells: Cells;
+  /** Of each metric. */
+  readonly spreads: readonly Spreads[];
+  /** Share of backtests above the baseline; NaN where none is comparable. */
+  readonly above: Float64Array | undefined;
+}
+
+/** Figures of the rows, by groups and strategies. `group`: a code below `groups` per row. */
+export function figuresOf(
+  data: RankingData,
+  rows: ArrayLike<number>,
+  group: Int32Array,
+  groups: number,
+): Figures {
+  const { strategy, strategies, metrics } = data;
+  const cells = cellsOf(rows, { group, groups, strategy, strategies: strategies.length });
+  const excess = metrics.find(({ id }) => id === 'excess_return')?.values;
+  return {
+    cells,
+    spreads: metrics.map(({ values }) => spreadsOf(values, cells)),
+    above: excess && sharesAbove(excess, cells),
+  };
+}
+
 /** Describes each strategy that has rows among those given, in the order of the strategies. */
 export function describeRows(
   data: RankingData,
   rows: ArrayLike<number>,
   evidence?: ReadonlyMap<string, Evidence>,
 ): DescribedStrategy[] {
-  const byStrategy: number[][] = data.strategies.map(() => []);
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i]!;
-    byStrategy[data.strategy[row]!]!.push(row);
-  }
-  return data.strategies
-    .map((strategy, i) => ({ strategy, rows: byStrategy[i] as number[] }))
-    .filter(({ rows: own }) => own.length > 0)
-    .map(({ strategy, rows: own }) => ({
+  return describeGroup(
+    data,
+    figuresOf(data, rows, new Int32Array(data.strategy.length), 1),
+    0,
+    evidence,
+  );
+}
+
+/** Describes each strategy that has rows in a group, in the order of the strategies. */
+export function describeGroup(
+  data: RankingData,
+  figures: Figures,
+  group: number,
+  evidence?: ReadonlyMap<string, Evidence>,
+): DescribedStrategy[] {
+  return strategiesIn(figures, group).map((i) => {
+    const strategy = data.strategies[i] as string;
+    return {
       strategy,
-      n: own.length,
-      metrics: Object.fromEntries(data.metrics.map((m) => [m.id, spreadOf(m.values, own)])),
-      share_above_baseline: shareAbove(data, own),
+      ...figuresAt(data, figures, group * data.strategies.length + i),
       evidence: evidence?.get(strategy) ?? null,
-    }));
+    };
+  });
+}
+
+/** Positions of the strategies that have rows in a group. */
+export function strategiesIn({ cells }: Figures, group: number): number[] {
+  const { strategies, offsets } = cells;
+  const found: number[] = [];
+  for (let i = 0, cell = group * strategies; i < strategies; i++, cell++) {
+    if (offsets[cell + 1]! > offsets[cell]!) found.push(i);
+  }
+  return found;
+}
+
+/** The figures of one cell that has rows. */
+export function figuresAt(
+  data: RankingData,
+  { cells, spreads, above }: Figures,
+  cell: number,
+): Pick<DescribedStrategy, 'n' | 'metrics' | 'share_above_baseline'> {
+  const metrics: Record<string, Spread> = {};
+  data.metrics.forEach(({ id }, m) => {
+    metrics[id] = spreadAt(spreads[m] as Spreads, cell);
+  });
+  return {
+    n: cells.offsets[cell + 1]! - cells.offsets[cell]!,
+    metrics,
+    share_above_baseline: above ? definedOrNull(above[cell]!) : null,
+  };
+}
+
+function spreadAt({ median, q1, q3, n }: Spreads, cell: number): Spread {
+  if (n[cell] === 0) return { median: null, q1: null, q3: null, n: 0 };
+  return { median: median[cell]!, q1: q1[cell]!, q3: q3[cell]!, n: n[cell]! };
+}
+
+/** The value; null where it is not defined. */
+export function definedOrNull(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
 }
 
 /** Ranks strategies among themselves. */
@@ -76,40 +149,79 @@ export function rankStrategies(
   data: RankingData,
   present: readonly DescribedStrategy[],
 ): RankedStrategy[] {
-  const scores = scoresOf(data, present);
-  const ranked = present.map((entry, i) => ({ ...entry, score: scores[i] as number | null }));
-  ranked.sort((a, b) => (b.score ?? -1) - (a.score ?? -1) || (a.strategy < b.strategy ? -1 : 1));
-  return ranked.map(({ strategy, score, n, metrics, share_above_baseline, evidence }, i) => ({
-    rank: score === null ? null : i + 1,
-    strategy,
-    score,
-    n,
-    metrics,
-    share_above_baseline,
-    evidence,
-  }));
+  const criteria = [...criteriaOf(data, present), ...edgeCriterion(data, present)];
+  const scores = scoresOf(criteria, present.length);
+  const names = present.map(({ strategy }) => strategy);
+  return orderOf(names, scores).map((i, place) => {
+    const score = definedOrNull(scores[i]!);
+    const { strategy, n, metrics, share_above_baseline, evidence } = present[
+      i
+    ] as DescribedStrategy;
+    return {
+      rank: score === null ? null : place + 1,
+      strategy,
+      score,
+      n,
+      metrics,
+      share_above_baseline,
+      evidence,
+    };
+  });
 }
 
-/** One number per strategy that the score rests on; null where it has none. */
-interface Criterion {
-  readonly id: string;
-  readonly isHigherBetter: boolean;
-  readonly values: readonly (number | null)[];
+/** Positions by score, best first and those without one last; equal ones by name. */
+export function orderOf(names: readonly string[], scores: Float64Array): number[] {
+  const sortable = (i: number): number => (Number.isNaN(scores[i]!) ? -1 : scores[i]!);
+  return [...names.keys()].sort(
+    (a, b) => sortable(b) - sortable(a) || ((names[a] as string) < (names[b] as string) ? -1 : 1),
+  );
 }
 
-function criteria(data: RankingData, entries: readonly DescribedStrategy[]): Criterion[] {
-  const medians = data.metrics.map(({ id, isHigherBetter }) => ({
-    id,
+/** The medians of described strategies as criteria. */
+function criteriaOf(data: RankingData, entries: readonly DescribedStrategy[]): Criterion[] {
+  return data.metrics.map(({ id, isHigherBetter }) => ({
+    weight: data.weights[id] ?? 0,
     isHigherBetter,
-    values: entries.map(({ n, metrics }) => {
+    values: Float64Array.from(entries, ({ n, metrics }) => {
       const { median, n: defined } = metrics[id] as Spread;
-      return defined >= MIN_DEFINED * n ? median : null;
+      return defined >= MIN_DEFINED * n ? (median ?? Number.NaN) : Number.NaN;
     }),
   }));
-  const isMeasured = entries.some(({ evidence }) => typeof evidence?.excess_psr === 'number');
-  const edges = entries.map(({ strategy, evidence }) => edgeOf(strategy, evidence, data.baseline));
-  if (!isMeasured) return medians;
-  return [...medians, { id: EDGE, isHigherBetter: true, values: edges }];
+}
+
+/** The medians of some cells as criteria. */
+export function medianCriteria(
+  { metrics, weights }: RankingData,
+  { cells, spreads }: Figures,
+  compared: readonly number[],
+): Criterion[] {
+  const values = spreads.map(({ median, n }) => {
+    const medians = new Float64Array(compared.length);
+    for (let i = 0; i < medians.length; i++) {
+      const cell = compared[i]!;
+      const size = cells.offsets[cell + 1]! - cells.offsets[cell]!;
+      medians[i] = n[cell]! >= MIN_DEFINED * size ? median[cell]! : Number.NaN;
+    }
+    return medians;
+  });
+  return metrics.map(({ id, isHigherBetter }, m) => ({
+    weight: weights[id] ?? 0,
+    isHigherBetter,
+    values: values[m] as Float64Array,
+  }));
+}
+
+/** The probability of a real edge as a criterion, where it is known of any strategy; else none. */
+export function edgeCriterion(
+  { weights, baseline }: RankingData,
+  entries: readonly Pick<DescribedStrategy, 'strategy' | 'evidence'>[],
+): Criterion[] {
+  if (!entries.some(({ evidence }) => typeof evidence?.excess_psr === 'number')) return [];
+  const values = Float64Array.from(
+    entries,
+    ({ strategy, evidence }) => edgeOf(strategy, evidence, baseline) ?? Number.NaN,
+  );
+  return [{ weight: weights[EDGE] ?? 0, isHigherBetter: true, values }];
 }
 
 /** Probability that a strategy is better than the baseline; of the baseline itself an even chance. */
@@ -120,43 +232,4 @@ export function edgeOf(
 ): number | null {
   if (evidence && strategy === baseline) return 0.5;
   return evidence?.excess_psr ?? null;
-}
-
-function scoresOf(data: RankingData, entries: readonly DescribedStrategy[]): (number | null)[] {
-  const sums = entries.map(() => 0);
-  const isScored = entries.map(() => false);
-  let weights = 0;
-  for (const { id, isHigherBetter, values } of criteria(data, entries)) {
-    const weight = data.weights[id] ?? 0;
-    if (weight === 0) continue;
-    const defined = values.filter((value) => value !== null);
-    if (defined.length === 0) continue;
-    weights += weight;
-    const lacking = values.length - defined.length;
-    values.forEach((value, i) => {
-      if (value === null) return;
-      isScored[i] = true;
-      const sign = isHigherBetter ? 1 : -1;
-      const below = lacking + defined.filter((other) => sign * (value - other) > 0).length;
-      const equal = defined.filter((other) => other === value).length - 1;
-      // Equal values share their places; a strategy alone stands in the middle.
-      const place = values.length === 1 ? 0.5 : (below + equal / 2) / (values.length - 1);
-      sums[i] = (sums[i] as number) + weight * place;
-    });
-  }
-  return sums.map((sum, i) => (isScored[i] ? sum / weights : null));
-}
-
-function shareAbove(data: RankingData, rows: readonly number[]): number | null {
-  const excess = data.metrics.find((m) => m.id === 'excess_return')?.values;
-  if (!excess) return null;
-  let above = 0;
-  let n = 0;
-  for (const row of rows) {
-    const value = excess[row] as number;
-    if (Number.isNaN(value)) continue;
-    n++;
-    if (value > 0) above++;
-  }
-  return n === 0 ? null : above / n;
 }

@@ -65,9 +65,6 @@ export interface Rankings {
   readonly caveats: readonly string[];
 }
 
-/** Per symbol, every strategy: kept apart, as there are thousands. */
-export type SymbolLists = Readonly<Record<string, readonly Categorised[]>>;
-
 /** Figures of the evidence in the order of tables, with what each is. */
 export const EVIDENCE_COLUMNS: readonly (readonly [keyof Evidence, string])[] = [
   ['days', 'days that the evidence rests on, each once'],

@@ -40,11 +40,25 @@ export function splitByRegime(
   regimes: RegimeDays,
 ): Map<string, Map<string, Daily>> {
   const parts = new Map<string, Map<string, Daily>>();
+  const codeOf = codesByDay(regimes);
   [...regimes.names, UNKNOWN].forEach((name, code) => {
-    const isKept = (date: number): boolean =>
-      (regimes.of.get(date) ?? regimes.names.length) === code;
+    const isKept = (date: number): boolean => codeOf(date) === code;
     const part = new Map([...list].map(([id, daily]) => [id, daysWhere(daily, isKept)]));
     if ([...part.values()].some(({ date }) => date.length > 0)) parts.set(name, part);
   });
   return parts;
+}
+
+/** The code of each day as an array: every day of every strategy is asked for by each regime. */
+function codesByDay({ names, of }: RegimeDays): (date: number) => number {
+  const unknown = names.length;
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const date of of.keys()) {
+    if (date < first) first = date;
+    if (date > last) last = date;
+  }
+  const codes = new Int32Array(last < first ? 0 : last - first + 1).fill(unknown);
+  for (const [date, code] of of) codes[date - first] = code;
+  return (date) => (date < first || date > last ? unknown : codes[date - first]!);
 }

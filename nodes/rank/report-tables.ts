@@ -2,7 +2,8 @@
  * The tables of the report: overall, by group, by symbol, pairs.
  */
 import { markdownTable } from './markdown-table.js';
-import type { Categorised, Lists, Rankings, SymbolLists } from './rankings.js';
+import type { Categorised, Lists, Rankings } from './rankings.js';
+import type { SymbolRanking } from './symbol-ranking.js';
 import {
   count,
   interval,
@@ -90,19 +91,18 @@ export function groupLines(lists: Lists, most = Number.POSITIVE_INFINITY): strin
 }
 
 /** How often each strategy is first on a symbol, and how often surely. */
-export function symbolLines(symbols: SymbolLists, baseline: string): string[] {
-  const lists = Object.values(symbols);
+export function symbolLines({ names: of, pairs }: SymbolRanking, baseline: string): string[] {
+  const { symbol, strategy, rank, excess_dsr } = pairs.columns as Record<string, Float64Array>;
   const first = new Map<string, number>();
   const sure = new Map<string, number>();
   const add = (to: Map<string, number>, name: string): void => {
     to.set(name, (to.get(name) ?? 0) + 1);
   };
-  for (const list of lists) {
-    const best = list[0];
-    if (best?.rank !== null && best) add(first, best.strategy);
-    for (const { strategy, evidence } of list) {
-      if ((evidence?.excess_dsr ?? 0) >= 0.95) add(sure, strategy);
-    }
+  for (let row = 0; row < pairs.rows; row++) {
+    const name = of.strategies[strategy![row]!] as string;
+    const isBest = row === 0 || symbol![row] !== symbol![row - 1];
+    if (isBest && !Number.isNaN(rank![row]!)) add(first, name);
+    if (excess_dsr![row]! >= 0.95) add(sure, name);
   }
   const names = [...new Set([...first.keys(), ...sure.keys()])].sort(
     (a, b) => (first.get(b) ?? 0) - (first.get(a) ?? 0) || (a < b ? -1 : 1),
@@ -116,7 +116,7 @@ export function symbolLines(symbols: SymbolLists, baseline: string): string[] {
         name === baseline ? NONE : count(sure.get(name) ?? 0),
       ]),
     ),
-    `Of ${count(lists.length)} symbols, over all scenarios. Every list stands in the table \`strategy_rankings\` under scope "symbol".`,
+    `Of ${count(new Set(symbol).size)} symbols, over all scenarios. Every list stands in the table \`strategy_rankings\` under scope "symbol".`,
     '',
   ];
 }

@@ -5,15 +5,16 @@
  * It holds no time of its making: the same results have the same report.
  */
 import type { ConfiguredNode } from '../../src/contract/index.js';
-import type { Rankings, SymbolLists } from './rankings.js';
+import type { Rankings } from './rankings.js';
 import { conventionLines } from './report-conventions.js';
 import { sureLines } from './report-luck.js';
 import { groupLines, overallLines, pairLines, symbolLines } from './report-tables.js';
+import type { SymbolRanking } from './symbol-ranking.js';
 import { count } from './text-figures.js';
 
 export interface ReportInput {
   readonly rankings: Rankings;
-  readonly symbols: SymbolLists;
+  readonly symbols: SymbolRanking;
   readonly skipped: readonly { readonly name: string; readonly reason: string }[];
   /** What is said where results are incomplete, or rest on data that are less than good. */
   readonly missing: readonly string[];

@@ -5,7 +5,13 @@
  * of all of them. Intervals are normal ones here, as there is nothing to draw from.
  */
 import { type Collected, DataError } from '../../src/contract/index.js';
-import { joinMoments, type Moments, NO_MOMENTS } from '../lib/statistics/moments.js';
+import {
+  joinMoments,
+  type MomentColumns,
+  type Moments,
+  momentsAt,
+  noMoments,
+} from '../lib/statistics/moments.js';
 import { normalCdf } from '../lib/statistics/normal.js';
 import { sharpeRatio } from '../lib/statistics/sharpe-ratio.js';
 import type { Cases } from './cases.js';
@@ -14,60 +20,63 @@ import type { Measured } from './evidence.js';
 /** Half of a 95 % interval, in standard errors. */
 const HALF = 1.959963984540054;
 
-/** Moments of one strategy on one symbol over all its days. */
-interface Pair {
-  own: Moments;
-  excess: Moments;
+/** What is measured of each strategy (first) on each symbol (second), in the order of the cases. */
+export function measureSymbols(moments: Collected, cases: Cases): (Measured | undefined)[][] {
+  const { strategies, symbols } = cases;
+  const pairs = strategies.length * symbols.length;
+  const own = noMoments(pairs);
+  const excess = noMoments(pairs);
+  const isThere = new Uint8Array(pairs);
+  const pieces = [columnsOf(moments, 'return'), columnsOf(moments, 'excess')] as const;
+  eachPiece(moments, cases, (pair, piece) => {
+    isThere[pair] = 1;
+    joinMoments(own, pair, pieces[0], piece);
+    joinMoments(excess, pair, pieces[1], piece);
+  });
+  return strategies.map((_, k) =>
+    symbols.map((_symbol, s) => {
+      const pair = k * symbols.length + s;
+      return isThere[pair] === 1
+        ? measured(momentsAt(own, pair), momentsAt(excess, pair))
+        : undefined;
+    }),
+  );
 }
 
-/** What is measured of each strategy (first) on each symbol (second), in the order of the cases. */
-export function measureSymbols(
-  moments: Collected,
-  results: Pick<Collected, 'keys'>,
+/** Visits each row of `moments` with the pair of strategy and symbol that it belongs to. */
+function eachPiece(
+  { keys, offsets }: Collected,
   cases: Cases,
-): (Measured | undefined)[][] {
-  const firstRow = firstRows(results.keys);
-  const own = momentColumns(moments, 'return');
-  const excess = momentColumns(moments, 'excess');
-  const pairs: Pair[][] = cases.strategies.map(() => []);
-  moments.keys.forEach(([strategy, scenario], item) => {
-    const first = firstRow.get(`${strategy}\u0000${scenario}`);
-    const from = moments.offsets[item] as number;
-    const to = moments.offsets[item + 1] as number;
-    for (let i = from; i < to; i++) {
-      const row = (first ?? -1) + i - from;
-      const key = results.keys[row];
-      if (first === undefined || key?.[0] !== strategy || key?.[1] !== scenario) {
-        throw foreign(`${strategy}/${scenario}`);
+  visit: (pair: number, piece: number) => void,
+): void {
+  const { strategies, strategy, scenarios, scenario, symbols, symbol } = cases;
+  const firstRow = firstRows(cases);
+  keys.forEach(([name, window], item) => {
+    const k = strategies.indexOf(name as string);
+    const w = scenarios.indexOf(window as string);
+    const first = k < 0 || w < 0 ? -1 : firstRow[k * scenarios.length + w]!;
+    const from = offsets[item]!;
+    for (let i = from; i < offsets[item + 1]!; i++) {
+      const row = first + i - from;
+      if (first < 0 || strategy[row] !== k || scenario[row] !== w) {
+        throw foreign(`${name}/${window}`);
       }
-      const symbol = cases.symbol[row]!;
-      const mine = pairs[cases.strategy[row]!] as Pair[];
-      mine[symbol] ??= { own: NO_MOMENTS, excess: NO_MOMENTS };
-      const pair = mine[symbol];
-      pair.own = joinMoments(pair.own, momentsAt(own, i));
-      pair.excess = joinMoments(pair.excess, momentsAt(excess, i));
+      visit(k * symbols.length + symbol[row]!, i);
     }
   });
-  return pairs.map((mine) => cases.symbols.map((_, s) => mine[s] && measured(mine[s])));
 }
 
-/** The first row of each strategy and scenario; tens of thousands of rows differ in their symbol alone. */
-function firstRows(keys: Collected['keys']): Map<string, number> {
-  const first = new Map<string, number>();
-  let last: readonly string[] = [];
-  keys.forEach((key, row) => {
-    if (key[0] === last[0] && key[1] === last[1]) return;
-    last = key;
-    const name = `${key[0]}\u0000${key[1]}`;
-    if (!first.has(name)) first.set(name, row);
-  });
+/** The first row of each strategy in each scenario, at strategy · scenarios + scenario; -1: none. */
+function firstRows({ strategies, strategy, scenarios, scenario }: Cases): Int32Array {
+  const first = new Int32Array(strategies.length * scenarios.length).fill(-1);
+  for (let row = strategy.length - 1; row >= 0; row--) {
+    first[strategy[row]! * scenarios.length + scenario[row]!] = row;
+  }
   return first;
 }
 
 /** The columns of one kind of moments. */
-type MomentColumns = Readonly<Record<keyof Moments, Float64Array>>;
-
-function momentColumns({ table }: Collected, of: 'return' | 'excess'): MomentColumns {
+function columnsOf({ table }: Collected, of: 'return' | 'excess'): MomentColumns {
   const column = (name: string): Float64Array => table.columns[name] as Float64Array;
   return {
     n: column('days'),
@@ -78,12 +87,7 @@ function momentColumns({ table }: Collected, of: 'return' | 'excess'): MomentCol
   };
 }
 
-function momentsAt({ n, mean, m2, m3, m4 }: MomentColumns, row: number): Moments {
-  if (n[row] === 0) return NO_MOMENTS;
-  return { n: n[row]!, mean: mean[row]!, m2: m2[row]!, m3: m3[row]!, m4: m4[row]! };
-}
-
-function measured({ own, excess }: Pair): Measured {
+function measured(own: Moments, excess: Moments): Measured {
   const hasBaseline = excess.n > 0 && !Number.isNaN(excess.mean);
   const edge = hasBaseline ? sharpeRatio(excess) : null;
   const error = Math.sqrt(excess.m2 / (excess.n - 1) / excess.n);

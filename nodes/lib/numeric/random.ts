@@ -76,6 +76,25 @@ export class Random {
     return (this.next() >>> 0) / 4_294_967_296;
   }
 
+  /** Fills the end of `out`, from place `first` on, with what `fraction` gives one by one. */
+  fillFractions(out: Float64Array, first: number): void {
+    let { a, b, c, d } = this;
+    for (let i = first; i < out.length; i++) {
+      out[i] = (Math.imul(rotated(Math.imul(b, 5), 7), 9) >>> 0) / 4_294_967_296;
+      const shifted = b << 9;
+      c ^= a;
+      d ^= b;
+      b ^= c;
+      a ^= d;
+      c ^= shifted;
+      d = rotated(d, 11);
+    }
+    this.a = a;
+    this.b = b;
+    this.c = c;
+    this.d = d;
+  }
+
   private next(): number {
     const { a, b, c, d } = this;
     const result = Math.imul(rotated(Math.imul(b, 5), 7), 9);
@@ -106,9 +125,9 @@ export class Fractions {
       larger.set(this.values);
       this.values = larger;
     }
-    const { values, random } = this;
-    for (; this.count < values.length; this.count++) values[this.count] = random.fraction();
-    return values;
+    if (this.count < this.values.length) this.random.fillFractions(this.values, this.count);
+    this.count = this.values.length;
+    return this.values;
   }
 }
 

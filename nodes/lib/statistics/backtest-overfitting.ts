@@ -30,21 +30,25 @@ export function overfitting(series: readonly Float64Array[], blocks = 16): Overf
   const size = Math.floor((series[0]?.length ?? 0) / blocks);
   if (series.length < 2 || size < MIN_BLOCK) return null;
   const sums = blockSums(series, blocks, size);
-  const count = series.length;
-  const inside = new Float64Array(count);
-  const outside = new Float64Array(count);
+  const ratios = [new Float64Array(series.length), new Float64Array(series.length)] as const;
   const all = (1 << blocks) - 1;
+  // Each half is once the one to choose in and once the other: those with the last block are the
+  // complements of those without it.
+  const last = 1 << (blocks - 1);
   let splits = 0;
   let below = 0;
-  for (let chosen = (1 << (blocks / 2)) - 1; chosen <= all; chosen = nextWithSameBits(chosen)) {
-    fillRatios(inside, sums, blocks, chosen);
-    fillRatios(outside, sums, blocks, all ^ chosen);
-    const best = indexOfLargest(inside);
-    // Below the middle: the logit of its relative rank is not above zero.
-    if (rankOf(outside, best) / (count + 1) <= 0.5) below++;
-    splits++;
+  for (let half = (1 << (blocks / 2)) - 1; half < last; half = nextWithSameBits(half)) {
+    fillRatios(ratios[0], sums, half);
+    fillRatios(ratios[1], sums, all ^ half);
+    below += fallsBehind(ratios[0], ratios[1]) + fallsBehind(ratios[1], ratios[0]);
+    splits += 2;
   }
   return { probability: below / splits, blocks, splits };
+}
+
+/** 1 where the best of one half is at or below the middle of the other: the logit of its relative rank is not above zero. */
+function fallsBehind(inside: Float64Array, outside: Float64Array): number {
+  return rankOf(outside, indexOfLargest(inside)) / (outside.length + 1) <= 0.5 ? 1 : 0;
 }
 
 interface BlockSums {
@@ -69,21 +73,27 @@ function blockSums(series: readonly Float64Array[], blocks: number, size: number
 }
 
 /** Sharpe ratio of each series over the blocks whose bits are set; −∞ where it does not vary. */
-function fillRatios(out: Float64Array, sums: BlockSums, blocks: number, chosen: number): void {
-  const n = (sums.size * blocks) / 2;
+function fillRatios(out: Float64Array, { sum, squares, size }: BlockSums, half: number): void {
+  let chosen = 0;
+  for (let b = 0, bits = half; bits !== 0; b++, bits >>= 1) if (bits & 1) members[chosen++] = b;
+  const blocks = sum.length / out.length;
+  const n = size * chosen;
   for (let k = 0; k < out.length; k++) {
-    let sum = 0;
-    let squares = 0;
-    for (let b = 0; b < blocks; b++) {
-      if ((chosen & (1 << b)) === 0) continue;
-      sum += sums.sum[k * blocks + b]!;
-      squares += sums.squares[k * blocks + b]!;
+    let total = 0;
+    let square = 0;
+    for (let m = 0; m < chosen; m++) {
+      const at = k * blocks + members[m]!;
+      total += sum[at]!;
+      square += squares[at]!;
     }
-    const mean = sum / n;
-    const variance = squares / n - mean * mean;
+    const mean = total / n;
+    const variance = square / n - mean * mean;
     out[k] = variance > 1e-18 ? mean / Math.sqrt(variance) : Number.NEGATIVE_INFINITY;
   }
 }
+
+/** The blocks of a half. */
+const members = new Int32Array(31);
 
 function indexOfLargest(x: Float64Array): number {
   let best = 0;

@@ -16,24 +16,32 @@ export function blockLength(x: Float64Array): number {
   if (n < 10) return 1;
   const near = Math.max(5, Math.ceil(Math.sqrt(Math.log10(n))));
   const most = Math.min(n - 1, Math.ceil(Math.sqrt(n)) + near);
-  const covariance = autocovariances(x, Math.min(n - 1, 2 * most));
-  const variance = covariance[0]!;
+  const lags = Math.min(n - 1, 2 * most);
+  const centred = centredOf(x);
+  const covariance = new Float64Array(lags + 1);
+  // Most series forget at once: a lag is computed when it is asked for, and most never are.
+  let known = 0;
+  const covarianceAt = (lag: number): number => {
+    for (; known <= lag; known++) covariance[known] = autocovariance(centred, known);
+    return covariance[lag]!;
+  };
+  const variance = covarianceAt(0);
   if (!(variance > 0)) return 1;
   const bound = 2 * Math.sqrt(Math.log10(n) / n);
   const isSmall = (lag: number): boolean =>
-    lag >= covariance.length || Math.abs(covariance[lag]!) < bound * variance;
+    lag > lags || Math.abs(covarianceAt(lag)) < bound * variance;
   let memory = 1;
   // The first lag after which so many in a row are nothing but noise.
   while (memory < most && !Array.from({ length: near }, (_, k) => memory + k).every(isSmall)) {
     memory++;
   }
-  const bandwidth = Math.min(2 * memory, covariance.length - 1);
+  const bandwidth = Math.min(2 * memory, lags);
   let spectrum = variance;
   let slope = 0;
   for (let lag = 1; lag <= bandwidth; lag++) {
     const weight = Math.min(1, 2 * (1 - lag / bandwidth));
-    spectrum += 2 * weight * covariance[lag]!;
-    slope += 2 * weight * lag * covariance[lag]!;
+    spectrum += 2 * weight * covarianceAt(lag);
+    slope += 2 * weight * lag * covarianceAt(lag);
   }
   const longest = Math.ceil(Math.min(3 * Math.sqrt(n), n / 3));
   if (!(spectrum > 0)) return longest;
@@ -41,15 +49,17 @@ export function blockLength(x: Float64Array): number {
   return Math.min(longest, Math.max(1, optimal));
 }
 
-function autocovariances(x: Float64Array, lags: number): Float64Array {
-  const n = x.length;
-  const mean = x.reduce((sum, value) => sum + value, 0) / n;
-  const centred = x.map((value) => value - mean);
-  const out = new Float64Array(lags + 1);
-  for (let lag = 0; lag <= lags; lag++) {
-    let sum = 0;
-    for (let i = lag; i < n; i++) sum += centred[i]! * centred[i - lag]!;
-    out[lag] = sum / n;
-  }
-  return out;
+function centredOf(x: Float64Array): Float64Array {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += x[i]!;
+  const mean = sum / x.length;
+  const centred = new Float64Array(x.length);
+  for (let i = 0; i < x.length; i++) centred[i] = x[i]! - mean;
+  return centred;
+}
+
+function autocovariance(centred: Float64Array, lag: number): number {
+  let sum = 0;
+  for (let i = lag; i < centred.length; i++) sum += centred[i]! * centred[i - lag]!;
+  return sum / centred.length;
 }

@@ -20,16 +20,19 @@ const EULER = 0.577_215_664_901_532_9;
  */
 export function expectedMaximum(trials: number): number {
   if (!(trials > 1)) return 0;
-  if (last.trials === trials) return last.expected;
+  const known = maxima.get(trials);
+  if (known !== undefined) return known;
   const z = (p: number): number => normalQuantile(p);
   const expected = (1 - EULER) * z(1 - 1 / trials) + EULER * z(1 - 1 / (trials * Math.E));
   // The approximation falls below zero between one trial and two.
-  last = { trials, expected: Math.max(0, expected) };
-  return last.expected;
+  if (maxima.size === KEPT) maxima.clear();
+  maxima.set(trials, Math.max(0, expected));
+  return Math.max(0, expected);
 }
 
-/** Thousands of strategies are asked for the same number of trials in a row. */
-let last = { trials: 1, expected: 0 };
+/** Thousands of strategies are asked for the same few numbers of trials in turns. */
+const maxima = new Map<number, number>();
+const KEPT = 64;
 
 /** Sharpe ratio to expect of the best of `trials` without any skill; `variance`: of the ratios tried. */
 export function luckiestSharpe(trials: number, variance: number): number {

@@ -26,5 +26,9 @@ export function minimumTrackRecord(
 ): number {
   const edge = ratio.sharpe - threshold;
   if (!(edge > 0)) return Number.POSITIVE_INFINITY;
-  return 1 + sharpeVariance(ratio) * (normalQuantile(confidence) / edge) ** 2;
+  if (last.confidence !== confidence) last = { confidence, z: normalQuantile(confidence) };
+  return 1 + sharpeVariance(ratio) * (last.z / edge) ** 2;
 }
+
+/** Thousands of ratios are asked about with the same confidence. */
+let last = { confidence: Number.NaN, z: Number.NaN };

@@ -9,7 +9,6 @@
  *
  * Source   Politis and Romano (1994), J. of the American Statistical Association 89.
  */
-import { quantile } from '../numeric/order-statistics.js';
 import type { Fractions } from '../numeric/random.js';
 
 export const REPLICATIONS = 1000;
@@ -40,27 +39,19 @@ export function drawBlocks({
   fractions,
   replications = REPLICATIONS,
 }: BlockOptions): BlockDraws {
-  let drawn = fractions.first(1);
-  const { shares, guide } = blockLengths(Math.max(1, block), length);
+  const known = blockLengths(Math.max(1, block), length);
   const ends = new Int32Array(replications);
-  let starts = new Int32Array(Math.ceil(1.1 * replications * (length / block + 1)));
+  let starts = new Int32Array(Math.ceil(1.1 * replications * (length / block + 1)) + length);
   let lengths = new Int32Array(starts.length);
   let count = 0;
   for (let r = 0; r < replications; r++) {
-    for (let left = length; left > 0; ) {
-      if (count === starts.length) {
-        starts = grown(starts);
-        lengths = grown(lengths);
-      }
-      if (drawn.length < 2 * count + 2) drawn = fractions.first(2 * count + 2);
-      const share = drawn[2 * count]!;
-      let used = guide[(share * GUIDES) | 0]!;
-      while (share >= shares[used]!) used++;
-      if (used > left) used = left;
-      starts[count] = Math.floor(drawn[2 * count + 1]! * length);
-      lengths[count++] = used;
-      left -= used;
+    // A replication has at most as many blocks as values.
+    const most = count + length;
+    if (most > starts.length) {
+      starts = grown(starts, most);
+      lengths = grown(lengths, most);
     }
+    count = drawReplication(fractions.first(2 * most), known, { starts, lengths }, count);
     ends[r] = count;
   }
   return {
@@ -70,6 +61,27 @@ export function drawBlocks({
     lengths: lengths.subarray(0, count),
     ends,
   };
+}
+
+/** Draws blocks from place `first` on until they fill the series; returns the place behind the last. */
+function drawReplication(
+  drawn: Float64Array,
+  { shares, guide }: BlockLengths,
+  { starts, lengths }: Pick<BlockDraws, 'starts' | 'lengths'>,
+  first: number,
+): number {
+  const length = shares.length - 1;
+  let at = first;
+  for (let left = length; left > 0; at++) {
+    const share = drawn[2 * at]!;
+    let used = guide[(share * GUIDES) | 0]!;
+    while (share >= shares[used]!) used++;
+    if (used > left) used = left;
+    starts[at] = drawn[2 * at + 1]! * length;
+    lengths[at] = used;
+    left -= used;
+  }
+  return at;
 }
 
 /** Places of the guide, a power of two. */
@@ -100,41 +112,115 @@ function blockLengths(block: number, longest: number): BlockLengths {
   return { shares, guide };
 }
 
-function grown(x: Int32Array): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(2 * x.length + 1);
+function grown(x: Int32Array, least: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(Math.max(2 * x.length, least));
   larger.set(x);
   return larger;
 }
 
 /** Mean of x in each replication. x has the length that the blocks were drawn for; no NaN. */
 export function bootstrapMeans(draws: BlockDraws, x: Float64Array): Float64Array {
-  const { length, starts, lengths, ends } = draws;
-  // Sums up to every place, twice around: a block is never longer than the series.
-  const sums = new Float64Array(2 * length + 1);
-  for (let i = 0; i < 2 * length; i++) {
-    sums[i + 1] = sums[i]! + x[i < length ? i : i - length]!;
-  }
-  const means = new Float64Array(draws.replications);
-  let block = 0;
-  for (let r = 0; r < means.length; r++) {
-    let sum = 0;
-    for (; block < ends[r]!; block++) {
-      const start = starts[block]!;
-      sum += sums[start + lengths[block]!]! - sums[start]!;
-    }
-    means[r] = sum / length;
+  return manyBootstrapMeans(draws, [x])[0] as Float64Array;
+}
+
+/** The same of several series that are compared, in the order of the series. */
+export function manyBootstrapMeans(
+  draws: BlockDraws,
+  series: readonly Float64Array[],
+): Float64Array[] {
+  const means = series.map(() => new Float64Array(draws.replications));
+  const sums = series.map((x) => sumsTwiceAround(x, draws.length));
+  // The last ones stand in for what is missing of four.
+  const at = (i: number): number => Math.min(i, series.length - 1);
+  for (let i = 0; i < series.length; i += 4) {
+    const four = [i, at(i + 1), at(i + 2), at(i + 3)] as const;
+    fillFour(
+      draws,
+      four.map((k) => sums[k] as Float64Array) as Four,
+      four.map((k) => means[k] as Float64Array) as Four,
+    );
   }
   return means;
 }
 
-/** Interval that holds the middle `confidence` of the values (percentile method). */
+type Four = [Float64Array, Float64Array, Float64Array, Float64Array];
+
+/** Sums up to every place, twice around: a block is never longer than the series. */
+function sumsTwiceAround(x: Float64Array, length: number): Float64Array {
+  const sums = new Float64Array(2 * length + 1);
+  let sum = 0;
+  for (let i = 0; i < length; i++) {
+    sum += x[i]!;
+    sums[i + 1] = sum;
+  }
+  for (let i = 0; i < length; i++) {
+    sum += x[i]!;
+    sums[length + i + 1] = sum;
+  }
+  return sums;
+}
+
+/** Means of four series at a time: finding a block costs as much as adding it up. */
+function fillFour(draws: BlockDraws, [a, b, c, d]: Four, [meanA, meanB, meanC, meanD]: Four): void {
+  const { length, replications, starts, lengths, ends } = draws;
+  let block = 0;
+  for (let r = 0; r < replications; r++) {
+    let sumA = 0;
+    let sumB = 0;
+    let sumC = 0;
+    let sumD = 0;
+    for (const end = ends[r]!; block < end; block++) {
+      const from = starts[block]!;
+      const to = from + lengths[block]!;
+      sumA += a[to]! - a[from]!;
+      sumB += b[to]! - b[from]!;
+      sumC += c[to]! - c[from]!;
+      sumD += d[to]! - d[from]!;
+    }
+    meanA[r] = sumA / length;
+    meanB[r] = sumB / length;
+    meanC[r] = sumC / length;
+    meanD[r] = sumD / length;
+  }
+}
+
+/**
+ * Interval that holds the middle `confidence` of the values (percentile method); quantiles
+ * interpolate linearly (Hyndman and Fan, type 7).
+ */
 export function percentileInterval(
   values: Float64Array,
   confidence = 0.95,
 ): [low: number, high: number] {
-  const work = values.slice();
   const tail = (1 - confidence) / 2;
-  return [quantile(work, work.length, tail), quantile(work, work.length, 1 - tail)];
+  return [quantileOf(values, tail), quantileOf(values, 1 - tail)];
+}
+
+/** A quantile near one end: only the values of that end are sorted, as few as they are. */
+function quantileOf(values: Float64Array, q: number): number {
+  const position = (values.length - 1) * q;
+  const below = Math.floor(position);
+  const above = Math.min(below + 1, values.length - 1);
+  const isLow = q < 0.5;
+  const ends = isLow ? lowest(values, 1, above + 1) : lowest(values, -1, values.length - below);
+  const low = isLow ? ends[below]! : -ends[values.length - 1 - below]!;
+  const next = isLow ? ends[above]! : -ends[values.length - 1 - above]!;
+  return position === below ? low : low + (next - low) * (position - below);
+}
+
+/** The `count` lowest of sign · values, ascending. */
+function lowest(values: Float64Array, sign: 1 | -1, count: number): Float64Array {
+  const found = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
+  let limit = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) {
+    const value = sign * values[i]!;
+    if (value >= limit) continue;
+    let at = count - 1;
+    for (; at > 0 && found[at - 1]! > value; at--) found[at] = found[at - 1]!;
+    found[at] = value;
+    limit = found[count - 1]!;
+  }
+  return found;
 }
 
 /**
@@ -143,6 +229,6 @@ export function percentileInterval(
  */
 export function meanPValue(means: Float64Array, mean: number): number {
   let asGood = 0;
-  for (const drawn of means) if (drawn - mean >= mean) asGood++;
+  for (let r = 0; r < means.length; r++) if (means[r]! - mean >= mean) asGood++;
   return (asGood + 1) / (means.length + 1);
 }

@@ -8,7 +8,7 @@
  * Source   Hansen (2005), J. of Business and Economic Statistics 23/4; White (2000),
  *          Econometrica 68/5, whose reality check is the upper p value.
  */
-import { type BlockDraws, bootstrapMeans } from './stationary-bootstrap.js';
+import { type BlockDraws, manyBootstrapMeans } from './stationary-bootstrap.js';
 
 /** p values of "no candidate is better than the benchmark". */
 export interface SuperiorAbility {
@@ -41,9 +41,10 @@ export function superiorAbility(
   let statistic = 0;
   let best = -1;
   let bestMean = Number.NEGATIVE_INFINITY;
+  const drawn = manyBootstrapMeans(draws, excess);
   excess.forEach((x, k) => {
-    const mean = x.reduce((sum, value) => sum + value, 0) / n;
-    const means = bootstrapMeans(draws, x);
+    const mean = sumOf(x) / n;
+    const means = drawn[k] as Float64Array;
     const deviation = deviationOf(means);
     if (!(deviation > 1e-15)) return;
     const studentised = mean / deviation;
@@ -80,7 +81,14 @@ function raise(
 }
 
 function deviationOf(values: Float64Array): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const mean = sumOf(values) / values.length;
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) squares += (values[i]! - mean) ** 2;
   return Math.sqrt(squares / values.length);
+}
+
+function sumOf(values: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  return sum;
 }

@@ -210,10 +210,15 @@ describe('evidence', () => {
     const days = Array.from({ length: DAYS }, (_, i) => own.get('good')![100 + i]! + 0.0006);
     const mean = days.reduce((sum, value) => sum + value, 0) / DAYS;
 
-    const good = of(symbols.X!, 'good').evidence;
-    expect(good.days).to.equal(DAYS);
-    expect(good.excess).to.be.closeTo(252 * mean, 1e-9);
-    expect(good.p_value).to.be.below(0.001);
+    const { names, pairs } = symbols;
+    const good = Array.from({ length: pairs.rows }, (_, row) => row).find(
+      (row) =>
+        names.symbols[pairs.columns.symbol![row]!] === 'X' &&
+        names.strategies[pairs.columns.strategy![row]!] === 'good',
+    )!;
+    expect(pairs.columns.days![good]).to.equal(DAYS);
+    expect(pairs.columns.excess![good]).to.be.closeTo(252 * mean, 1e-9);
+    expect(pairs.columns.p_value![good]).to.be.below(0.001);
     expect(rankings.best_pairs.slice(0, 2).map(({ strategy }) => strategy)).to.deep.equal([
       'good',
       'good',

@@ -2,11 +2,14 @@
  * The bootstrap, and the test that rests on it: right as often as they claim to be.
  */
 import { expect } from 'chai';
-import { Fractions } from '../../../../nodes/lib/numeric/random.js';
+import fc from 'fast-check';
+import { quantile } from '../../../../nodes/lib/numeric/order-statistics.js';
+import { Fractions, Random } from '../../../../nodes/lib/numeric/random.js';
 import { blockLength } from '../../../../nodes/lib/statistics/block-length.js';
 import {
   bootstrapMeans,
   drawBlocks,
+  manyBootstrapMeans,
   meanPValue,
   percentileInterval,
 } from '../../../../nodes/lib/statistics/stationary-bootstrap.js';
@@ -70,6 +73,44 @@ describe('stationary bootstrap', () => {
       }
       expect(means[r]).to.be.closeTo(meanOf(values), 1e-12);
     });
+  });
+
+  it('gives several series what it gives each alone, to the last digit', () => {
+    const draws = drawBlocks({ length: 90, block: 5, fractions: new Fractions(4) });
+    for (const count of [0, 1, 3, 4, 5, 9]) {
+      const series = Array.from({ length: count }, (_, i) => noise(90, i + 1));
+
+      expect(manyBootstrapMeans(draws, series)).to.deep.equal(
+        series.map((x) => bootstrapMeans(draws, x)),
+      );
+    }
+  });
+
+  it('has the interval between the quantiles of all values', () => {
+    const value = fc.double({ min: -1, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(
+        fc.array(value, { minLength: 1, maxLength: 80 }),
+        fc.constantFrom(0.5, 0.8, 0.95, 0.999),
+        (values, confidence) => {
+          const of = (q: number) => quantile(Float64Array.from(values), values.length, q);
+          const tail = (1 - confidence) / 2;
+
+          const interval = percentileInterval(Float64Array.from(values), confidence);
+          expect(interval.map(Math.abs)).to.deep.equal([of(tail), of(1 - tail)].map(Math.abs));
+          expect(interval[0]).to.be.at.most(interval[1]);
+        },
+      ),
+    );
+  });
+
+  it('is drawn with the numbers of the generator, one by one, however many are asked for', () => {
+    const random = new Random(7);
+    const alone = Array.from({ length: 20_000 }, () => random.fraction());
+    const fractions = new Fractions(7);
+
+    expect([...fractions.first(3).subarray(0, 3)]).to.deep.equal(alone.slice(0, 3));
+    expect([...fractions.first(20_000).subarray(0, 20_000)]).to.deep.equal(alone);
   });
 
   it('with blocks of one value is the plain bootstrap', () => {

@@ -39,6 +39,29 @@ describe('probability of overfitting', () => {
     expect(overfitting(series, 10)).to.include({ blocks: 10, splits: 252 });
   });
 
+  it('is the share of halves, each looked at alone, whose best falls behind in the other', () => {
+    const [blocks, size] = [6, 30];
+    const series = Array.from({ length: 5 }, (_, k) => noise(blocks * size, k + 1));
+    const ratios = (half: readonly number[]): number[] =>
+      series.map((x) => {
+        const own = half.flatMap((b) => [...x.subarray(b * size, (b + 1) * size)]);
+        const mean = meanOf(own);
+        return mean / Math.sqrt(meanOf(own.map((value) => (value - mean) ** 2)));
+      });
+    const all = [0, 1, 2, 3, 4, 5];
+    const halves = all.flatMap((a) =>
+      all.flatMap((b) => all.filter((c) => a < b && b < c).map((c) => [a, b, c])),
+    );
+    const behind = halves.filter((half) => {
+      const [inside, outside] = [ratios(half), ratios(all.filter((b) => !half.includes(b)))];
+      const best = outside[inside.indexOf(Math.max(...inside))]!;
+      return outside.filter((value) => value < best).length + 1 <= series.length / 2 + 0.5;
+    });
+
+    expect(halves).to.have.length(20);
+    expect(overfitting(series, blocks)!.probability).to.equal(behind.length / 20);
+  });
+
   it('is certain when what wins in one half loses in the other', () => {
     // Two strategies that take turns, block by block: the better of one half is the worse of the other.
     const swing = Float64Array.from({ length: 100 }, (_, i) => (i < 50 ? 1 : -1) + (i % 3) / 10);

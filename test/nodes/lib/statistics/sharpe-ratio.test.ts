@@ -8,7 +8,14 @@ import {
   expectedMaximum,
   luckiestSharpe,
 } from '../../../../nodes/lib/statistics/deflated-sharpe.js';
-import { joinMoments, momentsOf } from '../../../../nodes/lib/statistics/moments.js';
+import {
+  joinMoments,
+  type MomentColumns,
+  type Moments,
+  momentsAt,
+  momentsOf,
+  noMoments,
+} from '../../../../nodes/lib/statistics/moments.js';
 import {
   minimumTrackRecord,
   probabilisticSharpe,
@@ -122,6 +129,18 @@ describe('Sharpe ratio', () => {
   });
 });
 
+/** Moments as columns. */
+function columnsOf(list: readonly Moments[]): MomentColumns {
+  const column = (id: keyof Moments) => Float64Array.from(list, (moments) => moments[id]);
+  return {
+    n: column('n'),
+    mean: column('mean'),
+    m2: column('m2'),
+    m3: column('m3'),
+    m4: column('m4'),
+  };
+}
+
 describe('moments', () => {
   it('of two pieces are those of the whole', () => {
     const value = fc.double({ min: -1, max: 1, noNaN: true });
@@ -130,7 +149,11 @@ describe('moments', () => {
         fc.array(value, { maxLength: 40 }),
         fc.array(value, { maxLength: 40 }),
         (a, b) => {
-          const joined = joinMoments(momentsOf(a), momentsOf(b));
+          const pieces = columnsOf([momentsOf(a), momentsOf(b)]);
+          const both = noMoments(3);
+          joinMoments(both, 1, pieces, 0);
+          joinMoments(both, 1, pieces, 1);
+          const joined = momentsAt(both, 1);
           const whole = momentsOf([...a, ...b]);
 
           expect(joined.n).to.equal(whole.n);
