@@ -9,19 +9,10 @@
  */
 import { closeSync, openSync, rmSync, writevSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
-import type { FileMetaData, RowGroup, SchemaElement } from 'hyparquet';
-import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
-import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
 import type { ColumnSpec } from './column.js';
 import type { ColumnStorage } from './page-compression.js';
-import {
-  asChunks,
-  asNumbers,
-  type ChunkPlace,
-  type ChunkPlaces,
-  CREATED_BY,
-  encodeIndex,
-} from './parquet-index.js';
+import { encodeFooter, type FooterField } from './parquet-footer.js';
+import { type ChunkPlace, encodeIndex, type PackedChunks, packChunks } from './parquet-index.js';
 import { Arena, encodeColumn, physicalType, type RowGroupColumn } from './parquet-page.js';
 import type { ParquetFile } from './parquet-reader.js';
 
@@ -51,7 +42,7 @@ export class ParquetWriter {
   /** Rows of each row group. */
   private readonly rows: number[] = [];
   /** By row group, then by field. */
-  private readonly places: ChunkPlaces[] = [];
+  private readonly places: PackedChunks[] = [];
   private offset = 0;
   private checksum = 0;
   private isOpen = true;
@@ -126,27 +117,23 @@ export class ParquetWriter {
 
   /** Writes the footer and makes the file durable; gives its size and the CRC32 of its bytes. */
   finish(): { bytes: number; checksum: number; rowGroups: number } {
-    const footer = new ByteWriter(4096);
-    writeMetadata(footer, {
-      version: 2,
-      created_by: CREATED_BY,
-      schema: this.schema(),
-      num_rows: BigInt(this.rows.reduce((sum, rows) => sum + rows, 0)),
-      row_groups: this.places.map((places, group) => this.rowGroup(group, asChunks(places))),
-      metadata_length: 0,
-      key_value_metadata: [
-        ...Object.entries(this.metadata).map(([key, value]) => ({ key, value })),
-        { key: 'columns', value: JSON.stringify(this.fields.map(definition)) },
+    const footer = encodeFooter({
+      fields: this.fields.map(footerField),
+      rows: this.rows,
+      chunks: this.places,
+      metadata: [
+        ...Object.entries(this.metadata),
+        ['columns', JSON.stringify(this.fields.map(definition))],
       ],
-    } as FileMetaData);
-    const index = encodeIndex({
+    });
+    const head = {
       columns: this.fields.map(({ name }) => name),
       types: this.fields.map((field) => physicalType(specOf(field))),
       rows: this.rows,
-      chunks: this.places,
       metadata: this.metadata,
-    });
-    this.write([index, footer.getBytes(), MAGIC]);
+    };
+    const index = encodeIndex(head, this.places);
+    this.write([index, footer, MAGIC]);
     closeSync(this.fd);
     this.isOpen = false;
     return { bytes: this.offset, checksum: this.checksum, rowGroups: this.rows.length };
@@ -162,50 +149,7 @@ export class ParquetWriter {
 
   private keep(rows: number, places: readonly ChunkPlace[]): void {
     this.rows.push(rows);
-    this.places.push(asNumbers(places));
-  }
-
-  /** A row group as the footer describes it. */
-  private rowGroup(group: number, places: readonly ChunkPlace[]): RowGroup {
-    const rows = BigInt(this.rows[group] as number);
-    const size = BigInt(places.reduce((sum, place) => sum + place.size, 0));
-    const columns = places.map((place, i) => {
-      const field = this.fields[i] as ParquetField;
-      const hasDictionary = place.dataPage > 0;
-      return {
-        file_offset: BigInt(place.offset),
-        meta_data: {
-          type: physicalType(specOf(field)),
-          encodings: hasDictionary
-            ? (['PLAIN', 'RLE', 'RLE_DICTIONARY'] as const).slice()
-            : (['PLAIN', 'RLE'] as const).slice(),
-          path_in_schema: [field.name],
-          codec: place.isCompressed ? ('BROTLI' as const) : ('UNCOMPRESSED' as const),
-          num_values: rows,
-          total_uncompressed_size: BigInt(place.uncompressedSize),
-          total_compressed_size: BigInt(place.size),
-          data_page_offset: BigInt(place.offset + place.dataPage),
-          ...(hasDictionary ? { dictionary_page_offset: BigInt(place.offset) } : {}),
-        },
-      };
-    });
-    return {
-      columns,
-      total_byte_size: size,
-      num_rows: rows,
-      total_compressed_size: size,
-    } as RowGroup;
-  }
-
-  private schema(): SchemaElement[] {
-    const columns = this.fields.map((field): SchemaElement => {
-      const spec = specOf(field);
-      const type = physicalType(spec);
-      const base = { name: field.name, type, repetition_type: 'OPTIONAL' as const };
-      if (type === 'BYTE_ARRAY') return { ...base, converted_type: 'UTF8' };
-      return spec?.type === 'date' ? { ...base, converted_type: 'DATE' } : base;
-    });
-    return [{ name: 'table', num_children: columns.length }, ...columns];
+    this.places.push(packChunks(places));
   }
 
   /** Writes all buffers, however many calls it takes. */
@@ -230,6 +174,15 @@ export class ParquetWriter {
       throw error;
     }
   }
+}
+
+/** A column as the footer describes it. */
+function footerField(field: ParquetField): FooterField {
+  const spec = specOf(field);
+  const { name } = field;
+  const type = physicalType(spec);
+  if (type === 'BYTE_ARRAY') return { name, type, converted: 'UTF8' };
+  return spec?.type === 'date' ? { name, type, converted: 'DATE' } : { name, type };
 }
 
 /** What a column means, for whoever opens the file. */
