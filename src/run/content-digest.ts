@@ -28,25 +28,37 @@ export interface RowSource {
   unchecked(from: number, to: number): Float64Array;
 }
 
+/** Digests of the blocks of one item, the last of which may not be full. */
+interface Blocks {
+  readonly digests: Buffer;
+  /** 1 for each block whose digest is known. */
+  readonly isKnown: Uint8Array;
+}
+
 /** Digests of slices of the items of one artifact. */
 export class ContentDigests {
-  /** By item and columns: the digest of each block, the last of which may not be full. */
-  private readonly blocks = new Map<string, Buffer>();
+  /** By item and columns. */
+  private readonly blocks = new Map<string, Blocks>();
 
   /** Digest of the named columns of some rows. `item`: what the columns are of, as text. */
   of(source: RowSource, item: string, columns: readonly string[], rows: Rows): string {
     const from = rows.from ?? 0;
     const to = rows.to ?? source.rows;
     const names = columns.join('\u0000');
-    const blocks = this.blocksOf(source, `${item}\u0001${names}`);
     const firstBlock = Math.ceil(from / BLOCK_ROWS);
     const lastBlock = Math.floor(to / BLOCK_ROWS);
+    const blocks = this.blocksOf(source, `${item}\u0001${names}`);
+    know(source, blocks, firstBlock, lastBlock);
     if (firstBlock >= lastBlock) {
       return hash('sha256', `${names}\u0001${digestOf(source, blocks, from, to)}`);
     }
     const head = digestOf(source, blocks, from, firstBlock * BLOCK_ROWS);
     const tail = digestOf(source, blocks, lastBlock * BLOCK_ROWS, to);
-    const full = blocks.toString('hex', firstBlock * DIGEST_BYTES, lastBlock * DIGEST_BYTES);
+    const full = blocks.digests.toString(
+      'hex',
+      firstBlock * DIGEST_BYTES,
+      lastBlock * DIGEST_BYTES,
+    );
     return hash('sha256', `${names}\u0001${head}\u0001${full}\u0001${tail}`);
   }
 
@@ -54,35 +66,50 @@ export class ContentDigests {
     this.blocks.clear();
   }
 
-  private blocksOf(source: RowSource, key: string): Buffer {
+  private blocksOf({ rows }: RowSource, key: string): Blocks {
     let blocks = this.blocks.get(key);
     if (!blocks) {
-      const columns = source.whole();
-      blocks = Buffer.from(new ArrayBuffer(Math.ceil(source.rows / BLOCK_ROWS) * DIGEST_BYTES));
-      for (let at = 0, from = 0; from < source.rows; at += DIGEST_BYTES, from += BLOCK_ROWS) {
-        const to = Math.min(from + BLOCK_ROWS, source.rows);
-        writeDigest(together(columns, from, to), blocks, at);
-      }
+      const count = Math.ceil(rows / BLOCK_ROWS);
+      const digests = Buffer.from(new ArrayBuffer(count * DIGEST_BYTES));
+      blocks = { digests, isKnown: new Uint8Array(count) };
       this.blocks.set(key, blocks);
     }
     return blocks;
   }
 }
 
+/** Takes the digests of blocks [first, end) where they are not known; of all, where the item has to be read for it. */
+function know(source: RowSource, { digests, isKnown }: Blocks, first: number, end: number): void {
+  let block = first;
+  while (block < end && isKnown[block] === 1) block++;
+  if (block >= end) return;
+  const isRead = !source.isChecked();
+  const columns = source.whole();
+  const to = isRead ? isKnown.length : end;
+  for (block = isRead ? 0 : block; block < to; block++) {
+    if (isKnown[block] === 1) continue;
+    const row = block * BLOCK_ROWS;
+    const rows = gathered(columns, row, Math.min(row + BLOCK_ROWS, source.rows));
+    writeDigest(rows, digests, block * DIGEST_BYTES);
+    isKnown[block] = 1;
+  }
+}
+
 /** The digest of rows [from, to), less than two blocks; '' of none. */
-function digestOf(source: RowSource, blocks: Buffer, from: number, to: number): string {
+function digestOf(source: RowSource, blocks: Blocks, from: number, to: number): string {
   if (from === to) return '';
   if (!source.isChecked()) {
+    know(source, blocks, Math.floor(from / BLOCK_ROWS), Math.ceil(to / BLOCK_ROWS));
     const found = readAlone(source, blocks, from, to);
     if (found) return hash('sha256', found);
   }
-  return hash('sha256', together(source.whole(), from, to));
+  return hash('sha256', gathered(source.whole(), from, to));
 }
 
 /** Rows [from, to) out of the blocks that they are in; undefined when those are not what was written. */
 function readAlone(
   source: RowSource,
-  blocks: Buffer,
+  { digests }: Blocks,
   from: number,
   to: number,
 ): Float64Array | undefined {
@@ -95,19 +122,24 @@ function readAlone(
   );
   const digest = new Uint8Array(DIGEST_BYTES);
   for (let row = 0; row < rows; row += BLOCK_ROWS) {
-    writeDigest(together(columns, row, Math.min(row + BLOCK_ROWS, rows)), digest, 0);
+    writeDigest(gathered(columns, row, Math.min(row + BLOCK_ROWS, rows)), digest, 0);
     const at = ((start + row) / BLOCK_ROWS) * DIGEST_BYTES;
-    if (blocks.compare(digest, 0, DIGEST_BYTES, at, at + DIGEST_BYTES) !== 0) return undefined;
+    if (digests.compare(digest, 0, DIGEST_BYTES, at, at + DIGEST_BYTES) !== 0) return undefined;
   }
-  return together(columns, from - start, to - start);
+  return gathered(columns, from - start, to - start);
 }
 
-/** Rows [from, to) of columns, one column after another: hashing each alone costs more than its bytes. */
-function together(columns: readonly Float64Array[], from: number, to: number): Float64Array {
+/** Where rows are put together for a digest: memory of its own for each block costs more than its bytes. */
+let together = new Float64Array(BLOCK_ROWS * 16);
+
+/** Rows [from, to) of columns, one column after another: hashing each alone costs more, too. Good until the next call. */
+function gathered(columns: readonly Float64Array[], from: number, to: number): Float64Array {
   const rows = to - from;
-  const block = new Float64Array(columns.length * rows);
+  const length = columns.length * rows;
+  if (together.length < length) together = new Float64Array(length);
   for (let c = 0; c < columns.length; c++) {
-    block.set((columns[c] as Float64Array).subarray(from, to), c * rows);
+    // Moved as bytes: a number that is loaded and stored may be another NaN afterwards.
+    together.set((columns[c] as Float64Array).subarray(from, to), c * rows);
   }
-  return block;
+  return together.subarray(0, length);
 }
