@@ -68,12 +68,13 @@ export class Artifact implements InputView {
     groups: readonly ItemGroup[],
     specs: readonly ArtifactColumn[],
     packs: PackStore,
+    loaded: LoadedItems = new LoadedItems(packs),
   ) {
     this.kind = kind;
     this.specs = specs;
     this.columns = specs.map((c) => c.spec.name);
     this.packs = packs;
-    this.loaded = new LoadedItems(packs);
+    this.loaded = loaded;
     let from = 0;
     this.blocks = groups.map((group): Block => {
       const { key, count, digest } = group;
