@@ -32,47 +32,66 @@ interface Member {
   readonly to: number;
 }
 
+/** A valid scenario, with the days of its window and the symbols that have a bar in it. */
+interface Presence {
+  readonly name: string;
+  readonly first: number;
+  readonly last: number;
+  readonly values: readonly Window[];
+  readonly present: Member[];
+}
+
 /** One group per valid scenario: its symbols with at least one bar in it. */
 export function groups(ctx: PartitionContext<IndicatorParams>): PartitionGroup[] {
-  const { lead_bars, benchmark } = ctx.params;
-  const bars = ctx.input('bars');
-  const histories = bars.items.map((item) => ({
-    symbol: item.key[0] as string,
-    days: bars.table(item.key, ['date']).columns.date as Float64Array,
-  }));
-  const readsOfBenchmark = benchmarkReads(ctx);
+  const { benchmark } = ctx.params;
   const made = ctx.optionalInput('made');
+  const readsOfBenchmark = benchmarkReads(ctx);
   // More than a scenario reads, which ends at its end: a new bar takes a group apart, no more.
   const all = { input: 'bars', under: [] };
+  return presences(ctx, made).map(({ name, first, last, values, present }): PartitionGroup => {
+    const sliceOf = (symbol: string): Slice => ({ input: 'made', item: [name, symbol] });
+    return {
+      key: [name],
+      members: present.map(({ symbol }) => symbol),
+      values: [...(values as unknown as readonly Json[]), { benchmark }],
+      reads: made ? [all, { input: 'made', under: [name] }] : [all],
+      partitions: () => {
+        if (!made) return partitionsOf(name, present, values, readsOfBenchmark(last));
+        const isThere = benchmark !== null && hasMade(made, name, benchmark);
+        const after = isThere ? sliceOf(benchmark) : undefined;
+        return partitionsOf(name, present, values, readsOfBenchmark(first - 1, after), sliceOf);
+      },
+    };
+  });
+}
+
+/** Valid scenarios with their symbols; of the bars, those of one symbol are looked at at a time. */
+function presences(
+  ctx: PartitionContext<IndicatorParams>,
+  made: InputView | undefined,
+): Presence[] {
   const scenarios = ctx.input('scenarios');
-  return scenarios.items.flatMap(({ key }): PartitionGroup[] => {
+  const bars = ctx.input('bars');
+  const { lead_bars } = ctx.params;
+  const found = scenarios.items.flatMap(({ key }): Presence[] => {
     const { name, status, start, end } = scenarios.json(key) as unknown as Scenario;
     if (status !== 'valid') return [];
     const values = [{ start, end, lead_bars, ...(made ? { made: true } : {}) } satisfies Window];
     const first = parseDay(start) as number;
     const last = parseDay(end) as number;
-    const present = histories.flatMap(({ symbol, days }): Member[] => {
-      const from = firstAtOrAfter(days, first);
-      if (made) return hasMade(made, name, symbol) ? [{ symbol, from, to: from }] : [];
-      const to = firstAfter(days, last);
-      return from === to ? [] : [{ symbol, from, to }];
-    });
-    const sliceOf = (symbol: string): Slice => ({ input: 'made', item: [name, symbol] });
-    return [
-      {
-        key: [name],
-        members: present.map(({ symbol }) => symbol),
-        values: [...values, { benchmark }],
-        reads: made ? [all, { input: 'made', under: [name] }] : [all],
-        partitions: () => {
-          if (!made) return partitionsOf(name, present, values, readsOfBenchmark(last));
-          const isThere = benchmark !== null && hasMade(made, name, benchmark);
-          const after = isThere ? sliceOf(benchmark) : undefined;
-          return partitionsOf(name, present, values, readsOfBenchmark(first - 1, after), sliceOf);
-        },
-      },
-    ];
+    return [{ name, first, last, values, present: [] }];
   });
+  for (const { key } of bars.items) {
+    const symbol = key[0] as string;
+    const days = bars.table(key, ['date']).columns.date as Float64Array;
+    for (const { name, first, last, present } of found) {
+      const from = firstAtOrAfter(days, first);
+      const to = made ? from : firstAfter(days, last);
+      const isPresent = made ? hasMade(made, name, symbol) : from < to;
+      if (isPresent) present.push({ symbol, from, to });
+    }
+  }
+  return found;
 }
 
 function hasMade(made: InputView, scenario: string, symbol: string): boolean {

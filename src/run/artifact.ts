@@ -18,6 +18,7 @@ import type { ItemGroup } from './item-groups.js';
 import type { Source } from './job.js';
 import { LoadedItems } from './loaded-items.js';
 import { readItem } from './stored-bytes.js';
+import { storedRows } from './stored-rows.js';
 
 /** A collected output of up to so many numbers is kept for the next reader. */
 const KEPT_NUMBERS = 1 << 23;
@@ -67,12 +68,13 @@ export class Artifact implements InputView {
     groups: readonly ItemGroup[],
     specs: readonly ArtifactColumn[],
     packs: PackStore,
+    loaded: LoadedItems = new LoadedItems(packs),
   ) {
     this.kind = kind;
     this.specs = specs;
     this.columns = specs.map((c) => c.spec.name);
     this.packs = packs;
-    this.loaded = new LoadedItems(packs);
+    this.loaded = loaded;
     let from = 0;
     this.blocks = groups.map((group): Block => {
       const { key, count, digest } = group;
@@ -128,12 +130,13 @@ export class Artifact implements InputView {
       }
       return { rows: item.rows, columns: out };
     }
-    const buffer = this.loaded.buffer(item);
+    const { rows } = item;
+    const block = this.loaded.look(item);
     for (const name of columns) {
-      const at = this.position(name);
-      out[name] = new Float64Array(buffer, at * item.rows * 8, item.rows);
+      // A copy: the block is filled with another item when nobody has this one in hand.
+      out[name] = new Float64Array(block, this.position(name) * rows * 8, rows).slice();
     }
-    return { rows: item.rows, columns: out };
+    return { rows, columns: out };
   }
 
   /** What identifies exactly what a slice would hand over: a digest, or a text with one in it. */
@@ -155,8 +158,8 @@ export class Artifact implements InputView {
     let digest = this.digests.get(slice);
     if (digest === undefined) {
       const columns = slice.columns ?? this.columns;
-      const table = this.table(item.key, columns);
-      digest = this.contents.of(table, keyText(item.key), columns, slice);
+      const stored = storedRows(this.packs, this.loaded, item, this.positions(columns));
+      digest = this.contents.of(stored, keyText(item.key), columns, slice);
       this.digests.set(slice, digest);
     }
     return digest;
@@ -171,7 +174,7 @@ export class Artifact implements InputView {
     return this.kind === 'parquet' ? `${digests}\u0001${this.columnIdentity(columns)}` : digests;
   }
 
-  /** Where a worker finds the rows of a slice. */
+  /** Where a batch finds the rows of a slice; they stay there until the slice is given back. */
   source(slice: Slice): Source {
     const item = this.need(slice.item as readonly string[]);
     if (this.kind === 'json') return { kind: 'json', value: this.json(item.key) };
@@ -181,10 +184,16 @@ export class Artifact implements InputView {
     }
     return {
       kind: 'shared',
-      buffer: this.loaded.buffer(item),
+      buffer: this.loaded.lend(item),
       rows: item.rows,
       columns: this.columns,
     };
+  }
+
+  /** Takes back a slice that a batch is done with, once for each time its source was asked for. */
+  giveBack(slice: Slice): void {
+    const item = this.need(slice.item as readonly string[]);
+    if (item.place.kind === 'pack' && this.kind !== 'json') this.loaded.giveBack(item);
   }
 
   /** All items as one table. The columns are shared by all who ask: read only. */
@@ -230,11 +239,6 @@ export class Artifact implements InputView {
     return collected;
   }
 
-  /** Lets go of loaded items where they are many, between two nodes that read them. */
-  trim(): void {
-    this.loaded.trim();
-  }
-
   /** Closes files and lets go of loaded bytes; what is asked for later is read again. */
   release(): void {
     this.loaded.release();
@@ -274,6 +278,10 @@ export class Artifact implements InputView {
     return identity;
   }
 
+  private positions(columns: readonly string[]): number[] {
+    return columns.map((name) => this.position(name));
+  }
+
   private position(column: string): number {
     const at = this.columns.indexOf(column);
     if (at >= 0) return at;
@@ -291,11 +299,6 @@ export class Artifact implements InputView {
     }
     return item;
   }
-}
-
-/** Trims all artifacts of a node. */
-export function trimAll(artifacts: ReadonlyMap<string, Artifact>): void {
-  for (const artifact of artifacts.values()) artifact.trim();
 }
 
 /** Releases all artifacts of a node. */

@@ -167,6 +167,11 @@ export function batchRequest(
   };
 }
 
+/** Gives back what a batch was lent, once nobody computes it any more. */
+export function endBatch({ slices }: BatchRequest, inputs: ReadonlyMap<string, Artifact>): void {
+  for (const slice of slices) inputs.get(slice.input)?.giveBack(slice);
+}
+
 /** The items of a fan-in slice. */
 export function collectFrom(inputs: ReadonlyMap<string, Artifact>, slice: Slice): Collected {
   const artifact = inputs.get(slice.input);

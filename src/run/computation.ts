@@ -9,7 +9,7 @@ import type { ComputeNode, PartitionSpec } from '../contract/index.js';
 import { SharedBlocks } from '../table/shared.js';
 import type { Artifact } from './artifact.js';
 import { afterAttempts, pause, waitAfter } from './attempts.js';
-import { batchRequest, collectFrom, cutBatches } from './batches.js';
+import { batchRequest, collectFrom, cutBatches, endBatch } from './batches.js';
 import { BrokenOff, breakable, passOn } from './breakable.js';
 import { computeBatch, type LoadedJob, loadJob } from './compute-batch.js';
 import type { Evaluation } from './evaluate.js';
@@ -166,8 +166,7 @@ export class Computation {
     for (;;) {
       if (this.env.signal.aborted || this.isStopped) return;
       try {
-        const request = batchRequest(this.job.id, this.specsOf(batch), this.inputs, true);
-        const result = await this.env.pool.run(request);
+        const result = await this.inWorker(batch);
         await this.settle(batch, result, computed, attempt);
         return;
       } catch (error) {
@@ -241,14 +240,26 @@ export class Computation {
     return batch.map((i) => this.evaluation.spec(i));
   }
 
+  private async inWorker(batch: readonly number[]): Promise<BatchResult> {
+    const request = batchRequest(this.job.id, this.specsOf(batch), this.inputs, true);
+    try {
+      return await this.env.pool.run(request);
+    } finally {
+      endBatch(request, this.inputs);
+    }
+  }
+
   private async runInline(batch: readonly number[]): Promise<BatchResult> {
     this.inlineJob ??= loadJob(this.job);
     const request = batchRequest(this.job.id, this.specsOf(batch), this.inputs, false);
-    const job = await this.inlineJob;
-    return computeBatch(job, request, this.blocks, {
-      collect: (slice) => collectFrom(this.inputs, slice),
-      call: breakable,
-    });
+    try {
+      return await computeBatch(await this.inlineJob, request, this.blocks, {
+        collect: (slice) => collectFrom(this.inputs, slice),
+        call: breakable,
+      });
+    } finally {
+      endBatch(request, this.inputs);
+    }
   }
 
   /** Keeps a batch's results: bytes first, then the log. Failures count after their last attempt. */

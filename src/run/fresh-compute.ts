@@ -3,7 +3,7 @@
  * a reader asks for items that its manifest does not keep.
  */
 import { EngineError } from '../errors/errors.js';
-import { type Artifact, releaseAll, trimAll } from './artifact.js';
+import { type Artifact, releaseAll } from './artifact.js';
 import { buildArtifacts } from './build-artifacts.js';
 import { Computation } from './computation.js';
 import { type Evaluation, evaluate } from './evaluate.js';
@@ -83,7 +83,6 @@ export function freshCompute(
       built ??= build();
       return (await built).get(output) as Artifact;
     },
-    trim: () => void built?.then(trimAll, () => undefined),
     release: () => {
       void built?.then(releaseAll, () => undefined);
       built = undefined;

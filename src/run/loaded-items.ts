@@ -1,38 +1,81 @@
 /**
- * What of an artifact's bytes is in memory: stored items in shared memory, each loaded
- * at most once, and published files that are open.
+ * What of an artifact's bytes is in memory: stored items in shared memory, and
+ * published files that are open.
  *
- * Nothing here is known of digests or groups; whatever is let go is read again when
- * somebody asks.
+ * An item that was lent to a batch stays until it is given back. Of the others those
+ * that were used last stay, up to a limit, so that what is in memory does not grow with
+ * the number of items. Nothing here is known of digests or groups; whatever is let go
+ * is read again when somebody asks.
  */
 import type { PackStore } from '../cache/pack-store.js';
 import { ParquetFile } from '../table/parquet-reader.js';
 import type { Item } from './item.js';
-import { readItem } from './stored-bytes.js';
+import { ItemBlocks } from './item-blocks.js';
+import { readInto, storedPlace } from './stored-bytes.js';
 
-/** Loaded items of so many bytes stay between nodes. */
-const KEPT_BYTES = 64 << 20;
+/** Bytes of items that nobody has in hand. */
+const KEPT_BYTES = 32 << 20;
+
+/** A block, and how many batches it was lent to that have not given it back. */
+interface Lent {
+  readonly block: SharedArrayBuffer;
+  users: number;
+}
 
 /** Loads items of one artifact. */
 export class LoadedItems {
   private readonly packs: PackStore;
-  private readonly shared = new Map<Item, SharedArrayBuffer>();
+  private readonly kept: number;
+  private readonly lent = new Map<Item, Lent>();
+  /** What nobody has in hand, in the order of its last use. */
+  private readonly idle = new Map<Item, SharedArrayBuffer>();
+  private readonly blocks = new ItemBlocks();
   private readonly files = new Map<string, ParquetFile>();
+  private bytes = 0;
+  /** The most bytes of items that were in memory at once. */
+  mostBytes = 0;
 
-  constructor(packs: PackStore) {
+  /** `kept`: bytes of items that stay though nobody has them in hand. */
+  constructor(packs: PackStore, kept: number = KEPT_BYTES) {
     this.packs = packs;
+    this.kept = kept;
   }
 
-  /** The bytes of a stored item. */
-  buffer(item: Item): SharedArrayBuffer {
-    let buffer = this.shared.get(item);
-    if (!buffer) {
-      const bytes = readItem(this.packs, item);
-      buffer = new SharedArrayBuffer(bytes.length);
-      new Uint8Array(buffer).set(bytes);
-      this.shared.set(item, buffer);
+  /** True when looking at an item reads nothing. */
+  has(item: Item): boolean {
+    return this.idle.has(item) || this.lent.has(item);
+  }
+
+  /** The bytes of a stored item, at the start of a block: good until something else is asked for. */
+  look(item: Item): SharedArrayBuffer {
+    const lent = this.lent.get(item);
+    if (lent) return lent.block;
+    const block = this.takeIdle(item) ?? this.load(item);
+    this.idle.set(item, block);
+    return block;
+  }
+
+  /** As `look`, but they stay as they are until they are given back. */
+  lend(item: Item): SharedArrayBuffer {
+    let lent = this.lent.get(item);
+    if (!lent) {
+      lent = { block: this.takeIdle(item) ?? this.load(item), users: 0 };
+      this.lent.set(item, lent);
     }
-    return buffer;
+    lent.users++;
+    return lent.block;
+  }
+
+  /** Takes back what was lent once; whoever had it must be done with it. */
+  giveBack(item: Item): void {
+    const lent = this.lent.get(item);
+    // All was let go meanwhile.
+    if (!lent) return;
+    lent.users--;
+    if (lent.users > 0) return;
+    this.lent.delete(item);
+    this.idle.set(item, lent.block);
+    this.makeRoom(0);
   }
 
   /** A published file. */
@@ -45,17 +88,39 @@ export class LoadedItems {
     return file;
   }
 
-  /** Lets go of loaded items where they are more than `kept` bytes. */
-  trim(kept: number = KEPT_BYTES): void {
-    let bytes = 0;
-    for (const buffer of this.shared.values()) bytes += buffer.byteLength;
-    if (bytes > kept) this.shared.clear();
-  }
-
-  /** Closes files and lets go of all that is loaded. */
+  /** Closes files and lets go of all that is loaded. Blocks in hand stay with who has them. */
   release(): void {
     for (const file of this.files.values()) file.close();
     this.files.clear();
-    this.shared.clear();
+    this.lent.clear();
+    this.idle.clear();
+    this.blocks.clear();
+    this.bytes = 0;
+  }
+
+  private takeIdle(item: Item): SharedArrayBuffer | undefined {
+    const block = this.idle.get(item);
+    if (block) this.idle.delete(item);
+    return block;
+  }
+
+  private load(item: Item): SharedArrayBuffer {
+    const bytes = storedPlace(item).length;
+    this.makeRoom(bytes);
+    const block = this.blocks.take(bytes);
+    readInto(this.packs, item, new Uint8Array(block, 0, bytes));
+    this.bytes += block.byteLength;
+    this.mostBytes = Math.max(this.mostBytes, this.bytes);
+    return block;
+  }
+
+  /** Lets go of what was not used for longest, until so many more bytes may come. */
+  private makeRoom(bytes: number): void {
+    for (const [item, block] of this.idle) {
+      if (this.bytes + bytes <= this.kept) return;
+      this.idle.delete(item);
+      this.bytes -= block.byteLength;
+      this.blocks.give(block);
+    }
   }
 }

@@ -84,8 +84,6 @@ export interface RunEnvironment extends ReadEnvironment {
 export interface Answer {
   readonly roots: ReadonlyMap<string, string>;
   artifact(output: string): Promise<Artifact>;
-  /** Lets go of what was loaded where it is much; it is read again when asked for. */
-  trim(): void;
   /** Lets go of what was loaded; nobody asks for an artifact any more. */
   release(): void;
   readonly shown: string;

@@ -36,6 +36,8 @@ interface OutFile {
   /** Of the dimension that makes a file. */
   readonly value: string;
   readonly partitions: readonly number[];
+  /** The same by row group. */
+  readonly byGroup: readonly (readonly number[])[];
   writer: ParquetWriter | undefined;
   rowGroups: number;
 }
@@ -55,7 +57,6 @@ export class ParquetOutput {
   private readonly evaluation: Evaluation;
   private readonly place: Place;
   private readonly files: readonly OutFile[];
-  private readonly groupOf: readonly number[];
   private readonly fileDim: number;
   private readonly items: (Item | undefined)[];
   private readonly mustRun: ReadonlySet<number>;
@@ -73,7 +74,13 @@ export class ParquetOutput {
     this.fileDim = node.dims.indexOf(output?.fileBy ?? '');
     const unitDim = node.dims.indexOf(node.batchBy ?? '');
     const keys = evaluation.keys();
-    this.groupOf = groupIndex(keys, unitDim);
+    const groupOf = groupIndex(keys, unitDim);
+    const count = groupOf.reduce((most, group) => Math.max(most, group), -1) + 1;
+    const inGroups = (partitions: readonly number[]): number[][] => {
+      const lists: number[][] = Array.from({ length: count }, () => []);
+      for (const i of partitions) (lists[groupOf[i] as number] as number[]).push(i);
+      return lists;
+    };
     const byFile = new Map<string, number[]>();
     keys.forEach((key, i) => {
       const value = key[this.fileDim] as string;
@@ -87,14 +94,12 @@ export class ParquetOutput {
         name: (node.file as (value: string) => string)(value),
         value,
         partitions,
+        byGroup: inGroups(partitions),
         writer: undefined,
         rowGroups: 0,
       }));
     this.items = [...evaluation.published];
-    const count = this.groupOf.reduce((most, group) => Math.max(most, group), -1) + 1;
-    this.groups = Array.from({ length: count }, (_, g) =>
-      evaluation.stale.filter((i) => this.groupOf[i] === g),
-    );
+    this.groups = inGroups(evaluation.stale);
   }
 
   /** Says what was read; the files name it. To be told before the first group is written. */
@@ -106,10 +111,8 @@ export class ParquetOutput {
   writeGroup(computed: ReadonlyMap<number, ComputedRows>): void {
     const group = this.next++;
     for (const file of this.files) {
-      const members = file.partitions.filter(
-        (i) =>
-          this.groupOf[i] === group &&
-          (computed.has(i) || (!this.mustRun.has(i) && this.items[i] !== undefined)),
+      const members = (file.byGroup[group] as readonly number[]).filter(
+        (i) => computed.has(i) || (!this.mustRun.has(i) && this.items[i] !== undefined),
       );
       if (members.length > 0) this.writeRowGroup(file, members, computed);
     }
@@ -150,6 +153,8 @@ export class ParquetOutput {
       columns.push({ pieces });
     }
     file.writer.writeRowGroup(total, columns);
+    // One text for all items: a path of its own weighs more than all else that is known of one.
+    const path = join(this.place.folder, file.name);
     let row = 0;
     members.forEach((i, m) => {
       const spec = this.evaluation.spec(i);
@@ -158,12 +163,7 @@ export class ParquetOutput {
         rows: rowsOf[m] as number,
         meta: spec.meta ?? null,
         digest: this.evaluation.fingerprint(i),
-        place: {
-          kind: 'file',
-          path: join(this.place.folder, file.name),
-          rowGroup: file.rowGroups,
-          row,
-        },
+        place: { kind: 'file', path, rowGroup: file.rowGroups, row },
       };
       row += rowsOf[m] as number;
     });

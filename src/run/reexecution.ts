@@ -7,7 +7,7 @@
 import type { ComputeNode } from '../contract/index.js';
 import { SharedBlocks } from '../table/shared.js';
 import type { Artifact } from './artifact.js';
-import { batchRequest, collectFrom, cutBatches } from './batches.js';
+import { batchRequest, collectFrom, cutBatches, endBatch } from './batches.js';
 import { BrokenOff, breakable, passOn } from './breakable.js';
 import { computeBatch, type LoadedJob, loadJob } from './compute-batch.js';
 import type { Evaluation } from './evaluate.js';
@@ -107,13 +107,16 @@ export class Reexecution {
   private async compute(batch: readonly number[]): Promise<BatchResult> {
     const specs = batch.map((i) => this.evaluation.spec(i));
     const request = batchRequest(this.job.id, specs, this.inputs, !this.isInline);
-    if (!this.isInline) return this.env.pool.run(request);
-    this.inlineJob ??= loadJob(this.job);
-    const job = await this.inlineJob;
-    return computeBatch(job, request, this.blocks, {
-      collect: (slice) => collectFrom(this.inputs, slice),
-      call: breakable,
-    });
+    try {
+      if (!this.isInline) return await this.env.pool.run(request);
+      this.inlineJob ??= loadJob(this.job);
+      return await computeBatch(await this.inlineJob, request, this.blocks, {
+        collect: (slice) => collectFrom(this.inputs, slice),
+        call: breakable,
+      });
+    } finally {
+      endBatch(request, this.inputs);
+    }
   }
 
   private handOver(batch: readonly number[], result: BatchResult): void {

@@ -6,7 +6,7 @@ import type { Manifest } from '../cache/manifest.js';
 import { canonicalJson } from '../config/canonical.js';
 import type { ComputeNode } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
-import { type Artifact, releaseAll, trimAll } from './artifact.js';
+import { type Artifact, releaseAll } from './artifact.js';
 import { buildArtifacts } from './build-artifacts.js';
 import { Computation } from './computation.js';
 import { type Evaluation, evaluate, parquetOutput } from './evaluate.js';
@@ -93,7 +93,6 @@ export async function runCompute(
     answer: {
       roots,
       artifact: async (output) => artifacts.get(output) as Artifact,
-      trim: () => trimAll(artifacts),
       release: () => releaseAll(artifacts),
       shown: answered?.manifest.shown ?? '',
       failures,

@@ -261,7 +261,7 @@ function recorded(
   }
 }
 
-/** Lets go of what no node to come will read, and of what is much until it is read again. */
+/** Lets go of what no node to come will read. */
 function releaseRead(
   nodes: readonly NodeRuntime[],
   outcomes: readonly NodeOutcome[],
@@ -272,8 +272,7 @@ function releaseRead(
     toCome.flatMap((node) => Object.values(node.inputs).map((from) => from.node)),
   );
   for (const [node, answer] of answers) {
-    if (needed.has(node)) answer.trim();
-    else answer.release();
+    if (!needed.has(node)) answer.release();
   }
 }
 

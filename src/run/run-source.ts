@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 import { makeFolder } from '../cache/make-folder.js';
 import type { LoadContext, SourceItem, SourceNode } from '../contract/index.js';
 import { redactAll, secretFrom } from '../errors/secrets.js';
-import { type Artifact, releaseAll, trimAll } from './artifact.js';
+import { type Artifact, releaseAll } from './artifact.js';
 import type { NodeOutcome } from './events.js';
 import { SCHEME } from './fingerprints.js';
 import { isReadAsHashed } from './input-changes.js';
@@ -191,7 +191,6 @@ function answerOf(artifacts: ReadonlyMap<string, Artifact>, shown: string): Answ
   return {
     roots: new Map([...artifacts].map(([name, artifact]) => [name, artifact.root])),
     artifact: async (output) => artifacts.get(output) as Artifact,
-    trim: () => trimAll(artifacts),
     release: () => releaseAll(artifacts),
     shown,
     failures: [],

@@ -10,11 +10,16 @@ import { type PackedItems, type PackRun, packedItems, runsOf } from './pack-runs
 
 /** The bytes of one item. */
 export function readItem(packs: PackStore, item: Item): Buffer {
-  const place = storedPlace(item);
-  const bytes = Buffer.from(new ArrayBuffer(place.length));
-  packs.read(place.pack, place.offset, bytes);
-  check(packs, item, bytes);
+  const bytes = Buffer.from(new ArrayBuffer(storedPlace(item).length));
+  readInto(packs, item, bytes);
   return bytes;
+}
+
+/** Reads the bytes of one item to where they are wanted; `target` has their length. */
+export function readInto(packs: PackStore, item: Item, target: Uint8Array): void {
+  const { pack, offset } = storedPlace(item);
+  packs.read(pack, offset, target);
+  check(packs, item, target);
 }
 
 /** Items whose numbers were read at once. */
@@ -78,7 +83,8 @@ function isWhole(whole: WholeOutput, run: PackRun, block: Buffer): boolean {
   return hash('sha256', block.subarray(at, end)) === whole.digest;
 }
 
-function storedPlace(item: Item): StoredPlace {
+/** Where a stored item lies. */
+export function storedPlace(item: Item): StoredPlace {
   if (item.place.kind === 'pack') return item.place;
   throw new EngineError(
     'internal',

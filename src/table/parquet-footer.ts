@@ -7,7 +7,14 @@
  * Bytes are those that such an encoder writes; a test compares them.
  */
 import { BINARY, CompactWriter, I32, I64, LIST, STRUCT } from './compact-writer.js';
-import { type ChunkPlace, type ChunkPlaces, CREATED_BY, chunkAt } from './parquet-index.js';
+import {
+  type ChunkPlace,
+  type ChunkPlaces,
+  CREATED_BY,
+  chunkAt,
+  type PackedChunks,
+  unpackChunks,
+} from './parquet-index.js';
 import type { PhysicalType } from './parquet-page.js';
 
 /** A column as the schema names it. All are optional: a missing value is NULL. */
@@ -22,8 +29,8 @@ export interface Footer {
   readonly columns: readonly FooterColumn[];
   /** Rows of each row group. */
   readonly rows: readonly number[];
-  /** By row group, then by column. */
-  readonly chunks: readonly ChunkPlaces[];
+  /** By row group. */
+  readonly chunks: readonly PackedChunks[];
   readonly metadata: readonly (readonly [name: string, value: string])[];
 }
 
@@ -46,7 +53,8 @@ export function encodeFooter({ columns, rows, chunks, metadata }: Footer): Uint8
   out.field(1, I64).int(rows.reduce((sum, count) => sum + count, 0));
   out.field(1, LIST).list(rows.length, STRUCT);
   const heads = columns.map((column) => [headOf(column, PLAIN), headOf(column, DICTIONARY)]);
-  chunks.forEach((places, group) => {
+  chunks.forEach((packed, group) => {
+    const places = unpackChunks(packed);
     writeRowGroup(out, rows[group] as number, places, heads as [Uint8Array, Uint8Array][]);
   });
   out.field(1, LIST).list(metadata.length, STRUCT);

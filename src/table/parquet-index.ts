@@ -7,6 +7,7 @@
  * footer alone, so other readers never see it.
  */
 import { crc32 } from 'node:zlib';
+import { EngineError } from '../errors/errors.js';
 import type { PhysicalType } from './parquet-page.js';
 
 /** Who wrote a file, as its footer says. */
@@ -32,6 +33,20 @@ export type ChunkPlaces = readonly number[];
 
 const FIELDS = 6;
 
+/**
+ * Chunks of one row group, which lie one behind the other, in half the memory: those of all
+ * files that are written at once are kept until the end.
+ */
+export interface PackedChunks {
+  readonly start: number;
+  /** Size, whether compressed, where plain values start inside the chunk, size before, data page. */
+  readonly numbers: Uint32Array;
+}
+
+const PACKED = 5;
+/** More does not fit in one of the numbers. */
+const MOST_BYTES = 2 ** 32 - 1;
+
 /** A file as its reader sees it, without where its chunks lie. */
 export interface FileHead {
   readonly columns: readonly string[];
@@ -45,18 +60,6 @@ export interface FileHead {
 export interface FileIndex extends FileHead {
   /** By row group, then by column. */
   readonly chunks: readonly ChunkPlaces[];
-}
-
-/** Chunks as numbers. */
-export function asNumbers(chunks: readonly ChunkPlace[]): ChunkPlaces {
-  return chunks.flatMap(({ offset, size, isCompressed, plain, uncompressedSize, dataPage }) => [
-    offset,
-    size,
-    isCompressed ? 1 : 0,
-    plain,
-    uncompressedSize,
-    dataPage,
-  ]);
 }
 
 /** One of the chunks, which must be there. */
@@ -89,11 +92,64 @@ export function shifted(chunks: ChunkPlaces, bytes: number): ChunkPlaces {
   return moved;
 }
 
+/** Chunks as numbers. */
+export function asNumbers(chunks: readonly ChunkPlace[]): ChunkPlaces {
+  return chunks.flatMap(({ offset, size, isCompressed, plain, uncompressedSize, dataPage }) => [
+    offset,
+    size,
+    isCompressed ? 1 : 0,
+    plain,
+    uncompressedSize,
+    dataPage,
+  ]);
+}
+
+/** Chunks that lie one behind the other, as a writer keeps them. */
+export function packChunks(chunks: ChunkPlaces): PackedChunks {
+  const count = chunks.length / FIELDS;
+  const numbers = new Uint32Array(count * PACKED);
+  const start = chunks[0] ?? 0;
+  let at = 0;
+  let end = start;
+  for (let column = 0; column < count; column++) {
+    const { offset, size, isCompressed, plain, uncompressedSize, dataPage } = chunkAt(
+      chunks,
+      column,
+    );
+    if (offset !== end || size > MOST_BYTES || uncompressedSize > MOST_BYTES) {
+      const text = `a chunk of ${size} bytes, ${uncompressedSize} of them not compressed, at ${offset}`;
+      throw new EngineError('internal', 'bad-chunk', `${text}, expected at ${end}`);
+    }
+    numbers[at++] = size;
+    numbers[at++] = isCompressed ? 1 : 0;
+    numbers[at++] = plain === 0 ? 0 : plain - offset;
+    numbers[at++] = uncompressedSize;
+    numbers[at++] = dataPage;
+    end += size;
+  }
+  return { start, numbers };
+}
+
+/** Packed chunks as a reader sees them. */
+export function unpackChunks({ start, numbers }: PackedChunks): ChunkPlaces {
+  const places: number[] = [];
+  let offset = start;
+  for (let at = 0; at < numbers.length; at += PACKED) {
+    const size = numbers[at] as number;
+    const plain = numbers[at + 2] as number;
+    places.push(offset, size, numbers[at + 1] as number, plain === 0 ? 0 : offset + plain);
+    places.push(numbers[at + 3] as number, numbers[at + 4] as number);
+    offset += size;
+  }
+  return places;
+}
+
 /** The index as bytes, tail included. */
-export function encodeIndex(index: FileIndex): Buffer {
-  const { chunks, ...rest } = index;
+export function encodeIndex(head: FileHead, chunks: readonly PackedChunks[]): Buffer {
   // The chunks stand last, so that the head can be cut off before them.
-  const text = Buffer.from(JSON.stringify({ ...rest, chunks }));
+  const start = JSON.stringify(head).slice(0, -1);
+  const groups = chunks.map((group) => `[${unpackChunks(group).join()}]`);
+  const text = Buffer.from(`${start},"chunks":[${groups.join()}]}`);
   const tail = Buffer.alloc(INDEX_TAIL_BYTES);
   tail.writeUInt32LE(text.length, 0);
   tail.writeUInt32LE(crc32(text), 4);

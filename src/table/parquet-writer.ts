@@ -18,6 +18,8 @@ import {
   type ChunkPlaces,
   chunkAt,
   encodeIndex,
+  type PackedChunks,
+  packChunks,
   shifted,
 } from './parquet-index.js';
 import { Arena, encodeColumn, physicalType, type RowGroupColumn } from './parquet-page.js';
@@ -49,7 +51,7 @@ export class ParquetWriter {
   /** Rows of each row group. */
   private readonly rows: number[] = [];
   /** By row group, then by field. */
-  private readonly places: ChunkPlaces[] = [];
+  private readonly places: PackedChunks[] = [];
   private offset = 0;
   private checksum = 0;
   private isOpen = true;
@@ -126,13 +128,13 @@ export class ParquetWriter {
         ['columns', JSON.stringify(this.fields.map(definition))],
       ],
     });
-    const index = encodeIndex({
+    const head = {
       columns: this.fields.map(({ name }) => name),
       types: this.fields.map((field) => physicalType(specOf(field))),
       rows: this.rows,
-      chunks: this.places,
       metadata: this.metadata,
-    });
+    };
+    const index = encodeIndex(head, this.places);
     this.write([index, footer, MAGIC]);
     closeSync(this.fd);
     this.isOpen = false;
@@ -149,7 +151,7 @@ export class ParquetWriter {
 
   private keep(rows: number, places: ChunkPlaces): void {
     this.rows.push(rows);
-    this.places.push(places);
+    this.places.push(packChunks(places));
   }
 
   /** Writes all buffers, however many calls it takes. */

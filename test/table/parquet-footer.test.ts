@@ -5,7 +5,14 @@ import type { FileMetaData, RowGroup, SchemaElement } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
 import { encodeFooter, type Footer, type FooterColumn } from '../../src/table/parquet-footer.js';
-import { asNumbers, type ChunkPlace, CREATED_BY } from '../../src/table/parquet-index.js';
+import {
+  asNumbers,
+  type ChunkPlace,
+  CREATED_BY,
+  chunkAt,
+  packChunks,
+  unpackChunks,
+} from '../../src/table/parquet-index.js';
 
 /** Sizes and places from those that fit in a byte to those of a file of terabytes. */
 const bytes = fc.oneof(
@@ -22,19 +29,21 @@ const column: fc.Arbitrary<FooterColumn> = fc.oneof(
     converted: fc.constant('UTF8'),
   }),
 );
-const place: fc.Arbitrary<ChunkPlace> = fc.record({
-  offset: bytes,
-  size: bytes,
+/** A chunk is written in one page, whose size takes 31 bits. */
+const chunkBytes = fc.oneof(fc.nat(300), fc.nat());
+const chunk: fc.Arbitrary<Omit<ChunkPlace, 'offset'>> = fc.record({
+  size: chunkBytes,
   isCompressed: fc.boolean(),
   plain: fc.nat(100),
-  uncompressedSize: bytes,
+  uncompressedSize: chunkBytes,
   dataPage: fc.oneof(fc.constant(0), fc.nat(1000)),
 });
 const footer = fc
   .tuple(fc.array(column, { minLength: 1, maxLength: 20 }), fc.nat(20))
   .chain(([columns, groups]) => {
     const { length } = columns;
-    const places = fc.array(place, { minLength: length, maxLength: length });
+    const chunks = fc.array(chunk, { minLength: length, maxLength: length });
+    const places = fc.tuple(bytes, chunks).map(([start, group]) => oneBehindTheOther(start, group));
     return fc.record({
       columns: fc.constant(columns),
       rows: fc.array(bytes, { minLength: groups, maxLength: groups }),
@@ -42,6 +51,18 @@ const footer = fc
       metadata: fc.array(fc.tuple(fc.string(), fc.string({ unit: 'grapheme' })), { minLength: 1 }),
     });
   });
+
+function oneBehindTheOther(
+  start: number,
+  chunks: readonly Omit<ChunkPlace, 'offset'>[],
+): ChunkPlace[] {
+  let end = start;
+  return chunks.map((chunk) => {
+    const offset = end;
+    end += chunk.size;
+    return { ...chunk, offset, plain: chunk.plain === 0 ? 0 : offset + chunk.plain };
+  });
+}
 
 /** What the library says of the same file. */
 function byLibrary(
@@ -100,11 +121,40 @@ describe('the footer of a Parquet file', () => {
   it('is what a general encoder of thrift writes', () => {
     fc.assert(
       fc.property(footer, ({ places, ...rest }) => {
-        const written = encodeFooter({ ...rest, chunks: places.map(asNumbers) });
+        const written = encodeFooter({
+          ...rest,
+          chunks: places.map((group) => packChunks(asNumbers(group))),
+        });
         expect(Buffer.from(written).toString('hex')).to.equal(
           Buffer.from(byLibrary(rest, places)).toString('hex'),
         );
       }),
     );
+  });
+
+  it('is made from chunks that are kept in half the memory, and come back as they were', () => {
+    fc.assert(
+      fc.property(bytes, fc.array(chunk), (start, parts) => {
+        const chunks = oneBehindTheOther(start, parts);
+
+        const places = unpackChunks(packChunks(asNumbers(chunks)));
+
+        expect(chunks.map((_, i) => chunkAt(places, i))).to.deep.equal(chunks);
+      }),
+    );
+  });
+
+  it('is not made from chunks with something between them', () => {
+    const part = { size: 10, isCompressed: false, plain: 0, uncompressedSize: 10, dataPage: 0 };
+
+    const pack = (): unknown =>
+      packChunks(
+        asNumbers([
+          { ...part, offset: 4 },
+          { ...part, offset: 15 },
+        ]),
+      );
+
+    expect(pack).to.throw('a chunk of 10 bytes, 10 of them not compressed, at 15, expected at 14');
   });
 });
