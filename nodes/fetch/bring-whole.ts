@@ -9,6 +9,7 @@ import { judge, type Market, tellReplaced } from './market.js';
 import type { SecondCloses } from './second-closes.js';
 import { select } from './select.js';
 import { type FetchParams, type RawBars, sourceIds, type WholeSource } from './source.js';
+import type { BarStore, SavedSeries } from './store.js';
 import { openStore } from './store-of.js';
 
 export async function bringWhole(
@@ -29,7 +30,13 @@ export async function bringWhole(
       const store = await openStore(ctx.database, warn);
       try {
         await tellReplaced(store, raw.symbols, id, ctx);
-        await store.save({
+      } catch (error) {
+        await store.close();
+        throw error;
+      }
+      // Readers have the bars from here; that the store can be written to at all is known by now.
+      ctx.afterwards(
+        saveAndClose(store, {
           source: id,
           basis: 'split',
           raw,
@@ -39,12 +46,18 @@ export async function bringWhole(
           coverage: [],
           revisions: [],
           isWholeMarket: true,
-        });
-      } finally {
-        await store.close();
-      }
+        }),
+      );
     },
   };
+}
+
+async function saveAndClose(store: BarStore, series: SavedSeries): Promise<void> {
+  try {
+    await store.save(series);
+  } finally {
+    await store.close();
+  }
 }
 
 /** What a second source says of these rows; its closes are kept at once, the bars later. */

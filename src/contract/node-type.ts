@@ -240,6 +240,12 @@ export interface LoadContext<P> {
    * into the database, calls it before.
    */
   assertHistory(items: readonly SourceItem[]): void;
+  /**
+   * Hands over work that no reader waits for, such as entering rows into the database. The
+   * run waits for it before it ends or opens the database itself. When it fails, so does
+   * the node, and its answer is not kept.
+   */
+  afterwards(work: Promise<void>): void;
   /** A line for the terminal, such as a count of what was refused; later runs with nothing to do repeat it. */
   show(text: string): void;
   /** A line about what this run did, such as what an import brought; no later run repeats it. */
