@@ -17,14 +17,14 @@ export async function saveFacts(
   { raw, isWholeMarket }: SavedSeries,
 ): Promise<void> {
   const facts = [...(raw.facts ?? [])].filter(([symbol]) => raw.symbols.includes(symbol));
-  const leaving = isWholeMarket ? `or (${LEFT_MARKET})` : '';
+  const going = `symbol in (select symbol from touched) ${isWholeMarket ? `or (${LEFT_MARKET})` : ''}`;
+  await connection.run(
+    `delete from market_data.splits where ${going}; delete from market_data.dividends where ${going}`,
+  );
   for (const [table, column] of [
     ['splits', 'ratio'],
     ['dividends', 'amount'],
   ] as const) {
-    await connection.run(
-      `delete from market_data.${table} where symbol in (select symbol from touched) ${leaving}`,
-    );
     const rows =
       table === 'splits'
         ? facts.flatMap(([s, f]) => f.splits.map((e) => [s, formatDay(e.date), e.ratio]))

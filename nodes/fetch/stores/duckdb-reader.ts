@@ -203,7 +203,8 @@ function reasonOf(message: string): string {
     : first;
 }
 
-function literal(text: string): string {
+/** A text as SQL writes it. */
+export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 

@@ -23,7 +23,7 @@ export async function openDuckDb(path: string, warn: (text: string) => void): Pr
     instance.closeSync();
   };
   try {
-    const isRenewed = await inTransaction(connection, () => prepareTables(connection));
+    const isRenewed = await prepareTables(connection);
     if (isRenewed) warn(`"${path}" had tables of an earlier layout; they are made anew`);
   } catch (error) {
     close();
@@ -38,7 +38,11 @@ export async function openDuckDb(path: string, warn: (text: string) => void): Pr
     secondSeries: (source) => readSecond(connection, source),
     saveSecond: (source, series, isAll) =>
       inTransaction(connection, () => saveSecond(connection, source, series, isAll)),
-    close: async () => close(),
+    async close() {
+      // Closing does it, too, while this thread waits. What cannot be moved is safe in the log.
+      await connection.run('checkpoint').catch(() => undefined);
+      close();
+    },
   };
 }
 
