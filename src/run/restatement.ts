@@ -95,7 +95,7 @@ export class History {
     if (!isReadable) return { ...head, ...none, isUnknown: true };
     const kept: Item = { key: old.key, rows: old.rows, digest: old.digest, meta: null, place };
     const columns = specs.map((column) => ({ spec: column, id: '' }));
-    const table = new Artifact('table', groupsOf([kept]), columns, this.env.packs).table(old.key);
+    const table = new Artifact('table', groupsOf([kept]), columns, this.env).table(old.key);
     const found = compareRows(table, item.table, specs, spec.rowKey as string, this.left);
     this.left -= found.rows.length;
     return { ...head, ...found };

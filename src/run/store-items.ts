@@ -33,7 +33,7 @@ export function storeItems(
     return { key, meta, ...writer.keep(bytes, item.table?.rows ?? 1) };
   });
   writer.finish();
-  return new Artifact(spec?.kind ?? 'table', groupsOf(stored), columns, env.packs);
+  return new Artifact(spec?.kind ?? 'table', groupsOf(stored), columns, env);
 }
 
 /** What an item is filed under: no partition has such a fingerprint. */

@@ -47,7 +47,9 @@ export async function prepareTables(connection: DuckDBConnection): Promise<boole
   const missing = definitions.filter(([table]) => isOld || !columns.has(table));
   if (missing.length === 0) return false;
   // What is known of symbols is worth nothing without their bars, nor bars without it.
-  const drops = isOld ? definitions.map(([table]) => `drop table if exists market_data.${table}`) : [];
+  const drops = isOld
+    ? definitions.map(([table]) => `drop table if exists market_data.${table}`)
+    : [];
   const makes = missing.map(
     ([table, definition]) => `create table if not exists market_data.${table} (${definition})`,
   );
