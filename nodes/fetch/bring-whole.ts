@@ -9,7 +9,6 @@ import { judge, type Market, tellReplaced } from './market.js';
 import type { SecondCloses } from './second-closes.js';
 import { select } from './select.js';
 import { type FetchParams, type RawBars, sourceIds, type WholeSource } from './source.js';
-import type { BarStore, SavedSeries } from './store.js';
 import { openStore } from './store-of.js';
 
 export async function bringWhole(
@@ -30,13 +29,7 @@ export async function bringWhole(
       const store = await openStore(ctx.database, warn);
       try {
         await tellReplaced(store, raw.symbols, id, ctx);
-      } catch (error) {
-        await store.close();
-        throw error;
-      }
-      // Readers have the bars from here; that the store can be written to at all is known by now.
-      ctx.afterwards(
-        saveAndClose(store, {
+        const finish = await store.stage({
           source: id,
           basis: 'split',
           raw,
@@ -46,18 +39,19 @@ export async function bringWhole(
           coverage: [],
           revisions: [],
           isWholeMarket: true,
-        }),
-      );
+        });
+        // Readers have the bars already, and that the store can be used is known by now.
+        ctx.afterwards(
+          finish()
+            .then(() => undefined)
+            .finally(() => store.close()),
+        );
+      } catch (error) {
+        await store.close();
+        throw error;
+      }
     },
   };
-}
-
-async function saveAndClose(store: BarStore, series: SavedSeries): Promise<void> {
-  try {
-    await store.save(series);
-  } finally {
-    await store.close();
-  }
 }
 
 /** What a second source says of these rows; its closes are kept at once, the bars later. */

@@ -81,6 +81,11 @@ export interface BarStore {
   coverage(): Promise<readonly SymbolCoverage[]>;
   facts(): Promise<ReadonlyMap<string, SymbolFacts>>;
   save(series: SavedSeries): Promise<SaveCounts>;
+  /**
+   * Does of a save what needs this thread; what it answers with does the rest, and must be
+   * called. Nothing else may be asked in between.
+   */
+  stage(series: SavedSeries): Promise<() => Promise<SaveCounts>>;
   /** Closes of a second source, by symbol; in tables of their own. */
   secondSeries(source: string): Promise<readonly SecondSeries[]>;
   /**

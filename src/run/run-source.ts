@@ -75,7 +75,9 @@ async function loadAndPublish(
   if (found) announce(runtime.id, found, env);
   const artifacts = new Map<string, Artifact>();
   for (const output of Object.keys(node.outputs)) {
-    const mine = items.filter((item) => item.output === output);
+    const mine = items
+      .filter((item) => item.output === output)
+      .map((item) => ({ ...item, digest: history.digests.get(item) }));
     artifacts.set(output, storeItems(runtime, output, mine, env));
   }
   const before = new Map<string, string>();

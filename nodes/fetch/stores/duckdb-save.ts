@@ -4,32 +4,64 @@
  *
  * A symbol whose digest and number of rows are as they were is left alone; of the
  * others only rows that differ are touched, so that `fetched_at` and `run_id` tell
- * when a row really came. Statements that need no answer in between go together: each time
- * that DuckDB hands back, it waits until this thread has nothing else to do.
+ * when a row really came. What comes is staged in temporary tables first; the large
+ * tables are then changed by statements that go together, while this thread does
+ * something else.
  */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { formatDay } from '../../lib/market/dates.js';
 import type { SaveCounts, SavedSeries } from '../store.js';
 import { appendBars, appendRows } from './duckdb-append.js';
-import { LEFT_MARKET, saveCoverage, saveFacts, saveRevisions } from './duckdb-facts.js';
-import { literal } from './duckdb-reader.js';
+import { LEFT_MARKET, stageCoverage, stageFacts, stageRevisions } from './duckdb-facts.js';
+import { literal, timestamp } from './duckdb-text.js';
 import { assertOneRowPerDay, BAR_NUMBERS, digestOf } from './stored-bars.js';
 
 const VALUES = [...BAR_NUMBERS, 'source', 'adjusted_basis'] as const;
 const NAMES = VALUES.join(', ');
 
-/** Bars and what belongs to them; the quarantine is a matter of its own. */
-export async function saveBars(
+/** A save that is staged. */
+export interface StagedSave {
+  readonly statements: readonly string[];
+  /** Counts when the statements have run. */
+  counts(): Promise<SaveCounts>;
+}
+
+/** Stages bars and what belongs to them; the quarantine is a matter of its own. */
+export async function stageBars(
   connection: DuckDBConnection,
   series: SavedSeries,
-): Promise<SaveCounts> {
+): Promise<StagedSave> {
+  const { clean } = series.gates;
+  assertOneRowPerDay(clean);
   const index = await nameSymbols(connection, series);
-  const leaving = series.isWholeMarket ? await removeOthers(connection) : 0;
-  const counts = await upsertBars(connection, series, index);
-  await saveFacts(connection, series);
-  await saveCoverage(connection, series);
-  await saveRevisions(connection, series);
-  return { ...counts, removed: counts.removed + leaving };
+  const { kept, hasChanging } = await compareSymbols(connection);
+  const differing = clean.filter((bars) => !kept.has(bars.symbol));
+  await appendBars(
+    connection,
+    differing.map((bars) => ({ index: index.get(bars.symbol) as number, bars })),
+  );
+  const total = clean.reduce((sum, bars) => sum + bars.date.length, 0);
+  return {
+    statements: [
+      ...removeOthers(series),
+      ...(hasChanging ? applyDifferences(series) : insertAll(series)),
+      'delete from market_data.ohlcv_symbols where symbol in (select symbol from touched)',
+      `insert into market_data.ohlcv_symbols
+       select symbol, digest, bars::bigint, first_trade::date from touched where bars > 0 order by symbol`,
+      ...(await stageFacts(connection, series)),
+      ...(await stageCoverage(connection, series)),
+      ...(await stageRevisions(connection, series)),
+    ],
+    async counts() {
+      const counted = await connection.runAndReadAll(
+        `select count(*) filter (is_new)::integer, count(*) filter (not is_new)::integer,
+           (select count(*)::integer from gone), (select bars::integer from leaving) from differing`,
+      );
+      const row = counted.getRows()[0] as [number, number, number, number];
+      const [inserted, changed, removed, leaving] = row;
+      return { inserted, changed, removed: removed + leaving, same: total - inserted - changed };
+    },
+  };
 }
 
 /**
@@ -90,37 +122,14 @@ async function compareSymbols(connection: DuckDBConnection): Promise<Stored> {
 }
 
 /** What was fetched or imported stays: it does not come again by itself. */
-async function removeOthers(connection: DuckDBConnection): Promise<number> {
-  const removed = await connection.run(
-    `delete from market_data.ohlcv_symbols where ${LEFT_MARKET};
-     delete from market_data.ohlcv where ${LEFT_MARKET}`,
-  );
-  return removed.rowsChanged;
-}
-
-async function upsertBars(
-  connection: DuckDBConnection,
-  series: SavedSeries,
-  index: ReadonlyMap<string, number>,
-): Promise<SaveCounts> {
-  const { clean } = series.gates;
-  assertOneRowPerDay(clean);
-  const { kept, hasChanging } = await compareSymbols(connection);
-  const differing = clean.filter((bars) => !kept.has(bars.symbol));
-  await appendBars(
-    connection,
-    differing.map((bars) => ({ index: index.get(bars.symbol) as number, bars })),
-  );
-  const total = clean.reduce((sum, bars) => sum + bars.date.length, 0);
-  const { inserted, changed, removed } = hasChanging
-    ? await applyDifferences(connection, series)
-    : { inserted: await insertAll(connection, series), changed: 0, removed: 0 };
-  await connection.run(
-    `delete from market_data.ohlcv_symbols where symbol in (select symbol from touched);
-     insert into market_data.ohlcv_symbols
-       select symbol, digest, bars::bigint, first_trade::date from touched where bars > 0 order by symbol`,
-  );
-  return { inserted, changed, removed, same: total - inserted - changed };
+function removeOthers({ isWholeMarket }: SavedSeries): string[] {
+  const leaving = 'create or replace temp table leaving as select';
+  if (!isWholeMarket) return [`${leaving} 0 as bars`];
+  return [
+    `${leaving} count(*) as bars from market_data.ohlcv where ${LEFT_MARKET}`,
+    `delete from market_data.ohlcv_symbols where ${LEFT_MARKET}`,
+    `delete from market_data.ohlcv where ${LEFT_MARKET}`,
+  ];
 }
 
 /** Arriving rows with their symbol and day as the table has them. */
@@ -130,46 +139,38 @@ function arriving({ source, basis }: SavedSeries): string {
   from arriving a join touched t on a.i = t.i)`;
 }
 
-/** Inserts what the rest of the statement selects. */
-function insertFrom({ savedAt, run }: SavedSeries, rest: string): string {
+/** Inserts rows of what is named behind "from". */
+function insertFrom(from: string, { savedAt, run }: SavedSeries): string {
   return `insert into market_data.ohlcv
-    select symbol, date, ${NAMES}, ${timestamp(savedAt)}, ${literal(run)} ${rest} order by symbol, date`;
+    select symbol, date, ${NAMES}, ${timestamp(savedAt)}, ${literal(run)} from ${from} order by symbol, date`;
 }
 
-async function insertAll(connection: DuckDBConnection, series: SavedSeries): Promise<number> {
-  const all = await connection.run(insertFrom(series, `from ${arriving(series)}`));
-  return all.rowsChanged;
+/** There is nothing to compare with. */
+function insertAll(series: SavedSeries): string[] {
+  return [
+    insertFrom(arriving(series), series),
+    'create or replace temp table differing as select true as is_new from arriving',
+    'create or replace temp table gone as select 0 as nothing where false',
+  ];
 }
 
 /** Compares among few rows, and touches of the large table only what differs. */
-async function applyDifferences(
-  connection: DuckDBConnection,
-  series: SavedSeries,
-): Promise<Omit<SaveCounts, 'same'>> {
-  const counted = await connection.runAndReadAll(
+function applyDifferences(series: SavedSeries): string[] {
+  return [
     `create or replace temp table known as
        select symbol, date, ${NAMES} from market_data.ohlcv
-       where symbol in (select symbol from touched) and symbol not in (select symbol from kept);
-     create or replace temp table coming as select * from ${arriving(series)};
-     create or replace temp table differing as
+       where symbol in (select symbol from touched) and symbol not in (select symbol from kept)`,
+    `create or replace temp table coming as select * from ${arriving(series)}`,
+    `create or replace temp table differing as
        select a.*, k.symbol is null as is_new
        from coming a left join known k on k.symbol = a.symbol and k.date = a.date
-       where k.symbol is null or ${VALUES.map((name) => `k.${name} is distinct from a.${name}`).join(' or ')};
-     create or replace temp table gone as
-       select symbol, date from known anti join coming using (symbol, date);
-     delete from market_data.ohlcv o using gone g where o.symbol = g.symbol and o.date = g.date;
-     update market_data.ohlcv o set ${VALUES.map((name) => `${name} = d.${name}`).join(', ')},
+       where k.symbol is null or ${VALUES.map((name) => `k.${name} is distinct from a.${name}`).join(' or ')}`,
+    `create or replace temp table gone as
+       select symbol, date from known anti join coming using (symbol, date)`,
+    'delete from market_data.ohlcv o using gone g where o.symbol = g.symbol and o.date = g.date',
+    `update market_data.ohlcv o set ${VALUES.map((name) => `${name} = d.${name}`).join(', ')},
          fetched_at = ${timestamp(series.savedAt)}, run_id = ${literal(series.run)}
-       from differing d where not d.is_new and d.symbol = o.symbol and d.date = o.date;
-     ${insertFrom(series, 'from differing where is_new')};
-     select count(*) filter (is_new)::integer, count(*) filter (not is_new)::integer,
-       (select count(*)::integer from gone) from differing`,
-  );
-  const [inserted, changed, removed] = counted.getRows()[0] as [number, number, number];
-  return { inserted, changed, removed };
-}
-
-/** Milliseconds since 1970 as DuckDB keeps them. */
-function timestamp(milliseconds: number): string {
-  return `make_timestamp(${Math.round(milliseconds * 1000)}::bigint)`;
+       from differing d where not d.is_new and d.symbol = o.symbol and d.date = o.date`,
+    insertFrom('differing where is_new', series),
+  ];
 }

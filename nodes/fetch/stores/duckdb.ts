@@ -7,10 +7,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { DataError } from '../../../src/contract/index.js';
 import type { BarStore, SaveCounts, SavedSeries } from '../store.js';
-import { saveQuarantine } from './duckdb-quarantine.js';
+import { stageQuarantine } from './duckdb-quarantine.js';
 import { readBars, readCoverage, readFacts } from './duckdb-read.js';
 import { DUCKDB_SETTINGS, loadDuckDb } from './duckdb-reader.js';
-import { saveBars } from './duckdb-save.js';
+import { stageBars } from './duckdb-save.js';
 import { readSecond, saveSecond } from './duckdb-second.js';
 import { prepareTables } from './duckdb-tables.js';
 
@@ -34,7 +34,8 @@ export async function openDuckDb(path: string, warn: (text: string) => void): Pr
     read: (source, symbols) => readBars(connection, source, symbols),
     coverage: () => readCoverage(connection),
     facts: () => readFacts(connection),
-    save: (series) => inTransaction(connection, () => saveAll(connection, series)),
+    save: async (series) => (await stage(connection, series))(),
+    stage: (series) => stage(connection, series),
     secondSeries: (source) => readSecond(connection, source),
     saveSecond: (source, series, isAll) =>
       inTransaction(connection, () => saveSecond(connection, source, series, isAll)),
@@ -46,10 +47,32 @@ export async function openDuckDb(path: string, warn: (text: string) => void): Pr
   };
 }
 
-async function saveAll(connection: DuckDBConnection, series: SavedSeries): Promise<SaveCounts> {
-  const counts = await saveBars(connection, series);
-  await saveQuarantine(connection, series);
-  return counts;
+/** Begins a save; what it answers with ends it. */
+async function stage(
+  connection: DuckDBConnection,
+  series: SavedSeries,
+): Promise<() => Promise<SaveCounts>> {
+  const orRollback = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      // The first error is the one to tell; what cannot be rolled back is gone with the connection.
+      await connection.run('rollback').catch(() => undefined);
+      throw error;
+    }
+  };
+  const { statements, counts } = await orRollback(async () => {
+    await connection.run('begin');
+    const bars = await stageBars(connection, series);
+    return {
+      ...bars,
+      statements: [...bars.statements, ...(await stageQuarantine(connection, series))],
+    };
+  });
+  return async () => {
+    await orRollback(() => connection.run([...statements, 'commit'].join(';\n')));
+    return counts();
+  };
 }
 
 async function inTransaction<T>(connection: DuckDBConnection, work: () => Promise<T>): Promise<T> {

@@ -123,6 +123,10 @@ class PostgresStore implements BarStore {
     });
   }
 
+  async stage(series: SavedSeries): Promise<() => Promise<SaveCounts>> {
+    return () => this.save(series);
+  }
+
   secondSeries(source: string): Promise<readonly SecondSeries[]> {
     return this.client.transaction(READ, async (on) => {
       // Closes and the days that were asked for are of one state of the tables.
