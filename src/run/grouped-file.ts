@@ -13,6 +13,7 @@ import { ParquetFile } from '../table/parquet-reader.js';
 import { type ParquetField, ParquetWriter, type RowGroupColumn } from '../table/parquet-writer.js';
 import { type Artifact, type Block, hashText } from './artifact.js';
 import { fileMetadata } from './file-metadata.js';
+import { groupsOf, type ItemGroup } from './item-groups.js';
 
 export interface GroupedFile {
   /** Where to write. */
@@ -45,7 +46,7 @@ export function writeGroupedFile(file: GroupedFile): {
   let old: ParquetFile | undefined;
   try {
     const kept: ManifestGroup[] = [];
-    for (const { value, blocks } of fileGroups(artifact.blocks)) {
+    for (const { value, blocks } of fileGroups(blocksOf(artifact))) {
       const depends = canonicalJson(spec.depends?.(value) ?? null);
       const digests = blocks.map(({ key, digest }): [string, string] => [
         key[1] ?? '',
@@ -59,8 +60,8 @@ export function writeGroupedFile(file: GroupedFile): {
         continue;
       }
       const items = artifact.collectRange(
-        (blocks[0] as Block).from,
-        (blocks[blocks.length - 1] as Block).to,
+        (blocks[0] as FileBlock).from,
+        (blocks[blocks.length - 1] as FileBlock).to,
       );
       const { rows, columns, note } = spec.rows(items, value);
       writer.writeLoneRowGroup(
@@ -85,9 +86,22 @@ function identity(group: Pick<ManifestGroup, 'value' | 'blocks'>): string {
   return `${group.value}\u0000${group.blocks.flat().join('\u0001')}`;
 }
 
+type FileBlock = Pick<Block, 'key' | 'digest' | 'from' | 'to'>;
+
+/** The blocks of an artifact; items whose key is one value share nothing, and are blocks of their own. */
+function blocksOf({ blocks }: Artifact): FileBlock[] {
+  return blocks.flatMap((block): FileBlock[] => {
+    if (block.key.length > 0) return [block];
+    return block.items().map((item, i) => {
+      const [{ digest }] = groupsOf([item]) as [ItemGroup];
+      return { key: item.key, digest, from: block.from + i, to: block.from + i + 1 };
+    });
+  });
+}
+
 /** Neighbouring blocks with the same first value. */
-function fileGroups(blocks: readonly Block[]): { value: string; blocks: Block[] }[] {
-  const groups: { value: string; blocks: Block[] }[] = [];
+function fileGroups(blocks: readonly FileBlock[]): { value: string; blocks: FileBlock[] }[] {
+  const groups: { value: string; blocks: FileBlock[] }[] = [];
   const seen = new Set<string>();
   for (const block of blocks) {
     const value = block.key[0] ?? '';

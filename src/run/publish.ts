@@ -133,7 +133,13 @@ export class Publication {
       final: join(this.folder, file),
       ...(groups && { content: contentOf(groups) }),
       ...(groups && before
-        ? { changes: tableChanges(dims.slice(0, sharedValues(dims.length)), before, groups) }
+        ? {
+            changes: tableChanges(
+              dims.slice(0, Math.max(1, sharedValues(dims.length))),
+              before,
+              groups,
+            ),
+          }
         : {}),
     });
   }
