@@ -29,11 +29,16 @@ interface Kept {
   readonly items: Readonly<Record<string, readonly (readonly [number, string])[]>>;
 }
 
-/** Slices of one item by their rows; as text until somebody asks. */
-type Slices = Map<number, string>;
+/** Slices of one item and set of columns. */
+interface Slices {
+  /** As they stand in the file; undefined where something came since. */
+  text: string | undefined;
+  /** Digests by rows; undefined until somebody asks. */
+  digests: Map<number, string> | undefined;
+}
 
 interface ItemSlices {
-  readonly byColumns: Map<number, Slices | string>;
+  readonly byColumns: Map<number, Slices>;
   isAsked: boolean;
 }
 
@@ -60,11 +65,13 @@ export class SliceDigests {
   ): string {
     if (from >= MOST_ROWS || to >= MOST_ROWS) return make();
     const slices = this.slicesOf(item, this.numberOf(columns));
+    slices.digests ??= decode(slices.text ?? '');
     const rows = from * MOST_ROWS + to;
-    let digest = slices.get(rows);
+    let digest = slices.digests.get(rows);
     if (digest === undefined) {
       digest = make();
-      slices.set(rows, digest);
+      slices.digests.set(rows, digest);
+      slices.text = undefined;
       this.isChanged = true;
     }
     return digest;
@@ -86,7 +93,7 @@ export class SliceDigests {
     const kept = count > MOST_SLICES ? all.filter(([, { isAsked }]) => isAsked) : all;
     const items = kept.map(([digest, { byColumns }]) => [
       digest,
-      [...byColumns].map(([number, slices]) => [number, encode(slices)]),
+      [...byColumns].map(([number, slices]) => [number, slices.text ?? encode(slices)]),
     ]);
     return {
       version: VERSION,
@@ -104,8 +111,8 @@ export class SliceDigests {
     }
     item.isAsked = true;
     let slices = item.byColumns.get(number);
-    if (slices === undefined || typeof slices === 'string') {
-      slices = decode(slices ?? '');
+    if (!slices) {
+      slices = { text: undefined, digests: undefined };
       item.byColumns.set(number, slices);
     }
     return slices;
@@ -118,7 +125,12 @@ export class SliceDigests {
     return new Map(
       Object.entries(kept.items).map(([digest, slices]) => [
         digest,
-        { byColumns: new Map(slices), isAsked: false },
+        {
+          byColumns: new Map(
+            slices.map(([number, text]) => [number, { text, digests: undefined }] as const),
+          ),
+          isAsked: false,
+        },
       ]),
     );
   }
@@ -139,17 +151,16 @@ export class SliceDigests {
 
 function countOf(byColumns: ItemSlices['byColumns']): number {
   let count = 0;
-  for (const slices of byColumns.values()) {
-    count += typeof slices === 'string' ? (slices.length * 3) / 4 / SLICE_BYTES : slices.size;
+  for (const { text = '', digests } of byColumns.values()) {
+    count += digests?.size ?? Buffer.byteLength(text, 'base64') / SLICE_BYTES;
   }
   return count;
 }
 
-function encode(slices: Slices | string): string {
-  if (typeof slices === 'string') return slices;
-  const bytes = Buffer.alloc(slices.size * SLICE_BYTES);
+function encode({ digests = new Map() }: Slices): string {
+  const bytes = Buffer.alloc(digests.size * SLICE_BYTES);
   let at = 0;
-  for (const [rows, digest] of slices) {
+  for (const [rows, digest] of digests) {
     bytes.writeUInt32LE(Math.floor(rows / MOST_ROWS), at);
     bytes.writeUInt32LE(rows % MOST_ROWS, at + 4);
     bytes.write(digest, at + 8, 'hex');
@@ -158,12 +169,12 @@ function encode(slices: Slices | string): string {
   return bytes.toString('base64');
 }
 
-function decode(text: string): Slices {
+function decode(text: string): Map<number, string> {
   const bytes = Buffer.from(text, 'base64');
-  const slices: Slices = new Map();
+  const digests = new Map<number, string>();
   for (let at = 0; at < bytes.length; at += SLICE_BYTES) {
     const rows = bytes.readUInt32LE(at) * MOST_ROWS + bytes.readUInt32LE(at + 4);
-    slices.set(rows, bytes.toString('hex', at + 8, at + SLICE_BYTES));
+    digests.set(rows, bytes.toString('hex', at + 8, at + SLICE_BYTES));
   }
-  return slices;
+  return digests;
 }

@@ -166,6 +166,8 @@ export interface PublishContext<P> {
   input(name: string): InputView;
   /** An input declared optional; undefined when the pipeline leaves it out. */
   optionalInput(name: string): InputView | undefined;
+  /** True unless the pipeline leaves it out. Who only asks this need not publish anew when it changes. */
+  hasInput(name: string): boolean;
   /** This node's own results: items of one of its outputs. */
   output(name: string): InputView;
   /** All items of one of its outputs (or of an input, as `input:name`) as one table. */

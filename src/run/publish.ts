@@ -266,6 +266,7 @@ export function publishContext(options: {
     plugins: runtime.plugins,
     input,
     optionalInput: (name) => (inputs.has(name) ? input(name) : undefined),
+    hasInput: (name) => inputs.has(name),
     output: (name) => need(outputs, name),
     collect: (name) =>
       name.startsWith('input:')

@@ -177,6 +177,9 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
       emit({ type: 'node-end', outcome });
       releaseRead(run.nodes, outcomes, answers);
     }
+    // While tables are still on their way into the database.
+    env.fileDigests.save();
+    env.slices.save();
     for (const { node, error } of await env.afterwards.settle()) {
       failures.push(failureOf(node, error, env));
       const at = outcomes.findIndex((outcome) => outcome.node === node);
