@@ -29,7 +29,7 @@ export async function bringWhole(
       const store = await openStore(ctx.database, warn);
       try {
         await tellReplaced(store, raw.symbols, id, ctx);
-        const finish = await store.stage({
+        const finish = await store.saveLast({
           source: id,
           basis: 'split',
           raw,
@@ -41,11 +41,7 @@ export async function bringWhole(
           isWholeMarket: true,
         });
         // Readers have the bars already, and that the store can be used is known by now.
-        ctx.afterwards(
-          finish()
-            .then(() => undefined)
-            .finally(() => store.close()),
-        );
+        ctx.afterwards(finish());
       } catch (error) {
         await store.close();
         throw error;

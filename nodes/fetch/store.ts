@@ -82,10 +82,10 @@ export interface BarStore {
   facts(): Promise<ReadonlyMap<string, SymbolFacts>>;
   save(series: SavedSeries): Promise<SaveCounts>;
   /**
-   * Does of a save what needs this thread; what it answers with does the rest, and must be
-   * called. Nothing else may be asked in between.
+   * A last save: does what needs this thread; what it answers with does the rest while the
+   * thread is busy with something else, closes the store, and must be called.
    */
-  stage(series: SavedSeries): Promise<() => Promise<SaveCounts>>;
+  saveLast(series: SavedSeries): Promise<() => Promise<void>>;
   /** Closes of a second source, by symbol; in tables of their own. */
   secondSeries(source: string): Promise<readonly SecondSeries[]>;
   /**

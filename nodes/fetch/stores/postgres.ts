@@ -123,8 +123,14 @@ class PostgresStore implements BarStore {
     });
   }
 
-  async stage(series: SavedSeries): Promise<() => Promise<SaveCounts>> {
-    return () => this.save(series);
+  async saveLast(series: SavedSeries): Promise<() => Promise<void>> {
+    return async () => {
+      try {
+        await this.save(series);
+      } finally {
+        await this.close();
+      }
+    };
   }
 
   secondSeries(source: string): Promise<readonly SecondSeries[]> {
