@@ -7,6 +7,7 @@ import { Distrust } from './cache/distrust.js';
 import { FileDigests, filesBelow } from './cache/file-digest.js';
 import { readManifest } from './cache/manifest.js';
 import { PackStore } from './cache/pack-store.js';
+import { SliceDigests } from './cache/slice-digests.js';
 import type { LoadTask } from './contract/index.js';
 import { withUpstream } from './graph/resolve-selection.js';
 import { withExpectedTimes } from './inspect/expected-time.js';
@@ -257,6 +258,7 @@ async function reading<T>(
       databaseState: await statesIn(project.databasePath),
       log,
       packs,
+      slices: new SliceDigests(join(cacheFolder, 'slices.json')),
       fileDigests: new FileDigests(join(cacheFolder, 'stat.json')),
       distrust: new Distrust(cacheFolder),
       force: false,

@@ -26,7 +26,7 @@ export function syntheticScenarios(ctx: PublishContext<BacktestParams>): Synthet
   for (const { name, slippage_factor: factor = 1 } of scenarios) {
     if (factor !== 1) lines.push(`  slippage ×${factor} in ${name}`);
   }
-  const users = ctx.optionalInput('model')
+  const users = ctx.hasInput('model')
     ? []
     : modelUsers(resolveStrategies(ctx.params, ctx.plugins)).map(({ id }) => id);
   if (users.length > 0) lines.push(`left out without a model: ${users.join(', ')}`);

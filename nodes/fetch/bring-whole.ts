@@ -29,7 +29,7 @@ export async function bringWhole(
       const store = await openStore(ctx.database, warn);
       try {
         await tellReplaced(store, raw.symbols, id, ctx);
-        await store.save({
+        const finish = await store.saveLast({
           source: id,
           basis: 'split',
           raw,
@@ -40,8 +40,11 @@ export async function bringWhole(
           revisions: [],
           isWholeMarket: true,
         });
-      } finally {
+        // Readers have the bars already, and that the store can be used is known by now.
+        ctx.afterwards(finish());
+      } catch (error) {
         await store.close();
+        throw error;
       }
     },
   };

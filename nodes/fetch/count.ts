@@ -1,8 +1,9 @@
 /**
  * Numbers with their things, as people write them.
  */
+import { thousands } from '../lib/text/thousands.js';
 
 /** `1 row`, `9,903 rows`. */
 export function count(n: number, thing: string): string {
-  return `${n.toLocaleString('en-US')} ${thing}${n === 1 ? '' : 's'}`;
+  return `${thousands(n)} ${thing}${n === 1 ? '' : 's'}`;
 }

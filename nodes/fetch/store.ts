@@ -81,6 +81,11 @@ export interface BarStore {
   coverage(): Promise<readonly SymbolCoverage[]>;
   facts(): Promise<ReadonlyMap<string, SymbolFacts>>;
   save(series: SavedSeries): Promise<SaveCounts>;
+  /**
+   * A last save: does what needs this thread; what it answers with does the rest while the
+   * thread is busy with something else, closes the store, and must be called.
+   */
+  saveLast(series: SavedSeries): Promise<() => Promise<void>>;
   /** Closes of a second source, by symbol; in tables of their own. */
   secondSeries(source: string): Promise<readonly SecondSeries[]>;
   /**

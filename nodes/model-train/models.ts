@@ -60,6 +60,9 @@ const FITS: Readonly<Record<ModelName, Fit>> = {
   },
 };
 
+/** Models that have weights to tell, whether or not there is a row to predict. */
+export const MODELS_WITH_WEIGHTS: readonly ModelName[] = ['logistic'];
+
 /** Fits the models asked for, in the order of MODELS. `seed`: names settings and refit date. */
 export function fitModels(
   names: readonly ModelName[],

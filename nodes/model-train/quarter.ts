@@ -8,7 +8,7 @@ import { brierScore, logLoss } from '../lib/numeric/classification.js';
 import { Encoder } from './encode.js';
 import { permutationImportance } from './importance.js';
 import { calibration, type Decile, type Figures, judge } from './judge.js';
-import { type Fitted, fitModels, predictAll } from './models.js';
+import { type Fitted, fitModels, MODELS_WITH_WEIGHTS, predictAll } from './models.js';
 import { collectRows, type Market, type Rows } from './rows.js';
 import { MODELS, type ModelName, type ModelSettings, PROBABILITIES } from './settings.js';
 
@@ -54,7 +54,9 @@ export function runQuarter(
   const names = market.features.map(({ name }) => name);
   const seed = seedOf(settings, names, start);
   const encoder = new Encoder(training.x, n, names.length);
-  const chosen = MODELS.filter((model) => settings.models.includes(model));
+  // Before a quarter has a row to speak of, all that is said of it are the weights.
+  const speaks = test.n > 0 ? MODELS : MODELS_WITH_WEIGHTS;
+  const chosen = speaks.filter((model) => settings.models.includes(model));
   const fitted = fitModels(chosen, encoder.encode(training.x, n), label, settings, seed);
   const rows = encoder.encode(test.x, test.n);
   const probabilities = predictAll(fitted, rows);

@@ -166,6 +166,8 @@ export interface PublishContext<P> {
   input(name: string): InputView;
   /** An input declared optional; undefined when the pipeline leaves it out. */
   optionalInput(name: string): InputView | undefined;
+  /** True unless the pipeline leaves it out. Who only asks this need not publish anew when it changes. */
+  hasInput(name: string): boolean;
   /** This node's own results: items of one of its outputs. */
   output(name: string): InputView;
   /** All items of one of its outputs (or of an input, as `input:name`) as one table. */
@@ -240,6 +242,12 @@ export interface LoadContext<P> {
    * into the database, calls it before.
    */
   assertHistory(items: readonly SourceItem[]): void;
+  /**
+   * Hands over work that no reader waits for, such as entering rows into the database. The
+   * run waits for it before it ends or opens the database itself. When it fails, so does
+   * the node, and its answer is not kept.
+   */
+  afterwards(work: Promise<void>): void;
   /** A line for the terminal, such as a count of what was refused; later runs with nothing to do repeat it. */
   show(text: string): void;
   /** A line about what this run did, such as what an import brought; no later run repeats it. */

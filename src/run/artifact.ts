@@ -7,6 +7,7 @@
  */
 import { hash } from 'node:crypto';
 import type { PackStore } from '../cache/pack-store.js';
+import type { SliceDigests } from '../cache/slice-digests.js';
 import type { InputView, ItemsUnder, Json, Slice, Table } from '../contract/index.js';
 import type { Collected } from '../contract/parquet-spec.js';
 import { EngineError } from '../errors/errors.js';
@@ -40,6 +41,12 @@ export interface Block extends ItemGroup {
   readonly to: number;
 }
 
+/** Where an artifact finds bytes, and what is remembered of them. */
+export interface Stores {
+  readonly packs: PackStore;
+  readonly slices: SliceDigests;
+}
+
 /** Items of one output, with their bytes within reach. */
 export class Artifact implements InputView {
   readonly specs: readonly ArtifactColumn[];
@@ -50,6 +57,7 @@ export class Artifact implements InputView {
   /** Digest over all items and columns. */
   readonly root: string;
   private readonly packs: PackStore;
+  private readonly slices: SliceDigests;
   private readonly kind: 'table' | 'parquet' | 'json';
   private all: readonly Item[] | undefined;
   private byText: Map<string, Item> | undefined;
@@ -67,13 +75,14 @@ export class Artifact implements InputView {
     kind: 'table' | 'parquet' | 'json',
     groups: readonly ItemGroup[],
     specs: readonly ArtifactColumn[],
-    packs: PackStore,
+    { packs, slices }: Stores,
     loaded: LoadedItems = new LoadedItems(packs),
   ) {
     this.kind = kind;
     this.specs = specs;
     this.columns = specs.map((c) => c.spec.name);
     this.packs = packs;
+    this.slices = slices;
     this.loaded = loaded;
     let from = 0;
     this.blocks = groups.map((group): Block => {
@@ -157,9 +166,12 @@ export class Artifact implements InputView {
     if (whole && slice.columns === undefined) return item.digest;
     let digest = this.digests.get(slice);
     if (digest === undefined) {
-      const columns = slice.columns ?? this.columns;
-      const stored = storedRows(this.packs, this.loaded, item, this.positions(columns));
-      digest = this.contents.of(stored, keyText(item.key), columns, slice);
+      const read = slice.columns ?? this.columns;
+      const rows = [slice.from ?? 0, slice.to ?? item.rows] as const;
+      digest = this.slices.of(item.digest, { layout: this.columns, read }, rows, () => {
+        const stored = storedRows(this.packs, this.loaded, item, this.positions(read));
+        return this.contents.of(stored, keyText(item.key), read, slice);
+      });
       this.digests.set(slice, digest);
     }
     return digest;

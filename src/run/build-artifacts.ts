@@ -26,13 +26,13 @@ export function buildArtifacts(
   Object.entries(runtime.node.outputs).forEach(([name, spec], output) => {
     if (spec.kind === 'parquet') {
       const items = (published ?? evaluation.published).filter((item) => item !== undefined);
-      artifacts.set(name, new Artifact('parquet', groupsOf(items), evaluation.columns, env.packs));
+      artifacts.set(name, new Artifact('parquet', groupsOf(items), evaluation.columns, env));
       return;
     }
     const groups = evaluation.groups
       .map((group) => storedGroup(evaluation, group, answers, output, env))
       .filter((group) => group !== undefined);
-    artifacts.set(name, new Artifact(spec.kind, groups, storedColumns(runtime, name), env.packs));
+    artifacts.set(name, new Artifact(spec.kind, groups, storedColumns(runtime, name), env));
   });
   return artifacts;
 }

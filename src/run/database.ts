@@ -43,6 +43,8 @@ export class Database {
   private worker: Worker | undefined;
   private readonly waiting = new Map<number, (reply: DatabaseReply) => void>();
   private lastRequest = 0;
+  /** What others do to the database until it is ours; undefined when it is. */
+  private others: Promise<unknown> | undefined;
 
   /** `database`: the path of a file, or the URL of a server. */
   constructor(database: string, run: LoadingRun) {
@@ -83,8 +85,19 @@ export class Database {
     };
   }
 
+  /** Leaves the database to somebody else until this work has ended; requests wait for it. */
+  yieldTo(work: Promise<unknown>): void {
+    const others = Promise.allSettled([this.others, work]);
+    this.others = others;
+    // Before those that wait: they are then sent, in order.
+    void others.then(() => {
+      if (this.others === others) this.others = undefined;
+    });
+  }
+
   /** Waits for all loads and lets go of the file; a later load opens it again. */
   async release(): Promise<void> {
+    await this.others;
     if (!this.worker) return;
     await this.ask({ kind: 'close' });
     await this.worker.terminate();
@@ -112,6 +125,10 @@ export class Database {
   }
 
   private send(request: DatabaseRequest): void {
+    if (this.others) {
+      void this.others.then(() => this.send(request));
+      return;
+    }
     this.worker ??= this.start();
     this.worker.postMessage(request);
   }

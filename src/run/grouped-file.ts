@@ -14,6 +14,7 @@ import { ParquetFile } from '../table/parquet-reader.js';
 import { type ParquetField, ParquetWriter, type RowGroupColumn } from '../table/parquet-writer.js';
 import { type Artifact, type Block, hashText } from './artifact.js';
 import { fileMetadata } from './file-metadata.js';
+import { groupsOf, type ItemGroup } from './item-groups.js';
 
 export interface GroupedFile {
   /** Where to write. */
@@ -46,7 +47,7 @@ export function writeGroupedFile(file: GroupedFile): {
   let old: ParquetFile | undefined;
   try {
     const kept: ManifestGroup[] = [];
-    for (const { value, blocks } of fileGroups(artifact.blocks, spec.together)) {
+    for (const { value, blocks } of fileGroups(blocksOf(artifact), spec.together)) {
       const depends = canonicalJson(spec.depends?.(value) ?? null);
       const digests = blocks.map(({ key, digest }): [string, string] => [
         key[1] ?? '',
@@ -60,8 +61,8 @@ export function writeGroupedFile(file: GroupedFile): {
         continue;
       }
       const items = artifact.collectRange(
-        (blocks[0] as Block).from,
-        (blocks[blocks.length - 1] as Block).to,
+        (blocks[0] as FileBlock).from,
+        (blocks[blocks.length - 1] as FileBlock).to,
       );
       const { rows, columns, note } = spec.rows(items, value);
       writer.writeLoneRowGroup(
@@ -86,16 +87,29 @@ function identity(group: Pick<ManifestGroup, 'value' | 'blocks'>): string {
   return `${group.value}\u0000${group.blocks.flat().join('\u0001')}`;
 }
 
+type FileBlock = Pick<Block, 'key' | 'digest' | 'from' | 'to'>;
+
+/** The blocks of an artifact; items whose key is one value share nothing, and are blocks of their own. */
+function blocksOf({ blocks }: Artifact): FileBlock[] {
+  return blocks.flatMap((block): FileBlock[] => {
+    if (block.key.length > 0) return [block];
+    return block.items().map((item, i) => {
+      const [{ digest }] = groupsOf([item]) as [ItemGroup];
+      return { key: item.key, digest, from: block.from + i, to: block.from + i + 1 };
+    });
+  });
+}
+
 /**
  * Neighbouring blocks with the same first value; about `together` of them, where that is given.
  * Where one group ends and the next begins depends on the second value there and on nothing
  * else: a block more or less changes the group that it falls into and leaves all others.
  */
 function fileGroups(
-  blocks: readonly Block[],
+  blocks: readonly FileBlock[],
   together: number | undefined,
-): { value: string; blocks: Block[] }[] {
-  const groups: { value: string; blocks: Block[] }[] = [];
+): { value: string; blocks: FileBlock[] }[] {
+  const groups: { value: string; blocks: FileBlock[] }[] = [];
   const seen = new Set<string>();
   for (const block of blocks) {
     const value = block.key[0] ?? '';
@@ -116,6 +130,6 @@ function fileGroups(
 }
 
 /** True for one of about `together` second values. */
-function beginsGroup({ key }: Block, together: number | undefined): boolean {
+function beginsGroup({ key }: FileBlock, together: number | undefined): boolean {
   return together !== undefined && crc32(key[1] ?? '') % together === 0;
 }

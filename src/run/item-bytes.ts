@@ -1,6 +1,7 @@
 /**
  * The bytes of what a source brings: columns one after another, or JSON text.
  */
+import { createHash } from 'node:crypto';
 import { digestBytes } from '../cache/pack-store.js';
 import type { SourceItem } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
@@ -10,24 +11,40 @@ export function encodeItem(
   item: SourceItem,
   columns: readonly { readonly name: string }[],
 ): Buffer {
-  if (!item.table) return Buffer.from(JSON.stringify(item.json ?? null));
+  if (!item.table) return jsonBytes(item);
   const { rows } = item.table;
   const out = new Float64Array(rows * columns.length);
   columns.forEach(({ name }, c) => {
-    const column = item.table?.columns[name];
-    if (!column || column.length !== rows) {
-      throw new EngineError(
-        'internal',
-        'bad-table',
-        `item "${item.key.join('/')}" has no column "${name}" of ${rows} rows`,
-      );
-    }
-    out.set(column, c * rows);
+    out.set(columnOf(item, name, rows), c * rows);
   });
   return Buffer.from(out.buffer);
 }
 
-/** The digest that they are stored under. */
-export function itemDigest(bytes: Buffer): string {
-  return digestBytes(bytes).toString('hex');
+/** The digest that its bytes are stored under, without putting them together. */
+export function itemDigest(
+  item: SourceItem,
+  columns: readonly { readonly name: string }[],
+): string {
+  if (!item.table) return digestBytes(jsonBytes(item)).toString('hex');
+  const { rows } = item.table;
+  const hash = createHash('sha256');
+  for (const { name } of columns) {
+    const { buffer, byteOffset, byteLength } = columnOf(item, name, rows);
+    hash.update(new Uint8Array(buffer, byteOffset, byteLength));
+  }
+  return hash.digest('hex');
+}
+
+function jsonBytes(item: SourceItem): Buffer {
+  return Buffer.from(JSON.stringify(item.json ?? null));
+}
+
+function columnOf({ key, table }: SourceItem, name: string, rows: number): Float64Array {
+  const column = table?.columns[name];
+  if (column && column.length === rows) return column as Float64Array;
+  throw new EngineError(
+    'internal',
+    'bad-table',
+    `item "${key.join('/')}" has no column "${name}" of ${rows} rows`,
+  );
 }

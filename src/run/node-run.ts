@@ -16,6 +16,7 @@ import {
   writeManifest,
 } from '../cache/manifest.js';
 import type { PackStore } from '../cache/pack-store.js';
+import type { SliceDigests } from '../cache/slice-digests.js';
 import type { Coverage, Json, LoadTask, SourceNode } from '../contract/index.js';
 import type { Afterwards } from './afterwards.js';
 import { Artifact, type ArtifactColumn } from './artifact.js';
@@ -50,6 +51,7 @@ export interface ReadEnvironment {
   readonly databaseState: (node: string) => DatabaseState;
   readonly log: ActionLog;
   readonly packs: PackStore;
+  readonly slices: SliceDigests;
   readonly fileDigests: FileDigests;
   /** What audits found. */
   readonly distrust: Distrust;
@@ -269,7 +271,7 @@ export function artifactFromManifest(
   });
   // A pack that is gone is found by asking each partition again.
   if (!items.every(({ place }) => place.kind === 'file' || env.packs.has(place))) return undefined;
-  return new Artifact(kind, groupsOf(items), columns, env.packs);
+  return new Artifact(kind, groupsOf(items), columns, env);
 }
 
 /** Items as a manifest keeps them. */

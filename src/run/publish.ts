@@ -135,7 +135,13 @@ export class Publication {
       final: join(this.folder, file),
       ...(groups && { content: contentOf(groups) }),
       ...(groups && before
-        ? { changes: tableChanges(dims.slice(0, sharedValues(dims.length)), before, groups) }
+        ? {
+            changes: tableChanges(
+              dims.slice(0, Math.max(1, sharedValues(dims.length))),
+              before,
+              groups,
+            ),
+          }
         : {}),
     });
   }
@@ -262,6 +268,7 @@ export function publishContext(options: {
     plugins: runtime.plugins,
     input,
     optionalInput: (name) => (inputs.has(name) ? input(name) : undefined),
+    hasInput: (name) => inputs.has(name),
     output: (name) => need(outputs, name),
     collect: (name) =>
       name.startsWith('input:')

@@ -11,7 +11,7 @@ import type { OutputSpec, SourceItem } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
 import { Artifact } from './artifact.js';
 import { type Item, keyText } from './item.js';
-import { encodeItem, itemDigest } from './item-bytes.js';
+import { itemDigest } from './item-bytes.js';
 import { groupsOf } from './item-groups.js';
 import type { RunEnvironment } from './node-run.js';
 import {
@@ -32,6 +32,8 @@ export class History {
   private readonly runtime: NodeRuntime;
   private readonly manifest: Manifest | undefined;
   private readonly env: RunEnvironment;
+  /** Digests of items that were compared. */
+  readonly digests = new WeakMap<SourceItem, string>();
   private readonly seen = new WeakSet<SourceItem>();
   private readonly changes: RowChanges[] = [];
   private items = 0;
@@ -85,8 +87,9 @@ export class History {
     spec: OutputSpec,
   ): RowChanges | undefined {
     const specs = spec.columns ?? [];
-    const bytes = encodeItem(item, specs);
-    if (itemDigest(bytes) === old.digest || !item.table) return undefined;
+    const digest = itemDigest(item, specs);
+    this.digests.set(item, digest);
+    if (digest === old.digest || !item.table) return undefined;
     const head = { output, item: item.key.join('/') };
     const none = { appended: 0, restated: 0, inserted: 0, removed: 0, rows: [] };
     const [pack, offset, length] = old.place;
@@ -95,7 +98,7 @@ export class History {
     if (!isReadable) return { ...head, ...none, isUnknown: true };
     const kept: Item = { key: old.key, rows: old.rows, digest: old.digest, meta: null, place };
     const columns = specs.map((column) => ({ spec: column, id: '' }));
-    const table = new Artifact('table', groupsOf([kept]), columns, this.env.packs).table(old.key);
+    const table = new Artifact('table', groupsOf([kept]), columns, this.env).table(old.key);
     const found = compareRows(table, item.table, specs, spec.rowKey as string, this.left);
     this.left -= found.rows.length;
     return { ...head, ...found };

@@ -199,6 +199,7 @@ class NodeWork {
     const withoutInputs = (r: NodeRecord): string => canonicalJson({ ...r, inputs: {} } as never);
     const isSame =
       withoutInputs(before) === withoutInputs(record) &&
+      String(Object.keys(before.inputs).sort()) === String(Object.keys(record.inputs).sort()) &&
       manifest.publishReads.every((name) => before.inputs[name] === record.inputs[name]) &&
       manifest.outputs.length === artifacts.size &&
       manifest.outputs.every(({ name, root }) => artifacts.get(name)?.root === root);

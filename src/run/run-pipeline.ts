@@ -14,6 +14,7 @@ import { makeFolder } from '../cache/make-folder.js';
 import { packEnds } from '../cache/pack-ends.js';
 import { DamagedPack, PackStore } from '../cache/pack-store.js';
 import { mendPacks } from '../cache/repair.js';
+import { SliceDigests } from '../cache/slice-digests.js';
 import type { CacheLimits } from '../config/cache-limits.js';
 import type { LoadTask } from '../contract/index.js';
 import { asEngineError, messageWithHint } from '../errors/errors.js';
@@ -142,6 +143,7 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
     databaseState: await statesIn(run.databasePath),
     log,
     packs: new PackStore(join(cacheFolder, 'packs'), () => packEnds(cacheFolder, log)),
+    slices: new SliceDigests(join(cacheFolder, 'slices.json')),
     fileDigests: new FileDigests(join(cacheFolder, 'stat.json')),
     distrust: new Distrust(cacheFolder),
     database: new Database(run.databasePath, {
@@ -175,6 +177,9 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
       emit({ type: 'node-end', outcome });
       releaseRead(run.nodes, outcomes, answers);
     }
+    // While tables are still on their way into the database.
+    env.fileDigests.save();
+    env.slices.save();
     for (const { node, error } of await env.afterwards.settle()) {
       failures.push(failureOf(node, error, env));
       const at = outcomes.findIndex((outcome) => outcome.node === node);
@@ -183,6 +188,7 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
     if (run.audit) audit = await auditRun(run.audit, { nodes: run.nodes, answers, computed, env });
   } finally {
     env.fileDigests.save();
+    env.slices.save();
     env.log.close();
     env.packs.close();
     await env.pool.close();

@@ -55,11 +55,15 @@ async function loadAndPublish(
   publication: Publication,
 ): ReturnType<typeof runSource> {
   const node = runtime.node as SourceNode<unknown>;
-  // A source may write to the database itself.
-  await env.database.release();
   const history = new History(runtime, now.manifest, env);
-  const context = await loadContext(runtime, env, publication, history);
-  const loaded = await loadWithAttempts(() => node.load(context), runtime.onFailure, {
+  const later: Promise<void>[] = [];
+  const context = await loadContext(runtime, env, { publication, history, later });
+  const load = async (): Promise<readonly SourceItem[]> => {
+    // A source may write to the database itself, and what it began there may not have ended.
+    await env.database.release();
+    return node.load(context);
+  };
+  const loaded = await loadWithAttempts(load, runtime.onFailure, {
     node: runtime.id,
     signal: env.signal,
     emit: env.emit,
@@ -71,7 +75,9 @@ async function loadAndPublish(
   if (found) announce(runtime.id, found, env);
   const artifacts = new Map<string, Artifact>();
   for (const output of Object.keys(node.outputs)) {
-    const mine = items.filter((item) => item.output === output);
+    const mine = items
+      .filter((item) => item.output === output)
+      .map((item) => ({ ...item, digest: history.digests.get(item) }));
     artifacts.set(output, storeItems(runtime, output, mine, env));
   }
   const before = new Map<string, string>();
@@ -123,7 +129,9 @@ async function loadAndPublish(
     summaries: publication.summaries,
     digests: publication.fileDigests,
   };
-  keepManifest(runtime, manifest, swapped.loaded, env);
+  const { loaded: tables } = swapped;
+  const pending = tables ? [...later, tables] : later;
+  keepManifest(runtime, manifest, allOf(pending), env);
   const answer = answerOf(artifacts, publication.shownNow);
   const outcome = {
     node: runtime.id,
@@ -145,6 +153,11 @@ async function loadAndPublish(
     env,
   );
   return { answer, outcome };
+}
+
+/** Ends when all of it has, and as it did; undefined where there is nothing to wait for. */
+function allOf(work: readonly Promise<void>[]): Promise<void> | undefined {
+  return work.length === 0 ? undefined : Promise.all(work).then(() => undefined);
 }
 
 /** An item in whose words nothing secret is left; the numbers of a table are not looked at. */
@@ -197,11 +210,17 @@ function answerOf(artifacts: ReadonlyMap<string, Artifact>, shown: string): Answ
   };
 }
 
+/** What a load adds to. */
+interface Loading {
+  readonly publication: Publication;
+  readonly history: History;
+  readonly later: Promise<void>[];
+}
+
 async function loadContext(
   runtime: NodeRuntime,
   env: RunEnvironment,
-  publication: Publication,
-  history: History,
+  { publication, history, later }: Loading,
 ): Promise<LoadContext<unknown>> {
   const plugin = await sourcePlugins(runtime);
   if (!env.database.isServer) makeFolder(dirname(env.databasePath));
@@ -220,6 +239,10 @@ async function loadContext(
     },
     plugin,
     assertHistory: (items) => history.assert(items),
+    afterwards(work) {
+      later.push(work);
+      env.database.yieldTo(work);
+    },
     show: (text) => publication.show(text),
     tell: (text) => publication.tell(text),
     warn: (text) => env.emit({ type: 'log', level: 'warn', node: runtime.id, text }),

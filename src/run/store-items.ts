@@ -14,26 +14,30 @@ import { groupsOf } from './item-groups.js';
 import { type RunEnvironment, storedColumns } from './node-run.js';
 import type { NodeRuntime } from './runtime.js';
 
+/** What a source brought, with the digest of its bytes where that was taken already. */
+export interface BroughtItem extends SourceItem {
+  readonly digest: string | undefined;
+}
+
 /** Stores the items of one output that are not stored yet; durable when it returns. */
 export function storeItems(
   runtime: NodeRuntime,
   output: string,
-  items: readonly SourceItem[],
+  items: readonly BroughtItem[],
   env: RunEnvironment,
 ): Artifact {
   const spec = runtime.node.outputs[output];
   const columns = storedColumns(runtime, output);
+  const specs = columns.map((column) => column.spec);
   const writer = new ItemWriter(runtime.id, env);
   const stored = items.map((item): Item => {
-    const bytes = encodeItem(
-      item,
-      columns.map((c) => c.spec),
-    );
     const { key, meta = null } = item;
-    return { key, meta, ...writer.keep(bytes, item.table?.rows ?? 1) };
+    const digest = item.digest ?? itemDigest(item, specs);
+    const kept = writer.keep(digest, item.table?.rows ?? 1, () => encodeItem(item, specs));
+    return { key, meta, ...kept };
   });
   writer.finish();
-  return new Artifact(spec?.kind ?? 'table', groupsOf(stored), columns, env.packs);
+  return new Artifact(spec?.kind ?? 'table', groupsOf(stored), columns, env);
 }
 
 /** What an item is filed under: no partition has such a fingerprint. */
@@ -63,9 +67,9 @@ class ItemWriter {
     this.env = env;
   }
 
-  keep(bytes: Buffer, rows: number): KeptItem {
-    const digest = itemDigest(bytes);
-    const kept = this.known.get(digest) ?? this.find(digest, rows) ?? this.add(bytes, digest, rows);
+  keep(digest: string, rows: number, encode: () => Buffer): KeptItem {
+    const kept =
+      this.known.get(digest) ?? this.find(digest, rows) ?? this.add(encode(), digest, rows);
     this.known.set(digest, kept);
     return kept;
   }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { SliceDigests } from '../../src/cache/slice-digests.js';
 import type { PartitionSpec } from '../../src/contract/index.js';
 import { Artifact } from '../../src/run/artifact.js';
 import { batchRequest, cutBatches, endBatch } from '../../src/run/batches.js';
@@ -53,7 +54,8 @@ describe('an input of many items', () => {
       id: '',
     }));
     const groups = groupsOf(storedItems(count));
-    const bars = new Artifact('table', groups, columns, store.packs, loaded);
+    const slices = new SliceDigests(join(folder, 'slices.json'));
+    const bars = new Artifact('table', groups, columns, { packs: store.packs, slices }, loaded);
     const specs = Array.from({ length: SCENARIOS * count }, (_, i): PartitionSpec => {
       const item = [`symbol${i % count}`];
       const to = ROWS - 70 + Math.floor(i / count);

@@ -111,6 +111,43 @@ describe('files written in groups', () => {
     }
   });
 
+  it('have a row group per item where keys are one value', async () => {
+    const config = `
+version: 1
+database: data/toys.duckdb
+nodes:
+  numbers: { type: numbers, params: { path: numbers.txt } }
+  shelves: { type: shelves, inputs: { numbers: numbers } }
+`;
+    const shelves = async (project: TempProject, numbers: string): Promise<unknown[][]> => {
+      project.write('pipelines.yaml', config);
+      project.write('numbers.txt', numbers);
+      await project.run();
+      const file = project.path('data/shelves/shelves.parquet');
+      const groups = `select row_group_num_rows::integer from parquet_metadata('${file}') where column_id = 0`;
+      return [
+        await sql(project.path('data/toys.duckdb'), 'from shelves.shelves order by all'),
+        await sql(':memory:', groups),
+        [readFileSync(file).toString('base64')],
+      ];
+    };
+    const project = start();
+    await shelves(project, 'ann: 1 2\nart: 3\nbea: 4\n');
+
+    const [rows, groups, bytes] = await shelves(project, 'ann: 1 2\nart: 3 3 3\nbea: 4\n');
+
+    expect(rows).to.deep.equal([
+      ['ann', 1],
+      ['ann', 2],
+      ['art', 3],
+      ['art', 3],
+      ['art', 3],
+      ['bea', 4],
+    ]);
+    expect(groups).to.deep.equal([[2], [3], [1]]);
+    expect(bytes).to.deep.equal((await shelves(start(), 'ann: 1 2\nart: 3 3 3\nbea: 4\n'))[2]);
+  });
+
   it('replace a table that somebody else took rows from', async () => {
     const project = start();
     await publish(project, pipeline('1, 2, 3, 4', ''), NUMBERS);

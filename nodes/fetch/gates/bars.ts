@@ -6,15 +6,23 @@
 import { BAR_NUMBERS, type CleanBars } from '../gate.js';
 import type { RawBars } from '../source.js';
 
-/** The bars of one symbol from rows of the raw bars, in their order. */
+/**
+ * The bars of one symbol from rows of the raw bars, in their order. Where these lie one after
+ * another, only what may be written to is copied: high, low and the factor.
+ */
 export function gather(symbol: string, raw: RawBars, rows: Int32Array): CleanBars {
+  const first = rows[0] ?? 0;
+  const isRange = rows.every((row, i) => row === first + i);
   const pick = (column: Float64Array): Float64Array => {
+    if (isRange) return column.subarray(first, first + rows.length);
     const out = new Float64Array(rows.length);
     for (let i = 0; i < rows.length; i++) out[i] = column[rows[i] as number] as number;
     return out;
   };
+  const own = (column: Float64Array): Float64Array =>
+    isRange ? column.slice(first, first + rows.length) : pick(column);
   const close = pick(raw.close);
-  const factor = raw.adjClose ? pick(raw.adjClose) : new Float64Array(rows.length).fill(1);
+  const factor = raw.adjClose ? own(raw.adjClose) : new Float64Array(rows.length).fill(1);
   if (raw.adjClose) {
     for (let i = 0; i < rows.length; i++) factor[i] = (factor[i] as number) / (close[i] as number);
   }
@@ -22,8 +30,8 @@ export function gather(symbol: string, raw: RawBars, rows: Int32Array): CleanBar
     symbol,
     date: pick(raw.date),
     open: pick(raw.open),
-    high: pick(raw.high),
-    low: pick(raw.low),
+    high: own(raw.high),
+    low: own(raw.low),
     close,
     volume: pick(raw.volume),
     factor,

@@ -1,28 +1,31 @@
 /**
  * What a save into the DuckDB file brings besides bars: splits and dividends, coverage
- * and revisions of the symbols in the temporary table `touched`.
+ * and revisions of the symbols in the temporary table `touched`. Each is staged in a table
+ * of its own, and answers with the statements that take it from there.
  */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { formatDay } from '../../lib/market/dates.js';
 import type { SavedSeries } from '../store.js';
 import { appendRows } from './duckdb-append.js';
+import { literal, timestamp } from './duckdb-text.js';
 
 /** Symbols that a whole market does not name; what was fetched or imported stays. */
 export const LEFT_MARKET =
   'symbol not in (select symbol from touched) and symbol not in (select symbol from market_data.ohlcv_coverage)';
 
 /** Splits and dividends; those of symbols without facts, and of symbols that left, are gone. */
-export async function saveFacts(
+export async function stageFacts(
   connection: DuckDBConnection,
   { raw, isWholeMarket }: SavedSeries,
-): Promise<void> {
+): Promise<string[]> {
   const facts = [...(raw.facts ?? [])].filter(([symbol]) => raw.symbols.includes(symbol));
   const leaving = isWholeMarket ? `or (${LEFT_MARKET})` : '';
+  const statements: string[] = [];
   for (const [table, column] of [
     ['splits', 'ratio'],
     ['dividends', 'amount'],
   ] as const) {
-    await connection.run(
+    statements.push(
       `delete from market_data.${table} where symbol in (select symbol from touched) ${leaving}`,
     );
     const rows =
@@ -32,29 +35,29 @@ export async function saveFacts(
     if (rows.length === 0) continue;
     await appendRows(
       connection,
-      'told',
+      `told_${table}`,
       { symbol: 'varchar', day: 'varchar', value: 'double' },
       rows,
     );
-    await connection.run(
+    statements.push(
       `insert into market_data.${table} (symbol, date, ${column})
-       select symbol, day::date, value from told order by symbol, day`,
+       select symbol, day::date, value from told_${table} order by symbol, day`,
     );
   }
+  return statements;
 }
 
 /** The coverage of touched symbols is what the save says, and that of symbols without a row. */
-export async function saveCoverage(
+export async function stageCoverage(
   connection: DuckDBConnection,
-  series: SavedSeries,
-): Promise<void> {
-  await connection.run(
-    'delete from market_data.ohlcv_coverage where symbol in (select symbol from touched)',
-  );
-  if (series.coverage.length === 0) return;
+  { coverage }: SavedSeries,
+): Promise<string[]> {
+  const forgotten =
+    'delete from market_data.ohlcv_coverage where symbol in (select symbol from touched)';
+  if (coverage.length === 0) return [forgotten];
   await appendRows(
     connection,
-    'told',
+    'told_coverage',
     {
       symbol: 'varchar',
       source: 'varchar',
@@ -63,7 +66,7 @@ export async function saveCoverage(
       to: 'varchar',
       at: 'double',
     },
-    series.coverage.map((c) => [
+    coverage.map((c) => [
       c.symbol,
       c.source,
       c.basis,
@@ -72,25 +75,24 @@ export async function saveCoverage(
       c.fetchedAt,
     ]),
   );
-  await connection.run(
-    'delete from market_data.ohlcv_coverage where symbol in (select symbol from told)',
-  );
-  await connection.run(
+  return [
+    forgotten,
+    'delete from market_data.ohlcv_coverage where symbol in (select symbol from told_coverage)',
     `insert into market_data.ohlcv_coverage
      select symbol, source, basis, "from"::date, "to"::date, make_timestamp(("at" * 1000)::bigint)
-     from told order by symbol`,
-  );
+     from told_coverage order by symbol`,
+  ];
 }
 
 /** Revisions are added to those that are there; one of the same save stands there once. */
-export async function saveRevisions(
+export async function stageRevisions(
   connection: DuckDBConnection,
-  series: SavedSeries,
-): Promise<void> {
-  if (series.revisions.length === 0) return;
+  { revisions, savedAt, run }: SavedSeries,
+): Promise<string[]> {
+  if (revisions.length === 0) return [];
   await appendRows(
     connection,
-    'told',
+    'told_revisions',
     {
       symbol: 'varchar',
       day: 'varchar',
@@ -99,7 +101,7 @@ export async function saveRevisions(
       after: 'double',
       reason: 'varchar',
     },
-    series.revisions.map((r) => [
+    revisions.map((r) => [
       r.symbol,
       formatDay(r.date),
       r.column,
@@ -108,13 +110,13 @@ export async function saveRevisions(
       r.reason,
     ]),
   );
-  await connection.run(
+  const at = timestamp(savedAt);
+  return [
     `insert into market_data.ohlcv_revisions
-     select symbol, day::date, name, before, after, reason, make_timestamp($at::bigint), $run
-     from told t where not exists (select 1 from market_data.ohlcv_revisions r
+     select symbol, day::date, name, before, after, reason, ${at}, ${literal(run)}
+     from told_revisions t where not exists (select 1 from market_data.ohlcv_revisions r
        where r.symbol = t.symbol and r.date = t.day::date and r."column" = t.name
-         and r.found_at = make_timestamp($at::bigint))
+         and r.found_at = ${at})
      order by symbol, day`,
-    { at: String(Math.round(series.savedAt * 1000)), run: series.run },
-  );
+  ];
 }

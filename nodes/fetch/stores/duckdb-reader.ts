@@ -14,6 +14,8 @@ import { DataError } from '../../../src/contract/index.js';
 import { joinBars } from '../join-bars.js';
 import type { RawBars, ReadContext } from '../source.js';
 import { barNumbers, findBarColumns } from './bar-columns.js';
+import { identifier, literal } from './duckdb-text.js';
+import { inSymbolOrder } from './symbol-order.js';
 
 type DuckDb = typeof import('@duckdb/node-api');
 
@@ -112,43 +114,67 @@ async function readFile(
       `coalesce(try_cast(${identifier(theirs)} as double), 'nan'::double) as ${ours}`,
   );
   const date = `coalesce(epoch(try_cast(${identifier(columns.date)} as date)) / 86400, 'nan'::double)::double as date`;
-  await run(
+  const rows = {
+    symbol: `coalesce(${symbol}, '')`,
+    numbers: [date, ...numbers],
+    from: ending === 'parquet' ? from : 'bars',
+  };
+  if (ending === 'csv') {
+    // Text is taken apart once; what follows reads it twice.
+    const list = [`${rows.symbol} as symbol`, ...rows.numbers].join(', ');
+    await run(connection, file, `create or replace temp table bars as select ${list} from ${from}`);
+    rows.symbol = 'symbol';
+    rows.numbers = ['date', ...present];
+  }
+  const { names, index, data } = await readRows(connection, file, rows);
+  const sorted = inSymbolOrder(names.length, index, data);
+  return { symbols: names, symbol: sorted.index, ...barNumbers(['date', ...present], sorted.data) };
+}
+
+/** Rows as SQL: the symbol of each, its numbers as doubles, and where they come from. */
+interface RowsOf {
+  readonly symbol: string;
+  readonly numbers: readonly string[];
+  readonly from: string;
+}
+
+/** Rows in the order of the file. Symbols come as numbers: their texts would cost more than all else. */
+async function readRows(
+  connection: DuckDBConnection,
+  file: string,
+  { symbol, numbers, from }: RowsOf,
+): Promise<{ names: string[]; index: Int32Array; data: Float64Array[] }> {
+  const counted = await run(connection, file, `select count(*)::integer from ${from}`);
+  const count = counted.getRows()[0]?.[0] as number;
+  const words = await run(
     connection,
     file,
-    `create or replace temp table bars as select coalesce(${symbol}, '') as symbol, ${date}, ${numbers.join(', ')} from ${from}`,
+    `drop type if exists symbols;
+     create type symbols as enum (select distinct ${symbol} as name from ${from} order by 1);
+     select unnest(enum_range(null::symbols))::varchar`,
   );
-  const words = await connection.runAndReadAll(
-    'select symbol, count(*)::integer as n from bars group by symbol order by symbol',
-  );
-  const groups = words.getRowObjectsJS() as { symbol: string; n: number }[];
-  const rows = groups.reduce((sum, g) => sum + g.n, 0);
-  const names = ['date', ...present];
-  const data = names.map(() => new Float64Array(rows));
-  // Ordering by symbol lets its text stay behind: the counts say where each begins.
-  // Rows of a symbol stay in the order of the file, which a table's row ids keep.
-  // Streamed: kept whole first, every row would be copied once more.
-  const result = await connection.stream(
-    `select ${names.join(', ')} from bars order by symbol, rowid`,
-  );
-  let at = 0;
-  for (
-    let chunk = await result.fetchChunk();
-    chunk && chunk.rowCount > 0;
-    chunk = await result.fetchChunk()
-  ) {
-    for (let c = 0; c < names.length; c++) {
-      const vector = chunk.getColumnVector(c) as unknown as { items: Float64Array };
-      (data[c] as Float64Array).set(vector.items.subarray(0, chunk.rowCount), at);
+  const index = new Int32Array(count);
+  const data = numbers.map(() => new Float64Array(count));
+  await guarded(file, '', async () => {
+    // Streamed: kept whole first, every row would be copied once more.
+    const result = await connection.stream(
+      `select enum_code(${symbol}::symbols)::integer, ${numbers.join(', ')} from ${from}`,
+    );
+    const columns = [index, ...data];
+    let at = 0;
+    for (
+      let chunk = await result.fetchChunk();
+      chunk && chunk.rowCount > 0;
+      chunk = await result.fetchChunk()
+    ) {
+      for (let c = 0; c < columns.length; c++) {
+        const { items } = chunk.getColumnVector(c) as unknown as { items: Float64Array };
+        (columns[c] as Float64Array).set(items.subarray(0, chunk.rowCount), at);
+      }
+      at += chunk.rowCount;
     }
-    at += chunk.rowCount;
-  }
-  const index = new Int32Array(rows);
-  let row = 0;
-  groups.forEach((group, i) => {
-    index.fill(i, row, row + group.n);
-    row += group.n;
   });
-  return { symbols: groups.map((g) => g.symbol), symbol: index, ...barNumbers(names, data) };
+  return { names: words.getRows().map(([name]) => name as string), index, data };
 }
 
 /** The table function that reads a file; of a CSV file, `texts` are columns not to be guessed at. */
@@ -186,8 +212,13 @@ async function run(
   sql: string,
   as = '',
 ): Promise<DuckDBResultReader> {
+  return guarded(file, as, () => connection.runAndReadAll(sql));
+}
+
+/** Names the file that DuckDB complains of. */
+async function guarded<T>(file: string, as: string, work: () => Promise<T>): Promise<T> {
   try {
-    return await connection.runAndReadAll(sql);
+    return await work();
   } catch (cause) {
     const reason = reasonOf((cause as Error).message);
     throw new DataError('unreadable-file', `"${file}" cannot be read${as}: ${reason}`, { cause });
@@ -201,12 +232,4 @@ function reasonOf(message: string): string {
   return /CSV Error on Line/.test(first) && original !== undefined
     ? [first, original, expected].filter(Boolean).join('; ')
     : first;
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
-function identifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

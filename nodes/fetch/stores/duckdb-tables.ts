@@ -28,31 +28,34 @@ const TABLES = {
 
 /** Makes the tables that are missing. True when tables of an earlier layout had to go. */
 export async function prepareTables(connection: DuckDBConnection): Promise<boolean> {
-  await connection.run('create schema if not exists market_data');
+  // The statements that made them: a list of all columns takes apart every view of DuckDB's own.
   const found = await connection.runAndReadAll(
-    "select table_name, column_name from duckdb_columns() where schema_name = 'market_data' and table_name in (select table_name from duckdb_tables() where schema_name = 'market_data')",
+    `select table_name, sql from duckdb_tables()
+     where database_name = current_database() and schema_name = 'market_data'`,
   );
-  const columns = new Map<string, string[]>();
-  for (const [table, column] of found.getRows() as [string, string][]) {
-    columns.set(table, [...(columns.get(table) ?? []), column]);
-  }
-  let isOld = false;
-  for (const [table, definition] of Object.entries(TABLES)) {
+  const columns = new Map(
+    (found.getRows() as [string, string][]).map(([table, sql]) => [
+      table,
+      columnsOf(sql.slice(sql.indexOf('(') + 1)),
+    ]),
+  );
+  const definitions = Object.entries(TABLES);
+  const isOld = definitions.some(([table, definition]) => {
     const have = columns.get(table);
-    if (have && !columnsOf(definition).every((column) => have.includes(column))) {
-      await connection.run(`drop table market_data.${table}`);
-      isOld = true;
-    }
-  }
+    return have && !columnsOf(definition).every((column) => have.includes(column));
+  });
+  const missing = definitions.filter(([table]) => isOld || !columns.has(table));
+  if (missing.length === 0) return false;
   // What is known of symbols is worth nothing without their bars, nor bars without it.
-  if (isOld) {
-    for (const table of Object.keys(TABLES)) {
-      await connection.run(`drop table if exists market_data.${table}`);
-    }
-  }
-  for (const [table, definition] of Object.entries(TABLES)) {
-    await connection.run(`create table if not exists market_data.${table} (${definition})`);
-  }
+  const drops = isOld
+    ? definitions.map(([table]) => `drop table if exists market_data.${table}`)
+    : [];
+  const makes = missing.map(
+    ([table, definition]) => `create table if not exists market_data.${table} (${definition})`,
+  );
+  await connection.run(
+    ['begin', 'create schema if not exists market_data', ...drops, ...makes, 'commit'].join(';\n'),
+  );
   return isOld;
 }
 

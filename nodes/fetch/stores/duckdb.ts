@@ -6,11 +6,11 @@
  */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { DataError } from '../../../src/contract/index.js';
-import type { BarStore, SaveCounts, SavedSeries } from '../store.js';
-import { saveQuarantine } from './duckdb-quarantine.js';
+import type { BarStore, SavedSeries } from '../store.js';
+import { stageQuarantine } from './duckdb-quarantine.js';
 import { readBars, readCoverage, readFacts } from './duckdb-read.js';
 import { DUCKDB_SETTINGS, loadDuckDb } from './duckdb-reader.js';
-import { saveBars } from './duckdb-save.js';
+import { type StagedSave, stageBars } from './duckdb-save.js';
 import { readSecond, saveSecond } from './duckdb-second.js';
 import { prepareTables } from './duckdb-tables.js';
 
@@ -23,7 +23,7 @@ export async function openDuckDb(path: string, warn: (text: string) => void): Pr
     instance.closeSync();
   };
   try {
-    const isRenewed = await inTransaction(connection, () => prepareTables(connection));
+    const isRenewed = await prepareTables(connection);
     if (isRenewed) warn(`"${path}" had tables of an earlier layout; they are made anew`);
   } catch (error) {
     close();
@@ -34,7 +34,17 @@ export async function openDuckDb(path: string, warn: (text: string) => void): Pr
     read: (source, symbols) => readBars(connection, source, symbols),
     coverage: () => readCoverage(connection),
     facts: () => readFacts(connection),
-    save: (series) => inTransaction(connection, () => saveAll(connection, series)),
+    async save(series) {
+      const { statements, counts } = await stage(connection, series);
+      await runAll(connection, statements);
+      return counts();
+    },
+    async saveLast(series) {
+      const { statements } = await stage(connection, series);
+      // In one go: each time that DuckDB hands back, it waits until this thread is idle. Closing
+      // would move what came from the log into the file while the thread waits for it.
+      return () => runAll(connection, [...statements, 'checkpoint']).finally(close);
+    },
     secondSeries: (source) => readSecond(connection, source),
     saveSecond: (source, series, isAll) =>
       inTransaction(connection, () => saveSecond(connection, source, series, isAll)),
@@ -42,23 +52,37 @@ export async function openDuckDb(path: string, warn: (text: string) => void): Pr
   };
 }
 
-async function saveAll(connection: DuckDBConnection, series: SavedSeries): Promise<SaveCounts> {
-  const counts = await saveBars(connection, series);
-  await saveQuarantine(connection, series);
-  return counts;
+/** Begins a transaction with all that a save brings in temporary tables. */
+async function stage(connection: DuckDBConnection, series: SavedSeries): Promise<StagedSave> {
+  return orRollback(connection, async () => {
+    await connection.run('begin');
+    const bars = await stageBars(connection, series);
+    const statements = [...bars.statements, ...(await stageQuarantine(connection, series))];
+    return { ...bars, statements: [...statements, 'commit'] };
+  });
 }
 
-async function inTransaction<T>(connection: DuckDBConnection, work: () => Promise<T>): Promise<T> {
-  await connection.run('begin');
+async function runAll(connection: DuckDBConnection, statements: readonly string[]): Promise<void> {
+  await orRollback(connection, () => connection.run(statements.join(';\n')));
+}
+
+async function orRollback<T>(connection: DuckDBConnection, work: () => Promise<T>): Promise<T> {
   try {
-    const done = await work();
-    await connection.run('commit');
-    return done;
+    return await work();
   } catch (error) {
     // The first error is the one to tell; what cannot be rolled back is gone with the connection.
     await connection.run('rollback').catch(() => undefined);
     throw error;
   }
+}
+
+async function inTransaction<T>(connection: DuckDBConnection, work: () => Promise<T>): Promise<T> {
+  return orRollback(connection, async () => {
+    await connection.run('begin');
+    const done = await work();
+    await connection.run('commit');
+    return done;
+  });
 }
 
 async function openFile(

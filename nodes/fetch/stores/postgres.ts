@@ -123,6 +123,16 @@ class PostgresStore implements BarStore {
     });
   }
 
+  async saveLast(series: SavedSeries): Promise<() => Promise<void>> {
+    return async () => {
+      try {
+        await this.save(series);
+      } finally {
+        await this.close();
+      }
+    };
+  }
+
   secondSeries(source: string): Promise<readonly SecondSeries[]> {
     return this.client.transaction(READ, async (on) => {
       // Closes and the days that were asked for are of one state of the tables.

@@ -51,16 +51,20 @@ export class AskedSource {
     this.shown.length = 0;
     this.told.length = 0;
     this.warnings.length = 0;
-    return this.node.load({
+    const later: Promise<void>[] = [];
+    const items = await this.node.load({
       ...this.common({ ...PARAMS, source, ...params }),
       task,
       run: 'run-1',
       signal: new AbortController().signal,
       assertHistory: () => undefined,
+      afterwards: (work) => later.push(work),
       show: (text) => this.shown.push(text),
       tell: (text) => this.told.push(text),
       warn: (text) => this.warnings.push(text),
     });
+    await Promise.all(later);
+    return items;
   }
 
   export(name: string): Promise<DataAnswer> {
