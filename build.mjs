@@ -7,7 +7,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { _, Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
@@ -129,13 +129,11 @@ async function bundleNodeTypes() {
   const documents = new Map();
   for (const type of registry.types()) {
     const { modulePath, pluginFiles } = await registry.load(type);
+    const { plugins } = await registry.loadPlugins(type);
     const files = [...pluginFiles].filter(([, path]) => kindOf(path) === 'module');
     modules.push(modulePath, ...files.map(([, path]) => path));
-    if (files.length < pluginFiles.size) {
-      const { plugins } = await registry.loadPlugins(type);
-      for (const [id, { kind, value }] of plugins) {
-        if (kind === 'yaml') documents.set(pluginFiles.get(id), value);
-      }
+    for (const [id, { kind, value }] of plugins) {
+      if (kind === 'yaml') documents.set(pluginFiles.get(id), value);
     }
     const lines = [
       `export { default as node } from ${JSON.stringify(modulePath)};`,
@@ -150,4 +148,36 @@ async function bundleNodeTypes() {
   }
   writeFileSync(codeIndexPath(), JSON.stringify(indexOf(codeOf(modules))));
   writeFileSync(builtDocumentsPath(), JSON.stringify(documentsOf(documents)));
+  await describeNodeTypes(registry);
+}
+
+/** What is known of each node type and its plug-ins without running their code. */
+async function describeNodeTypes(registry) {
+  const { bundlePath } = await import('./dist/src/registry/code-bundle.js');
+  const { packageFiles } = await import('./dist/src/registry/code-closure.js');
+  const { describe, describedTypesPath, FileList } = await import(
+    './dist/src/registry/described-types.js'
+  );
+  const { sha256Hex } = await import('./dist/src/config/digest.js');
+  const list = new FileList();
+  const types = {};
+  for (const type of registry.types()) {
+    const { node, code, modulePath, files } = await registry.load(type);
+    const { plugins, diagnostics } = await registry.loadPlugins(type);
+    if (diagnostics.length > 0) continue;
+    const schema = node.plugins?.schema;
+    const others = [
+      ...files.filter((path) => path.endsWith('.js')).flatMap(packageFiles),
+      ...(schema ? [resolve('schemas', `${schema}.schema.json`)] : []),
+    ];
+    types[type] = {
+      ...describe(node),
+      code,
+      plugins: [...plugins.values()].map(({ id, kind, digest }) => ({ id, kind, digest })),
+      files: [...files, ...new Set(others)].map((path) => list.add(path)),
+      codeFiles: files.length,
+      bundle: sha256Hex(readFileSync(bundlePath(dirname(modulePath)))),
+    };
+  }
+  writeFileSync(describedTypesPath(), JSON.stringify({ files: list.files, types }));
 }

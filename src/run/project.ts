@@ -4,7 +4,6 @@
  * Everything wrong with it is found here, before any work, and thrown at once.
  */
 
-import { dirname } from 'node:path';
 import { statOf } from '../cache/file-digest.js';
 import { schemaDiagnostics } from '../config/ajv-diagnostics.js';
 import { digestOf } from '../config/digest.js';
@@ -16,10 +15,10 @@ import type { Diagnostic } from '../errors/diagnostic.js';
 import { ConfigError } from '../errors/errors.js';
 import { hideValue } from '../errors/secrets.js';
 import { buildGraph, type NodeGraph } from '../graph/graph.js';
-import { closureDigest, closureFiles } from '../registry/code-closure.js';
 import { defaultNodesFolder } from '../registry/folders.js';
+import type { LoadedType } from '../registry/loaded-type.js';
 import type { LoadedPlugins } from '../registry/plugins.js';
-import { createRegistry, type LoadedType, type Registry } from '../registry/registry.js';
+import { createRegistry, type Registry } from '../registry/registry.js';
 import { withTrials } from './node-trials.js';
 import type { NodeRuntime } from './runtime.js';
 import { sharedFolders } from './shared-folders.js';
@@ -60,6 +59,8 @@ export interface Project {
   /** Folders of plug-ins. */
   readonly pluginFolders: readonly string[];
   typeInfo(type: string): NodeType<unknown> | undefined;
+  /** Loads the code of all its node types, for a process that will need it soon. */
+  loadCode(): void;
 }
 
 /** A node type with its plug-ins. */
@@ -96,18 +97,22 @@ export async function loadProject(options: ProjectOptions): Promise<Project> {
   // Of a node that is not written as it is meant, the folder says nothing yet.
   if (diagnostics.length === 0) diagnostics.push(...sharedFolders(config.nodes, runtimes));
   if (diagnostics.length > 0) throw new ConfigError(inReadingOrder(diagnostics));
-  const files = codeFiles(types);
   return {
     loadedAt: begun - CLOCK_TICK_MS,
-    editedCode: files.find((file) => (statOf(file)?.ctimeMs ?? codeBegun) >= codeBegun),
+    editedCode: importedFiles(types).find(
+      (file) => (statOf(file)?.ctimeMs ?? codeBegun) >= codeBegun,
+    ),
     folder: options.projectFolder,
     config,
     databasePath: config.database,
     environment: options.env,
     nodes: withTrials(withConfigDigests(graph.order.map((id) => runtimes.get(id) as NodeRuntime))),
     graph,
-    codeFiles: files,
-    pluginFolders: pluginFolders(types),
+    codeFiles: unique([...types.values()].map(({ files }) => files)),
+    pluginFolders: unique([...types.values()].map(({ pluginFolders }) => pluginFolders)),
+    loadCode: () => {
+      for (const type of types.values()) type.loadCode();
+    },
     typeInfo: (type) => types.get(type)?.node as NodeType<unknown> | undefined,
   };
 }
@@ -165,7 +170,7 @@ async function nodeRuntime(
     type: node.type,
     node: typed,
     modulePath: type.modulePath,
-    code: closureDigest(type.modulePath),
+    code: type.code,
     params,
     placeOf: (path) => placeOfParam(node, path),
     placeInPlugin: async (plugin, path) => {
@@ -239,22 +244,13 @@ function placeText({ file, range }: Place): string | null {
   return range ? `${file}:${range.line}:${range.column}` : (file ?? null);
 }
 
-function codeFiles(types: ReadonlyMap<string, WholeType>): string[] {
-  const files = new Set<string>();
-  for (const type of types.values()) {
-    for (const file of closureFiles(type.modulePath)) files.add(file);
-    for (const plugin of type.pluginFiles.values()) {
-      for (const file of plugin.endsWith('.js') ? closureFiles(plugin) : [plugin]) files.add(file);
-    }
-  }
-  return [...files];
+/** Files of code that was imported before it was hashed. */
+function importedFiles(types: ReadonlyMap<string, WholeType>): string[] {
+  return [...types.values()].flatMap(({ isAsHashed, files }) => (isAsHashed ? [] : files));
 }
 
-function pluginFolders(types: ReadonlyMap<string, WholeType>): string[] {
-  const folders = [...types.values()].flatMap((type) =>
-    [...type.pluginFiles.values()].map((file) => dirname(file)),
-  );
-  return [...new Set(folders)];
+function unique(lists: readonly (readonly string[])[]): string[] {
+  return [...new Set(lists.flat())];
 }
 
 /** Fills in default outputs and the digest of each node's configuration with all upstream of it. */
