@@ -74,6 +74,11 @@ const DUCKDB = {
   external: ['@duckdb/node-bindings*'],
 };
 await build({ ...SCRIPT, ...DUCKDB, outfile: 'dist/bundle/duckdb.script' });
+await build({
+  ...SCRIPT,
+  stdin: { contents: "module.exports = require('yaml');", resolveDir: '.' },
+  outfile: 'dist/bundle/yaml.script',
+});
 // For the readers of files, which are node types and load it by themselves.
 await build({ ...COMMON, ...DUCKDB, format: 'cjs', outfile: 'dist/bundle/duckdb.cjs' });
 chmodSync('dist/bundle/dag.js', 0o755);
@@ -84,7 +89,9 @@ await build({
   entryPoints: { 'toy-dag': 'dist/test/util/toy-dag.js', ...WORKERS },
   outdir: 'dist/test/bundle',
 });
-copyFileSync('dist/bundle/duckdb.script', 'dist/test/bundle/duckdb.script');
+for (const script of ['duckdb.script', 'yaml.script']) {
+  copyFileSync(`dist/bundle/${script}`, `dist/test/bundle/${script}`);
+}
 await buildValidators();
 await bundleNodeTypes();
 // What V8 compiles of all of it, on a small project.

@@ -87,7 +87,7 @@ export async function loadDocuments(
     const { text } = read;
     let value = builtValue(path, text);
     if (value === undefined) {
-      const document = await parseYaml(text, shown(path, root));
+      const document = parseYaml(text, shown(path, root));
       diagnostics.push(...document.diagnostics);
       if (document.diagnostics.length > 0) continue;
       const checked = await schemaDiagnostics(schema, document.value, document.locate);
@@ -112,7 +112,7 @@ export function locatesOf(
       async () => {
         const read = readTextFile(path, shown(path, root));
         const text = 'text' in read ? read.text : '';
-        return (await parseYaml(text, shown(path, root))).locate;
+        return parseYaml(text, shown(path, root)).locate;
       },
     ]),
   );

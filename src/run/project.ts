@@ -4,13 +4,14 @@
  * Everything wrong with it is found here, before any work, and thrown at once.
  */
 
+import { join } from 'node:path';
 import { statOf } from '../cache/file-digest.js';
-import { schemaDiagnostics } from '../config/ajv-diagnostics.js';
+import { KnownAnswers } from '../cache/known-answers.js';
 import { digestOf } from '../config/digest.js';
 import { type Config, loadConfig, type NodeConfig } from '../config/load-config.js';
-import { readSchema } from '../config/package-root.js';
+import type { Memory } from '../config/memory.js';
 import { diagnosticAt, inReadingOrder, type Place } from '../config/place.js';
-import type { NodeType } from '../contract/index.js';
+import type { NodeType, SourceNode } from '../contract/index.js';
 import type { Diagnostic } from '../errors/diagnostic.js';
 import { ConfigError } from '../errors/errors.js';
 import { hideValue } from '../errors/secrets.js';
@@ -19,7 +20,9 @@ import { defaultNodesFolder } from '../registry/folders.js';
 import type { LoadedType } from '../registry/loaded-type.js';
 import type { LoadedPlugins } from '../registry/plugins.js';
 import { createRegistry, type Registry } from '../registry/registry.js';
+import { checkedParams, declaredColumns, identityOf } from './checked-params.js';
 import { withTrials } from './node-trials.js';
+import { rememberedType } from './remembered-type.js';
 import type { NodeRuntime } from './runtime.js';
 import { sharedFolders } from './shared-folders.js';
 import { NO_TRIALS } from './trial.js';
@@ -69,6 +72,7 @@ interface WholeType extends LoadedType, LoadedPlugins {}
 /** Loads and checks a project; throws a ConfigError with everything that is wrong. */
 export async function loadProject(options: ProjectOptions): Promise<Project> {
   const begun = Date.now();
+  const memory = new KnownAnswers(join(options.projectFolder, 'cache', 'known.json'));
   const config = await loadConfig({
     projectFolder: options.projectFolder,
     ...(options.configFile === undefined ? {} : { file: options.configFile }),
@@ -76,6 +80,7 @@ export async function loadProject(options: ProjectOptions): Promise<Project> {
     paramOverrides: options.params,
     env: options.env,
     onSecret: hideValue,
+    memory,
   });
   const registry = createRegistry(options.nodesFolder ?? defaultNodesFolder());
   const diagnostics: Diagnostic[] = [...config.exposed, ...registry.checkTypes(config.nodes)];
@@ -89,7 +94,7 @@ export async function loadProject(options: ProjectOptions): Promise<Project> {
   for (const node of upstreamFirst(config.nodes, graph.order)) {
     const type = types.get(node.type);
     if (!type) continue;
-    const { runtime, problems } = await nodeRuntime(node, type, sound);
+    const { runtime, problems } = await nodeRuntime(node, type, sound, memory);
     diagnostics.push(...problems);
     runtimes.set(node.id, runtime);
     if (problems.length === 0) sound.set(node.id, runtime);
@@ -97,6 +102,11 @@ export async function loadProject(options: ProjectOptions): Promise<Project> {
   // Of a node that is not written as it is meant, the folder says nothing yet.
   if (diagnostics.length === 0) diagnostics.push(...sharedFolders(config.nodes, runtimes));
   if (diagnostics.length > 0) throw new ConfigError(inReadingOrder(diagnostics));
+  const nodes = withTrials(
+    withConfigDigests(graph.order.map((id) => runtimes.get(id) as NodeRuntime)),
+  );
+  askAhead(nodes, begun);
+  memory.save();
   return {
     loadedAt: begun - CLOCK_TICK_MS,
     editedCode: importedFiles(types).find(
@@ -106,7 +116,7 @@ export async function loadProject(options: ProjectOptions): Promise<Project> {
     config,
     databasePath: config.database,
     environment: options.env,
-    nodes: withTrials(withConfigDigests(graph.order.map((id) => runtimes.get(id) as NodeRuntime))),
+    nodes,
     graph,
     codeFiles: unique([...types.values()].map(({ files }) => files)),
     pluginFolders: unique([...types.values()].map(({ pluginFolders }) => pluginFolders)),
@@ -142,29 +152,15 @@ async function nodeRuntime(
   node: NodeConfig,
   type: WholeType,
   sound: ReadonlyMap<string, NodeRuntime>,
+  memory: Memory,
 ): Promise<{ runtime: NodeRuntime; problems: Diagnostic[] }> {
-  // A node type of somebody's own may come without a schema; ours are tested to have one.
-  const schema = readSchema(`nodes/${node.type}`) ?? {};
-  const checked = await schemaDiagnostics(schema, node.params, node.locate, ['params']);
-  const problems = [...checked.diagnostics];
-  const params = checked.value as Record<string, unknown>;
-  const typed = type.node as NodeType<unknown>;
-  if (problems.length === 0) {
-    const columnsOf = (input: string): readonly string[] | undefined => {
-      const from = node.inputs[input];
-      const upstream = sound.get(from?.node ?? '');
-      return from && upstream && declaredColumns(upstream, from.output);
-    };
-    for (const problem of typed.check?.({ params, plugins: type.plugins, columnsOf }) ?? []) {
-      const { path, atKey, span } = problem;
-      const inPlugin = await type.locates.get(problem.plugin ?? '')?.();
-      const place = inPlugin
-        ? inPlugin(path, atKey, span)
-        : node.locate(['params', ...path], atKey, span);
-      problems.push(diagnosticAt(place, problem.code, problem.message, problem.hint));
-    }
-  }
-  problems.push(...restateProblems(node, typed));
+  const typed = rememberedType(type.node as NodeType<unknown>, identityOf(type), memory);
+  const columnsOf = (input: string): readonly string[] | undefined => {
+    const from = node.inputs[input];
+    const upstream = sound.get(from?.node ?? '');
+    return from && upstream && declaredColumns(upstream, from.output, memory);
+  };
+  const { params, problems } = await checkedParams(node, type, columnsOf, memory);
   const runtime: NodeRuntime = {
     id: node.id,
     type: node.type,
@@ -194,18 +190,17 @@ async function nodeRuntime(
     configuration: [],
     trials: NO_TRIALS,
   };
-  return { runtime, problems };
+  return { runtime, problems: [...problems, ...restateProblems(node, typed)] };
 }
 
-/** Columns that an output will have, as far as the configuration tells. */
-function declaredColumns(
-  { node, params, plugins }: NodeRuntime,
-  output: string | undefined,
-): readonly string[] | undefined {
-  const spec = output === undefined ? Object.values(node.outputs)[0] : node.outputs[output];
-  if (spec?.kind === 'table') return spec.columns?.map(({ name }) => name);
-  if (spec?.kind !== 'parquet' || node.kind !== 'compute') return undefined;
-  return node.columns?.({ params, dims: node.dims, plugins }).map((column) => column.spec.name);
+/** Asks now what is asked of every source later, so that it is remembered. */
+function askAhead(nodes: readonly NodeRuntime[], now: number): void {
+  for (const { node, params } of nodes) {
+    if (node.kind !== 'source') continue;
+    const source = node as SourceNode<unknown>;
+    source.files(params);
+    source.clock?.(params, now);
+  }
 }
 
 /** `on_restate` needs rows that can be told apart. */
