@@ -30,6 +30,13 @@ const MODULE = {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
 };
+/** What Node runs first: as CommonJS, which is there some ten milliseconds sooner than a module. */
+const ENTRY = {
+  ...COMMON,
+  format: 'cjs',
+  define: { 'import.meta.url': '__url' },
+  banner: { js: "'use strict';const __url = require('node:url').pathToFileURL(__filename).href;" },
+};
 /** A script that loadCompiled() takes. */
 const SCRIPT = {
   ...COMMON,
@@ -50,9 +57,11 @@ const WORKERS = {
   worker: 'dist/src/run/worker.js',
   'database-worker': 'dist/src/run/database-worker.js',
 };
-await build({ ...MODULE, entryPoints: { dag: 'dist/src/cli/main.js' }, outdir: 'dist/bundle' });
+await build({ ...ENTRY, entryPoints: { dag: 'dist/src/cli/main.js' }, outdir: 'dist/bundle' });
+writeFileSync('dist/bundle/package.json', '{"type":"commonjs"}\n');
 await build({
   ...SCRIPT,
+  plugins: [lazyModules()],
   entryPoints: { program: 'dist/src/cli/start.js', ...WORKERS },
   outdir: 'dist/bundle',
   outExtension: { '.js': '.script' },
@@ -63,7 +72,7 @@ for (const name of Object.keys(WORKERS)) {
     import { startWorker } from './dist/src/run/start-worker.js';
     startWorker(fileURLToPath(new URL('./${name}.script', import.meta.url)));`;
   await build({
-    ...MODULE,
+    ...ENTRY,
     stdin: { contents, resolveDir: '.' },
     outfile: `dist/bundle/${name}.js`,
   });
@@ -96,6 +105,33 @@ await buildValidators();
 await bundleNodeTypes();
 // What V8 compiles of all of it, on a small project.
 execFileSync(process.execPath, ['build-code.mjs'], { stdio: 'inherit' });
+
+/**
+ * Modules of Node that take milliseconds to load and that most commands never use are
+ * loaded by their first use. What is imported is an object without properties of its own,
+ * which esbuild copies as such; each property is looked for behind it.
+ */
+function lazyModules() {
+  const filter =
+    /^node:(child_process|fs\/promises|perf_hooks|stream\/consumers|timers\/promises|worker_threads|zlib)$/;
+  const stub = (path) => `
+    let loaded;
+    const get = (_, name) => {
+      if (name === '__esModule') return undefined;
+      loaded ??= require(${JSON.stringify(path)});
+      return loaded[name];
+    };
+    module.exports = Object.create(new Proxy({}, { get }));`;
+  return {
+    name: 'lazy-modules',
+    setup(build) {
+      build.onResolve({ filter }, ({ path, namespace }) =>
+        namespace === 'lazy' ? { path, external: true } : { path, namespace: 'lazy' },
+      );
+      build.onLoad({ filter, namespace: 'lazy' }, ({ path }) => ({ contents: stub(path) }));
+    },
+  };
+}
 
 /** One function per schema of ours, under the name that the program looks for. */
 async function buildValidators() {

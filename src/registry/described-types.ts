@@ -34,9 +34,12 @@ export interface DescribedType {
   readonly bundle: string;
 }
 
-/** All of them; paths count from the folder of compiled code. */
+/** A file as it was built; its path counts from the folder of compiled code. */
+type BuiltFile = readonly [path: string, size: number, mtimeMs: number];
+
+/** All of them. */
 export interface DescribedTypes {
-  readonly files: readonly (readonly [path: string, size: number, mtimeMs: number])[];
+  readonly files: readonly BuiltFile[];
   readonly types: Readonly<Record<string, DescribedType>>;
 }
 
@@ -53,8 +56,16 @@ export function describedTypesPath(): string {
   return join(packageRoot(), 'dist', 'bundle', 'types.json');
 }
 
-/** What the build noted of a type in this folder; undefined when a file of it is another now. */
-export function describedType(type: string, nodesFolder: string): FoundType | undefined {
+/**
+ * What the build noted of a type in this folder; undefined when a file of it is another now.
+ *
+ * @param seen files that were looked at already: types share many
+ */
+export function describedType(
+  type: string,
+  nodesFolder: string,
+  seen: Map<number, string | undefined>,
+): FoundType | undefined {
   if (nodesFolder !== defaultNodesFolder()) return undefined;
   all ??= readAll();
   const { files, types } = all;
@@ -62,13 +73,19 @@ export function describedType(type: string, nodesFolder: string): FoundType | un
   if (!found) return undefined;
   const paths: string[] = [];
   for (const position of found.files) {
-    const [name, size, mtimeMs] = files[position] as DescribedTypes['files'][number];
-    const path = pathInBuild(name);
-    const stat = statSync(path, { throwIfNoEntry: false });
-    if (stat?.size !== size || stat.mtimeMs !== mtimeMs) return undefined;
+    if (!seen.has(position)) seen.set(position, unchanged(files[position] as BuiltFile));
+    const path = seen.get(position);
+    if (path === undefined) return undefined;
     if (paths.length < found.codeFiles) paths.push(path);
   }
   return { ...found, paths };
+}
+
+/** The absolute path of a file that looks as it did when it was built. */
+function unchanged([name, size, mtimeMs]: BuiltFile): string | undefined {
+  const path = pathInBuild(name);
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat?.size === size && stat.mtimeMs === mtimeMs ? path : undefined;
 }
 
 /** What the build notes of one type besides its files. */

@@ -24,9 +24,17 @@ export interface LazyType {
   readonly plugins: LoadedPlugins;
 }
 
-/** A node type that is as it was built; undefined for any other, which must be loaded. */
-export function lazyType(type: string, folders: RegistryFolders): LazyType | undefined {
-  const described = describedType(type, folders.nodes);
+/**
+ * A node type that is as it was built; undefined for any other, which must be loaded.
+ *
+ * @param seen files that were looked at already, shared by all types of a registry
+ */
+export function lazyType(
+  type: string,
+  folders: RegistryFolders,
+  seen: Map<number, string | undefined>,
+): LazyType | undefined {
+  const described = describedType(type, folders.nodes, seen);
   if (!described) return undefined;
   const { code, paths: files } = described;
   const modulePath = join(folders.nodes, type, 'index.js');

@@ -45,9 +45,10 @@ export function createRegistry(nodesFolder: string): Registry {
   const plugins = new Map<string, Promise<LoadedPlugins>>();
   const listed = new Map<string, FoundPlugins>();
   const lazyTypes = new Map<string, LazyType | undefined>();
+  const seen = new Map<number, string | undefined>();
 
   function lazyOf(type: string): LazyType | undefined {
-    if (!lazyTypes.has(type)) lazyTypes.set(type, lazyType(type, folders));
+    if (!lazyTypes.has(type)) lazyTypes.set(type, lazyType(type, folders, seen));
     return lazyTypes.get(type);
   }
 

@@ -31,11 +31,11 @@ export interface CheckedParams {
 /** Names of the columns of an input; undefined where only a run can tell. */
 type ColumnsOf = (input: string) => readonly string[] | undefined;
 
-/** What is remembered of params that are right. */
+/** What is remembered of params that are right, with the columns of these inputs as they were. */
 interface Remembered {
   readonly params: Readonly<Record<string, unknown>>;
-  /** Input → what was answered about its columns; null: only a run can tell. */
-  readonly columns: Readonly<Record<string, readonly string[] | null>>;
+  /** Inputs that were asked about; what was answered is part of a question of its own. */
+  readonly asked: readonly string[];
 }
 
 /** Params with defaults, and everything that is wrong with them. */
@@ -49,15 +49,20 @@ export async function checkedParams(
   const schema = schemaText(`nodes/${node.type}`) ?? '{}';
   const question = questionOf('params', identityOf(type), schema, node.params);
   const known = memory.recall(question) as Remembered | undefined;
-  if (known && isSame(known.columns, columnsOf)) return { params: known.params, problems: [] };
-  const asked: Record<string, readonly string[] | null> = {};
+  // Nodes with the same params may read other columns.
+  const withColumns = (inputs: readonly string[]): string =>
+    questionOf(question, inputs, inputs.map(columnsOf));
+  if (known && memory.recall(withColumns(known.asked)) === true) {
+    return { params: known.params, problems: [] };
+  }
+  const asked = new Set<string>();
   const checked = await check(node, type, JSON.parse(schema), (input) => {
-    const columns = columnsOf(input);
-    asked[input] = columns ?? null;
-    return columns;
+    asked.add(input);
+    return columnsOf(input);
   });
   if (checked.problems.length === 0) {
-    memory.keep(question, { params: checked.params, columns: asked } satisfies Remembered);
+    memory.keep(question, { params: checked.params, asked: [...asked] } satisfies Remembered);
+    memory.keep(withColumns([...asked]), true);
   }
   return checked;
 }
@@ -84,12 +89,6 @@ async function check(
     problems.push(diagnosticAt(place, problem.code, problem.message, problem.hint));
   }
   return { params, problems };
-}
-
-function isSame(columns: Remembered['columns'], columnsOf: ColumnsOf): boolean {
-  return Object.entries(columns).every(
-    ([input, known]) => JSON.stringify(columnsOf(input) ?? null) === JSON.stringify(known),
-  );
 }
 
 /** Columns that an output will have, as far as the configuration tells. */
