@@ -40,7 +40,9 @@ export function replaceParts<H>(cacheFolder: string, node: string, parts: PartsF
 }
 
 function fileOf<H>(parts: PartsFile<H>): Buffer {
-  const header = Buffer.from(JSON.stringify(parts.header));
+  const text = Buffer.from(JSON.stringify(parts.header));
+  // Numbers begin where they can be read in place.
+  const header = Buffer.concat([text, Buffer.alloc(-text.length & 3, ' ')]);
   const body = Buffer.concat([
     Buffer.from(Uint32Array.of(header.length, parts.rows.length).buffer),
     header,
@@ -62,7 +64,7 @@ export function readParts<H>(
   const bytes = readFileSync(path);
   if (!isWhole(bytes)) return undefined;
   const at = HEAD_BYTES + bytes.readUInt32LE(8);
-  const numbers = new Int32Array(new Uint8Array(bytes.subarray(at)).buffer);
+  const numbers = numbersIn(bytes.subarray(at));
   const rows = bytes.readUInt32LE(12);
   return {
     header: JSON.parse(bytes.toString('utf8', HEAD_BYTES, at)) as H,
@@ -82,6 +84,12 @@ function isWhole(bytes: Buffer): boolean {
   if (bytes.length < HEAD_BYTES || bytes.readUInt32LE(0) !== VERSION) return false;
   // Answers are found by these numbers: a damaged file must not lead to another answer.
   return crc32(bytes.subarray(HEAD_BYTES / 2)) === bytes.readUInt32LE(4);
+}
+
+/** The numbers in some bytes, copied only where they do not lie as numbers must. */
+function numbersIn(bytes: Buffer): Int32Array {
+  if ((bytes.byteOffset & 3) !== 0) return new Int32Array(new Uint8Array(bytes).buffer);
+  return new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
 }
 
 function bytesOf(numbers: Int32Array): Buffer {
