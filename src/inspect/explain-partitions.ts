@@ -12,7 +12,7 @@ import { partsOf } from '../run/parts-encoder.js';
 import { type NodeRecord, recordKey } from '../run/reasons.js';
 import type { NodeRuntime } from '../run/runtime.js';
 import type { CauseGroup } from './explanation.js';
-import { partitionCauses } from './partition-causes.js';
+import { PartitionCauses } from './partition-causes.js';
 import { selector } from './selected.js';
 
 /** Keys that a group names unless all were asked for. */
@@ -57,9 +57,10 @@ export function staleGroups(
     before: before?.find(key),
     now: parts.find(key) as PartitionParts,
   }));
-  const causesOf = (pair: (typeof pairs)[number]): Cause[] => {
+  const partitionCauses = new PartitionCauses(nodeCauses, paramsInValues(runtime));
+  const causesOf = (pair: (typeof pairs)[number]): readonly Cause[] => {
     if (!before && now.manifest) return withoutParts(nodeCauses);
-    const found = partitionCauses(pair.before, pair.now, nodeCauses, paramsInValues(runtime));
+    const found = partitionCauses.of(pair.before, pair.now);
     const published = nodeCauses.filter(({ kind }) => kind === 'published');
     if (found.length > 0) return found;
     if (published.length > 0) return published;
@@ -86,12 +87,13 @@ export function lastGroups(
   const older = Parts.read(env.cacheFolder, runtime.id, 'before');
   const before = older?.header.key === now.header.before ? older : undefined;
   const hadBefore = now.header.before !== '';
+  const partitionCauses = new PartitionCauses(nodeCauses, paramsInValues(runtime));
   const told: { readonly key: readonly string[]; readonly causes: readonly Cause[] }[] = [];
   for (const [key, parts] of now.chosen(selector(question.values))) {
     if (!parts.isRun) continue;
     if (!before && hadBefore) told.push({ key, causes: withoutParts(nodeCauses) });
     else {
-      const causes = partitionCauses(before?.find(key), parts, nodeCauses, paramsInValues(runtime));
+      const causes = partitionCauses.of(before?.find(key), parts);
       told.push({ key, causes: causes.length > 0 ? causes : [{ kind: 'pruned' }] });
     }
   }
