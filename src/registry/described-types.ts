@@ -9,10 +9,12 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { sha256Hex } from '../config/digest.js';
 import { packageRoot } from '../config/package-root.js';
 import type { NodeType, Plugin } from '../contract/index.js';
-import { nameInBuild, pathInBuild } from './code-index.js';
-import { defaultNodesFolder } from './folders.js';
+import { builtValue } from './built-documents.js';
+import { builtDigest, nameInBuild, pathInBuild } from './code-index.js';
+import { defaultNodesFolder, kindOf } from './folders.js';
 
 /** One node type. */
 export interface DescribedType {
@@ -81,11 +83,19 @@ export function describedType(
   return { ...found, paths };
 }
 
-/** The absolute path of a file that looks as it did when it was built. */
+/** The absolute path of a file that looks as it did when it was built, or has the same bytes. */
 function unchanged([name, size, mtimeMs]: BuiltFile): string | undefined {
   const path = pathInBuild(name);
   const stat = statSync(path, { throwIfNoEntry: false });
-  return stat?.size === size && stat.mtimeMs === mtimeMs ? path : undefined;
+  if (stat?.size !== size) return undefined;
+  return stat.mtimeMs === mtimeMs || hasBuiltBytes(path) ? path : undefined;
+}
+
+function hasBuiltBytes(path: string): boolean {
+  const text = readFileSync(path, 'utf8');
+  return kindOf(path) === 'yaml'
+    ? builtValue(path, text) !== undefined
+    : builtDigest(path) === sha256Hex(text);
 }
 
 /** What the build notes of one type besides its files. */
