@@ -7,7 +7,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { _, Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
@@ -30,6 +30,13 @@ const MODULE = {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
 };
+/** What Node runs first: as CommonJS, which is there some ten milliseconds sooner than a module. */
+const ENTRY = {
+  ...COMMON,
+  format: 'cjs',
+  define: { 'import.meta.url': '__url' },
+  banner: { js: "'use strict';const __url = require('node:url').pathToFileURL(__filename).href;" },
+};
 /** A script that loadCompiled() takes. */
 const SCRIPT = {
   ...COMMON,
@@ -50,9 +57,11 @@ const WORKERS = {
   worker: 'dist/src/run/worker.js',
   'database-worker': 'dist/src/run/database-worker.js',
 };
-await build({ ...MODULE, entryPoints: { dag: 'dist/src/cli/main.js' }, outdir: 'dist/bundle' });
+await build({ ...ENTRY, entryPoints: { dag: 'dist/src/cli/main.js' }, outdir: 'dist/bundle' });
+writeFileSync('dist/bundle/package.json', '{"type":"commonjs"}\n');
 await build({
   ...SCRIPT,
+  plugins: [lazyModules()],
   entryPoints: { program: 'dist/src/cli/start.js', ...WORKERS },
   outdir: 'dist/bundle',
   outExtension: { '.js': '.script' },
@@ -63,7 +72,7 @@ for (const name of Object.keys(WORKERS)) {
     import { startWorker } from './dist/src/run/start-worker.js';
     startWorker(fileURLToPath(new URL('./${name}.script', import.meta.url)));`;
   await build({
-    ...MODULE,
+    ...ENTRY,
     stdin: { contents, resolveDir: '.' },
     outfile: `dist/bundle/${name}.js`,
   });
@@ -74,6 +83,11 @@ const DUCKDB = {
   external: ['@duckdb/node-bindings*'],
 };
 await build({ ...SCRIPT, ...DUCKDB, outfile: 'dist/bundle/duckdb.script' });
+await build({
+  ...SCRIPT,
+  stdin: { contents: "module.exports = require('yaml');", resolveDir: '.' },
+  outfile: 'dist/bundle/yaml.script',
+});
 // For the readers of files, which are node types and load it by themselves.
 await build({ ...COMMON, ...DUCKDB, format: 'cjs', outfile: 'dist/bundle/duckdb.cjs' });
 chmodSync('dist/bundle/dag.js', 0o755);
@@ -84,11 +98,40 @@ await build({
   entryPoints: { 'toy-dag': 'dist/test/util/toy-dag.js', ...WORKERS },
   outdir: 'dist/test/bundle',
 });
-copyFileSync('dist/bundle/duckdb.script', 'dist/test/bundle/duckdb.script');
+for (const script of ['duckdb.script', 'yaml.script']) {
+  copyFileSync(`dist/bundle/${script}`, `dist/test/bundle/${script}`);
+}
 await buildValidators();
 await bundleNodeTypes();
 // What V8 compiles of all of it, on a small project.
 execFileSync(process.execPath, ['build-code.mjs'], { stdio: 'inherit' });
+
+/**
+ * Modules of Node that take milliseconds to load and that most commands never use are
+ * loaded by their first use. What is imported is an object without properties of its own,
+ * which esbuild copies as such; each property is looked for behind it.
+ */
+function lazyModules() {
+  const filter =
+    /^node:(child_process|fs\/promises|perf_hooks|stream\/consumers|timers\/promises|worker_threads|zlib)$/;
+  const stub = (path) => `
+    let loaded;
+    const get = (_, name) => {
+      if (name === '__esModule') return undefined;
+      loaded ??= require(${JSON.stringify(path)});
+      return loaded[name];
+    };
+    module.exports = Object.create(new Proxy({}, { get }));`;
+  return {
+    name: 'lazy-modules',
+    setup(build) {
+      build.onResolve({ filter }, ({ path, namespace }) =>
+        namespace === 'lazy' ? { path, external: true } : { path, namespace: 'lazy' },
+      );
+      build.onLoad({ filter, namespace: 'lazy' }, ({ path }) => ({ contents: stub(path) }));
+    },
+  };
+}
 
 /** One function per schema of ours, under the name that the program looks for. */
 async function buildValidators() {
@@ -129,13 +172,11 @@ async function bundleNodeTypes() {
   const documents = new Map();
   for (const type of registry.types()) {
     const { modulePath, pluginFiles } = await registry.load(type);
+    const { plugins } = await registry.loadPlugins(type);
     const files = [...pluginFiles].filter(([, path]) => kindOf(path) === 'module');
     modules.push(modulePath, ...files.map(([, path]) => path));
-    if (files.length < pluginFiles.size) {
-      const { plugins } = await registry.loadPlugins(type);
-      for (const [id, { kind, value }] of plugins) {
-        if (kind === 'yaml') documents.set(pluginFiles.get(id), value);
-      }
+    for (const [id, { kind, value }] of plugins) {
+      if (kind === 'yaml') documents.set(pluginFiles.get(id), value);
     }
     const lines = [
       `export { default as node } from ${JSON.stringify(modulePath)};`,
@@ -150,4 +191,36 @@ async function bundleNodeTypes() {
   }
   writeFileSync(codeIndexPath(), JSON.stringify(indexOf(codeOf(modules))));
   writeFileSync(builtDocumentsPath(), JSON.stringify(documentsOf(documents)));
+  await describeNodeTypes(registry);
+}
+
+/** What is known of each node type and its plug-ins without running their code. */
+async function describeNodeTypes(registry) {
+  const { bundlePath } = await import('./dist/src/registry/code-bundle.js');
+  const { packageFiles } = await import('./dist/src/registry/code-closure.js');
+  const { describe, describedTypesPath, FileList } = await import(
+    './dist/src/registry/described-types.js'
+  );
+  const { sha256Hex } = await import('./dist/src/config/digest.js');
+  const list = new FileList();
+  const types = {};
+  for (const type of registry.types()) {
+    const { node, code, modulePath, files } = await registry.load(type);
+    const { plugins, diagnostics } = await registry.loadPlugins(type);
+    if (diagnostics.length > 0) continue;
+    const schema = node.plugins?.schema;
+    const others = [
+      ...files.filter((path) => path.endsWith('.js')).flatMap(packageFiles),
+      ...(schema ? [resolve('schemas', `${schema}.schema.json`)] : []),
+    ];
+    types[type] = {
+      ...describe(node),
+      code,
+      plugins: [...plugins.values()].map(({ id, kind, digest }) => ({ id, kind, digest })),
+      files: [...files, ...new Set(others)].map((path) => list.add(path)),
+      codeFiles: files.length,
+      bundle: sha256Hex(readFileSync(bundlePath(dirname(modulePath)))),
+    };
+  }
+  writeFileSync(describedTypesPath(), JSON.stringify({ files: list.files, types }));
 }

@@ -27,7 +27,11 @@ if (answer === undefined) {
   const { main, report, serveRun } = loadCompiled(built) as typeof import('./start.js');
   endWithLastWords((error) => report(error, argv));
   if (argv[0] === WATCHED) serveRun(argv.slice(2), JSON.parse(argv[1] as string), main);
-  else endWith(await main(argv));
+  else {
+    // Whoever ends before it is said how is a defect.
+    process.exitCode = 70;
+    void main(argv).then(endWith);
+  }
 } else {
   process.stdout.write(answer);
 }

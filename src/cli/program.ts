@@ -37,26 +37,26 @@ import { processSession } from './process-session.js';
 import type { Session } from './session.js';
 import { usageError } from './usage-error.js';
 
-const COMMANDS: readonly AddCommand[] = [
-  addRun,
-  addWatch,
-  addPlan,
-  addStatus,
-  addExplain,
-  addGraph,
-  addLs,
-  addRuns,
-  addDiff,
-  addShow,
-  addQuery,
-  addData,
-  addCache,
-  addValidate,
-  addVerify,
-  addInit,
-  addSchema,
-  addCompletion,
-];
+const COMMANDS: Readonly<Record<string, AddCommand>> = {
+  run: addRun,
+  watch: addWatch,
+  plan: addPlan,
+  status: addStatus,
+  explain: addExplain,
+  graph: addGraph,
+  ls: addLs,
+  runs: addRuns,
+  diff: addDiff,
+  show: addShow,
+  query: addQuery,
+  data: addData,
+  cache: addCache,
+  validate: addValidate,
+  verify: addVerify,
+  init: addInit,
+  schema: addSchema,
+  completion: addCompletion,
+};
 
 const CLOSING = `
 Examples:
@@ -94,9 +94,13 @@ export async function main(
 ): Promise<number> {
   const session = openSession(given);
   let exitCode = 0;
-  const program = createProgram(session, (code) => {
-    exitCode = code;
-  });
+  const program = createProgram(
+    session,
+    (code) => {
+      exitCode = code;
+    },
+    argv[0],
+  );
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
@@ -111,8 +115,15 @@ export async function main(
   }
 }
 
-/** The program with all its commands; `done` takes the exit code of the one that ran. */
-export function createProgram(session: Session, done: (exitCode: number) => void): Command {
+/**
+ * The program with the command of this name, where it comes first on the command line;
+ * with all of them where anything else does. `done` takes the exit code of the one that ran.
+ */
+export function createProgram(
+  session: Session,
+  done: (exitCode: number) => void,
+  first?: string,
+): Command {
   const program = new Command('dag')
     .description('Runs the pipelines of a project and re-runs only what changed.')
     .version(version(), '-V, --version', 'print the version')
@@ -123,7 +134,9 @@ export function createProgram(session: Session, done: (exitCode: number) => void
     .showSuggestionAfterError()
     .exitOverride();
   addCommonOptions(program);
-  for (const add of COMMANDS) add(program, session, done);
+  const isKnown = first !== undefined && Object.hasOwn(COMMANDS, first);
+  const wanted = isKnown ? [COMMANDS[first] as AddCommand] : Object.values(COMMANDS);
+  for (const add of wanted) add(program, session, done);
   return program.addHelpText('after', CLOSING);
 }
 

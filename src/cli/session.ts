@@ -39,6 +39,8 @@ export interface ProjectFacts {
     }[];
   };
   typeInfo(type: string): { readonly about: string } | undefined;
+  /** Loads the code of its node types, which otherwise waits until it is needed. */
+  loadCode(): void;
 }
 
 /** The verbs of the engine that commands use; empty targets mean all pipelines. */

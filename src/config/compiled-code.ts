@@ -52,6 +52,11 @@ export function loadCompiled(file: string): unknown {
   return module.exports;
 }
 
+/** sha256 of the text of a script that was loaded, as hex. */
+export function compiledDigest(file: string): string | undefined {
+  return loaded.get(file)?.digest;
+}
+
 /** Imports a module by its URL, from a script as from a module. */
 export function importModule(url: string): Promise<unknown> {
   return typeof __import === 'function' ? __import(url) : import(url);

@@ -14,15 +14,17 @@ import { identityOf, isServerUrl, urlProblem } from '../postgres/address.js';
 import { schemaDiagnostics } from './ajv-diagnostics.js';
 import { type CacheLimits, cacheLimits } from './cache-limits.js';
 import { digestOf } from './digest.js';
+import { usesEnvironment } from './environment-use.js';
 import { type FailurePolicy, failurePolicy, parseQuorum, type Quorum } from './failure-policy.js';
 import { isMapping, Layers, type Mapping } from './layers.js';
-import { readSchema } from './package-root.js';
+import { type Memory, NO_MEMORY, questionOf } from './memory.js';
+import { schemaText } from './package-root.js';
 import { overrideParam } from './param-override.js';
 import { diagnosticAt, inReadingOrder, type Locate, type Path, type Place } from './place.js';
 import { secretProblems } from './secret-values.js';
 import { type FileText, readTextFile } from './text-file.js';
 import { Substitution } from './variables.js';
-import { parseYaml } from './yaml-document.js';
+import { parseYaml, type YamlDocument } from './yaml-document.js';
 
 /** What a node reads: another node's output, the first declared one when none is named. */
 export interface InputRef {
@@ -80,6 +82,8 @@ export interface LoadOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Is told each secret that is read, before anything is said of it, to keep it out of all texts. */
   readonly onSecret?: (value: string) => void;
+  /** What is known from before; nothing when absent. */
+  readonly memory?: Memory;
 }
 
 /**
@@ -92,25 +96,67 @@ export async function loadConfig(options: LoadOptions): Promise<Config> {
   const file = options.file ?? 'pipelines.yaml';
   const read = readText(options.projectFolder, file);
   if ('problem' in read) throw new ConfigError([read.problem]);
-  const document = await parseYaml(read.text, file);
-  throwIfAny(document.diagnostics);
-  const schema = readSchema('pipelines')!;
-  const checked = await schemaDiagnostics(schema, document.value, document.locate);
-  throwIfAny(checked.diagnostics);
-
-  const layers = new Layers(checked.value as Mapping, document.locate);
+  const memory = options.memory ?? NO_MEMORY;
+  const document = await checkedDocument(read.text, file, memory);
+  const layers = new Layers(document.value, document.locate);
   const diagnostics: Diagnostic[] = [];
   if (options.profile !== undefined) diagnostics.push(...applyProfile(layers, options.profile));
   for (const override of options.paramOverrides ?? []) {
-    diagnostics.push(...(await overrideParam(layers, override)));
+    diagnostics.push(...overrideParam(layers, override));
   }
   diagnostics.push(...checkNodes(layers), ...checkPipelines(layers));
+  const written = JSON.stringify(layers.value);
   const { resolved, exposed } = substitute(layers, options, diagnostics);
   throwIfAny(diagnostics);
-  // Variables may have put anything anywhere, so the shape is checked once more.
-  throwIfAny((await schemaDiagnostics(schema, resolved, layers.locate)).diagnostics);
+  await checkShape(written, resolved, layers.locate, memory);
   throwIfAny(checkDatabase(resolved.database as string, layers.locate));
   return { ...build(resolved, layers.locate, options.projectFolder, file), exposed };
+}
+
+/** The document with its defaults, and the way back to its text, which is parsed for it when need be. */
+async function checkedDocument(
+  text: string,
+  file: string,
+  memory: Memory,
+): Promise<{ readonly value: Mapping; readonly locate: Locate }> {
+  const schema = schemaText('pipelines') as string;
+  const question = questionOf('document', text, schema);
+  const known = memory.recall(question);
+  if (known) {
+    let document: YamlDocument | undefined;
+    const locate: Locate = (...place) => {
+      document ??= parseYaml(text, file);
+      return document.locate(...place);
+    };
+    return { value: known as Mapping, locate };
+  }
+  const document = parseYaml(text, file);
+  throwIfAny(document.diagnostics);
+  const { value, diagnostics } = await schemaDiagnostics(
+    JSON.parse(schema),
+    document.value,
+    document.locate,
+  );
+  throwIfAny(diagnostics);
+  // The URL of a server may hold a password, which is kept nowhere.
+  if (!text.includes('://')) memory.keep(question, value);
+  return { value: value as Mapping, locate: document.locate };
+}
+
+/** Variables may have put anything anywhere, so the shape is checked once more. */
+async function checkShape(
+  written: string,
+  resolved: Mapping,
+  locate: Locate,
+  memory: Memory,
+): Promise<void> {
+  const schema = schemaText('pipelines') as string;
+  const question = questionOf('shape', written, schema);
+  // What the environment puts in does not stand in the question.
+  const isTold = !usesEnvironment(written);
+  if (isTold && memory.recall(question) === true) return;
+  throwIfAny((await schemaDiagnostics(JSON.parse(schema), resolved, locate)).diagnostics);
+  if (isTold) memory.keep(question, true);
 }
 
 function readText(projectFolder: string, file: string): FileText {

@@ -19,9 +19,14 @@ export function packageRoot(): string {
 
 /** A JSON Schema of the package by name, such as "pipelines" or "nodes/rank". */
 export function readSchema(name: string, root: string = packageRoot()): object | undefined {
+  const text = schemaText(name, root);
+  return text === undefined ? undefined : (JSON.parse(text) as object);
+}
+
+/** Its text; undefined where there is none. */
+export function schemaText(name: string, root: string = packageRoot()): string | undefined {
   const file = join(root, 'schemas', `${name}.schema.json`);
-  if (!existsSync(file)) return undefined;
-  return JSON.parse(readFileSync(file, 'utf8')) as object;
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
 function searchUp(start: string): string {

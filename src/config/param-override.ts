@@ -11,7 +11,7 @@ import { diagnosticAt } from './place.js';
 import { parseYaml } from './yaml-document.js';
 
 /** Sets one param in `layers`; returns what is wrong with the argument. */
-export async function overrideParam(layers: Layers, override: string): Promise<Diagnostic[]> {
+export function overrideParam(layers: Layers, override: string): Diagnostic[] {
   const argument = `--param ${override}`;
   const problem = (message: string, hint?: string) => [
     diagnosticAt({ argument }, 'bad-param', message, hint),
@@ -35,7 +35,7 @@ export async function overrideParam(layers: Layers, override: string): Promise<D
   if (steps.some((step) => step === '' || step === '__proto__')) {
     return problem(`"${keys}" is not the name of a param`);
   }
-  const parsed = await parseYaml(text, argument);
+  const parsed = parseYaml(text, argument);
   if (parsed.diagnostics[0]) return problem(parsed.diagnostics[0].message, 'quote the value');
   const inTheWay = layers.set(['nodes', node, 'params', ...steps], parsed.value, argument);
   if (!inTheWay) return [];

@@ -8,6 +8,7 @@
 import type { Document, ParsedNode } from 'yaml';
 import type { Diagnostic } from '../errors/diagnostic.js';
 import { diagnosticAt, inReadingOrder, type Locate, type Path } from './place.js';
+import { yamlLibrary } from './yaml-library.js';
 import { tooDeepAt } from './yaml-nesting.js';
 import { createSource, type SourceText } from './yaml-source.js';
 import { type Problem, syntaxProblem } from './yaml-syntax.js';
@@ -33,9 +34,8 @@ export interface YamlDocument {
 }
 
 /** Parses one YAML 1.2 document; `file` is the name that diagnostics show. */
-export async function parseYaml(text: string, file: string): Promise<YamlDocument> {
-  // Bundled, a CommonJS package arrives as the default export alone.
-  const { default: yaml } = await import('yaml');
+export function parseYaml(text: string, file: string): YamlDocument {
+  const yaml = yamlLibrary();
   const source = createSource(text, file);
   const refused = refuse(source);
   if (refused) return failed(source, [refused]);

@@ -8,12 +8,12 @@
 import type { Alias, Pair, ParsedNode, Scalar, YAMLMap } from 'yaml';
 import { suggestion } from '../errors/suggest.js';
 import type { Locate, Path, Span } from './place.js';
+import type { Yaml } from './yaml-library.js';
 import { MAX_DEPTH } from './yaml-nesting.js';
 import { offsetsInScalar } from './yaml-scalar.js';
 import type { SourceText } from './yaml-source.js';
 import type { Problem } from './yaml-syntax.js';
 
-type Yaml = typeof import('yaml');
 type Node = ParsedNode | null | undefined;
 type TextPair = Pair<ParsedNode, ParsedNode | null>;
 

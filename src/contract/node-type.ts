@@ -265,7 +265,10 @@ interface Common<P> {
   readonly publishFolder?: string;
   /** What tells its files from those of another node of this type in the same folder, if anything does. */
   publishedAs?(params: P): string;
-  /** Finds mistakes that a schema cannot see. Runs at load time, before any work. */
+  /**
+   * Finds mistakes that a schema cannot see, before any work. Depends on what it is handed and
+   * on nothing else: what was found right is not asked again.
+   */
   check?(ctx: CheckContext<P>): readonly PluginProblem[];
   publish?(ctx: PublishContext<P>): Promise<void>;
 }
@@ -282,7 +285,10 @@ export interface ClockAnswer {
 /** Brings data in from outside. Runs on the main thread; not pure, so its freshness is declared. */
 export interface SourceNode<P> extends Common<P> {
   readonly kind: 'source';
-  /** Files or folders outside the project's control that the answer depends on; hashed by content. */
+  /**
+   * Files or folders outside the project's control that the answer depends on; hashed by content.
+   * Depends on the params only, as the next two do: an answer is not asked for again.
+   */
   files(params: P): readonly string[];
   /** Ids of the plug-ins used. */
   uses(params: P): readonly string[];

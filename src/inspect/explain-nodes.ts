@@ -14,7 +14,7 @@ import type { NodeRecord } from '../run/reasons.js';
 import { freshSource } from '../run/run-source.js';
 import type { NodeRuntime } from '../run/runtime.js';
 import { type Change, traceOf } from '../run/trace.js';
-import { lastGroups, type Question, recordedKeys, staleGroups } from './explain-partitions.js';
+import { lastGroups, type Question, RecordedParts, staleGroups } from './explain-partitions.js';
 import type { Explanation, LastChange, NodeExplanation } from './explanation.js';
 import { withPluginPlaces } from './plugin-places.js';
 import { type Selected, selector } from './selected.js';
@@ -94,12 +94,17 @@ class Walk {
     const selection = question.values.length === 0 ? null : question.values.join('/');
     const asked = { ...whole, selection };
     if (!now) return asked;
+    const recorded = new RecordedParts(node, now.manifest, this.env.cacheFolder);
     if (whole.state === 'stale' && node.node.kind === 'compute') {
       try {
         const inputs = await inputsOf(node, this.answers);
-        const found = staleGroups(node, now, whole.causes, inputs, question, this.env);
+        const found = staleGroups(node, now, whole.causes, inputs, question, recorded, this.env);
         if (found.partitions === 0) {
-          throw noPartition(node, question.values, recordedKeys(node, now, this.env));
+          throw noPartition(
+            node,
+            question.values,
+            recorded.keys(() => true),
+          );
         }
         return { ...asked, ...found, state: found.stale > 0 ? 'stale' : 'fresh' };
       } catch (error) {
@@ -108,10 +113,16 @@ class Walk {
         return { ...asked, causes: [...whole.causes, gone] };
       }
     }
-    const keys = recordedKeys(node, now, this.env);
-    const chosen = keys.filter(selector(question.values));
-    if (keys.length > 0 && chosen.length === 0) throw noPartition(node, question.values, keys);
-    const partitions = keys.length > 0 ? chosen.length : null;
+    const chosen = recorded.keys(selector(question.values));
+    const isOnRecord = recorded.count > 0;
+    if (isOnRecord && chosen.length === 0) {
+      throw noPartition(
+        node,
+        question.values,
+        recorded.keys(() => true),
+      );
+    }
+    const partitions = isOnRecord ? chosen.length : null;
     if (!whole.last || node.node.kind === 'source') {
       const names = new Set(chosen.map((key) => key.join('/')));
       const last = whole.last && {
@@ -121,7 +132,7 @@ class Walk {
       return { ...asked, partitions, last };
     }
     const { run, causes } = whole.last;
-    const groups = lastGroups(node, run, causes, question, this.env);
+    const groups = lastGroups(node, run, causes, question, recorded, this.env);
     return { ...asked, partitions, last: { ...whole.last, groups } };
   }
 

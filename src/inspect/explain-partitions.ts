@@ -12,7 +12,7 @@ import { partsOf } from '../run/parts-encoder.js';
 import { type NodeRecord, recordKey } from '../run/reasons.js';
 import type { NodeRuntime } from '../run/runtime.js';
 import type { CauseGroup } from './explanation.js';
-import { partitionCauses } from './partition-causes.js';
+import { PartitionCauses } from './partition-causes.js';
 import { selector } from './selected.js';
 
 /** Keys that a group names unless all were asked for. */
@@ -38,6 +38,7 @@ export function staleGroups(
   nodeCauses: readonly Cause[],
   inputs: ReadonlyMap<string, Artifact>,
   question: Question,
+  recorded: RecordedParts,
   env: ReadEnvironment,
 ): Grouped {
   const { log, packs, projectFolder, cacheFolder } = env;
@@ -50,15 +51,16 @@ export function staleGroups(
     .filter((i) => isSelected(evaluation.key(i)))
     .map((i) => evaluation.spec(i));
   const parts = partsOf(chosen, inputs, now.record.plugins);
-  const before = recordedParts(runtime.id, now, env);
+  const before = recorded.ofManifest();
   const pairs = chosen.map(({ key }) => ({
     key,
     before: before?.find(key),
     now: parts.find(key) as PartitionParts,
   }));
-  const causesOf = (pair: (typeof pairs)[number]): Cause[] => {
+  const partitionCauses = new PartitionCauses(nodeCauses, paramsInValues(runtime));
+  const causesOf = (pair: (typeof pairs)[number]): readonly Cause[] => {
     if (!before && now.manifest) return withoutParts(nodeCauses);
-    const found = partitionCauses(pair.before, pair.now, nodeCauses, paramsInValues(runtime));
+    const found = partitionCauses.of(pair.before, pair.now);
     const published = nodeCauses.filter(({ kind }) => kind === 'published');
     if (found.length > 0) return found;
     if (published.length > 0) return published;
@@ -77,39 +79,61 @@ export function lastGroups(
   run: string,
   nodeCauses: readonly Cause[],
   question: Question,
+  recorded: RecordedParts,
   env: ReadEnvironment,
 ): CauseGroup[] | null {
-  const now = Parts.read(env.cacheFolder, runtime.id, 'now');
+  const now = recorded.last;
   if (!now || now.header.run !== run) return null;
   const older = Parts.read(env.cacheFolder, runtime.id, 'before');
   const before = older?.header.key === now.header.before ? older : undefined;
   const hadBefore = now.header.before !== '';
-  const chosen = now.allKeys().filter(selector(question.values));
-  const told = chosen.flatMap((key) => {
-    const parts = now.find(key) as PartitionParts;
-    if (!parts.isRun) return [];
-    if (!before && hadBefore) return [{ key, causes: withoutParts(nodeCauses) }];
-    const found = partitionCauses(before?.find(key), parts, nodeCauses, paramsInValues(runtime));
-    return [{ key, causes: found.length > 0 ? found : [{ kind: 'pruned' } as const] }];
-  });
+  const partitionCauses = new PartitionCauses(nodeCauses, paramsInValues(runtime));
+  const told: { readonly key: readonly string[]; readonly causes: readonly Cause[] }[] = [];
+  for (const [key, parts] of now.chosen(selector(question.values))) {
+    if (!parts.isRun) continue;
+    if (!before && hadBefore) told.push({ key, causes: withoutParts(nodeCauses) });
+    else {
+      const causes = partitionCauses.of(before?.find(key), parts);
+      told.push({ key, causes: causes.length > 0 ? causes : [{ kind: 'pruned' }] });
+    }
+  }
   return groupBy(told, question.all);
 }
 
-/** Keys of a fresh node's partitions, where they are on record. */
-export function recordedKeys(
-  runtime: NodeRuntime,
-  now: Standing,
-  env: ReadEnvironment,
-): string[][] {
-  const items = now.manifest?.outputs[0]?.items;
-  if (items) return items.map(({ key }) => [...key]);
-  return recordedParts(runtime.id, now, env)?.allKeys() ?? [];
-}
+/** What is on record of a node's partitions; the file is read once, when it is needed. */
+export class RecordedParts {
+  private file: { readonly parts: Parts | undefined } | undefined;
 
-function recordedParts(node: string, now: Standing, env: ReadEnvironment): Parts | undefined {
-  const parts = Parts.read(env.cacheFolder, node, 'now');
-  const record = now.manifest?.record as unknown as NodeRecord | undefined;
-  return record && parts?.header.key === recordKey(record) ? parts : undefined;
+  constructor(
+    private readonly runtime: NodeRuntime,
+    private readonly manifest: Standing['manifest'],
+    private readonly cacheFolder: string,
+  ) {}
+
+  /** The parts of the last answer. */
+  get last(): Parts | undefined {
+    this.file ??= { parts: Parts.read(this.cacheFolder, this.runtime.id, 'now') };
+    return this.file.parts;
+  }
+
+  /** The same, where they belong to the answer that the manifest tells of. */
+  ofManifest(): Parts | undefined {
+    const record = this.manifest?.record as unknown as NodeRecord | undefined;
+    return record && this.last?.header.key === recordKey(record) ? this.last : undefined;
+  }
+
+  /** Keys of the node's partitions that are chosen; none where they are not on record. */
+  keys(isChosen: (key: readonly string[]) => boolean): readonly (readonly string[])[] {
+    const items = this.manifest?.outputs[0]?.items;
+    if (items) return items.map(({ key }) => key).filter(isChosen);
+    return this.ofManifest()?.allKeys(isChosen) ?? [];
+  }
+
+  /** How many partitions are on record. */
+  get count(): number {
+    const items = this.manifest?.outputs[0]?.items;
+    return items?.length ?? this.ofManifest()?.answers.length ?? 0;
+  }
 }
 
 function withoutParts(nodeCauses: readonly Cause[]): Cause[] {

@@ -10,6 +10,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readChecked, writeChecked } from '../cache/checked-json.js';
 import { type FileStat, isSameStat, isUnchanged, statOf } from '../cache/file-digest.js';
+import { usesEnvironment } from '../config/environment-use.js';
 import { packageRoot } from '../config/package-root.js';
 
 /** What a person asked for, as far as it decides the answer. */
@@ -79,7 +80,8 @@ export function rememberNoop(
 ): void {
   const config = resolve(request.projectFolder, request.configFile);
   // A value from the environment may change without any file changing.
-  if (existsSync(config) && readFileSync(config, 'utf8').includes('${env.')) return;
+  if (existsSync(config) && usesEnvironment(readFileSync(config, 'utf8'))) return;
+  if (request.params.some(usesEnvironment)) return;
   const read = inputs.map(statOf);
   const stats = [...read, ...outputs.map(statOf)];
   if (stats.some((stat) => stat === undefined)) return;

@@ -9,21 +9,63 @@ import type { PartitionParts, ReadPart } from '../run/parts.js';
 /** Causes that concern every partition of a node, whatever it reads. */
 const OF_ALL = new Set(['never-run', 'scheme', 'code', 'platform', 'forced', 'distrusted']);
 
-/** The differences; empty when there is none, so that only the result itself can be gone. */
-export function partitionCauses(
-  before: PartitionParts | undefined,
+/** Compares partitions of one node; those that share what they are made of share the comparison. */
+export class PartitionCauses {
+  /** Of what concerns every partition. */
+  private readonly ofAll: readonly Cause[];
+  private readonly numbers = new Map<unknown, number>();
+  private readonly known = new Map<string, readonly Cause[]>();
+
+  constructor(
+    private readonly nodeCauses: readonly Cause[],
+    paramsInValues: boolean,
+  ) {
+    this.ofAll = nodeCauses.filter(
+      ({ kind }) => OF_ALL.has(kind) || (kind === 'param' && !paramsInValues),
+    );
+  }
+
+  /** The differences; empty when there is none, so that only the result itself can be gone. */
+  of(before: PartitionParts | undefined, now: PartitionParts): readonly Cause[] {
+    const { ofAll, nodeCauses } = this;
+    if (!before) {
+      const isNeverRun = ofAll.some(({ kind }) => kind === 'never-run');
+      return isNeverRun ? ofAll : [{ kind: 'new-partition' }, ...nodeCauses];
+    }
+    const parts = [before, now].map(({ uses, values, meta, plugins }) =>
+      [uses, meta, plugins, ...values].map((part) => this.numberOf(part)).join(),
+    );
+    const key = parts.join(' ');
+    let own = this.known.get(key);
+    if (!own) {
+      own = distinct([
+        ...ofAll,
+        ...pluginCauses(before, now, nodeCauses),
+        ...valueCauses(before, now, nodeCauses),
+      ]);
+      this.known.set(key, own);
+    }
+    const inputs = inputCauses(before.reads, now.reads, nodeCauses);
+    return inputs.length === 0 ? own : [...own, ...inputs];
+  }
+
+  /** The same number for the same object or value. */
+  private numberOf(part: unknown): number {
+    let number = this.numbers.get(part);
+    if (number === undefined) {
+      number = this.numbers.size;
+      this.numbers.set(part, number);
+    }
+    return number;
+  }
+}
+
+function valueCauses(
+  before: PartitionParts,
   now: PartitionParts,
   nodeCauses: readonly Cause[],
-  paramsInValues: boolean,
 ): Cause[] {
-  const ofAll = nodeCauses.filter(
-    ({ kind }) => OF_ALL.has(kind) || (kind === 'param' && !paramsInValues),
-  );
-  if (!before) {
-    const isNeverRun = ofAll.some(({ kind }) => kind === 'never-run');
-    return isNeverRun ? ofAll : [{ kind: 'new-partition' }, ...nodeCauses];
-  }
-  const causes = [...ofAll, ...pluginCauses(before, now, nodeCauses)];
+  const causes: Cause[] = [];
   const differences = [
     ...paramChanges(before.values, now.values).map((c) => ({ ...c, path: c.path.slice(1) })),
     ...paramChanges(before.meta, now.meta).map((c) => ({ ...c, path: ['meta', ...c.path] })),
@@ -49,8 +91,7 @@ export function partitionCauses(
     const same = alike.length === 1 ? alike[0] : undefined;
     causes.push(same ?? { kind: 'value', ...change });
   }
-  causes.push(...inputCauses(before.reads, now.reads, nodeCauses));
-  return distinct(causes);
+  return causes;
 }
 
 function isSameChange(a: ParamChange, b: ParamChange): boolean {
@@ -79,7 +120,8 @@ function inputCauses(
   now: readonly ReadPart[],
   nodeCauses: readonly Cause[],
 ): Cause[] {
-  const textOf = (read: ReadPart): string => JSON.stringify(read);
+  const textOf = ({ input, item, digest, from, to }: ReadPart): string =>
+    [input, item === null ? '\u0003' : item.join('\u0001'), digest, from, to].join('\u0002');
   const old = new Set(before.map(textOf));
   const present = new Set(now.map(textOf));
   const changed = [

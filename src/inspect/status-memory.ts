@@ -11,6 +11,7 @@ import { readChecked, writeChecked } from '../cache/checked-json.js';
 import { distrustPath } from '../cache/distrust.js';
 import { type FileStat, filesBelow, isUnchanged, statOf } from '../cache/file-digest.js';
 import { readManifest } from '../cache/manifest.js';
+import { usesEnvironment } from '../config/environment-use.js';
 import type { SelectableNames } from '../graph/resolve-selection.js';
 import { isServerUrl } from '../postgres/address.js';
 import { type ClockSpan, clockSpan } from '../run/clock.js';
@@ -88,7 +89,7 @@ export function surroundingsOf(
 ): Surroundings | undefined {
   const config = resolve(request.projectFolder, request.configFile);
   // A value from the environment may change without any file changing.
-  if (readFileSync(config, 'utf8').includes('${env.')) return undefined;
+  if ([readFileSync(config, 'utf8'), ...request.params].some(usesEnvironment)) return undefined;
   // Of what is on a server, no file tells.
   if (isServerUrl(project.databasePath)) return undefined;
   const cache = join(project.folder, 'cache');

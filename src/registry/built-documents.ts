@@ -29,6 +29,12 @@ export function builtValue(path: string, text: string): unknown {
   return built?.digest === sha256Hex(text) ? structuredClone(built.value) : undefined;
 }
 
+/** The value that a document had when it was built; for one that is known to be as it was. */
+export function builtDocument(path: string): unknown {
+  documents ??= readDocuments();
+  return structuredClone(documents[nameOf(path)]?.value);
+}
+
 /** What the build writes of documents that are right. */
 export function documentsOf(values: ReadonlyMap<string, unknown>): Record<string, BuiltDocument> {
   return Object.fromEntries(

@@ -13,7 +13,7 @@ import { closureParts } from './code-closure.js';
 import { builtDigest } from './code-index.js';
 
 /** What a bundle exports. */
-interface CodeBundle {
+export interface CodeBundle {
   readonly node: unknown;
   /** Default exports of the plug-ins, by id. */
   readonly plugins: Readonly<Record<string, unknown>>;

@@ -132,16 +132,28 @@ function packageName(specifier: string): string {
   return parts.slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
 }
 
+/** The files that say which versions of packages a closure imports; absolute paths. */
+export function packageFiles(file: string): string[] {
+  return closureFiles(file).flatMap((path) =>
+    readCode(path).packages.flatMap((name) => packageFile(name, path) ?? []),
+  );
+}
+
 function versionOf(name: string, from: string): string {
+  const file = packageFile(name, from);
+  if (file === undefined) return 'unknown';
+  let version = versionMemo.get(file);
+  if (version === undefined) {
+    version = (JSON.parse(readFileSync(file, 'utf8')) as { version?: string }).version ?? '';
+    versionMemo.set(file, version);
+  }
+  return version;
+}
+
+function packageFile(name: string, from: string): string | undefined {
   for (let folder = dirname(from); ; folder = dirname(folder)) {
     const file = join(folder, 'node_modules', name, 'package.json');
-    const known = versionMemo.get(file);
-    if (known !== undefined) return known;
-    if (existsSync(file)) {
-      const { version = '' } = JSON.parse(readFileSync(file, 'utf8')) as { version?: string };
-      versionMemo.set(file, version);
-      return version;
-    }
-    if (dirname(folder) === folder) return 'unknown';
+    if (versionMemo.has(file) || existsSync(file)) return file;
+    if (dirname(folder) === folder) return undefined;
   }
 }

@@ -39,7 +39,7 @@ export function indexedCode(path: string): CodeFile | undefined {
   if (!file) return undefined;
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat?.size !== file.size || stat.mtimeMs !== file.mtimeMs) return undefined;
-  return { ...file, files: file.files.map(pathOf) };
+  return { ...file, files: file.files.map(pathInBuild) };
 }
 
 /** Digest that a file had when the bundles were made. */
@@ -52,14 +52,14 @@ export function indexOf(files: ReadonlyMap<string, CodeFile>): Record<string, In
   return Object.fromEntries(
     [...files].map(([path, code]) => {
       const { size, mtimeMs } = statSync(path);
-      return [nameOf(path), { ...code, files: code.files.map(nameOf), size, mtimeMs }];
+      return [nameInBuild(path), { ...code, files: code.files.map(nameInBuild), size, mtimeMs }];
     }),
   );
 }
 
 function entryOf(path: string): IndexedFile | undefined {
   index ??= readIndex();
-  return index[nameOf(path)];
+  return index[nameInBuild(path)];
 }
 
 function readIndex(): Record<string, IndexedFile> {
@@ -71,14 +71,16 @@ function readIndex(): Record<string, IndexedFile> {
   }
 }
 
-function nameOf(path: string): string {
+/** A path as the build calls it. */
+export function nameInBuild(path: string): string {
   // Hundreds are asked for at every start, and nearly all of them lie here.
   const isInside = path.startsWith(below);
   const name = isInside ? path.slice(below.length) : relative(root, path);
   return sep === '/' ? name : name.split(sep).join('/');
 }
 
-function pathOf(name: string): string {
+/** The absolute path of such a name. */
+export function pathInBuild(name: string): string {
   return name.startsWith('..')
     ? join(root, name)
     : below + (sep === '/' ? name : name.split('/').join(sep));

@@ -9,9 +9,10 @@ import type { PluginFolder } from '../contract/index.js';
 import type { Diagnostic } from '../errors/diagnostic.js';
 import { listPlugins, type RegistryFolders } from './folders.js';
 
-/** Files by id, sorted by id, and ids that two files have. */
+/** Files by id, sorted by id, the folders that they lie in, and ids that two files have. */
 export interface FoundPlugins {
   readonly files: ReadonlyMap<string, string>;
+  readonly folders: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -21,11 +22,15 @@ export function findPlugins(
   type: string,
   place: PluginFolder | undefined,
 ): FoundPlugins {
-  if (!place) return { files: new Map(), diagnostics: [] };
-  const list = (base: string, kind: 'module' | 'yaml'): Map<string, string> =>
-    place.kind === kind || place.kind === 'either'
-      ? listPlugins(join(base, type, place.folder), kind)
-      : new Map();
+  if (!place) return { files: new Map(), folders: [], diagnostics: [] };
+  const found: string[] = [];
+  const list = (base: string, kind: 'module' | 'yaml'): Map<string, string> => {
+    if (place.kind !== kind && place.kind !== 'either') return new Map();
+    const folder = join(base, type, place.folder);
+    const files = listPlugins(folder, kind);
+    if (files.size > 0) found.push(folder);
+    return files;
+  };
   const modules = list(folders.nodes, 'module');
   const documents = list(folders.source, 'yaml');
   const diagnostics = [...documents]
@@ -39,5 +44,5 @@ export function findPlugins(
       }),
     );
   const all = [...documents, ...modules].sort(([a], [b]) => (a < b ? -1 : 1));
-  return { files: new Map(all), diagnostics };
+  return { files: new Map(all), folders: [...new Set(found)], diagnostics };
 }

@@ -11,13 +11,14 @@ import { digestOf } from '../config/digest.js';
 import { readSchema } from '../config/package-root.js';
 import type { Locate } from '../config/place.js';
 import { readTextFile } from '../config/text-file.js';
-import { parseYaml, type YamlDocument } from '../config/yaml-document.js';
+import { parseYaml } from '../config/yaml-document.js';
 import type { Plugin } from '../contract/index.js';
 import type { Diagnostic } from '../errors/diagnostic.js';
 import { EngineError } from '../errors/errors.js';
 import { builtValue } from './built-documents.js';
 import { type CodeModule, importPlugins } from './code-bundle.js';
 import { closureDigest } from './code-closure.js';
+import { kindOf } from './folders.js';
 
 /** The plug-ins that loaded, and what is wrong with the others. */
 export interface LoadedPlugins {
@@ -76,7 +77,6 @@ export async function loadDocuments(
     });
   }
   const plugins = new Map<string, Plugin>();
-  const locates = new Map<string, () => Promise<Locate>>();
   const diagnostics: Diagnostic[] = [];
   for (const [id, path] of files) {
     const read = readTextFile(path, shown(path, root));
@@ -85,10 +85,9 @@ export async function loadDocuments(
       continue;
     }
     const { text } = read;
-    const parse = (): Promise<YamlDocument> => parseYaml(text, shown(path, root));
     let value = builtValue(path, text);
     if (value === undefined) {
-      const document = await parse();
+      const document = parseYaml(text, shown(path, root));
       diagnostics.push(...document.diagnostics);
       if (document.diagnostics.length > 0) continue;
       const checked = await schemaDiagnostics(schema, document.value, document.locate);
@@ -97,9 +96,26 @@ export async function loadDocuments(
       value = checked.value;
     }
     plugins.set(id, { id, kind: 'yaml', value, digest: digestOf(['yaml', value]) });
-    locates.set(id, async () => (await parse()).locate);
   }
-  return { plugins, diagnostics, locates };
+  return { plugins, diagnostics, locates: locatesOf(files, root) };
+}
+
+/** Ways to places inside the YAML files among some plug-ins; each is read when it is asked for. */
+export function locatesOf(
+  files: ReadonlyMap<string, string>,
+  root: string,
+): LoadedPlugins['locates'] {
+  const documents = [...files].filter(([, path]) => kindOf(path) === 'yaml');
+  return new Map(
+    documents.map(([id, path]) => [
+      id,
+      async () => {
+        const read = readTextFile(path, shown(path, root));
+        const text = 'text' in read ? read.text : '';
+        return parseYaml(text, shown(path, root)).locate;
+      },
+    ]),
+  );
 }
 
 function shown(path: string, root: string): string {

@@ -11,19 +11,12 @@ import type { Diagnostic } from '../errors/diagnostic.js';
 import { EngineError } from '../errors/errors.js';
 import { suggestion } from '../errors/suggest.js';
 import { importNodeType } from './code-bundle.js';
+import { closureDigest, closureFiles } from './code-closure.js';
 import { foldersOf, kindOf, listTypes } from './folders.js';
+import { type LazyType, lazyType } from './lazy-type.js';
+import type { LoadedType } from './loaded-type.js';
 import { type FoundPlugins, findPlugins } from './plugin-files.js';
 import { joinPlugins, type LoadedPlugins, loadDocuments, loadModules } from './plugins.js';
-
-/** A node type, loaded. */
-export interface LoadedType {
-  readonly type: string;
-  readonly node: NodeType;
-  /** Absolute path of its compiled index.js. */
-  readonly modulePath: string;
-  /** Absolute path of each plug-in by id, sorted by id: modules compiled, YAML as written. */
-  readonly pluginFiles: ReadonlyMap<string, string>;
-}
 
 /** Finds, loads and describes node types. */
 export interface Registry {
@@ -51,6 +44,13 @@ export function createRegistry(nodesFolder: string): Registry {
   const loaded = new Map<string, Promise<LoadedType>>();
   const plugins = new Map<string, Promise<LoadedPlugins>>();
   const listed = new Map<string, FoundPlugins>();
+  const lazyTypes = new Map<string, LazyType | undefined>();
+  const seen = new Map<number, string | undefined>();
+
+  function lazyOf(type: string): LazyType | undefined {
+    if (!lazyTypes.has(type)) lazyTypes.set(type, lazyType(type, folders, seen));
+    return lazyTypes.get(type);
+  }
 
   async function load(type: string): Promise<LoadedType> {
     if (!types.includes(type)) {
@@ -59,15 +59,29 @@ export function createRegistry(nodesFolder: string): Registry {
         ...(hint !== undefined && { hint }),
       });
     }
+    const lazy = lazyOf(type);
+    if (lazy) return lazy.loaded;
     const modulePath = join(nodesFolder, type, 'index.js');
     const node = await importNode(type, modulePath);
     const found = findPlugins(folders, type, node.plugins);
     listed.set(type, found);
-    return { type, node, modulePath, pluginFiles: found.files };
+    return {
+      type,
+      node,
+      modulePath,
+      pluginFiles: found.files,
+      pluginFolders: found.folders,
+      code: closureDigest(modulePath),
+      files: codeFiles(modulePath, found.files),
+      isAsHashed: false,
+      loadCode: () => undefined,
+    };
   }
 
   async function loadPlugins(type: string): Promise<LoadedPlugins> {
     const { node, pluginFiles, modulePath } = await registry.load(type);
+    const lazy = lazyOf(type);
+    if (lazy) return lazy.plugins;
     const filesOf = (kind: PluginKind): Map<string, string> =>
       new Map([...pluginFiles].filter(([, path]) => kindOf(path) === kind));
     const [modules, documents] = await Promise.all([
@@ -109,6 +123,13 @@ function remember<T>(
     memo.set(key, known);
   }
   return known;
+}
+
+function codeFiles(modulePath: string, plugins: ReadonlyMap<string, string>): string[] {
+  const files = [...plugins.values()].flatMap((file) =>
+    kindOf(file) === 'module' ? closureFiles(file) : [file],
+  );
+  return [...new Set([...closureFiles(modulePath), ...files])];
 }
 
 async function importNode(type: string, modulePath: string): Promise<NodeType> {

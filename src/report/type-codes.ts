@@ -14,7 +14,7 @@ export async function readTypeCodes(nodesFolder: string): Promise<TypeCodes[]> {
   for (const type of readdirSync(nodesFolder).sort()) {
     const file = join(nodesFolder, type, 'errors.yaml');
     if (!existsSync(file)) continue;
-    const { value, diagnostics } = await parseYaml(readFileSync(file, 'utf8'), file);
+    const { value, diagnostics } = parseYaml(readFileSync(file, 'utf8'), file);
     if (diagnostics.length > 0) throw new ConfigError(diagnostics);
     found.push({ type, codes: value as Readonly<Record<string, TypeCode>> });
   }

@@ -124,11 +124,36 @@ export class Parts {
     });
   }
 
-  /** Keys of all partitions, as lists of values. */
-  allKeys(): string[][] {
-    return this.header.groups.flatMap(({ key, list }) =>
-      (this.header.lists[list] ?? []).map((member) => [...key, member]),
-    );
+  /** Keys of all partitions, or of those that are chosen, as lists of values. */
+  allKeys(isChosen: (key: readonly string[]) => boolean = () => true): string[][] {
+    const keys: string[][] = [];
+    for (const group of this.header.groups) {
+      const key = [...group.key, ''];
+      for (const member of this.header.lists[group.list] ?? []) {
+        key[key.length - 1] = member;
+        if (isChosen(key)) keys.push([...key]);
+      }
+    }
+    return keys;
+  }
+
+  /** Partitions whose keys are chosen, in order, each with what it was made of. */
+  *chosen(
+    isChosen: (key: readonly string[]) => boolean,
+  ): Generator<readonly [key: string[], parts: PartitionParts]> {
+    const { hasAnswers } = this;
+    for (const group of this.groups()) {
+      const key = [...group.key, ''];
+      let at = 0;
+      for (let i = 0; i < group.members.length; i++) {
+        key[key.length - 1] = group.members[i] as string;
+        if (isChosen(key)) {
+          const isFailed = hasAnswers && group.answers[i] === -1;
+          yield [[...key], { ...this.decode(group, at), isFailed }];
+        }
+        at += group.rows[at] as number;
+      }
+    }
   }
 
   /** How many partitions there were that are gone. */

@@ -4,23 +4,25 @@
  * Everything wrong with it is found here, before any work, and thrown at once.
  */
 
-import { dirname } from 'node:path';
+import { join } from 'node:path';
 import { statOf } from '../cache/file-digest.js';
-import { schemaDiagnostics } from '../config/ajv-diagnostics.js';
+import { KnownAnswers } from '../cache/known-answers.js';
 import { digestOf } from '../config/digest.js';
 import { type Config, loadConfig, type NodeConfig } from '../config/load-config.js';
-import { readSchema } from '../config/package-root.js';
+import type { Memory } from '../config/memory.js';
 import { diagnosticAt, inReadingOrder, type Place } from '../config/place.js';
-import type { NodeType } from '../contract/index.js';
+import type { NodeType, SourceNode } from '../contract/index.js';
 import type { Diagnostic } from '../errors/diagnostic.js';
 import { ConfigError } from '../errors/errors.js';
 import { hideValue } from '../errors/secrets.js';
 import { buildGraph, type NodeGraph } from '../graph/graph.js';
-import { closureDigest, closureFiles } from '../registry/code-closure.js';
 import { defaultNodesFolder } from '../registry/folders.js';
+import type { LoadedType } from '../registry/loaded-type.js';
 import type { LoadedPlugins } from '../registry/plugins.js';
-import { createRegistry, type LoadedType, type Registry } from '../registry/registry.js';
+import { createRegistry, type Registry } from '../registry/registry.js';
+import { checkedParams, declaredColumns, identityOf } from './checked-params.js';
 import { withTrials } from './node-trials.js';
+import { rememberedType } from './remembered-type.js';
 import type { NodeRuntime } from './runtime.js';
 import { sharedFolders } from './shared-folders.js';
 import { NO_TRIALS } from './trial.js';
@@ -60,6 +62,8 @@ export interface Project {
   /** Folders of plug-ins. */
   readonly pluginFolders: readonly string[];
   typeInfo(type: string): NodeType<unknown> | undefined;
+  /** Loads the code of all its node types, for a process that will need it soon. */
+  loadCode(): void;
 }
 
 /** A node type with its plug-ins. */
@@ -68,6 +72,7 @@ interface WholeType extends LoadedType, LoadedPlugins {}
 /** Loads and checks a project; throws a ConfigError with everything that is wrong. */
 export async function loadProject(options: ProjectOptions): Promise<Project> {
   const begun = Date.now();
+  const memory = new KnownAnswers(join(options.projectFolder, 'cache', 'known.json'));
   const config = await loadConfig({
     projectFolder: options.projectFolder,
     ...(options.configFile === undefined ? {} : { file: options.configFile }),
@@ -75,6 +80,7 @@ export async function loadProject(options: ProjectOptions): Promise<Project> {
     paramOverrides: options.params,
     env: options.env,
     onSecret: hideValue,
+    memory,
   });
   const registry = createRegistry(options.nodesFolder ?? defaultNodesFolder());
   const diagnostics: Diagnostic[] = [...config.exposed, ...registry.checkTypes(config.nodes)];
@@ -88,7 +94,7 @@ export async function loadProject(options: ProjectOptions): Promise<Project> {
   for (const node of upstreamFirst(config.nodes, graph.order)) {
     const type = types.get(node.type);
     if (!type) continue;
-    const { runtime, problems } = await nodeRuntime(node, type, sound);
+    const { runtime, problems } = await nodeRuntime(node, type, sound, memory);
     diagnostics.push(...problems);
     runtimes.set(node.id, runtime);
     if (problems.length === 0) sound.set(node.id, runtime);
@@ -96,18 +102,27 @@ export async function loadProject(options: ProjectOptions): Promise<Project> {
   // Of a node that is not written as it is meant, the folder says nothing yet.
   if (diagnostics.length === 0) diagnostics.push(...sharedFolders(config.nodes, runtimes));
   if (diagnostics.length > 0) throw new ConfigError(inReadingOrder(diagnostics));
-  const files = codeFiles(types);
+  const nodes = withTrials(
+    withConfigDigests(graph.order.map((id) => runtimes.get(id) as NodeRuntime)),
+  );
+  askAhead(nodes, begun);
+  memory.save();
   return {
     loadedAt: begun - CLOCK_TICK_MS,
-    editedCode: files.find((file) => (statOf(file)?.ctimeMs ?? codeBegun) >= codeBegun),
+    editedCode: importedFiles(types).find(
+      (file) => (statOf(file)?.ctimeMs ?? codeBegun) >= codeBegun,
+    ),
     folder: options.projectFolder,
     config,
     databasePath: config.database,
     environment: options.env,
-    nodes: withTrials(withConfigDigests(graph.order.map((id) => runtimes.get(id) as NodeRuntime))),
+    nodes,
     graph,
-    codeFiles: files,
-    pluginFolders: pluginFolders(types),
+    codeFiles: unique([...types.values()].map(({ files }) => files)),
+    pluginFolders: unique([...types.values()].map(({ pluginFolders }) => pluginFolders)),
+    loadCode: () => {
+      for (const type of types.values()) type.loadCode();
+    },
     typeInfo: (type) => types.get(type)?.node as NodeType<unknown> | undefined,
   };
 }
@@ -137,35 +152,21 @@ async function nodeRuntime(
   node: NodeConfig,
   type: WholeType,
   sound: ReadonlyMap<string, NodeRuntime>,
+  memory: Memory,
 ): Promise<{ runtime: NodeRuntime; problems: Diagnostic[] }> {
-  // A node type of somebody's own may come without a schema; ours are tested to have one.
-  const schema = readSchema(`nodes/${node.type}`) ?? {};
-  const checked = await schemaDiagnostics(schema, node.params, node.locate, ['params']);
-  const problems = [...checked.diagnostics];
-  const params = checked.value as Record<string, unknown>;
-  const typed = type.node as NodeType<unknown>;
-  if (problems.length === 0) {
-    const columnsOf = (input: string): readonly string[] | undefined => {
-      const from = node.inputs[input];
-      const upstream = sound.get(from?.node ?? '');
-      return from && upstream && declaredColumns(upstream, from.output);
-    };
-    for (const problem of typed.check?.({ params, plugins: type.plugins, columnsOf }) ?? []) {
-      const { path, atKey, span } = problem;
-      const inPlugin = await type.locates.get(problem.plugin ?? '')?.();
-      const place = inPlugin
-        ? inPlugin(path, atKey, span)
-        : node.locate(['params', ...path], atKey, span);
-      problems.push(diagnosticAt(place, problem.code, problem.message, problem.hint));
-    }
-  }
-  problems.push(...restateProblems(node, typed));
+  const typed = rememberedType(type.node as NodeType<unknown>, identityOf(type), memory);
+  const columnsOf = (input: string): readonly string[] | undefined => {
+    const from = node.inputs[input];
+    const upstream = sound.get(from?.node ?? '');
+    return from && upstream && declaredColumns(upstream, from.output, memory);
+  };
+  const { params, problems } = await checkedParams(node, type, columnsOf, memory);
   const runtime: NodeRuntime = {
     id: node.id,
     type: node.type,
     node: typed,
     modulePath: type.modulePath,
-    code: closureDigest(type.modulePath),
+    code: type.code,
     params,
     placeOf: (path) => placeOfParam(node, path),
     placeInPlugin: async (plugin, path) => {
@@ -189,18 +190,17 @@ async function nodeRuntime(
     configuration: [],
     trials: NO_TRIALS,
   };
-  return { runtime, problems };
+  return { runtime, problems: [...problems, ...restateProblems(node, typed)] };
 }
 
-/** Columns that an output will have, as far as the configuration tells. */
-function declaredColumns(
-  { node, params, plugins }: NodeRuntime,
-  output: string | undefined,
-): readonly string[] | undefined {
-  const spec = output === undefined ? Object.values(node.outputs)[0] : node.outputs[output];
-  if (spec?.kind === 'table') return spec.columns?.map(({ name }) => name);
-  if (spec?.kind !== 'parquet' || node.kind !== 'compute') return undefined;
-  return node.columns?.({ params, dims: node.dims, plugins }).map((column) => column.spec.name);
+/** Asks now what is asked of every source later, so that it is remembered. */
+function askAhead(nodes: readonly NodeRuntime[], now: number): void {
+  for (const { node, params } of nodes) {
+    if (node.kind !== 'source') continue;
+    const source = node as SourceNode<unknown>;
+    source.files(params);
+    source.clock?.(params, now);
+  }
 }
 
 /** `on_restate` needs rows that can be told apart. */
@@ -239,22 +239,13 @@ function placeText({ file, range }: Place): string | null {
   return range ? `${file}:${range.line}:${range.column}` : (file ?? null);
 }
 
-function codeFiles(types: ReadonlyMap<string, WholeType>): string[] {
-  const files = new Set<string>();
-  for (const type of types.values()) {
-    for (const file of closureFiles(type.modulePath)) files.add(file);
-    for (const plugin of type.pluginFiles.values()) {
-      for (const file of plugin.endsWith('.js') ? closureFiles(plugin) : [plugin]) files.add(file);
-    }
-  }
-  return [...files];
+/** Files of code that was imported before it was hashed. */
+function importedFiles(types: ReadonlyMap<string, WholeType>): string[] {
+  return [...types.values()].flatMap(({ isAsHashed, files }) => (isAsHashed ? [] : files));
 }
 
-function pluginFolders(types: ReadonlyMap<string, WholeType>): string[] {
-  const folders = [...types.values()].flatMap((type) =>
-    [...type.pluginFiles.values()].map((file) => dirname(file)),
-  );
-  return [...new Set(folders)];
+function unique(lists: readonly (readonly string[])[]): string[] {
+  return [...new Set(lists.flat())];
 }
 
 /** Fills in default outputs and the digest of each node's configuration with all upstream of it. */

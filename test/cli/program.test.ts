@@ -50,6 +50,7 @@ async function dag(line: string, double: Double = {}): Promise<Outcome> {
       ],
     },
     typeInfo: (type) => ({ about: `about ${type}` }),
+    loadCode: () => undefined,
   };
   const engine: EngineVerbs = {
     loadProject: async (options) => {

@@ -10,7 +10,8 @@ import { expect } from 'chai';
 import { packageRoot, readSchema } from '../../src/config/package-root.js';
 import { loadProject } from '../../src/engine.js';
 import { defaultNodesFolder } from '../../src/registry/folders.js';
-import { createRegistry, type LoadedType } from '../../src/registry/registry.js';
+import type { LoadedType } from '../../src/registry/loaded-type.js';
+import { createRegistry } from '../../src/registry/registry.js';
 
 interface Schema {
   readonly $schema?: string;

@@ -58,7 +58,7 @@ export function projectNames(folder: string, configFile: string): ProjectNames {
 async function readConfig(path: string): Promise<Mapping> {
   try {
     const read = readTextFile(path, path);
-    const value = 'text' in read ? (await parseYaml(read.text, path)).value : undefined;
+    const value = 'text' in read ? parseYaml(read.text, path).value : undefined;
     return isMapping(value) ? value : {};
   } catch {
     // Somebody is typing: a file that is not there yet has no names, and that is all.

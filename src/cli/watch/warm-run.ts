@@ -78,6 +78,7 @@ export function serveRun(
       const { reply, project } = await check(session, options);
       checked = project;
       process.send?.(reply.kind === 'checked' ? upToDate(reply, imported) : reply);
+      project?.loadCode();
     } else if (request.kind === 'run') {
       const exitCode = await main(argv, session);
       // Whoever reads what it writes knows by its end that all of it has come.
