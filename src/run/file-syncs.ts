@@ -1,13 +1,13 @@
 /**
  * Makes files durable while other work goes on: the disk is slower than what
- * there is left to do.
+ * there is left to do, and slowest when all of a large file waits until its end.
  */
 import { open } from 'node:fs/promises';
 
 export class FileSyncs {
   private readonly pending: Promise<unknown>[] = [];
 
-  /** Begins to make a file durable that is complete. */
+  /** Begins to make durable what a file holds by now; once more when it is complete. */
   begin(path: string): void {
     this.pending.push(
       sync(path).then(

@@ -14,7 +14,7 @@ import { ItemBlocks } from './item-blocks.js';
 import { readInto, storedPlace } from './stored-bytes.js';
 
 /** Bytes of items that nobody has in hand. */
-const KEPT_BYTES = 32 << 20;
+const KEPT_BYTES = 64 << 20;
 
 /** A block, and how many batches it was lent to that have not given it back. */
 interface Lent {

@@ -22,6 +22,8 @@ import { partMetadata } from './file-metadata.js';
 import type { Item, PublishedPlace } from './item.js';
 
 const UNITS_PER_GROUP = 16;
+/** So many bytes of a file are made durable while the next ones are computed. */
+const SYNC_BYTES = 8 << 20;
 
 /** Rows of one computed partition inside a shared table. */
 export interface ComputedRows {
@@ -40,10 +42,13 @@ interface OutFile {
   readonly byGroup: readonly (readonly number[])[];
   writer: ParquetWriter | undefined;
   rowGroups: number;
+  /** Bytes that are durable or on their way to be. */
+  synced: number;
 }
 
 /** Where its files are written, where they go then, and whether that is a folder apart. */
 interface Place {
+  syncAhead(name: string): void;
   readonly stage: string;
   readonly folder: string;
   readonly isApart: boolean;
@@ -97,6 +102,7 @@ export class ParquetOutput {
         byGroup: inGroups(partitions),
         writer: undefined,
         rowGroups: 0,
+        synced: 0,
       }));
     this.items = [...evaluation.published];
     this.groups = inGroups(evaluation.stale);
@@ -153,6 +159,10 @@ export class ParquetOutput {
       columns.push({ pieces });
     }
     file.writer.writeRowGroup(total, columns);
+    if (file.writer.size - file.synced > SYNC_BYTES) {
+      file.synced = file.writer.size;
+      this.place.syncAhead(file.name);
+    }
     // One text for all items: a path of its own weighs more than all else that is known of one.
     const path = join(this.place.folder, file.name);
     let row = 0;

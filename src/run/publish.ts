@@ -90,6 +90,11 @@ export class Publication {
     this.syncs.begin(join(this.stage, name));
   }
 
+  /** Begins to make durable what was staged so far of a file that somebody else writes. */
+  syncAhead(name: string): void {
+    this.syncs.begin(join(this.stage, name));
+  }
+
   write(name: string, bytes: Buffer): void {
     const path = this.pathFor(name);
     this.digests.set(name, digestBytes(bytes).toString('hex', 0, 8));

@@ -69,6 +69,11 @@ export class ParquetWriter {
     this.write([MAGIC]);
   }
 
+  /** How many bytes were written. */
+  get size(): number {
+    return this.offset;
+  }
+
   /** Appends one row group; one column per field, in order. The arrays are free again afterwards. */
   writeRowGroup(rows: number, columns: readonly RowGroupColumn[]): void {
     let buffers: Uint8Array[] = [];
