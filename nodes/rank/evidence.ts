@@ -11,7 +11,7 @@ import { minimumTrackRecord, probabilisticSharpe } from '../lib/statistics/proba
 import { type SharpeRatio, sharpeError, sharpeRatio } from '../lib/statistics/sharpe-ratio.js';
 import {
   type BlockDraws,
-  manyBootstrapMeans,
+  bootstrapMeans,
   meanPValue,
   percentileInterval,
 } from '../lib/statistics/stationary-bootstrap.js';
@@ -112,7 +112,7 @@ function drawnMeans(
     const draws = drawsFor(length);
     if (!draws) continue;
     const places = [...series.keys()].filter((i) => series[i]?.length === length);
-    const drawn = manyBootstrapMeans(
+    const drawn = bootstrapMeans(
       draws,
       places.map((i) => series[i] as Float64Array),
     );

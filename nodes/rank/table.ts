@@ -2,7 +2,7 @@
  * All rankings as one table: scope, group, rank, strategy, the spread of each metric and
  * the evidence.
  */
-import type { PublishContext } from '../../src/contract/index.js';
+import type { ColumnSpec, ParquetColumn, PublishContext } from '../../src/contract/index.js';
 import {
   type Categorised,
   EVIDENCE_COLUMNS,
@@ -25,127 +25,146 @@ export async function publishTable(
   symbols: SymbolRanking,
   metadata: Readonly<Record<string, string>>,
 ): Promise<void> {
-  // Thousands of rows by symbol are columns already; they stand between the others.
-  const [before, after] = [rowsBefore(rankings), rowsAfter(rankings)];
-  const { names, pairs, spreads } = symbols;
-  const rows = before.length + pairs.rows + after.length;
-  const text = (name: string, of: (row: Row) => string, ofPair: (pair: number) => string) => {
-    const positions = new Map<string, number>();
-    const index = new Int32Array(rows);
-    let at = 0;
-    const add = (word: string): void => {
-      const position = positions.get(word) ?? positions.size;
-      positions.set(word, position);
-      index[at++] = position;
-    };
-    for (const row of before) add(of(row));
-    for (let pair = 0; pair < pairs.rows; pair++) add(ofPair(pair));
-    for (const row of after) add(of(row));
-    return { name, words: [...positions.keys()], index };
-  };
-  const number = (
-    name: string,
-    type: 'int' | 'double',
-    about: string,
-    of: (entry: Categorised) => number | null | undefined,
-    column: Float64Array | undefined,
-    { every = 1, first = 0 } = {},
-  ) => {
-    const data = new Float64Array(rows).fill(Number.NaN);
-    const put = (row: Row, at: number): void => {
-      data[at] = of(row.entry) ?? Number.NaN;
-    };
-    before.forEach(put);
-    for (let pair = 0; column && pair < pairs.rows; pair++) {
-      // A zero has no sign in a table: JSON, which the other rows come from, has none either.
-      data[before.length + pair] = column[pair * every + first]! + 0;
-    }
-    after.forEach((row, i) => {
-      put(row, before.length + pairs.rows + i);
-    });
-    return { spec: { name, type, about }, data };
-  };
+  const table = new RankingColumns(rankings, symbols);
+  const { names, pairs } = symbols;
   const { symbol, strategy, ...figures } = pairs.columns as Record<string, Float64Array>;
-  const metricsOf = (list: readonly Row[]): string[] =>
-    list.flatMap(({ entry }) => Object.keys(entry.metrics));
-  const metrics = [
-    ...new Set([
-      ...metricsOf(before),
-      ...(pairs.rows > 0 ? names.metrics : []),
-      ...metricsOf(after),
-    ]),
-  ];
-  const spread = (id: string, of: 'median' | 'q1' | 'q3', about: string) => {
-    const first = names.metrics.indexOf(id);
-    return number(
-      `${id}_${of}`,
-      'double',
-      about,
-      (e) => e.metrics[id]?.[of],
-      first < 0 ? undefined : spreads.columns[of],
-      { every: names.metrics.length, first },
-    );
-  };
   await ctx.parquet('strategy_rankings.parquet', {
     view: 'rankings',
     metadata,
-    rows,
+    rows: table.rows,
     columns: [
-      text(
-        'scope',
-        (row) => row.scope,
-        () => 'symbol',
-      ),
-      text(
-        'group',
-        (row) => row.group,
-        (pair) => names.symbols[symbol![pair]!] as string,
-      ),
-      number(
-        'rank',
-        'int',
-        'place by score; NULL where nothing is defined',
-        (e) => e.rank,
-        figures.rank,
-      ),
-      text(
-        'strategy',
-        (row) => row.entry.strategy,
-        (pair) => names.strategies[strategy![pair]!] as string,
-      ),
-      text(
-        'category',
-        (row) => row.entry.category,
-        (pair) => names.categories[strategy![pair]!] as string,
-      ),
-      number('score', 'double', 'score, 0 to 1', (e) => e.score, figures.score),
-      number('n', 'int', 'backtests; days in scope regime', (e) => e.n, figures.n),
-      number(
-        'share_above_baseline',
-        'double',
-        'share of backtests that beat the baseline; of days in scope regime',
-        (e) => e.share_above_baseline,
-        figures.share_above_baseline,
-      ),
-      ...metrics.flatMap((id) => [
-        spread(id, 'median', `median of ${id}`),
-        spread(id, 'q1', `lower quartile of ${id}`),
-        spread(id, 'q3', `upper quartile of ${id}`),
-      ]),
-      ...EVIDENCE_COLUMNS.map(([id, about]) =>
-        number(
-          `pooled_${id}`,
-          id === 'days' ? 'int' : 'double',
-          about,
-          (e) => e.evidence?.[id],
-          figures[id],
+      table.text('scope', {
+        of: (row) => row.scope,
+        ofPair: () => 'symbol',
+      }),
+      table.text('group', {
+        of: (row) => row.group,
+        ofPair: (pair) => names.symbols[symbol![pair]!] as string,
+      }),
+      table.number(column('rank', 'int', 'place by score; NULL where nothing is defined'), {
+        of: (e) => e.rank,
+        pairs: figures.rank,
+      }),
+      table.text('strategy', {
+        of: (row) => row.entry.strategy,
+        ofPair: (pair) => names.strategies[strategy![pair]!] as string,
+      }),
+      table.text('category', {
+        of: (row) => row.entry.category,
+        ofPair: (pair) => names.categories[strategy![pair]!] as string,
+      }),
+      table.number(column('score', 'double', 'score, 0 to 1'), {
+        of: (e) => e.score,
+        pairs: figures.score,
+      }),
+      table.number(column('n', 'int', 'backtests; days in scope regime'), {
+        of: (e) => e.n,
+        pairs: figures.n,
+      }),
+      table.number(
+        column(
+          'share_above_baseline',
+          'double',
+          'share of backtests that beat the baseline; of days in scope regime',
         ),
+        { of: (e) => e.share_above_baseline, pairs: figures.share_above_baseline },
+      ),
+      ...table.spreads(),
+      ...EVIDENCE_COLUMNS.map(([id, about]) =>
+        table.number(column(`pooled_${id}`, id === 'days' ? 'int' : 'double', about), {
+          of: (e) => e.evidence?.[id],
+          pairs: figures[id],
+        }),
       ),
     ],
   });
   ctx.database('strategy_rankings', 'strategy_rankings.parquet');
   ctx.enterRun();
 }
+
+function column(name: string, type: 'int' | 'double', about: string): ColumnSpec {
+  return { name, type, about };
+}
+
+/** Where the figures of a column come from. */
+interface Figure {
+  readonly of: (entry: Categorised) => number | null | undefined;
+  /** Of the pairs, from place `first` on at every so many; absent: they have none. */
+  readonly pairs: Float64Array | undefined;
+  readonly first?: number;
+  readonly every?: number;
+}
+
+/** Makes columns of all rankings. Thousands of rows by symbol are columns already; they stand between the others. */
+class RankingColumns {
+  readonly rows: number;
+  private readonly before: readonly Row[];
+  private readonly after: readonly Row[];
+  private readonly symbols: SymbolRanking;
+
+  constructor(rankings: Rankings, symbols: SymbolRanking) {
+    this.before = rowsBefore(rankings);
+    this.after = rowsAfter(rankings);
+    this.symbols = symbols;
+    this.rows = this.before.length + symbols.pairs.rows + this.after.length;
+  }
+
+  text(
+    name: string,
+    { of, ofPair }: { of: (row: Row) => string; ofPair: (pair: number) => string },
+  ): ParquetColumn {
+    const positions = new Map<string, number>();
+    const index = new Int32Array(this.rows);
+    let at = 0;
+    const add = (word: string): void => {
+      const position = positions.get(word) ?? positions.size;
+      positions.set(word, position);
+      index[at++] = position;
+    };
+    for (const row of this.before) add(of(row));
+    for (let pair = 0; pair < this.symbols.pairs.rows; pair++) add(ofPair(pair));
+    for (const row of this.after) add(of(row));
+    return { name, words: [...positions.keys()], index };
+  }
+
+  number(spec: ColumnSpec, { of, pairs, first = 0, every = 1 }: Figure): ParquetColumn {
+    const data = new Float64Array(this.rows).fill(Number.NaN);
+    let at = 0;
+    for (const { entry } of this.before) data[at++] = of(entry) ?? Number.NaN;
+    for (let pair = 0; pair < this.symbols.pairs.rows; pair++, at++) {
+      // A zero has no sign in a table: JSON, which the other rows come from, has none either.
+      if (pairs) data[at] = pairs[pair * every + first]! + 0;
+    }
+    for (const { entry } of this.after) data[at++] = of(entry) ?? Number.NaN;
+    return { spec, data };
+  }
+
+  /** Median and quartiles of every metric, in the order in which rows come to them. */
+  spreads(): ParquetColumn[] {
+    const { names, pairs, spreads } = this.symbols;
+    const metricsOf = (rows: readonly Row[]): string[] =>
+      rows.flatMap(({ entry }) => Object.keys(entry.metrics));
+    const ofPairs = pairs.rows > 0 ? names.metrics : [];
+    const ids = new Set([...metricsOf(this.before), ...ofPairs, ...metricsOf(this.after)]);
+    return [...ids].flatMap((id) => {
+      const first = names.metrics.indexOf(id);
+      return SPREADS.map(([quantile, about]) =>
+        this.number(column(`${id}_${quantile}`, 'double', `${about} of ${id}`), {
+          of: (e) => e.metrics[id]?.[quantile],
+          pairs: first < 0 ? undefined : spreads.columns[quantile],
+          first,
+          every: names.metrics.length,
+        }),
+      );
+    });
+  }
+}
+
+const SPREADS = [
+  ['median', 'median'],
+  ['q1', 'lower quartile'],
+  ['q3', 'upper quartile'],
+] as const;
 
 function rowsBefore(rankings: Rankings): Row[] {
   const rows: Row[] = [];

@@ -118,16 +118,11 @@ function grown(x: Int32Array, least: number): Int32Array<ArrayBuffer> {
   return larger;
 }
 
-/** Mean of x in each replication. x has the length that the blocks were drawn for; no NaN. */
-export function bootstrapMeans(draws: BlockDraws, x: Float64Array): Float64Array {
-  return manyBootstrapMeans(draws, [x])[0] as Float64Array;
-}
-
-/** The same of several series that are compared, in the order of the series. */
-export function manyBootstrapMeans(
-  draws: BlockDraws,
-  series: readonly Float64Array[],
-): Float64Array[] {
+/**
+ * Mean of each series in each replication. All have the length that the blocks were drawn
+ * for; no NaN.
+ */
+export function bootstrapMeans(draws: BlockDraws, series: readonly Float64Array[]): Float64Array[] {
   const means = series.map(() => new Float64Array(draws.replications));
   const sums = series.map((x) => sumsTwiceAround(x, draws.length));
   // The last ones stand in for what is missing of four.

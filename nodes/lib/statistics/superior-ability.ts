@@ -8,7 +8,7 @@
  * Source   Hansen (2005), J. of Business and Economic Statistics 23/4; White (2000),
  *          Econometrica 68/5, whose reality check is the upper p value.
  */
-import { type BlockDraws, manyBootstrapMeans } from './stationary-bootstrap.js';
+import { type BlockDraws, bootstrapMeans } from './stationary-bootstrap.js';
 
 /** p values of "no candidate is better than the benchmark". */
 export interface SuperiorAbility {
@@ -41,7 +41,7 @@ export function superiorAbility(
   let statistic = 0;
   let best = -1;
   let bestMean = Number.NEGATIVE_INFINITY;
-  const drawn = manyBootstrapMeans(draws, excess);
+  const drawn = bootstrapMeans(draws, excess);
   excess.forEach((x, k) => {
     const mean = sumOf(x) / n;
     const means = drawn[k] as Float64Array;
