@@ -176,19 +176,27 @@ export async function statusProject(
   const { projectFolder, profile, ...rest } = request;
   const selection = { targets, ...options };
   const remembered = namesPartitions(selection) ? undefined : recallStatus(request);
-  if (remembered) return selectStatus(projectFolder, remembered, selection);
+  const known = remembered && (await selectStatus(projectFolder, remembered, selection));
+  if (known) return known;
   const project = await loadProject({
     ...rest,
     projectFolder,
     ...(profile === undefined ? {} : { profile }),
   });
-  const surroundings = surroundingsOf(project, request, performance.timeOrigin);
+  const surroundings = surroundingsOf(project, request, project.loadedAt);
   if (namesPartitions(selection) || !surroundings) {
     return planProject(project, targets, { ...options, isExact: true });
   }
-  const plan = await reading(project, (env) => planNodes(project.nodes, env));
+  // Whoever asks for one pipeline waits for its nodes only; asked for others, too, all are planned.
+  const isAll = remembered !== undefined || dependsOnState(selection);
+  const wanted = new Set(
+    isAll ? [] : project.graph.closure(await selectedNodes(project, targets, options)),
+  );
+  const nodes = project.nodes.filter(({ id }) => isAll || wanted.has(id));
+  const plan = await reading(project, (env) => planNodes(nodes, env));
   rememberStatus(request, project, surroundings, plan);
-  return selectStatus(projectFolder, { ...project.config, plan }, selection);
+  const found = await selectStatus(projectFolder, { ...project.config, plan }, selection);
+  return found as Plan;
 }
 
 /** The partitions of the selected nodes, each with its state. */

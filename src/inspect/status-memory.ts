@@ -1,5 +1,5 @@
 /**
- * How all nodes stood when somebody last asked, and by what that can be told to
+ * How nodes stood when somebody last asked, and by what that can be told to
  * hold still: the stats of everything that the answer was read from.
  *
  * Loading a project takes longer than comparing a few hundred stats. Anything
@@ -22,7 +22,7 @@ import { ledgerPath } from '../run/trial-ledger.js';
 import { isWithin, listing, settingOf } from './noop.js';
 
 /** Bump when what is remembered takes another form. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** What decides how a project is loaded. */
 export interface LoadRequest {
@@ -40,7 +40,7 @@ export interface RememberedNode {
   readonly inputs: Readonly<Record<string, { readonly node: string }>>;
 }
 
-/** The state of all nodes. */
+/** All nodes, and the state of those that somebody asked about. */
 export interface RememberedStatus {
   readonly pipelines: SelectableNames['pipelines'];
   readonly nodes: readonly RememberedNode[];
@@ -123,7 +123,7 @@ export function surroundingsOf(
   };
 }
 
-/** Remembers how all nodes of a project stand. */
+/** Remembers how nodes of a project stand: all of them, or some with all upstream. */
 export function rememberStatus(
   request: LoadRequest,
   project: Project,

@@ -33,7 +33,8 @@ const OTHER = `
   few:
     type: indicator-compute
     inputs: { bars: market, scenarios: scenarios }
-    params: { indicators: [rsi] }
+    publish: few
+    params: { indicators: [rsi, sma, return] }
   twin:
     type: backtest
     inputs: { metrics: few, scenarios: scenarios }
@@ -68,6 +69,9 @@ const STORY: Readonly<Record<string, Asked>> = {
   'columns upstream that are missing': { text: PIPELINE.replace('[sma, rsi,', '[rsi,') },
   'the same params on other columns': { text: PIPELINE + OTHER },
   'and once more': { text: PIPELINE + OTHER },
+  'the same params where columns are missing': {
+    text: PIPELINE + OTHER.replace('[rsi, sma, return]', '[rsi]'),
+  },
   'on the command line': { params: ['backtests.initial_cash=5000'] },
   'a mistake on the command line': { params: ['backtests.initial_cash=much'] },
   'another file of the source': { params: ['market.source=csv', 'market.path=bars.csv'] },
