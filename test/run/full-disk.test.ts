@@ -161,7 +161,8 @@ describe('a disk that fills during a run', function () {
     const why = 'the disk is full (ENOSPC: no space left on device, write)';
     const hint = 'free some space and run again; what was published before is untouched';
     expect(full).to.include({ code: 1, out: '', err: `disk-full  ${why}\n      ${hint}\n` });
-    expect(soon.err).to.equal(
+    // Whether the last of the room went before the cache was looked at depends on the disk's blocks.
+    expect(soon.err.replace(`warning  the cache was not pruned: ${why} - ${hint}\n`, '')).to.equal(
       `warning  the record of this run was not written: ${why} - ${hint}\n`,
     );
     expect(soon.out).to.equal(

@@ -42,9 +42,10 @@ ${readers}`,
     return project.run();
   }
 
-  function bytes(): number {
+  function bytes(leaveOut = ''): number {
     const folder = project.path('cache');
     return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name !== leaveOut)
       .map((name) => statSync(join(folder, name)))
       .reduce((sum, stat) => sum + (stat.isFile() ? stat.size : 0), 0);
   }
@@ -82,14 +83,16 @@ ${readers}`,
   it('are of no concern to a run with nothing to do', async () => {
     await run(1);
     await run(2);
-    const before = bytes();
+    // Reading an edited configuration is remembered.
+    const memory = 'known.json';
+    const before = bytes(memory);
     configure('{ max_size: 1kB, max_age: 0s }');
 
     const result = await inDays(99, () => project.run());
 
     expect(result.status).to.equal('nothing-to-do');
     expect(pruned()).to.deep.equal([]);
-    expect(bytes()).to.equal(before);
+    expect(bytes(memory)).to.equal(before);
   });
 
   it('never cost what is published now, and it is told that they cannot be kept', async () => {
