@@ -10,12 +10,6 @@ export interface WholeOutput extends Place {
   readonly digest: string;
 }
 
-/** A stored output; the bytes that it was written among, where they have a digest. */
-export interface LocatedOutput extends Place {
-  readonly rows: number;
-  readonly whole?: WholeOutput;
-}
-
 /** Columns with a value per output; whoever makes them fills every place. */
 export class OutputPlaces {
   readonly count: number;
@@ -35,11 +29,12 @@ export class OutputPlaces {
     this.wholes = new Array<WholeOutput | undefined>(count).fill(undefined);
   }
 
-  set(at: number, { pack, offset, length, rows, whole }: LocatedOutput): void {
-    this.packs[at] = pack;
-    this.offsets[at] = offset;
-    this.lengths[at] = length;
+  /** `whole`: the bytes that it was written among, where they have a digest. */
+  set(at: number, place: Place & { readonly whole?: WholeOutput }, rows: number): void {
+    this.packs[at] = place.pack;
+    this.offsets[at] = place.offset;
+    this.lengths[at] = place.length;
     this.rows[at] = rows;
-    this.wholes[at] = whole;
+    this.wholes[at] = place.whole;
   }
 }

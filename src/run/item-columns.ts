@@ -65,11 +65,9 @@ export class ListedItems implements ItemList {
 
   fill({ keys, metas, places }: ItemColumns, at: number): void {
     this.own.forEach((item, i) => {
-      const { pack, offset, length, whole } = storedPlace(item);
-      const { key, meta, rows } = item;
-      keys[at + i] = key;
-      metas[at + i] = meta;
-      places.set(at + i, { pack, offset, length, rows, ...(whole && { whole }) });
+      keys[at + i] = item.key;
+      metas[at + i] = item.meta;
+      places.set(at + i, storedPlace(item), item.rows);
     });
   }
 
