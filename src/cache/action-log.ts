@@ -24,6 +24,7 @@ import { LogNotes, type Note } from './log-notes.js';
 import { type ActionBatch, type BatchHeader, bodyOf, headerOf } from './log-record.js';
 import { type Batch, KEY_BYTES, OUTPUT_BYTES, type StoredOutput } from './logged-batch.js';
 import { makeFolder } from './make-folder.js';
+import type { OutputPlaces } from './output-places.js';
 import type { PackStore } from './pack-store.js';
 import { setAside } from './set-aside.js';
 
@@ -84,16 +85,17 @@ export class ActionLog {
   /** Digests of one output of some answers, as hex. */
   digestsOf(answers: Int32Array, output: number): string[] {
     const lists: string[][] = [];
-    for (let i = 0; i < answers.length; ) {
-      const batch = this.batchOf(answers[i] as number);
-      const from = i;
-      // Answers that were given together follow each other.
-      do i++;
-      while (answers[i] === (answers[i - 1] as number) + 1 && (answers[i] as number) < batch.end);
-      const [first, last] = [answers[from] as number, answers[i - 1] as number];
-      lists.push(batch.digests(first - batch.first, last + 1 - batch.first, output));
-    }
+    this.eachStretch(answers, (batch, from, to) => {
+      lists.push(batch.digests(from, to, output));
+    });
     return lists.flat();
+  }
+
+  /** Writes where one output of some answers lies, at `start` and behind it. */
+  locate(answers: Int32Array, output: number, places: OutputPlaces, start: number): void {
+    this.eachStretch(answers, (batch, from, to, at) => {
+      batch.locate(from, to, output, places, start + at);
+    });
   }
 
   /** Names the log as it is now: answers keep their numbers in every log that goes on from here. */
@@ -230,6 +232,22 @@ export class ActionLog {
   close(): void {
     if (this.fd !== undefined) closeSync(this.fd);
     this.fd = undefined;
+  }
+
+  /** Some answers by batch: those that follow each other in it, [from, to), of which the first is `answers[at]`. */
+  private eachStretch(
+    answers: Int32Array,
+    visit: (batch: Batch, from: number, to: number, at: number) => void,
+  ): void {
+    for (let i = 0; i < answers.length; ) {
+      const batch = this.batchOf(answers[i] as number);
+      const at = i;
+      // Answers that were given together follow each other.
+      do i++;
+      while (answers[i] === (answers[i - 1] as number) + 1 && (answers[i] as number) < batch.end);
+      const [first, last] = [answers[at] as number, answers[i - 1] as number];
+      visit(batch, first - batch.first, last + 1 - batch.first, at);
+    }
   }
 
   private note(note: Note): void {

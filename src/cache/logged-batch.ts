@@ -6,6 +6,7 @@
  * of the next; each object begins on 8 bytes. Fields are decoded when asked for,
  * because most never are.
  */
+import type { OutputPlaces, WholeOutput } from './output-places.js';
 import type { Place } from './pack-store.js';
 import { DIGEST_BYTES } from './write-digest.js';
 
@@ -14,12 +15,6 @@ export const KEY_BYTES = 32;
 export const OUTPUT_BYTES = 8 + 32;
 /** In place of the fingerprint of an answer that was dropped: no question has it. */
 const DROPPED = Buffer.alloc(KEY_BYTES);
-
-/** All bytes of one output of one section, which lie back to back. */
-export interface WholeOutput extends Place {
-  /** sha256 of the bytes, as lower-case hex. */
-  readonly digest: string;
-}
 
 /** One stored output of one partition. */
 export interface StoredOutput extends Place {
@@ -117,6 +112,21 @@ export class Batch<H extends LoggedBatch = LoggedBatch> {
       digests.push(text.slice(at - 2 * DIGEST_BYTES, at));
     }
     return digests;
+  }
+
+  /** Writes where one output of answers [from, to) lies, at `at` and behind it. */
+  locate(from: number, to: number, output: number, places: OutputPlaces, at: number): void {
+    const { body } = this;
+    const { count, outputs, pack, sections } = this.header;
+    const { offsets, sectionOf, wholes } = this.located();
+    let entry = this.at(from, output);
+    for (let i = from; i < to; i++, at++, entry += outputs * OUTPUT_BYTES) {
+      places.packs[at] = pack;
+      places.offsets[at] = offsets[output * count + i] as number;
+      places.rows[at] = body.readUInt32LE(entry);
+      places.lengths[at] = body.readUInt32LE(entry + 4);
+      places.wholes[at] = wholes[output * sections.length + (sectionOf[i] as number)];
+    }
   }
 
   /** Length of one output. */

@@ -15,6 +15,7 @@ import type { ColumnSpec } from '../table/column.js';
 import { collectColumns } from './collect-columns.js';
 import { ContentDigests } from './content-digest.js';
 import { type Item, keyText } from './item.js';
+import { type ItemList, ListedItems } from './item-columns.js';
 import type { ItemGroup } from './item-groups.js';
 import type { Source } from './job.js';
 import { LoadedItems } from './loaded-items.js';
@@ -88,7 +89,12 @@ export class Artifact implements InputView {
     this.blocks = groups.map((group): Block => {
       const { key, count, digest } = group;
       const to = from + count;
-      const block = { key, count, digest, from, to, items: () => group.items() };
+      const block: Block = {
+        ...{ key, count, digest, from, to },
+        items: () => group.items(),
+        fill: (columns, at) => group.fill(columns, at),
+        digestAt: (index) => group.digestAt(index),
+      };
       from = to;
       return block;
     });
@@ -211,7 +217,7 @@ export class Artifact implements InputView {
   /** All items as one table. The columns are shared by all who ask: read only. */
   collect(columns: readonly string[] = this.columns): Collected {
     const whole = this.whole?.deref();
-    if (!whole) return this.readColumns(columns, this.itemsIn(0, this.count));
+    if (!whole) return this.readColumns(columns, this.blocks);
     const out: Record<string, Float64Array> = {};
     for (const name of columns) {
       this.position(name);
@@ -222,13 +228,12 @@ export class Artifact implements InputView {
 
   /** Items [from, to) as one table, with all columns. */
   collectRange(from: number, to: number): Collected {
-    return this.readColumns(this.columns, this.itemsIn(from, to));
+    return this.readColumns(this.columns, this.listsIn(from, to));
   }
 
   /** The items whose keys begin with some values, as one table. */
   collectUnder(under: readonly string[], columns: readonly string[] = this.columns): Collected {
-    const items = this.blocksUnder(under).flatMap((block) => block.items());
-    return this.readColumns(columns, items);
+    return this.readColumns(columns, this.blocksUnder(under));
   }
 
   private blocksUnder(under: readonly string[]): readonly Block[] {
@@ -240,11 +245,11 @@ export class Artifact implements InputView {
     return this.blocks.filter(({ key }) => under.every((value, i) => key[i] === value));
   }
 
-  private readColumns(columns: readonly string[], items: readonly Item[]): Collected {
+  private readColumns(columns: readonly string[], lists: readonly ItemList[]): Collected {
     const wanted = columns.map((name) => ({ name, at: this.position(name) }));
-    const collected = collectColumns(this.packs, items, wanted);
+    const collected = collectColumns(this.packs, lists, wanted);
     // The next node often asks for some of the same columns; what is large is read again.
-    const isWhole = columns === this.columns && items.length === this.count;
+    const isWhole = columns === this.columns && collected.keys.length === this.count;
     if (isWhole && collected.table.rows * columns.length < KEPT_NUMBERS) {
       this.whole = new WeakRef(collected);
     }
@@ -261,14 +266,13 @@ export class Artifact implements InputView {
     this.whole = undefined;
   }
 
-  /** Items [from, to), of groups that may never have been asked for. */
-  private itemsIn(from: number, to: number): readonly Item[] {
-    if (this.all) return this.all.slice(from, to);
-    return this.blocks.flatMap((block) => {
+  /** Items [from, to): the blocks that lie between, and parts of those at its ends. */
+  private listsIn(from: number, to: number): readonly ItemList[] {
+    return this.blocks.flatMap((block): readonly ItemList[] => {
       if (block.to <= from || block.from >= to) return [];
-      const items = block.items();
-      const isWhole = block.from >= from && block.to <= to;
-      return isWhole ? items : items.slice(Math.max(0, from - block.from), to - block.from);
+      if (block.from >= from && block.to <= to) return [block];
+      const items = block.items().slice(Math.max(0, from - block.from), to - block.from);
+      return [new ListedItems(items)];
     });
   }
 

@@ -3,7 +3,7 @@
  */
 import type { PackStore } from '../cache/pack-store.js';
 import type { Collected } from '../contract/parquet-spec.js';
-import type { Item } from './item.js';
+import { ItemColumns, type ItemList } from './item-columns.js';
 import { type ReadRun, readItems } from './stored-bytes.js';
 
 /** Rows up to which copying one by one is faster than a view and a call. */
@@ -15,17 +15,17 @@ export interface WantedColumn {
   readonly at: number;
 }
 
-/** Columns of some items as one table, in the order of the items. */
+/** Columns of the items of some lists as one table, in their order. */
 export function collectColumns(
   packs: PackStore,
-  items: readonly Item[],
+  lists: readonly ItemList[],
   wanted: readonly WantedColumn[],
 ): Collected {
-  const offsets = new Int32Array(items.length + 1);
-  items.forEach((item, i) => {
-    offsets[i + 1] = (offsets[i] as number) + item.rows;
-  });
-  const rows = offsets[items.length] as number;
+  const items = new ItemColumns(lists);
+  const { count, rows: rowsOf } = items.places;
+  const offsets = new Int32Array(count + 1);
+  for (let i = 0; i < count; i++) offsets[i + 1] = offsets[i]! + rowsOf[i]!;
+  const rows = offsets[count]!;
   const targets = wanted.map(() => new Float64Array(rows));
   readItems(packs, items, (run) => {
     wanted.forEach(({ at }, c) => {
@@ -33,8 +33,8 @@ export function collectColumns(
     });
   });
   return {
-    keys: items.map((item) => item.key),
-    metas: items.map((item) => item.meta),
+    keys: items.keys,
+    metas: items.metas,
     offsets,
     table: {
       rows,

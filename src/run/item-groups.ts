@@ -10,14 +10,14 @@ import type { ActionLog } from '../cache/action-log.js';
 import type { StoredOutput } from '../cache/logged-batch.js';
 import type { Json } from '../contract/index.js';
 import { type Item, keyText } from './item.js';
+import { type ItemColumns, type ItemList, ListedItems } from './item-columns.js';
 
 /** Characters hashed at once: a call per item costs more than its bytes. */
 const PIECE = 1 << 16;
 
-export interface ItemGroup {
+export interface ItemGroup extends ItemList {
   /** The values that the keys of its items begin with. */
   readonly key: readonly string[];
-  readonly count: number;
   /** sha256 over keys, contents and facts of its items. */
   readonly digest: string;
   items(): readonly Item[];
@@ -44,12 +44,23 @@ export function neighbours<T extends { readonly key: readonly string[] }>(
 
 /** The groups of a list of items, in order. */
 export function groupsOf(items: readonly Item[]): ItemGroup[] {
-  return neighbours(items).map(({ key, items: own }) => ({
-    key,
-    count: own.length,
-    digest: digestOf(own),
-    items: () => own,
-  }));
+  return neighbours(items).map(({ key, items: own }) => new ListedGroup(key, own));
+}
+
+/** A group whose items are objects already. */
+class ListedGroup extends ListedItems implements ItemGroup {
+  readonly key: readonly string[];
+  readonly digest: string;
+
+  constructor(key: readonly string[], own: readonly Item[]) {
+    super(own);
+    this.key = key;
+    this.digest = digestOf(own);
+  }
+
+  items(): readonly Item[] {
+    return this.own;
+  }
 }
 
 /** What a stored group is made from. */
@@ -98,6 +109,21 @@ export class StoredGroup implements ItemGroup {
           log.output(answers[i] as number, output),
         ),
     );
+  }
+
+  fill({ keys, metas, places }: ItemColumns, at: number): void {
+    const { key, members, answers, output, log } = this.input;
+    const facts = this.facts();
+    for (let i = 0; i < members.length; i++) {
+      keys[at + i] = [...key, members[i] as string];
+      if (facts) metas[at + i] = facts[i] ?? null;
+    }
+    log.locate(answers, output, places, at);
+  }
+
+  digestAt(index: number): string {
+    const { answers, output, log } = this.input;
+    return log.output(answers[index] as number, output).digest;
   }
 
   /** Facts of each item; undefined where all are null. */

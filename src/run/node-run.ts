@@ -255,17 +255,14 @@ export function artifactFromManifest(
     kind === 'parquet'
       ? (kept.columns as readonly ArtifactColumn[])
       : storedColumns(runtime, output);
+  // Many items share a file.
+  const paths = (kept.files ?? []).map((file) => join(env.projectFolder, file));
   const items = kept.items.map((item): Item => {
     const [a, b, c] = item.place;
     const meta = (item.meta ?? null) as Json;
     const place: Item['place'] =
       kind === 'parquet'
-        ? {
-            kind: 'file',
-            path: join(env.projectFolder, kept.files?.[a] as string),
-            rowGroup: b,
-            row: c,
-          }
+        ? { kind: 'file', path: paths[a] as string, rowGroup: b, row: c }
         : { kind: 'pack', pack: a, offset: b, length: c };
     return { key: item.key, rows: item.rows, digest: item.digest, meta, place };
   });

@@ -4,8 +4,7 @@
  * What is known of items lies in arrays, side by side: tens of thousands are read for
  * one fan-in, and an object for each would cost more than its bytes.
  */
-import type { WholeOutput } from '../cache/logged-batch.js';
-import type { Place } from '../cache/pack-store.js';
+import type { OutputPlaces, WholeOutput } from '../cache/output-places.js';
 
 /** Items further apart in a pack are read one by one. */
 const FAR_BYTES = 1 << 16;
@@ -13,9 +12,6 @@ const FAR_BYTES = 1 << 16;
 const RUN_BYTES = 1 << 22;
 /** More items than fit in a list; with offsets below 2^29 both are one exact number. */
 const MOST_ITEMS = 2 ** 24;
-
-/** Where an item's bytes are, and the bytes that they were written among. */
-type Located = Place & { readonly whole?: WholeOutput };
 
 /** Items of one pack, in the order of their bytes. */
 export interface PackedItems {
@@ -36,12 +32,13 @@ export interface PackRun {
 }
 
 /** The items at some places, by pack. */
-export function packedItems(places: readonly Located[]): PackedItems[] {
+export function packedItems(places: OutputPlaces): PackedItems[] {
+  const { packs } = places;
   const byPack = new Map<number, number[]>();
   let last = -1;
   let list: number[] = [];
-  for (let index = 0; index < places.length; index++) {
-    const { pack } = places[index] as Located;
+  for (let index = 0; index < packs.length; index++) {
+    const pack = packs[index]!;
     if (pack !== last) {
       list = byPack.get(pack) ?? [];
       byPack.set(pack, list);
@@ -52,17 +49,13 @@ export function packedItems(places: readonly Located[]): PackedItems[] {
   return [...byPack].map(([pack, indices]) => inOrder(pack, places, indices));
 }
 
-function inOrder(
-  pack: number,
-  places: readonly Located[],
-  positions: readonly number[],
-): PackedItems {
+function inOrder(pack: number, places: OutputPlaces, positions: readonly number[]): PackedItems {
   // Numbers sort many times faster than objects; most lists are in order already.
   const order = new Float64Array(positions.length);
   let last = -1;
   let isSorted = true;
   for (let at = 0; at < order.length; at++) {
-    const { offset } = places[positions[at]!] as Located;
+    const offset = places.offsets[positions[at]!]!;
     order[at] = offset * MOST_ITEMS + at;
     if (offset < last) isSorted = false;
     last = offset;
@@ -76,11 +69,10 @@ function inOrder(
     const key = order[i]!;
     const offset = Math.floor(key / MOST_ITEMS);
     const index = positions[key - offset * MOST_ITEMS]!;
-    const { length, whole } = places[index] as Located;
     indices[i] = index;
     offsets[i] = offset;
-    lengths[i] = length;
-    wholes.push(whole);
+    lengths[i] = places.lengths[index]!;
+    wholes.push(places.wholes[index]);
   }
   return { pack, indices, offsets, lengths, wholes };
 }

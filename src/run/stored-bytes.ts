@@ -2,7 +2,7 @@
  * Reads the bytes of stored items, and checks that they are those that were written.
  */
 import { hash } from 'node:crypto';
-import type { WholeOutput } from '../cache/logged-batch.js';
+import type { OutputPlaces, WholeOutput } from '../cache/output-places.js';
 import { DamagedPack, type PackStore } from '../cache/pack-store.js';
 import { EngineError } from '../errors/errors.js';
 import type { Item, StoredPlace } from './item.js';
@@ -19,7 +19,15 @@ export function readItem(packs: PackStore, item: Item): Buffer {
 export function readInto(packs: PackStore, item: Item, target: Uint8Array): void {
   const { pack, offset } = storedPlace(item);
   packs.read(pack, offset, target);
-  check(packs, item, target);
+  check(packs, { pack, key: item.key, digest: item.digest }, target);
+}
+
+/** Items to be read, side by side. */
+export interface ManyItems {
+  readonly keys: readonly (readonly string[])[];
+  readonly places: OutputPlaces;
+  /** The digest of one; asked only for those that must be checked one by one. */
+  digestAt(index: number): string;
 }
 
 /** Items whose numbers were read at once. */
@@ -31,12 +39,8 @@ export interface ReadRun {
 }
 
 /** Reads many items, range by range; the numbers of a range are good until the next one. */
-export function readItems(
-  packs: PackStore,
-  items: readonly Item[],
-  visit: (run: ReadRun) => void,
-): void {
-  for (const packed of packedItems(items.map(storedPlace))) {
+export function readItems(packs: PackStore, items: ManyItems, visit: (run: ReadRun) => void): void {
+  for (const packed of packedItems(items.places)) {
     const { pack, indices, offsets } = packed;
     const runs = runsOf(packed);
     const longest = runs.reduce((most, { start, end }) => Math.max(most, end - start), 0);
@@ -48,7 +52,9 @@ export function readItems(
       for (const i of unchecked(packed, run, block)) {
         const at = (offsets[i] as number) - run.start;
         const bytes = block.subarray(at, at + (packed.lengths[i] as number));
-        check(packs, items[indices[i] as number] as Item, bytes);
+        const index = indices[i] as number;
+        const key = items.keys[index] as readonly string[];
+        check(packs, { pack, key, digest: items.digestAt(index) }, bytes);
       }
       const bases = new Int32Array(run.to - run.from);
       for (let i = 0; i < bases.length; i++) {
@@ -93,12 +99,15 @@ export function storedPlace(item: Item): StoredPlace {
   );
 }
 
-function check(packs: PackStore, item: Item, bytes: Uint8Array): void {
-  if (hash('sha256', bytes) === item.digest) return;
-  const { pack } = item.place as StoredPlace;
+function check(
+  packs: PackStore,
+  { pack, key, digest }: { readonly pack: number } & Pick<Item, 'key' | 'digest'>,
+  bytes: Uint8Array,
+): void {
+  if (hash('sha256', bytes) === digest) return;
   throw new DamagedPack(
     pack,
     packs.path(pack),
-    `the bytes of "${item.key.join('/')}" are not those that were written`,
+    `the bytes of "${key.join('/')}" are not those that were written`,
   );
 }
