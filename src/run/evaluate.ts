@@ -243,6 +243,19 @@ export class Evaluation {
     });
   }
 
+  /** How many keys are chosen. */
+  countKeys(isChosen: (key: readonly string[]) => boolean): number {
+    let count = 0;
+    for (const { fanOut } of this.groups) {
+      const key = [...fanOut.key, ''];
+      for (const member of fanOut.members) {
+        key[key.length - 1] = member;
+        if (isChosen(key)) count++;
+      }
+    }
+    return count;
+  }
+
   /** Keys of all partitions, in order. */
   keys(): string[][] {
     return this.groups.flatMap(({ fanOut: { key, members } }) =>
