@@ -46,9 +46,8 @@ export function staleGroups(
   const { log, packs, projectFolder, cacheFolder } = env;
   const force = now.distrusted !== undefined;
   const from = { runtime, inputs, log, packs, projectFolder, cacheFolder, force };
-  const evaluation = evaluate({ ...from, manifest: now.manifest });
   const isSelected = selector(question.values);
-  const wanted = evaluation.countKeys(isSelected);
+  const evaluation = evaluate({ ...from, manifest: now.manifest, only: isSelected });
   const chosen = evaluation.stale
     .filter((i) => isSelected(evaluation.key(i)))
     .map((i) => evaluation.spec(i));
@@ -75,7 +74,7 @@ export function staleGroups(
       groups.add(key, { ...difference, text }, () => causesOf(before.at(old), place));
     }
   }
-  return { partitions: wanted, stale: chosen.length, groups: groups.all() };
+  return { partitions: evaluation.asked, stale: chosen.length, groups: groups.all() };
 }
 
 /** What the last run did to partitions of a fresh node; null when that is not on record. */

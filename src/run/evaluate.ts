@@ -37,6 +37,11 @@ export interface EvaluationInput {
   readonly projectFolder: string;
   readonly cacheFolder: string;
   readonly force: boolean;
+  /**
+   * Which keys are asked about; all when absent. Groups without any of them are listed and
+   * no more: none of their partitions is stale or has an answer.
+   */
+  readonly only?: (key: readonly string[]) => boolean;
 }
 
 /** A group as it stands. */
@@ -46,6 +51,8 @@ export interface EvaluatedGroup {
   readonly fingerprint: string | undefined;
   /** The last answer, when nothing of the group changed since. */
   readonly known: KnownGroup | undefined;
+  /** How many of its partitions are asked about. */
+  readonly asked: number;
 }
 
 /** What `partitions`, `groups` and `columns` of a node type are handed. */
@@ -84,9 +91,11 @@ export function evaluate(input: EvaluationInput): Evaluation {
   const last = Parts.read(input.cacheFolder, runtime.id, 'now');
   const known = last ? knownGroups(last, input) : new Map<string, KnownGroup>();
   const groups = fanOut(runtime.type, node, context).map((group): EvaluatedGroup => {
-    const fingerprint = prints.ofGroup(group);
+    const asked = input.only ? countKeys(group, input.only) : group.members.length;
+    const fingerprint = asked === 0 ? undefined : prints.ofGroup(group);
     return {
       fanOut: group,
+      asked,
       fingerprint,
       known: fingerprint === undefined ? undefined : known.get(fingerprint),
     };
@@ -105,6 +114,19 @@ export function evaluate(input: EvaluationInput): Evaluation {
   }));
   const columnUses = declared.map((column) => column.uses);
   return new Evaluation(input, { groups, prints, columns, columnUses, last });
+}
+
+function countKeys(
+  { key: shared, members }: FanOutGroup,
+  isChosen: (key: readonly string[]) => boolean,
+): number {
+  const key = [...shared, ''];
+  let count = 0;
+  for (const member of members) {
+    key[key.length - 1] = member;
+    if (isChosen(key)) count++;
+  }
+  return count;
 }
 
 /**
@@ -154,7 +176,7 @@ export class Evaluation {
   private readonly prints: Fingerprints;
   private lastGroup = 0;
   /** Per group: the fingerprints of its partitions, 32 bytes each. */
-  private readonly asked = new Map<FanOutGroup, Buffer>();
+  private readonly keysOf = new Map<FanOutGroup, Buffer>();
 
   constructor(input: EvaluationInput, { groups, prints, columns, columnUses, last }: Enumerated) {
     this.groups = groups;
@@ -167,7 +189,8 @@ export class Evaluation {
     const isParquet = parquetOutput(input.runtime.node as ComputeNode<unknown>) !== undefined;
     this.published = isParquet ? publishedHits(input, this) : [];
     const stale: number[] = [];
-    for (const { fanOut: group, known } of groups) {
+    for (const { fanOut: group, known, asked } of groups) {
+      if (asked === 0) continue;
       if (isParquet) this.stalePublished(group, stale);
       else if (known) this.answers.set(known.answers, group.from);
       else this.look(group, input, stale);
@@ -209,6 +232,11 @@ export class Evaluation {
     return this.evaluatedGroup(index).known !== undefined;
   }
 
+  /** False for partitions of groups that nobody asks about. */
+  isAsked(index: number): boolean {
+    return this.evaluatedGroup(index).asked > 0;
+  }
+
   /** Lets go of the partitions of a group, where keeping those of all would cost too much. */
   release(group: FanOutGroup): void {
     if (this.count > KEPT_PARTITIONS) group.release();
@@ -243,17 +271,9 @@ export class Evaluation {
     });
   }
 
-  /** How many keys are chosen. */
-  countKeys(isChosen: (key: readonly string[]) => boolean): number {
-    let count = 0;
-    for (const { fanOut } of this.groups) {
-      const key = [...fanOut.key, ''];
-      for (const member of fanOut.members) {
-        key[key.length - 1] = member;
-        if (isChosen(key)) count++;
-      }
-    }
-    return count;
+  /** How many partitions are asked about. */
+  get asked(): number {
+    return this.groups.reduce((sum, { asked }) => sum + asked, 0);
   }
 
   /** Keys of all partitions, in order. */
@@ -283,14 +303,14 @@ export class Evaluation {
   }
 
   private askedOf(group: FanOutGroup): Buffer {
-    let asked = this.asked.get(group);
+    let asked = this.keysOf.get(group);
     if (!asked) {
       const { specs } = group;
       asked = Buffer.from(new ArrayBuffer(specs.length * KEY_BYTES));
       for (let i = 0; i < specs.length; i++) {
         this.prints.write(specs[i] as PartitionSpec, asked, i * KEY_BYTES);
       }
-      this.asked.set(group, asked);
+      this.keysOf.set(group, asked);
     }
     return asked;
   }
