@@ -15,7 +15,7 @@ import type { NodeRuntime } from '../run/runtime.js';
 import { CauseGroups } from './cause-groups.js';
 import type { CauseGroup } from './explanation.js';
 import { PartitionCauses } from './partition-causes.js';
-import { selector } from './selected.js';
+import { KeySelector } from './selected.js';
 
 /** Of partitions with which nothing can be compared. */
 const NEW: PartsDifference = { text: 'new', reads: [] };
@@ -46,10 +46,10 @@ export function staleGroups(
   const { log, packs, projectFolder, cacheFolder } = env;
   const force = now.distrusted !== undefined;
   const from = { runtime, inputs, log, packs, projectFolder, cacheFolder, force };
-  const isSelected = selector(question.values);
-  const evaluation = evaluate({ ...from, manifest: now.manifest, only: isSelected });
+  const selector = new KeySelector(question.values);
+  const evaluation = evaluate({ ...from, manifest: now.manifest, only: selector.count });
   const chosen = evaluation.stale
-    .filter((i) => isSelected(evaluation.key(i)))
+    .filter((i) => selector.has(evaluation.key(i)))
     .map((i) => evaluation.spec(i));
   const parts = partsOf(chosen, inputs, now.record.plugins);
   const before = recorded.ofManifest(evaluation.last);
@@ -64,8 +64,7 @@ export function staleGroups(
     return [{ kind: was?.isFailed ? 'unfinished' : 'pruned' }];
   };
   const groups = new CauseGroups(question.all);
-  for (const { key } of chosen) {
-    const place = parts.place(key) as PartsPlace;
+  for (const [key, place] of parts.chosen(() => true)) {
     const old = before?.place(key);
     if (!before || !comparison || !old) groups.add(key, NEW, () => causesOf(undefined, place));
     else {
@@ -94,7 +93,7 @@ export function lastGroups(
   const hadBefore = now.header.before !== '';
   const partitionCauses = new PartitionCauses(nodeCauses, paramsInValues(runtime));
   const groups = new CauseGroups(question.all);
-  for (const [key, place] of now.chosen(selector(question.values))) {
+  for (const [key, place] of now.chosen(new KeySelector(question.values).has)) {
     if (!now.isRun(place)) continue;
     const old = before?.place(key);
     const difference = old && comparison ? comparison.of(old, place) : NEW;

@@ -38,10 +38,10 @@ export interface EvaluationInput {
   readonly cacheFolder: string;
   readonly force: boolean;
   /**
-   * Which keys are asked about; all when absent. Groups without any of them are listed and
-   * no more: none of their partitions is stale or has an answer.
+   * How many partitions of a group are asked about; all when absent. Groups without any
+   * are listed and no more: none of their partitions is stale or has an answer.
    */
-  readonly only?: (key: readonly string[]) => boolean;
+  readonly only?: (key: readonly string[], members: readonly string[]) => number;
 }
 
 /** A group as it stands. */
@@ -91,7 +91,8 @@ export function evaluate(input: EvaluationInput): Evaluation {
   const last = Parts.read(input.cacheFolder, runtime.id, 'now');
   const known = last ? knownGroups(last, input) : new Map<string, KnownGroup>();
   const groups = fanOut(runtime.type, node, context).map((group): EvaluatedGroup => {
-    const asked = input.only ? countKeys(group, input.only) : group.members.length;
+    const { key, members } = group;
+    const asked = input.only ? input.only(key, members) : members.length;
     const fingerprint = asked === 0 ? undefined : prints.ofGroup(group);
     return {
       fanOut: group,
@@ -114,19 +115,6 @@ export function evaluate(input: EvaluationInput): Evaluation {
   }));
   const columnUses = declared.map((column) => column.uses);
   return new Evaluation(input, { groups, prints, columns, columnUses, last });
-}
-
-function countKeys(
-  { key: shared, members }: FanOutGroup,
-  isChosen: (key: readonly string[]) => boolean,
-): number {
-  const key = [...shared, ''];
-  let count = 0;
-  for (const member of members) {
-    key[key.length - 1] = member;
-    if (isChosen(key)) count++;
-  }
-  return count;
 }
 
 /**

@@ -48,7 +48,7 @@ export class PartsComparison {
       if (old < 0 || own < 0 || !this.values.same(old, own)) text += ` ${i} ${old} ${own}`;
     }
     const reads = this.changedReads(a, b);
-    return reads.length === 0 ? { text, reads } : { text: `${text} ${textOfReads(reads)}`, reads };
+    return reads.length === 0 ? { text, reads } : { text: text + textOfReads(reads), reads };
   }
 
   /** What is read now and was not, then what was read and is not now. */
@@ -80,13 +80,11 @@ export class PartsComparison {
   }
 }
 
-/** Inputs in the order of their reads, each with whether any of these is of one item. */
+/** Inputs in the order of their reads, each with whether that is of one item. */
 function textOfReads(reads: readonly Tables['items'][number][]): string {
-  const isOfItem = new Map<string, boolean>();
-  for (const [input, item] of reads) {
-    isOfItem.set(input, item !== null || isOfItem.get(input) === true);
-  }
-  return JSON.stringify([...isOfItem]);
+  let text = '';
+  for (const [input, item] of reads) text += `\u0000${input}${item === null ? '\u0000*' : ''}`;
+  return text;
 }
 
 /** The numbers of one partition, where they stand. */
