@@ -17,7 +17,7 @@ import { type Change, traceOf } from '../run/trace.js';
 import { lastGroups, type Question, RecordedParts, staleGroups } from './explain-partitions.js';
 import type { Explanation, LastChange, NodeExplanation } from './explanation.js';
 import { withPluginPlaces } from './plugin-places.js';
-import { type Selected, selector } from './selected.js';
+import { KeySelector, type Selected } from './selected.js';
 
 /** Explains some of the nodes, which come in dependency order with all upstream of them. */
 export async function explainNodes(
@@ -113,7 +113,7 @@ class Walk {
         return { ...asked, causes: [...whole.causes, gone] };
       }
     }
-    const chosen = recorded.keys(selector(question.values));
+    const chosen = recorded.keys(new KeySelector(question.values).has);
     const isOnRecord = recorded.count > 0;
     if (isOnRecord && chosen.length === 0) {
       throw noPartition(

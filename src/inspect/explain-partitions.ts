@@ -7,16 +7,18 @@ import type { Artifact } from '../run/artifact.js';
 import type { Cause } from '../run/cause.js';
 import { evaluate } from '../run/evaluate.js';
 import type { ReadEnvironment, Standing } from '../run/node-run.js';
-import { type PartitionParts, Parts } from '../run/parts.js';
+import { type PartitionParts, Parts, type PartsPlace } from '../run/parts.js';
+import { PartsComparison, type PartsDifference } from '../run/parts-difference.js';
 import { partsOf } from '../run/parts-encoder.js';
 import { type NodeRecord, recordKey } from '../run/reasons.js';
 import type { NodeRuntime } from '../run/runtime.js';
+import { CauseGroups } from './cause-groups.js';
 import type { CauseGroup } from './explanation.js';
 import { PartitionCauses } from './partition-causes.js';
-import { selector } from './selected.js';
+import { KeySelector } from './selected.js';
 
-/** Keys that a group names unless all were asked for. */
-const MOST_KEYS = 3;
+/** Of partitions with which nothing can be compared. */
+const NEW: PartsDifference = { text: 'new', reads: [] };
 
 /** Which partitions, and how many of their names. */
 export interface Question {
@@ -44,33 +46,34 @@ export function staleGroups(
   const { log, packs, projectFolder, cacheFolder } = env;
   const force = now.distrusted !== undefined;
   const from = { runtime, inputs, log, packs, projectFolder, cacheFolder, force };
-  const evaluation = evaluate({ ...from, manifest: now.manifest });
-  const isSelected = selector(question.values);
-  const wanted = evaluation.keys().filter(isSelected).length;
+  const selector = new KeySelector(question.values);
+  const evaluation = evaluate({ ...from, manifest: now.manifest, only: selector.count });
   const chosen = evaluation.stale
-    .filter((i) => isSelected(evaluation.key(i)))
+    .filter((i) => selector.has(evaluation.key(i)))
     .map((i) => evaluation.spec(i));
   const parts = partsOf(chosen, inputs, now.record.plugins);
-  const before = recorded.ofManifest();
-  const pairs = chosen.map(({ key }) => ({
-    key,
-    before: before?.find(key),
-    now: parts.find(key) as PartitionParts,
-  }));
+  const before = recorded.ofManifest(evaluation.last);
+  const comparison = before && new PartsComparison(before, parts);
   const partitionCauses = new PartitionCauses(nodeCauses, paramsInValues(runtime));
-  const causesOf = (pair: (typeof pairs)[number]): readonly Cause[] => {
+  const causesOf = (was: PartitionParts | undefined, place: PartsPlace): readonly Cause[] => {
     if (!before && now.manifest) return withoutParts(nodeCauses);
-    const found = partitionCauses.of(pair.before, pair.now);
+    const found = partitionCauses.of(was, parts.at(place));
     const published = nodeCauses.filter(({ kind }) => kind === 'published');
     if (found.length > 0) return found;
     if (published.length > 0) return published;
-    return [{ kind: pair.before?.isFailed ? 'unfinished' : 'pruned' }];
+    return [{ kind: was?.isFailed ? 'unfinished' : 'pruned' }];
   };
-  const groups = groupBy(
-    pairs.map((pair) => ({ key: pair.key, causes: causesOf(pair) })),
-    question.all,
-  );
-  return { partitions: wanted, stale: chosen.length, groups };
+  const groups = new CauseGroups(question.all);
+  for (const [key, place] of parts.chosen(() => true)) {
+    const old = before?.place(key);
+    if (!before || !comparison || !old) groups.add(key, NEW, () => causesOf(undefined, place));
+    else {
+      const difference = comparison.of(old, place);
+      const text = `${difference.text}${before.isFailed(old) ? ' failed' : ''}`;
+      groups.add(key, { ...difference, text }, () => causesOf(before.at(old), place));
+    }
+  }
+  return { partitions: evaluation.asked, stale: chosen.length, groups: groups.all() };
 }
 
 /** What the last run did to partitions of a fresh node; null when that is not on record. */
@@ -86,18 +89,21 @@ export function lastGroups(
   if (!now || now.header.run !== run) return null;
   const older = Parts.read(env.cacheFolder, runtime.id, 'before');
   const before = older?.header.key === now.header.before ? older : undefined;
+  const comparison = before && new PartsComparison(before, now);
   const hadBefore = now.header.before !== '';
   const partitionCauses = new PartitionCauses(nodeCauses, paramsInValues(runtime));
-  const told: { readonly key: readonly string[]; readonly causes: readonly Cause[] }[] = [];
-  for (const [key, parts] of now.chosen(selector(question.values))) {
-    if (!parts.isRun) continue;
-    if (!before && hadBefore) told.push({ key, causes: withoutParts(nodeCauses) });
-    else {
-      const causes = partitionCauses.of(before?.find(key), parts);
-      told.push({ key, causes: causes.length > 0 ? causes : [{ kind: 'pruned' }] });
-    }
+  const groups = new CauseGroups(question.all);
+  for (const [key, place] of now.chosen(new KeySelector(question.values).has)) {
+    if (!now.isRun(place)) continue;
+    const old = before?.place(key);
+    const difference = old && comparison ? comparison.of(old, place) : NEW;
+    groups.add(key, difference, () => {
+      if (!before && hadBefore) return withoutParts(nodeCauses);
+      const causes = partitionCauses.of(old && before?.at(old), now.at(place));
+      return causes.length > 0 ? causes : [{ kind: 'pruned' }];
+    });
   }
-  return groupBy(told, question.all);
+  return groups.all();
 }
 
 /** What is on record of a node's partitions; the file is read once, when it is needed. */
@@ -116,8 +122,9 @@ export class RecordedParts {
     return this.file.parts;
   }
 
-  /** The same, where they belong to the answer that the manifest tells of. */
-  ofManifest(): Parts | undefined {
+  /** The same, where they belong to the answer that the manifest tells of; `read`: if read already. */
+  ofManifest(read?: Parts): Parts | undefined {
+    if (read) this.file ??= { parts: read };
     const record = this.manifest?.record as unknown as NodeRecord | undefined;
     return record && this.last?.header.key === recordKey(record) ? this.last : undefined;
   }
@@ -143,37 +150,4 @@ function withoutParts(nodeCauses: readonly Cause[]): Cause[] {
 
 function paramsInValues(runtime: NodeRuntime): boolean {
   return runtime.node.kind === 'compute' && runtime.node.paramsInValues === true;
-}
-
-/** Equal causes together, the most frequent first; items of inputs are gathered. */
-function groupBy(
-  all: readonly { readonly key: readonly string[]; readonly causes: readonly Cause[] }[],
-  isAll: boolean,
-): CauseGroup[] {
-  const groups = new Map<
-    string,
-    { causes: readonly Cause[]; keys: string[]; items: Set<string>[] }
-  >();
-  for (const { key, causes } of all) {
-    const text = JSON.stringify(causes, (name, value) => (name === 'items' ? undefined : value));
-    let group = groups.get(text);
-    if (!group) {
-      group = { causes, keys: [], items: causes.map(() => new Set()) };
-      groups.set(text, group);
-    }
-    group.keys.push(key.join('/'));
-    causes.forEach((cause, i) => {
-      if (cause.kind !== 'input') return;
-      for (const item of cause.items ?? []) group.items[i]?.add(item);
-    });
-  }
-  return [...groups.values()]
-    .sort((a, b) => b.keys.length - a.keys.length)
-    .map(({ causes, keys, items }) => ({
-      causes: causes.map((cause, i) =>
-        cause.kind === 'input' && cause.items ? { ...cause, items: [...(items[i] ?? [])] } : cause,
-      ),
-      partitions: keys.length,
-      keys: isAll ? keys : keys.slice(0, MOST_KEYS),
-    }));
 }

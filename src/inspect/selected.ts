@@ -17,23 +17,46 @@ export function partsOf(node: string, filter: PartitionFilter | undefined): Sele
   return filter.flatMap((terms) => terms.map((term) => ({ node, values: term.partition ?? [] })));
 }
 
-/**
- * Says of a key whether the patterns fit values of it in their order; dimensions may be left out.
- * Many keys hold the same values: each is compared with a pattern once.
- */
-export function selector(values: readonly string[]): (key: readonly string[]) => boolean {
-  const known = values.map(() => new Map<string, boolean>());
-  const fits = (pattern: number, value: string): boolean => {
-    let isFit = known[pattern]?.get(value);
+/** Chooses keys by patterns that fit values of them in their order; dimensions may be left out. */
+export class KeySelector {
+  private readonly patterns: readonly string[];
+  /** Many keys hold the same values: each is compared with a pattern once. */
+  private readonly known: readonly Map<string, boolean>[];
+  private readonly counts = new Map<readonly string[], number>();
+
+  constructor(patterns: readonly string[]) {
+    this.patterns = patterns;
+    this.known = patterns.map(() => new Map());
+  }
+
+  readonly has = (key: readonly string[]): boolean => this.fitting(key) === this.patterns.length;
+
+  /** How many keys it chooses of those that begin alike and end with each of some values. */
+  readonly count = (start: readonly string[], ends: readonly string[]): number => {
+    const left = this.patterns.length - this.fitting(start);
+    if (left !== 1) return left === 0 ? ends.length : 0;
+    // Groups mostly share their lists.
+    let count = this.counts.get(ends);
+    if (count === undefined) {
+      count = ends.filter((value) => this.fits(this.patterns.length - 1, value)).length;
+      this.counts.set(ends, count);
+    }
+    return count;
+  };
+
+  /** How many of the patterns fit values of a key in their order, the first ones first. */
+  private fitting(key: readonly string[]): number {
+    let next = 0;
+    for (const value of key) if (next < this.patterns.length && this.fits(next, value)) next++;
+    return next;
+  }
+
+  private fits(pattern: number, value: string): boolean {
+    let isFit = this.known[pattern]?.get(value);
     if (isFit === undefined) {
-      isFit = matchesGlob(values[pattern] as string, value);
-      known[pattern]?.set(value, isFit);
+      isFit = matchesGlob(this.patterns[pattern] as string, value);
+      this.known[pattern]?.set(value, isFit);
     }
     return isFit;
-  };
-  return (key) => {
-    let next = 0;
-    for (const value of key) if (next < values.length && fits(next, value)) next++;
-    return next === values.length;
-  };
+  }
 }

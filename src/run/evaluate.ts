@@ -37,6 +37,11 @@ export interface EvaluationInput {
   readonly projectFolder: string;
   readonly cacheFolder: string;
   readonly force: boolean;
+  /**
+   * How many partitions of a group are asked about; all when absent. Groups without any
+   * are listed and no more: none of their partitions is stale or has an answer.
+   */
+  readonly only?: (key: readonly string[], members: readonly string[]) => number;
 }
 
 /** A group as it stands. */
@@ -46,6 +51,8 @@ export interface EvaluatedGroup {
   readonly fingerprint: string | undefined;
   /** The last answer, when nothing of the group changed since. */
   readonly known: KnownGroup | undefined;
+  /** How many of its partitions are asked about. */
+  readonly asked: number;
 }
 
 /** What `partitions`, `groups` and `columns` of a node type are handed. */
@@ -84,9 +91,12 @@ export function evaluate(input: EvaluationInput): Evaluation {
   const last = Parts.read(input.cacheFolder, runtime.id, 'now');
   const known = last ? knownGroups(last, input) : new Map<string, KnownGroup>();
   const groups = fanOut(runtime.type, node, context).map((group): EvaluatedGroup => {
-    const fingerprint = prints.ofGroup(group);
+    const { key, members } = group;
+    const asked = input.only ? input.only(key, members) : members.length;
+    const fingerprint = asked === 0 ? undefined : prints.ofGroup(group);
     return {
       fanOut: group,
+      asked,
       fingerprint,
       known: fingerprint === undefined ? undefined : known.get(fingerprint),
     };
@@ -154,7 +164,7 @@ export class Evaluation {
   private readonly prints: Fingerprints;
   private lastGroup = 0;
   /** Per group: the fingerprints of its partitions, 32 bytes each. */
-  private readonly asked = new Map<FanOutGroup, Buffer>();
+  private readonly keysOf = new Map<FanOutGroup, Buffer>();
 
   constructor(input: EvaluationInput, { groups, prints, columns, columnUses, last }: Enumerated) {
     this.groups = groups;
@@ -167,7 +177,8 @@ export class Evaluation {
     const isParquet = parquetOutput(input.runtime.node as ComputeNode<unknown>) !== undefined;
     this.published = isParquet ? publishedHits(input, this) : [];
     const stale: number[] = [];
-    for (const { fanOut: group, known } of groups) {
+    for (const { fanOut: group, known, asked } of groups) {
+      if (asked === 0) continue;
       if (isParquet) this.stalePublished(group, stale);
       else if (known) this.answers.set(known.answers, group.from);
       else this.look(group, input, stale);
@@ -209,6 +220,11 @@ export class Evaluation {
     return this.evaluatedGroup(index).known !== undefined;
   }
 
+  /** False for partitions of groups that nobody asks about. */
+  isAsked(index: number): boolean {
+    return this.evaluatedGroup(index).asked > 0;
+  }
+
   /** Lets go of the partitions of a group, where keeping those of all would cost too much. */
   release(group: FanOutGroup): void {
     if (this.count > KEPT_PARTITIONS) group.release();
@@ -243,6 +259,11 @@ export class Evaluation {
     });
   }
 
+  /** How many partitions are asked about. */
+  get asked(): number {
+    return this.groups.reduce((sum, { asked }) => sum + asked, 0);
+  }
+
   /** Keys of all partitions, in order. */
   keys(): string[][] {
     return this.groups.flatMap(({ fanOut: { key, members } }) =>
@@ -270,14 +291,14 @@ export class Evaluation {
   }
 
   private askedOf(group: FanOutGroup): Buffer {
-    let asked = this.asked.get(group);
+    let asked = this.keysOf.get(group);
     if (!asked) {
       const { specs } = group;
       asked = Buffer.from(new ArrayBuffer(specs.length * KEY_BYTES));
       for (let i = 0; i < specs.length; i++) {
         this.prints.write(specs[i] as PartitionSpec, asked, i * KEY_BYTES);
       }
-      this.asked.set(group, asked);
+      this.keysOf.set(group, asked);
     }
     return asked;
   }

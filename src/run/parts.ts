@@ -59,6 +59,13 @@ export interface KnownGroup extends GroupHeader {
   readonly rows: Int32Array;
 }
 
+/** Where the numbers of one partition begin in the rows of its group. */
+export interface PartsPlace {
+  readonly group: KnownGroup;
+  readonly member: number;
+  readonly at: number;
+}
+
 /** One slice that a partition read. */
 export interface ReadPart {
   readonly input: string;
@@ -79,17 +86,37 @@ export interface PartitionParts {
   readonly reads: readonly ReadPart[];
   /** Digests of the plug-ins that it uses. */
   readonly plugins: Readonly<Record<string, string>>;
-  /** True when the run that wrote this computed it. */
-  readonly isRun: boolean;
   /** True when it failed in the run that wrote this. */
   readonly isFailed: boolean;
+}
+
+interface PlacedGroup {
+  placeOf(member: string): PartsPlace | undefined;
+}
+
+/** Finds members of a group; where each begins is reckoned once, when the first is asked for. */
+function placed(group: KnownGroup): PlacedGroup {
+  let places: Map<string, PartsPlace> | undefined;
+  return {
+    placeOf(name) {
+      if (!places) {
+        let at = 0;
+        places = new Map();
+        for (const [member, own] of group.members.entries()) {
+          places.set(own, { group, member, at });
+          at += group.rows[at] as number;
+        }
+      }
+      return places.get(name);
+    },
+  };
 }
 
 /** The parts of all partitions of one answer, decoded one at a time. */
 export class Parts {
   readonly header: PartsHeader;
   private readonly file: PartsFile<PartsHeader>;
-  private byKey: Map<string, KnownGroup> | undefined;
+  private byKey: Map<string, PlacedGroup> | undefined;
 
   constructor(file: PartsFile<PartsHeader>) {
     this.header = file.header;
@@ -137,20 +164,16 @@ export class Parts {
     return keys;
   }
 
-  /** Partitions whose keys are chosen, in order, each with what it was made of. */
+  /** Partitions whose keys are chosen, in order, each with its place. */
   *chosen(
     isChosen: (key: readonly string[]) => boolean,
-  ): Generator<readonly [key: string[], parts: PartitionParts]> {
-    const { hasAnswers } = this;
+  ): Generator<readonly [key: string[], place: PartsPlace]> {
     for (const group of this.groups()) {
       const key = [...group.key, ''];
       let at = 0;
       for (let i = 0; i < group.members.length; i++) {
         key[key.length - 1] = group.members[i] as string;
-        if (isChosen(key)) {
-          const isFailed = hasAnswers && group.answers[i] === -1;
-          yield [[...key], { ...this.decode(group, at), isFailed }];
-        }
+        if (isChosen(key)) yield [[...key], { group, member: i, at }];
         at += group.rows[at] as number;
       }
     }
@@ -173,16 +196,26 @@ export class Parts {
     }, 0);
   }
 
-  /** The parts of a partition, if it was there. */
-  find(key: readonly string[]): PartitionParts | undefined {
-    this.byKey ??= new Map(this.groups().map((group) => [keyText(group.key), group]));
-    const group = this.byKey.get(keyText(key.slice(0, -1)));
-    const member = group?.members.indexOf(key.at(-1) as string) ?? -1;
-    if (!group || member < 0) return undefined;
-    let at = 0;
-    for (let i = 0; i < member; i++) at += group.rows[at] as number;
-    const isFailed = this.hasAnswers && group.answers[member] === -1;
-    return { ...this.decode(group, at), isFailed };
+  /** Where a partition's numbers are, if it was there. */
+  place(key: readonly string[]): PartsPlace | undefined {
+    this.byKey ??= new Map(this.groups().map((group) => [keyText(group.key), placed(group)]));
+    const found = this.byKey.get(keyText(key.slice(0, -1)));
+    return found?.placeOf(key.at(-1) as string);
+  }
+
+  /** What the partition at a place was made of. */
+  at(place: PartsPlace): PartitionParts {
+    return { ...this.decode(place.group, place.at), isFailed: this.isFailed(place) };
+  }
+
+  /** True when the run that wrote this computed the partition. */
+  isRun({ group, at }: PartsPlace): boolean {
+    return group.isRun && group.rows[at + 1] === 1;
+  }
+
+  /** True when the partition failed in the run that wrote this. */
+  isFailed({ group, member }: PartsPlace): boolean {
+    return group.answers[member] === -1 && this.hasAnswers;
   }
 
   /** False where outputs lie in published files, of which the log knows nothing. */
@@ -190,14 +223,10 @@ export class Parts {
     return this.header.groups.some(({ digests }) => digests.some((digest) => digest !== null));
   }
 
-  private decode(
-    { rows, isRun: hasRun }: KnownGroup,
-    start: number,
-  ): Omit<PartitionParts, 'isFailed'> {
+  private decode({ rows }: KnownGroup, start: number): Omit<PartitionParts, 'isFailed'> {
     const { header } = this;
-    let at = start + 1;
+    let at = start + 2;
     const next = (): number => rows[at++] as number;
-    const isRun = next() === 1 && hasRun;
     const uses = header.uses[next()] ?? [];
     const meta = header.values[next()] ?? null;
     const values = Array.from({ length: next() }, () => header.values[next()] as Json);
@@ -208,6 +237,6 @@ export class Parts {
       const digest = columns < 0 ? content : `${content} ${header.digests[columns]}`;
       return { input, item, digest, from: next(), to: next() };
     });
-    return { uses, values, meta, reads, plugins: header.plugins, isRun };
+    return { uses, values, meta, reads, plugins: header.plugins };
   }
 }

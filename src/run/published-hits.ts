@@ -14,6 +14,8 @@ interface Asked {
   readonly columns: readonly ArtifactColumn[];
   key(index: number): readonly string[];
   fingerprint(index: number): string;
+  /** False for partitions of groups that nobody asks about. */
+  isAsked(index: number): boolean;
   /** True where nothing of the partition's group changed since its files were written. */
   isKnown(index: number): boolean;
 }
@@ -40,6 +42,7 @@ export function publishedHits(input: Published, asked: Asked): (Item | undefined
   });
   const byKey = new Map(output.items.map((item) => [keyText(item.key), item]));
   return none.map((_, i) => {
+    if (!asked.isAsked(i)) return undefined;
     const item = byKey.get(keyText(asked.key(i)));
     if (!item || !(asked.isKnown(i) || item.digest === asked.fingerprint(i))) return undefined;
     const [file, rowGroup, row] = item.place;
