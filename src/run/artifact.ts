@@ -18,8 +18,8 @@ import { type Item, keyText } from './item.js';
 import { type ItemList, ListedItems } from './item-columns.js';
 import type { ItemGroup } from './item-groups.js';
 import type { Source } from './job.js';
-import { LoadedItems } from './loaded-items.js';
-import { readItem } from './stored-bytes.js';
+import { keptBytes, LoadedItems } from './loaded-items.js';
+import { readItem, storedPlace } from './stored-bytes.js';
 import { storedRows } from './stored-rows.js';
 
 /** A collected output of up to so many numbers is kept for the next reader. */
@@ -77,14 +77,14 @@ export class Artifact implements InputView {
     groups: readonly ItemGroup[],
     specs: readonly ArtifactColumn[],
     { packs, slices }: Stores,
-    loaded: LoadedItems = new LoadedItems(packs),
+    loaded?: LoadedItems,
   ) {
     this.kind = kind;
     this.specs = specs;
     this.columns = specs.map((c) => c.spec.name);
     this.packs = packs;
     this.slices = slices;
-    this.loaded = loaded;
+    this.loaded = loaded ?? new LoadedItems(packs, () => keptBytes(this.storedBytes));
     let from = 0;
     this.blocks = groups.map((group): Block => {
       const { key, count, digest } = group;
@@ -292,6 +292,11 @@ export class Artifact implements InputView {
     this.lastNames = names;
     this.lastIdentity = identity;
     return identity;
+  }
+
+  /** What its items take in packs. */
+  private get storedBytes(): number {
+    return this.items.reduce((sum, item) => sum + storedPlace(item).length, 0);
   }
 
   private positions(columns: readonly string[]): number[] {

@@ -13,8 +13,15 @@ import type { Item } from './item.js';
 import { ItemBlocks } from './item-blocks.js';
 import { readInto, storedPlace } from './stored-bytes.js';
 
-/** Bytes of items that nobody has in hand. */
+/** Items of so many bytes altogether stay, though nobody has them in hand. */
 const KEPT_BYTES = 64 << 20;
+/** As much of more: who goes through all of them finds none that was kept, however many are. */
+const FEW_BYTES = 8 << 20;
+
+/** How much of so many bytes stays. */
+export function keptBytes(total: number): number {
+  return total <= KEPT_BYTES ? KEPT_BYTES : FEW_BYTES;
+}
 
 /** A block, and how many batches it was lent to that have not given it back. */
 interface Lent {
@@ -25,7 +32,8 @@ interface Lent {
 /** Loads items of one artifact. */
 export class LoadedItems {
   private readonly packs: PackStore;
-  private readonly kept: number;
+  private readonly keptOf: () => number;
+  private kept: number | undefined;
   private readonly lent = new Map<Item, Lent>();
   /** What nobody has in hand, in the order of its last use. */
   private readonly idle = new Map<Item, SharedArrayBuffer>();
@@ -35,10 +43,10 @@ export class LoadedItems {
   /** The most bytes of items that were in memory at once. */
   mostBytes = 0;
 
-  /** `kept`: bytes of items that stay though nobody has them in hand. */
-  constructor(packs: PackStore, kept: number = KEPT_BYTES) {
+  /** `keptOf`: bytes of items that stay though nobody has them in hand; asked when the first is loaded. */
+  constructor(packs: PackStore, keptOf: () => number) {
     this.packs = packs;
-    this.kept = kept;
+    this.keptOf = keptOf;
   }
 
   /** True when looking at an item reads nothing. */
@@ -116,6 +124,7 @@ export class LoadedItems {
 
   /** Lets go of what was not used for longest, until so many more bytes may come. */
   private makeRoom(bytes: number): void {
+    this.kept ??= this.keptOf();
     for (const [item, block] of this.idle) {
       if (this.bytes + bytes <= this.kept) return;
       this.idle.delete(item);

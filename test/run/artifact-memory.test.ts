@@ -48,7 +48,7 @@ describe('an input of many items', () => {
 
   /** Scenario × symbol: all that a node asks of bars, in the order in which it asks. The most bytes it held. */
   function runThrough(count: number): number {
-    const loaded = new LoadedItems(store.packs, KEPT);
+    const loaded = new LoadedItems(store.packs, () => KEPT);
     const columns = COLUMNS.map((name) => ({
       spec: { name, type: 'double' as const, about: name },
       id: '',

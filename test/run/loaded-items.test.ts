@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { PackStore } from '../../src/cache/pack-store.js';
 import type { Item } from '../../src/run/item.js';
-import { LoadedItems } from '../../src/run/loaded-items.js';
+import { keptBytes, LoadedItems } from '../../src/run/loaded-items.js';
 import { AnswerStore, bytesOf, fingerprintOf } from '../util/stored-answers.js';
 
 /** A whole number of pages: blocks are as large as what is in them. */
@@ -54,7 +54,7 @@ describe('items in memory', () => {
   const written = (i: number): Buffer => bytesOf(NAMES[i] as string, BYTES);
 
   it('are read once where all of them may stay', () => {
-    const loaded = new LoadedItems(packs, items.length * BYTES);
+    const loaded = new LoadedItems(packs, () => items.length * BYTES);
 
     for (let round = 0; round < 3; round++) {
       NAMES.forEach((_, i) => {
@@ -66,7 +66,7 @@ describe('items in memory', () => {
   });
 
   it('are let go where they are more, those first that were not used for longest', () => {
-    const loaded = new LoadedItems(packs, 3 * BYTES);
+    const loaded = new LoadedItems(packs, () => 3 * BYTES);
 
     for (const i of [0, 1, 2, 0, 3]) loaded.look(item(i));
 
@@ -76,7 +76,7 @@ describe('items in memory', () => {
   });
 
   it('stay as they are while somebody has them in hand, however much else is read', () => {
-    const loaded = new LoadedItems(packs, BYTES);
+    const loaded = new LoadedItems(packs, () => BYTES);
     const lent = [0, 1, 2].map((i) => loaded.lend(item(i)));
 
     for (let i = 3; i < items.length; i++) loaded.look(item(i));
@@ -87,7 +87,7 @@ describe('items in memory', () => {
   });
 
   it('fill the memory of those that were let go', () => {
-    const loaded = new LoadedItems(packs, 2 * BYTES);
+    const loaded = new LoadedItems(packs, () => 2 * BYTES);
 
     const blocks = new Set(NAMES.map((_, i) => loaded.look(item(i))));
 
@@ -95,7 +95,7 @@ describe('items in memory', () => {
   });
 
   it('are the same for all who have them in hand, until the last one gives them back', () => {
-    const loaded = new LoadedItems(packs, 0);
+    const loaded = new LoadedItems(packs, () => 0);
     const [first, second] = [loaded.lend(item(0)), loaded.lend(item(0))];
 
     loaded.giveBack(item(0));
@@ -111,7 +111,7 @@ describe('items in memory', () => {
     const step = fc.record({ what: fc.constantFrom('look', 'lend', 'give'), i: index });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), fc.nat(4), (steps, kept) => {
-        const loaded = new LoadedItems(packs, kept * BYTES);
+        const loaded = new LoadedItems(packs, () => kept * BYTES);
         const hands: { i: number; block: SharedArrayBuffer }[] = [];
         let most = 0;
         for (const { what, i } of steps) {
@@ -136,7 +136,7 @@ describe('items in memory', () => {
   });
 
   it('are let go by all who are done with them', () => {
-    const loaded = new LoadedItems(packs);
+    const loaded = new LoadedItems(packs, () => keptBytes(0));
     const lent = loaded.lend(item(0));
 
     loaded.release();
