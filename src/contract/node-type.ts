@@ -186,7 +186,7 @@ export interface PublishContext<P> {
   readonly failures: readonly { readonly key: readonly string[]; readonly message: string }[];
   /** Writes one file of the node's publish folder. Everything is swapped in together at the end. */
   parquet(file: string, spec: ParquetSpec): Promise<void>;
-  /** As `parquet`, with a row group per value of the first dimension; returns the note of each. */
+  /** As `parquet`, in row groups of one value of the first dimension each; returns the note of each group. */
   parquetByGroup(file: string, spec: GroupedParquetSpec): Promise<readonly Json[]>;
   text(file: string, text: string): Promise<void>;
   json(file: string, value: Json): Promise<void>;
