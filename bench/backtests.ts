@@ -15,7 +15,7 @@ import { fillStatistics } from '../nodes/backtest/statistics.js';
 import type { Asset, Setup, Strategy, StrategyParams } from '../nodes/backtest/strategy.js';
 import type { Indicator } from '../nodes/indicator-compute/indicator.js';
 import { ScratchMemory } from '../nodes/indicator-compute/scratch.js';
-import { FLOOR_THERE, floorRate, floorWork } from './floor.js';
+import { FLOOR_THERE, floorRate, floorRateApart, floorWork } from './floor.js';
 import { best, plugins, walk } from './kernels.js';
 
 const WINDOW = 300;
@@ -87,7 +87,7 @@ async function table(
   const floor = floorWork();
   let plain = 0;
   for (let round = 0; round < ROUNDS; round++) {
-    plain = Math.max(plain, floorRate(1, floor));
+    plain = Math.max(plain, floorRate(1, floor), floorRateApart());
     strategies.forEach(([, strategy], i) => {
       const each = best(() => runAll(strategy, symbols, benchmark), 1) / REPEATS / SYMBOLS;
       least[i] = Math.min(least[i]!, each);

@@ -6,6 +6,7 @@
  * 153 symbols of 2,813 bars, 26 windows of 20 to 750 bars with a mean near 300: the work that
  * libraries were compared by.
  */
+import { spawnSync } from 'node:child_process';
 import { best, walk } from './kernels.js';
 
 const SYMBOLS = 153;
@@ -39,6 +40,21 @@ export interface FloorWork {
 /** Backtests per second of CPU, the best of several rounds. */
 export function floorRate(rounds = ROUNDS, { call, count } = floorWork()): number {
   return (count * 1e9) / best(call, rounds);
+}
+
+/**
+ * The same in a process of its own. One process in two is a third slower for as long as it
+ * lives, whatever the machine does: how fast a machine is, the faster ones of several say.
+ */
+export function floorRateApart(): number {
+  const code = `import(${JSON.stringify(import.meta.url)}).then(({ floorRate }) => console.log(floorRate(5)))`;
+  return Number(spawnSync(process.execPath, ['-e', code], { encoding: 'utf8' }).stdout);
+}
+
+/** How fast a machine is by the rates of several processes: a quarter of them were faster. */
+export function upperQuartile(rates: readonly number[]): number {
+  const sorted = [...rates].sort((a, b) => a - b);
+  return sorted[Math.floor(0.75 * (sorted.length - 1))] as number;
 }
 
 export function floorWork(): FloorWork {

@@ -9,7 +9,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
-import { FLOOR_THERE, floorRate } from './floor.js';
+import { FLOOR_THERE, floorRateApart } from './floor.js';
 import { best } from './kernels.js';
 
 const ROUNDS = 11;
@@ -61,7 +61,8 @@ const PROBES: readonly Probe[] = [
     unit: 'per s',
     there: FLOOR_THERE,
     isRate: true,
-    measure: () => floorRate(),
+    // Of several processes, see there.
+    measure: () => Math.max(...Array.from({ length: 6 }, floorRateApart)),
   },
 ];
 
