@@ -48,7 +48,9 @@ export function floorRate(rounds = ROUNDS, { call, count } = floorWork()): numbe
  */
 export function floorRateApart(): number {
   const code = `import(${JSON.stringify(import.meta.url)}).then(({ floorRate }) => console.log(floorRate(5)))`;
-  return Number(spawnSync(process.execPath, ['-e', code], { encoding: 'utf8' }).stdout);
+  const done = spawnSync(process.execPath, ['-e', code], { encoding: 'utf8' });
+  if (done.status !== 0) throw new Error(`plain loops ended ${done.status}: ${done.stderr}`);
+  return Number(done.stdout);
 }
 
 /** How fast a machine is by the rates of several processes: a quarter of them were faster. */

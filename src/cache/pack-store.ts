@@ -61,6 +61,7 @@ export class PackStore {
   private writer: { pack: number; fd: number; size: number } | undefined;
   /** Packs that are full, open until their bytes are durable. */
   private full: readonly number[] = [];
+  private settling: Promise<void> = Promise.resolve();
 
   /** `logged`: pack → where the last byte ends that the log names; for those who append. */
   constructor(folder: string, logged: () => ReadonlyMap<number, number> = () => new Map()) {
@@ -100,7 +101,14 @@ export class PackStore {
   }
 
   /** As `sync`, while this thread goes on. The store must not be closed meanwhile. */
-  async settle(): Promise<void> {
+  settle(): Promise<void> {
+    // One after another: what one has closed, another must neither sync nor close.
+    const before = this.settling.catch(() => undefined);
+    this.settling = before.then(() => this.settleNow());
+    return this.settling;
+  }
+
+  private async settleNow(): Promise<void> {
     const { full, writer } = this;
     for (const fd of writer ? [...full, writer.fd] : full) await fsyncSoon(fd);
     this.closeFull(full);

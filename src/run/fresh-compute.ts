@@ -32,8 +32,15 @@ export type Recompute = (
 
 /** Recomputing with the workers of a run. */
 export function recomputeIn(runtime: NodeRuntime, env: RunEnvironment): Recompute {
-  return (inputs, evaluation, answers) =>
-    new Computation(runtime, inputs, evaluation, env, [], answers).run(undefined);
+  return async (inputs, evaluation, answers) => {
+    const computation = new Computation(runtime, inputs, evaluation, env, [], answers);
+    try {
+      await computation.run(undefined);
+    } finally {
+      // Whoever computes next writes to the same packs and the same log.
+      await computation.durable();
+    }
+  };
 }
 
 /**

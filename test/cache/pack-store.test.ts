@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { PackStore } from '../../src/cache/pack-store.js';
+import { PACK_LIMIT_BYTES, PackStore } from '../../src/cache/pack-store.js';
 
 describe('packs', () => {
   let folder: string;
@@ -46,6 +46,17 @@ describe('packs', () => {
         [1, 64],
       ]),
     ).to.deep.equal([2, 0]);
+  });
+
+  it('that are full are closed once, however many wait for them', async () => {
+    const packs = store();
+    packs.append(Buffer.alloc(PACK_LIMIT_BYTES));
+    packs.append(Buffer.alloc(8));
+
+    await Promise.all([packs.settle(), packs.settle()]);
+
+    packs.close();
+    expect(readdirSync(folder)).to.deep.equal(['0000.pack', '0001.pack']);
   });
 
   it('do not grow where the log names bytes that were cut off', () => {
