@@ -55,7 +55,10 @@ export function withBenchmark(
   const tables = partitions.flatMap((partition) => benchmarkBars(partition, ctx) ?? []);
   if (tables.length === 0) return bars;
   const longest = tables.reduce((a, b) => (b.rows > a.rows ? b : a));
-  return { ...bars, benchmark: closesOn(bars.date, longest) };
+  const { n, date, open, high, low, close, volume } = bars;
+  // Spread, the object of the first symbol would have another shape than those after it, and
+  // V8 would translate every indicator once more.
+  return { n, open, high, low, close, volume, benchmark: closesOn(date, longest) };
 }
 
 /** Adjusted close of each of the days; NaN where the table has no row for it. */
