@@ -32,7 +32,9 @@ export default defineParametric({
     },
   ],
   compute({ n, high, low }, { period }, out) {
-    const [up, down, difference] = out as readonly [Float64Array, Float64Array, Float64Array];
+    const up = out[0]!;
+    const down = out[1]!;
+    const difference = out[2]!;
     rowsSinceMax(high, period + 1, up);
     rowsSinceMin(low, period + 1, down);
     for (let i = 0; i < n; i++) {

@@ -30,13 +30,11 @@ export default defineParametric({
     },
   ],
   compute({ n, close }, { period, deviations }, out, scratch) {
-    const [upper, middle, lower, width, position] = out as readonly [
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-    ];
+    const upper = out[0]!;
+    const middle = out[1]!;
+    const lower = out[2]!;
+    const width = out[3]!;
+    const position = out[4]!;
     const sigmas = scratch.shared(populationDeviation, close, period);
     middle.set(scratch.shared(rollingMean, close, period));
     for (let i = 0; i < n; i++) {

@@ -16,7 +16,10 @@ export default defineIndicator({
 
     target.fill(Number.NaN, 0, Math.min(2, n));
     for (let i = 2; i < n; i++) {
-      const [o, c, o1, c1] = [open[i]!, close[i]!, open[i - 1]!, close[i - 1]!];
+      const o = open[i]!;
+      const c = close[i]!;
+      const o1 = open[i - 1]!;
+      const c1 = close[i - 1]!;
       const isBull = c >= o && c1 < o1 && ((c >= o1 && o < c1) || (c > o1 && o <= c1));
       const isBear = c < o && c1 >= o1 && ((o >= c1 && c < o1) || (o > c1 && c <= o1));
       const strength = o !== c1 && c !== o1 ? 100 : 80;

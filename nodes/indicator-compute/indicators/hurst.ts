@@ -30,10 +30,9 @@ export default defineIndicator({
     const spread = scratch.take();
     target.fill(Number.NaN, 0, Math.min(99, n));
     target.fill(COUNTS, 99);
-    WEIGHTS.forEach((weight, k) => {
-      const lag = k + 2;
+    for (let lag = 2; lag <= 20; lag++) {
       differenceSpread(price, lag, 100 - lag, 99, spread);
-      addLogarithms(spread, weight / 2, target, 99);
-    });
+      addLogarithms(spread, WEIGHTS[lag - 2]! / 2, target, 99);
+    }
   },
 });

@@ -40,21 +40,18 @@ export default defineParametric({
     },
   ],
   compute({ n, high, low }, { tenkan, kijun, senkou }, out, scratch) {
-    const [conversion, base, spanA, spanB] = out as readonly [
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-    ];
+    const conversion = out[0]!;
+    const base = out[1]!;
+    const spanA = out[2]!;
+    const spanB = out[3]!;
     const wide = scratch.take();
-    for (const [target, window] of [
-      [conversion, tenkan],
-      [base, kijun],
-      [wide, senkou],
-    ] as const) {
+    const middleOf = (window: number, target: Float64Array): void => {
       const highest = scratch.shared(rollingMax, high, window);
       middle(highest, scratch.shared(rollingMin, low, window), target);
-    }
+    };
+    middleOf(tenkan, conversion);
+    middleOf(kijun, base);
+    middleOf(senkou, wide);
     spanA.fill(Number.NaN, 0, Math.min(kijun, n));
     spanB.fill(Number.NaN, 0, Math.min(kijun, n));
     for (let i = kijun; i < n; i++) {

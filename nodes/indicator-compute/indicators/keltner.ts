@@ -29,7 +29,9 @@ export default defineParametric({
     },
   ],
   compute({ n, high, low, close }, { period, atr, factor }, out, scratch) {
-    const [upper, center, lower] = out as readonly [Float64Array, Float64Array, Float64Array];
+    const upper = out[0]!;
+    const center = out[1]!;
+    const lower = out[2]!;
     const range = scratch.shared(trueRange, high, low, close);
     const average = scratch.shared(averageTrueRange, range, atr);
     center.set(scratch.shared(ema, close, period));

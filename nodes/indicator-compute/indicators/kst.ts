@@ -33,11 +33,12 @@ export default defineIndicator({
     const smooth = scratch.take();
     target.fill(Number.NaN, 0, Math.min(44, n));
     target.fill(0, Math.min(44, n));
-    PARTS.forEach(({ lag, window }, part) => {
+    for (let part = 0; part < PARTS.length; part++) {
+      const { lag, window } = PARTS[part]!;
       relativeChange(close, lag, change, 100);
       rollingMean(change, window, smooth, lag);
       for (let i = 44; i < n; i++) target[i] = target[i]! + (part + 1) * smooth[i]!;
-    });
+    }
     rollingMean(target, 9, out[1]!, 44);
   },
 });

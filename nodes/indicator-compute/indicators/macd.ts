@@ -31,7 +31,9 @@ export default defineParametric({
     },
   ],
   compute({ close }, settings, out, scratch) {
-    const [line, average, histogram] = out as readonly [Float64Array, Float64Array, Float64Array];
+    const line = out[0]!;
+    const average = out[1]!;
+    const histogram = out[2]!;
     const long = scratch.shared(ema, close, settings.slow);
     convergence(close, long, settings, { line, average, histogram });
   },

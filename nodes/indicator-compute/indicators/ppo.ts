@@ -29,7 +29,8 @@ export default defineParametric({
     },
   ],
   compute({ close }, { fast, slow, signal }, out, scratch) {
-    const [line, average] = out as readonly [Float64Array, Float64Array];
+    const line = out[0]!;
+    const average = out[1]!;
     const short = scratch.shared(ema, close, fast);
     const long = scratch.shared(ema, close, slow);
     percentDifference(short, long, signal, slow - 1, line, average);

@@ -34,7 +34,8 @@ export default defineParametric({
     },
   ],
   compute({ n, high, low }, { period }, out, scratch) {
-    const [upper, lower] = out as readonly [Float64Array, Float64Array];
+    const upper = out[0]!;
+    const lower = out[1]!;
     if (n === 0) return;
     upper.set(scratch.shared(rollingMax, high, period).subarray(0, n - 1), 1);
     lower.set(scratch.shared(rollingMin, low, period).subarray(0, n - 1), 1);

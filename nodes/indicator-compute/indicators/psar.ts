@@ -29,7 +29,8 @@ export default defineParametric({
     },
   ],
   compute({ n, high, low, close }, { step, limit }, out) {
-    const [stop, direction] = out as readonly [Float64Array, Float64Array];
+    const stop = out[0]!;
+    const direction = out[1]!;
     parabolicSar(high, low, step, limit, stop);
     if (n > 0) direction[0] = Number.NaN;
     for (let i = 1; i < n; i++) direction[i] = stop[i]! < close[i]! ? 1 : -1;

@@ -28,7 +28,8 @@ export default defineParametric({
     },
   ],
   compute({ n, volume }, { fast, slow, signal }, out, scratch) {
-    const [line, average] = out as readonly [Float64Array, Float64Array];
+    const line = out[0]!;
+    const average = out[1]!;
     const short = scratch.shared(ema, volume, fast);
     const long = scratch.shared(ema, volume, slow);
     for (let i = 0; i < n; i++) {

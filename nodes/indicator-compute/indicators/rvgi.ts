@@ -30,7 +30,8 @@ export default defineParametric({
     { name: 'rvgi_signal', about: `weighted mean 1-2-2-1 of rvgi_${period}`, first: period + 5 },
   ],
   compute({ n, open, high, low, close }, { period }, out, scratch) {
-    const [line, signal] = out as readonly [Float64Array, Float64Array];
+    const line = out[0]!;
+    const signal = out[1]!;
     const body = scratch.take();
     const weighted = scratch.take();
     const width = scratch.take();

@@ -30,7 +30,8 @@ export default defineParametric({
     },
   ],
   compute({ n, close }, { rsi, period, signal }, out, scratch) {
-    const [k, d] = out as readonly [Float64Array, Float64Array];
+    const k = out[0]!;
+    const d = out[1]!;
     const strength = scratch.shared(relativeStrength, close, rsi);
     const highest = scratch.take();
     const lowest = scratch.take();

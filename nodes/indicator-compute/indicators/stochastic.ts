@@ -29,7 +29,8 @@ export default defineParametric({
     },
   ],
   compute({ n, high, low, close }, { period, smooth, signal }, out, scratch) {
-    const [k, d] = out as readonly [Float64Array, Float64Array];
+    const k = out[0]!;
+    const d = out[1]!;
     const highest = scratch.shared(rollingMax, high, period);
     const lowest = scratch.shared(rollingMin, low, period);
     const raw = scratch.shared(rawStochastic, close, highest, lowest);

@@ -25,7 +25,8 @@ export default defineParametric({
     },
   ],
   compute({ n, high, low, close }, { period, factor }, out, scratch) {
-    const [band, direction] = out as readonly [Float64Array, Float64Array];
+    const band = out[0]!;
+    const direction = out[1]!;
     const atr = scratch.shared(
       averageTrueRange,
       scratch.shared(trueRange, high, low, close),

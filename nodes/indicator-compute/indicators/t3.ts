@@ -22,7 +22,10 @@ export default defineParametric({
   ],
   compute({ n, close }, { period, factor }, out, scratch) {
     const target = out[0]!;
-    const [a, b, c, d] = [scratch.take(), scratch.take(), scratch.take(), scratch.take()];
+    const a = scratch.take();
+    const b = scratch.take();
+    const c = scratch.take();
+    const d = scratch.take();
     const step = period - 1;
     emaTwice(scratch.shared(ema, close, period), period, b, a, step);
     emaTwice(a, period, b, c, 3 * step);

@@ -28,7 +28,8 @@ export default defineParametric({
     },
   ],
   compute({ n, close }, { long, short, signal }, out, scratch) {
-    const [line, average] = out as readonly [Float64Array, Float64Array];
+    const line = out[0]!;
+    const average = out[1]!;
     const move = scratch.take();
     const smooth = scratch.take();
     const size = scratch.take();

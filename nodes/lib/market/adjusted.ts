@@ -18,20 +18,23 @@ export interface AdjustedBars {
 
 /** Bars of a table with the columns of a stored bar. */
 export function adjusted({ rows, columns }: Table): AdjustedBars {
-  const factor = columns.factor as Float64Array;
-  const adjust = (name: string): Float64Array => {
-    const price = columns[name] as Float64Array;
-    const out = new Float64Array(rows);
-    for (let i = 0; i < rows; i++) out[i] = price[i]! * factor[i]!;
-    return out;
-  };
+  const { date, open, high, low, close, volume, factor } = columns as Record<
+    'date' | 'open' | 'high' | 'low' | 'close' | 'volume' | 'factor',
+    Float64Array
+  >;
   return {
     n: rows,
-    date: columns.date as Float64Array,
-    open: adjust('open'),
-    high: adjust('high'),
-    low: adjust('low'),
-    close: adjust('close'),
-    volume: columns.volume as Float64Array,
+    date,
+    open: productOf(open, factor),
+    high: productOf(high, factor),
+    low: productOf(low, factor),
+    close: productOf(close, factor),
+    volume,
   };
+}
+
+function productOf(price: Float64Array, factor: Float64Array): Float64Array {
+  const out = new Float64Array(price.length);
+  for (let i = 0; i < out.length; i++) out[i] = price[i]! * factor[i]!;
+  return out;
 }

@@ -28,7 +28,13 @@ export function rollingMoment(
   const isSkew = moment === 'skewness';
   const skewFactor = Math.sqrt(n * (n - 1)) / (n - 2);
   const kurtFactor = (n - 1) / ((n - 2) * (n - 3));
-  let [base, one, two, three, four, peak] = [0, 0, 0, 0, 0, 0];
+  // Taken out of an array they would have no known type, and each new sum would be allocated.
+  let base = 0;
+  let one = 0;
+  let two = 0;
+  let three = 0;
+  let four = 0;
+  let peak = 0;
   let age = FRESH_EVERY;
   for (let i = first; i < x.length; i++) {
     if (age < FRESH_EVERY) {
@@ -46,7 +52,10 @@ export function rollingMoment(
     let m2 = two / n - m1 * m1;
     if (++age > FRESH_EVERY || n * m2 <= peak * SHRUNK) {
       base = meanOf(x, i - n + 1, i + 1);
-      [one, two, three, four] = [0, 0, 0, 0];
+      one = 0;
+      two = 0;
+      three = 0;
+      four = 0;
       for (let j = i - n + 1; j <= i; j++) {
         const d = x[j]! - base;
         const dd = d * d;
