@@ -13,14 +13,14 @@ import { withBenchmark } from './benchmark.js';
 import { type ColumnGroup, columnOf, type FoundColumn, groupOf } from './find.js';
 import type { Bars, Indicator } from './indicator.js';
 import { isMade, ownBars } from './joined.js';
-import { ScratchMemory } from './scratch.js';
+import { Arrays, ScratchMemory } from './scratch.js';
 import type { IndicatorParams } from './select.js';
 import type { Past } from './window.js';
 
 /** Intermediate results; a worker computes one symbol after another. */
 const scratch = new ScratchMemory();
-/** One array per column, as long as the longest symbol so far. */
-const outputs: Float64Array[] = [];
+/** One array per column of an indicator. */
+const outputs = new Arrays();
 
 /** Computes partitions, those of one symbol together. */
 export async function computeBatch(
@@ -122,23 +122,14 @@ function computeIndicators(
   scratch.beginSymbol(bars.n);
   for (const { group, targets } of groups) {
     scratch.begin(bars.n);
+    outputs.begin(bars.n);
     const out: Float64Array[] = [];
-    for (let i = 0; i < group.size; i++) out.push(outputArray(i, bars.n));
+    for (let i = 0; i < group.size; i++) out.push(outputs.take());
     group.compute(bars, out, scratch);
     for (const { position, c } of targets) {
       copyCuts(out[position] as Float64Array, cuts, shared.columns[c] as Float64Array);
     }
   }
-}
-
-/** An array of n values for the i-th column of a plug-in; its old values are overwritten. */
-function outputArray(i: number, n: number): Float64Array {
-  let array = outputs[i];
-  if (!array || array.length < n) {
-    array = new Float64Array(n);
-    outputs[i] = array;
-  }
-  return array.subarray(0, n);
 }
 
 function copyCuts(source: Float64Array, cuts: readonly Cut[], target: Float64Array): void {

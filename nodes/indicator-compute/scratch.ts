@@ -23,7 +23,7 @@ export class ScratchMemory implements Scratch {
   /** Ends the symbol in hand: nothing is shared with the next one. */
   beginSymbol(rows: number): void {
     this.series.clear();
-    this.kept.taken = 0;
+    this.kept.begin(rows);
     this.begin(rows);
   }
 
@@ -31,52 +31,73 @@ export class ScratchMemory implements Scratch {
   begin(rows: number): void {
     if (rows !== this.rows) {
       this.series.clear();
-      this.kept.taken = 0;
+      this.kept.begin(rows);
     }
     this.rows = rows;
-    this.free.taken = 0;
+    this.free.begin(rows);
   }
 
   take(): Float64Array {
-    return this.free.take(this.rows);
+    return this.free.take();
   }
 
+  /**
+   * One function, and long: V8 inlines short ones, and would translate what stands here anew
+   * for each of a hundred indicators, an eighth of all it translates in a run of one scenario.
+   */
   shared<K extends Kernel>(kernel: K, ...args: Inputs<K>): Float64Array {
-    return this.find(kernel, args) ?? this.add(kernel, args);
-  }
-
-  private find(kernel: Kernel, args: readonly unknown[]): Float64Array | undefined {
-    const list = this.series.get(kernel) ?? [];
-    for (const { args: known, values } of list) {
-      let k = 0;
-      while (k < args.length && known[k] === args[k]) k++;
-      if (k === args.length) return values;
+    const known = this.series.get(kernel);
+    if (known) {
+      for (let s = 0; s < known.length; s++) {
+        const one = known[s]!;
+        let k = 0;
+        while (k < args.length && one.args[k] === args[k]) k++;
+        if (k === args.length) return one.values;
+      }
     }
-    return undefined;
-  }
-
-  private add(kernel: Kernel, args: readonly unknown[]): Float64Array {
-    const values = this.kept.take(this.rows);
-    kernel.apply(undefined, [...args, values] as never[]);
-    const list = this.series.get(kernel);
-    if (list) list.push({ args, values });
+    const values = this.kept.take();
+    const fill = kernel as unknown as (...args: readonly unknown[]) => void;
+    if (args.length === 1) fill(args[0], values);
+    else if (args.length === 2) fill(args[0], args[1], values);
+    else if (args.length === 3) fill(args[0], args[1], args[2], values);
+    else if (args.length === 4) fill(args[0], args[1], args[2], args[3], values);
+    else fill(...args, values);
+    if (known) known.push({ args, values });
     else this.series.set(kernel, [{ args, values }]);
     return values;
   }
 }
 
-/** Arrays handed out one after the other, again from the first once `taken` is 0. */
-class Arrays {
-  taken = 0;
-  private readonly arrays: Float64Array[] = [];
+/** Arrays of the same length, handed out one after the other and again from the first. */
+export class Arrays {
+  private rows = 0;
+  private taken = 0;
+  /** As long as the longest series so far. */
+  private readonly whole: Float64Array[] = [];
+  /** The same, as long as they are handed out; a view made anew each time would cost more than it is read. */
+  private views: Float64Array[] = [];
 
-  take(rows: number): Float64Array {
+  /** Takes all of them back; from now on they have `rows` values. */
+  begin(rows: number): void {
+    if (rows !== this.rows) this.views = [];
+    this.rows = rows;
+    this.taken = 0;
+  }
+
+  take(): Float64Array {
     const at = this.taken++;
-    let array = this.arrays[at];
+    return at < this.views.length ? this.views[at]! : this.another(at);
+  }
+
+  private another(at: number): Float64Array {
+    const { rows } = this;
+    let array = this.whole[at];
     if (!array || array.length < rows) {
       array = new Float64Array(rows);
-      this.arrays[at] = array;
+      this.whole[at] = array;
     }
-    return array.length === rows ? array : array.subarray(0, rows);
+    const view = array.length === rows ? array : array.subarray(0, rows);
+    this.views.push(view);
+    return view;
   }
 }
