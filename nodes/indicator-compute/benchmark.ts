@@ -11,7 +11,6 @@ import {
   type Table,
 } from '../../src/contract/index.js';
 import { firstAfter } from '../lib/market/window.js';
-import type { Bars } from './indicator.js';
 import { benchmarkBars } from './joined.js';
 import { type IndicatorParams, selectColumns } from './select.js';
 
@@ -46,19 +45,18 @@ export function benchmarkReads(ctx: PartitionContext<IndicatorParams>): Benchmar
   };
 }
 
-/** Bars with the benchmark's close on their sessions, as far as the longest partition reads it. */
-export function withBenchmark(
-  bars: Bars & { readonly date: Float64Array },
+/** The benchmark's close on some sessions, as far as the longest partition reads it; undefined where none does. */
+export function benchmarkOn(
+  days: Float64Array,
   partitions: readonly PartitionSpec[],
   ctx: ComputeContext<IndicatorParams>,
-): Bars {
+): Float64Array | undefined {
   const tables = partitions.flatMap((partition) => benchmarkBars(partition, ctx) ?? []);
-  if (tables.length === 0) return bars;
-  const longest = tables.reduce((a, b) => (b.rows > a.rows ? b : a));
-  const { n, date, open, high, low, close, volume } = bars;
-  // Spread, the object of the first symbol would have another shape than those after it, and
-  // V8 would translate every indicator once more.
-  return { n, open, high, low, close, volume, benchmark: closesOn(date, longest) };
+  if (tables.length === 0) return undefined;
+  return closesOn(
+    days,
+    tables.reduce((a, b) => (b.rows > a.rows ? b : a)),
+  );
 }
 
 /** Adjusted close of each of the days; NaN where the table has no row for it. */

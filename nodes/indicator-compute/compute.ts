@@ -9,7 +9,7 @@ import type {
   Table,
 } from '../../src/contract/index.js';
 import { adjusted } from '../lib/market/adjusted.js';
-import { withBenchmark } from './benchmark.js';
+import { benchmarkOn } from './benchmark.js';
 import { type ColumnGroup, columnOf, type FoundColumn, groupOf } from './find.js';
 import type { Bars, Indicator } from './indicator.js';
 import { isMade, ownBars } from './joined.js';
@@ -51,8 +51,8 @@ function runSeries(
 ): void {
   const tables = list.map((partition) => ownBars(partition, ctx));
   const longest = tables.reduce((a, b) => (b.rows > a.rows ? b : a));
-  const bars = withBenchmark(adjusted(longest), list, ctx);
   const cuts = list.map((partition, i) => cutOf(partition, tables[i] as Table));
+  const bars = barsOf(longest, list, cuts, ctx);
   const rows = cuts.reduce((sum, { from, to }) => sum + to - from, 0);
   const shared = ctx.allocate(ctx.columns.length, rows);
 
@@ -71,6 +71,23 @@ function runSeries(
     ctx.emit(partition, { metrics: { shared, from: at, to: at + to - from } });
     at += to - from;
   });
+}
+
+/** What the indicators see of a series. */
+function barsOf(
+  table: Table,
+  list: readonly PartitionSpec[],
+  cuts: readonly Cut[],
+  ctx: ComputeContext<IndicatorParams>,
+): Bars {
+  const { n, date, open, high, low, close, volume } = adjusted(table);
+  const from = cuts.reduce((least, cut) => Math.min(least, cut.from), n);
+  const benchmark = benchmarkOn(date, list, ctx);
+  // Written out, so that the bars of all symbols have one shape: spread, those of the first symbol
+  // would have another, and V8 would translate every indicator once more.
+  return benchmark
+    ? { n, from, open, high, low, close, volume, benchmark }
+    : { n, from, open, high, low, close, volume };
 }
 
 /** Rows of one scenario in the symbol's history: lead bars first, the window from `start` on. */

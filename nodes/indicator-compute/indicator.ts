@@ -11,6 +11,11 @@ import type { ParamSpec, Settings } from './names.js';
 /** One symbol's bars, oldest first; prices adjusted for splits and dividends. Do not write to them. */
 export interface Bars {
   readonly n: number;
+  /**
+   * First row whose values anybody will read; absent: row 0. Rows before it may be left as they
+   * are, where leaving them out changes no digit of the rows after: worth it where a row costs much.
+   */
+  readonly from?: number;
   readonly open: Float64Array;
   readonly high: Float64Array;
   readonly low: Float64Array;

@@ -39,11 +39,11 @@ export default defineParametric({
       first: period - 1,
     },
   ],
-  compute({ n, close }, { period, offset, width }, out) {
+  compute({ n, from = 0, close }, { period, offset, width }, out) {
     const target = out[0]!;
     const weights = weightsOf(period, offset, width);
     target.fill(Number.NaN, 0, Math.min(period - 1, n));
-    for (let i = period - 1; i < n; i++) {
+    for (let i = Math.max(period - 1, from); i < n; i++) {
       const base = close[i]!;
       let sum = 0;
       for (let j = 1; j < period; j++) sum += weights[j]! * (close[i - j]! - base);

@@ -20,7 +20,7 @@ export default defineParametric({
       first: period - 1,
     },
   ],
-  compute({ close }, { period }, out, scratch) {
-    meanDeviation(close, scratch.shared(rollingMean, close, period), period, out[0]!);
+  compute({ from, close }, { period }, out, scratch) {
+    meanDeviation(close, scratch.shared(rollingMean, close, period), period, out[0]!, from);
   },
 });

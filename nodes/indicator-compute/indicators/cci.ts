@@ -20,12 +20,12 @@ export default defineParametric({
       first: period - 1,
     },
   ],
-  compute({ n, high, low, close }, { period }, out, scratch) {
+  compute({ n, from = 0, high, low, close }, { period }, out, scratch) {
     const target = out[0]!;
     const price = scratch.shared(typicalPrice, high, low, close);
     const mean = scratch.shared(rollingMean, price, period);
-    meanDeviation(price, mean, period, target);
-    for (let i = period - 1; i < n; i++) {
+    meanDeviation(price, mean, period, target, from);
+    for (let i = Math.max(period - 1, from); i < n; i++) {
       target[i] = target[i]! > 0 ? (price[i]! - mean[i]!) / (0.015 * target[i]!) : 0;
     }
   },

@@ -10,12 +10,12 @@ export default defineIndicator({
   source: 'TA-Lib CDL3BLACKCROWS',
   family: 'candle_pattern',
   columns: [{ name: 'cdl_3_black_crows', about: '−100 at three black crows; else 0', first: 13 }],
-  compute({ n, open, high, low, close }, out, scratch) {
+  compute({ n, from = 0, open, high, low, close }, out, scratch) {
     const target = out[0]!;
     const range = scratch.shared(ranges, high, low);
     const usualRange = scratch.shared(meanBefore, range, BODY_BARS);
     target.fill(Number.NaN, 0, Math.min(13, n));
-    for (let i = 13; i < n; i++) {
+    for (let i = Math.max(13, from); i < n; i++) {
       let isPattern =
         close[i - 3]! >= open[i - 3]! &&
         high[i - 3]! > close[i - 2]! &&

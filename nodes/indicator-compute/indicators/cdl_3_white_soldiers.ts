@@ -21,14 +21,14 @@ export default defineIndicator({
   columns: [
     { name: 'cdl_3_white_soldiers', about: '100 at three white soldiers; else 0', first: 12 },
   ],
-  compute({ n, open, high, low, close }, out, scratch) {
+  compute({ n, from = 0, open, high, low, close }, out, scratch) {
     const target = out[0]!;
     const usual = scratch.shared(meanBefore, scratch.shared(bodies, open, close), BODY_BARS);
     const range = scratch.shared(ranges, high, low);
     const usualRange = scratch.shared(meanBefore, range, BODY_BARS);
     const nearRange = scratch.shared(meanBefore, range, NEAR_BARS);
     target.fill(Number.NaN, 0, Math.min(12, n));
-    for (let i = 12; i < n; i++) {
+    for (let i = Math.max(12, from); i < n; i++) {
       let isPattern =
         close[i]! - open[i]! > usual[i]! &&
         close[i]! > close[i - 1]! &&

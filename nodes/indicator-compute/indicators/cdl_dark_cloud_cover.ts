@@ -12,11 +12,11 @@ export default defineIndicator({
   columns: [
     { name: 'cdl_dark_cloud_cover', about: '−100 at a dark cloud cover; else 0', first: 11 },
   ],
-  compute({ n, open, high, close }, out, scratch) {
+  compute({ n, from = 0, open, high, close }, out, scratch) {
     const target = out[0]!;
     const usual = scratch.shared(meanBefore, scratch.shared(bodies, open, close), BODY_BARS);
     target.fill(Number.NaN, 0, Math.min(11, n));
-    for (let i = 11; i < n; i++) {
+    for (let i = Math.max(11, from); i < n; i++) {
       const before = close[i - 1]! - open[i - 1]!;
       const isDark = before > usual[i - 1]! && before >= 0 && close[i]! < open[i]!;
       const isCover =

@@ -11,11 +11,11 @@ export default defineIndicator({
   columns: [
     { name: 'cdl_engulfing', about: '±100 at a bullish or bearish engulfing; else 0', first: 2 },
   ],
-  compute({ n, open, close }, out) {
+  compute({ n, from = 0, open, close }, out) {
     const target = out[0]!;
 
     target.fill(Number.NaN, 0, Math.min(2, n));
-    for (let i = 2; i < n; i++) {
+    for (let i = Math.max(2, from); i < n; i++) {
       const o = open[i]!;
       const c = close[i]!;
       const o1 = open[i - 1]!;

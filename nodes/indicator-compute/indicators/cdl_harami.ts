@@ -12,11 +12,11 @@ export default defineIndicator({
   columns: [
     { name: 'cdl_harami', about: '±100 at a bullish or bearish harami; else 0', first: 11 },
   ],
-  compute({ n, open, close }, out, scratch) {
+  compute({ n, from = 0, open, close }, out, scratch) {
     const target = out[0]!;
     const usual = scratch.shared(meanBefore, scratch.shared(bodies, open, close), BODY_BARS);
     target.fill(Number.NaN, 0, Math.min(11, n));
-    for (let i = 11; i < n; i++) {
+    for (let i = Math.max(11, from); i < n; i++) {
       const top = Math.max(open[i]!, close[i]!);
       const bottom = Math.min(open[i]!, close[i]!);
       const size = top - bottom;

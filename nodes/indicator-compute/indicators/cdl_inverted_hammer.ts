@@ -16,13 +16,13 @@ export default defineIndicator({
   source: 'TA-Lib CDLINVERTEDHAMMER',
   family: 'candle_pattern',
   columns: [{ name: 'cdl_inverted_hammer', about: '100 at a inverted hammer; else 0', first: 11 }],
-  compute({ n, open, high, low, close }, out, scratch) {
+  compute({ n, from = 0, open, high, low, close }, out, scratch) {
     const target = out[0]!;
     const usual = scratch.shared(meanBefore, scratch.shared(bodies, open, close), BODY_BARS);
     const range = scratch.shared(ranges, high, low);
     const usualRange = scratch.shared(meanBefore, range, BODY_BARS);
     target.fill(Number.NaN, 0, Math.min(11, n));
-    for (let i = 11; i < n; i++) {
+    for (let i = Math.max(11, from); i < n; i++) {
       const top = Math.max(open[i]!, close[i]!);
       const bottom = Math.min(open[i]!, close[i]!);
       const size = top - bottom;

@@ -18,13 +18,13 @@ export default defineIndicator({
   columns: [
     { name: 'cdl_marubozu', about: '±100 at a white or black marubozu; else 0', first: 10 },
   ],
-  compute({ n, open, high, low, close }, out, scratch) {
+  compute({ n, from = 0, open, high, low, close }, out, scratch) {
     const target = out[0]!;
     const usual = scratch.shared(meanBefore, scratch.shared(bodies, open, close), BODY_BARS);
     const range = scratch.shared(ranges, high, low);
     const usualRange = scratch.shared(meanBefore, range, BODY_BARS);
     target.fill(Number.NaN, 0, Math.min(10, n));
-    for (let i = 10; i < n; i++) {
+    for (let i = Math.max(10, from); i < n; i++) {
       const top = Math.max(open[i]!, close[i]!);
       const bottom = Math.min(open[i]!, close[i]!);
       const size = top - bottom;

@@ -10,11 +10,11 @@ export default defineIndicator({
   source: 'TA-Lib CDLMORNINGSTAR',
   family: 'candle_pattern',
   columns: [{ name: 'cdl_morning_star', about: '100 at a morning star; else 0', first: 12 }],
-  compute({ n, open, close }, out, scratch) {
+  compute({ n, from = 0, open, close }, out, scratch) {
     const target = out[0]!;
     const usual = scratch.shared(meanBefore, scratch.shared(bodies, open, close), BODY_BARS);
     target.fill(Number.NaN, 0, Math.min(12, n));
-    for (let i = 12; i < n; i++) {
+    for (let i = Math.max(12, from); i < n; i++) {
       const first = open[i - 2]! - close[i - 2]!;
       const last = close[i]! - open[i]!;
       const isGap = Math.max(open[i - 1]!, close[i - 1]!) < close[i - 2]!;

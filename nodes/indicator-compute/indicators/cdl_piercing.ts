@@ -10,11 +10,11 @@ export default defineIndicator({
   source: 'TA-Lib CDLPIERCING',
   family: 'candle_pattern',
   columns: [{ name: 'cdl_piercing', about: '100 at a piercing line; else 0', first: 11 }],
-  compute({ n, open, low, close }, out, scratch) {
+  compute({ n, from = 0, open, low, close }, out, scratch) {
     const target = out[0]!;
     const usual = scratch.shared(meanBefore, scratch.shared(bodies, open, close), BODY_BARS);
     target.fill(Number.NaN, 0, Math.min(11, n));
-    for (let i = 11; i < n; i++) {
+    for (let i = Math.max(11, from); i < n; i++) {
       const before = open[i - 1]! - close[i - 1]!;
       const size = close[i]! - open[i]!;
       const isLong = before > usual[i - 1]! && before > 0 && size > usual[i]! && size >= 0;

@@ -22,12 +22,12 @@ export default defineParametric({
       first: Math.max(rsi, streak, rank + 1),
     },
   ],
-  compute({ n, close }, { rsi, streak, rank }, out, scratch) {
+  compute({ n, from = 0, close }, { rsi, streak, rank }, out, scratch) {
     const target = out[0]!;
     const strength = scratch.shared(relativeStrength, close, rsi);
     const run = scratch.shared(streakOf, close);
     const runStrength = scratch.shared(relativeStrength, run, streak);
-    percentRank(scratch.shared(simpleReturn, close), rank, target, 1, 1, true);
-    for (let i = 0; i < n; i++) target[i] = (strength[i]! + runStrength[i]! + target[i]!) / 3;
+    percentRank(scratch.shared(simpleReturn, close), rank, target, 1, 1, true, from);
+    for (let i = from; i < n; i++) target[i] = (strength[i]! + runStrength[i]! + target[i]!) / 3;
   },
 });

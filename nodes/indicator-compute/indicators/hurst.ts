@@ -23,16 +23,17 @@ export default defineIndicator({
   columns: [
     { name: 'hurst_100', about: 'slope of ln σ of differences on ln lag, lags 2 to 20', first: 99 },
   ],
-  compute({ n, close }, out, scratch) {
+  compute({ n, from = 0, close }, out, scratch) {
     const target = out[0]!;
 
     const price = scratch.shared(logarithm, close);
     const spread = scratch.take();
+    const begin = Math.max(99, from);
     target.fill(Number.NaN, 0, Math.min(99, n));
-    target.fill(COUNTS, 99);
+    target.fill(COUNTS, begin);
     for (let lag = 2; lag <= 20; lag++) {
       differenceSpread(price, lag, 100 - lag, 99, spread);
-      addLogarithms(spread, WEIGHTS[lag - 2]! / 2, target, 99);
+      addLogarithms(spread, WEIGHTS[lag - 2]! / 2, target, begin);
     }
   },
 });

@@ -21,11 +21,11 @@ export default defineParametric({
       first: atr + period - 1,
     },
   ],
-  compute({ n, high, low, close }, { period, atr }, out, scratch) {
+  compute({ n, from, high, low, close }, { period, atr }, out, scratch) {
     const range = scratch.shared(trueRange, high, low, close);
     const average = scratch.shared(averageTrueRange, range, atr);
     const relative = scratch.take();
     for (let i = 0; i < n; i++) relative[i] = (100 * average[i]!) / close[i]!;
-    percentRank(relative, period, out[0]!, atr);
+    percentRank(relative, period, out[0]!, atr, 0, false, from);
   },
 });

@@ -19,7 +19,7 @@ export default defineParametric({
       first: period - 1,
     },
   ],
-  compute({ close }, { period }, out) {
-    percentRank(close, period, out[0]!);
+  compute({ from, close }, { period }, out) {
+    percentRank(close, period, out[0]!, 0, 0, false, from);
   },
 });

@@ -20,7 +20,7 @@ export default defineParametric({
       first: period,
     },
   ],
-  compute({ n, close }, { lag, period }, out, scratch) {
+  compute({ n, from = 0, close }, { lag, period }, out, scratch) {
     const target = out[0]!;
     const price = scratch.shared(logarithm, close);
     const steps = scratch.take();
@@ -29,7 +29,7 @@ export default defineParametric({
     differenceSpread(price, 1, period, period, steps);
     target.fill(Number.NaN, 0, Math.min(period, n));
     const count = lag * windows * (1 - lag / period);
-    for (let i = period; i < n; i++) {
+    for (let i = Math.max(period, from); i < n; i++) {
       // The sum is wanted about the mean step of all bars, not about its own mean.
       let sum = 0;
       for (let j = i - lag + 1; j <= i; j++) sum += price[j]! - price[j - windows]!;

@@ -2,22 +2,26 @@
  * Mean absolute deviation over a sliding window, about that window's own mean.
  */
 
-/** Mean of |x − mean| over the last `window` rows, from the windows' means; NaN before them. */
+/**
+ * Mean of |x − mean| over the last `window` rows, from the windows' means; NaN before them.
+ * Rows before `begin` are not computed.
+ */
 export function meanDeviation(
   x: Float64Array,
   mean: Float64Array,
   window: number,
   out: Float64Array,
+  begin = 0,
 ): void {
   const n = x.length;
   out.fill(Number.NaN, 0, Math.min(window - 1, n));
   const whole = window - (window % 4);
-  let i = window - 1;
+  let i = Math.max(window - 1, begin);
   // Two rows at a time, because they read the same values.
   for (; i + 2 <= n; i += 2) {
     const p = mean[i]!;
     const q = mean[i + 1]!;
-    const begin = i - window + 1;
+    const oldest = i - window + 1;
     // Four sums each, because the next addition to one would wait for the last one.
     let a = 0;
     let b = 0;
@@ -27,7 +31,7 @@ export function meanDeviation(
     let f = 0;
     let g = 0;
     let h = 0;
-    for (let j = begin; j < begin + whole; j += 4) {
+    for (let j = oldest; j < oldest + whole; j += 4) {
       const second = x[j + 1]!;
       const third = x[j + 2]!;
       const fourth = x[j + 3]!;
@@ -40,7 +44,7 @@ export function meanDeviation(
       g += Math.abs(fourth - q);
       h += Math.abs(x[j + 4]! - q);
     }
-    for (let j = begin + whole; j <= i; j++) {
+    for (let j = oldest + whole; j <= i; j++) {
       a += Math.abs(x[j]! - p);
       e += Math.abs(x[j + 1]! - q);
     }

@@ -22,7 +22,7 @@ let places = new Int32Array(0);
 /**
  * Percentage of the `window` values ending `lag` rows before each row that are at
  * most the row's own (`strict`: that are below it). x must be defined from row
- * `from` on; NaN before row `from + window - 1 + lag`.
+ * `from` on; NaN before row `from + window - 1 + lag`. Rows before `begin` are not computed.
  */
 export function percentRank(
   x: Float64Array,
@@ -31,15 +31,18 @@ export function percentRank(
   from = 0,
   lag: 0 | 1 = 0,
   strict = false,
+  begin = 0,
 ): void {
   const n = x.length;
   const first = from + window - 1 + lag;
   out.fill(Number.NaN, 0, Math.min(first, n));
-  if (first >= n) return;
-  spread(x, from);
-  for (let i = from; i < first - lag; i++) enter(i);
-  for (let i = first; i < n; i++) {
-    if (i > first) leave(i - lag - window);
+  const start = Math.max(first, begin);
+  if (start >= n) return;
+  const oldestRow = start - lag - window + 1;
+  spread(x, oldestRow);
+  for (let i = oldestRow; i < start - lag; i++) enter(i);
+  for (let i = start; i < n; i++) {
+    if (i > start) leave(i - lag - window);
     enter(i - lag);
     const value = x[i]!;
     const place = places[i]!;

@@ -11,7 +11,7 @@ import { dayOf } from '../../../nodes/lib/market/dates.js';
 import { computeColumns, indicators } from '../indicator-compute/columns.js';
 
 /** Bars with their sessions. */
-export type Series = Bars & { readonly date: Float64Array };
+export type Series = Omit<Bars, 'from'> & { readonly date: Float64Array };
 
 /** Sessions at a mean return per session, give or take; `pull` brings back to where it began. */
 export interface Phase {

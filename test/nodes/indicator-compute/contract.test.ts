@@ -72,6 +72,32 @@ describe('every indicator', () => {
     );
   });
 
+  it('leaves out only rows that nobody reads: those from the first read one on have every digit', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1e9 }),
+        fc.integer({ min: 0, max: 1300 }),
+        (seed, from) => {
+          const bars = walk(1300, seed);
+          const whole = computeColumns(plugins, bars);
+          for (const [name, values] of computeColumns(plugins, { ...bars, from })) {
+            const rows = whole.get(name) as Float64Array;
+            const at = values.findIndex((value, i) => i >= from && !Object.is(value, rows[i]));
+            expect(at, `${name}, from ${from} of 1300 bars`).to.equal(-1);
+          }
+        },
+      ),
+      {
+        numRuns: 8,
+        examples: [
+          [11, 1043],
+          [3, 98],
+          [5, 1300],
+        ],
+      },
+    );
+  });
+
   it('never gives an infinite value, whatever the series', () => {
     for (const bars of [
       flat(300, 50, 1000),
