@@ -31,10 +31,12 @@ interface Kept {
 
 /** Slices of one item and set of columns. */
 interface Slices {
-  /** As they stand in the file; undefined where something came since. */
-  text: string | undefined;
-  /** Digests by rows; undefined until somebody asks. */
-  digests: Map<number, string> | undefined;
+  /** As they stand in the file. */
+  readonly text: string;
+  /** The same as bytes; undefined until somebody asks. Of dozens, one or two are asked for. */
+  bytes: Buffer | undefined;
+  /** What came since: digests by rows. */
+  readonly added: Map<number, string>;
 }
 
 interface ItemSlices {
@@ -65,13 +67,11 @@ export class SliceDigests {
   ): string {
     if (from >= MOST_ROWS || to >= MOST_ROWS) return make();
     const slices = this.slicesOf(item, this.numberOf(columns));
-    slices.digests ??= decode(slices.text ?? '');
     const rows = from * MOST_ROWS + to;
-    let digest = slices.digests.get(rows);
+    let digest = slices.added.get(rows) ?? findKept(slices, from, to);
     if (digest === undefined) {
       digest = make();
-      slices.digests.set(rows, digest);
-      slices.text = undefined;
+      slices.added.set(rows, digest);
       this.isChanged = true;
     }
     return digest;
@@ -93,7 +93,7 @@ export class SliceDigests {
     const kept = count > MOST_SLICES ? all.filter(([, { isAsked }]) => isAsked) : all;
     const items = kept.map(([digest, { byColumns }]) => [
       digest,
-      [...byColumns].map(([number, slices]) => [number, slices.text ?? encode(slices)]),
+      [...byColumns].map(([number, slices]) => [number, encode(slices)]),
     ]);
     return {
       version: VERSION,
@@ -112,7 +112,7 @@ export class SliceDigests {
     item.isAsked = true;
     let slices = item.byColumns.get(number);
     if (!slices) {
-      slices = { text: undefined, digests: undefined };
+      slices = { text: '', bytes: undefined, added: new Map() };
       item.byColumns.set(number, slices);
     }
     return slices;
@@ -127,7 +127,10 @@ export class SliceDigests {
         digest,
         {
           byColumns: new Map(
-            slices.map(([number, text]) => [number, { text, digests: undefined }] as const),
+            slices.map(([number, text]) => {
+              const kept: Slices = { text, bytes: undefined, added: new Map() };
+              return [number, kept] as const;
+            }),
           ),
           isAsked: false,
         },
@@ -151,30 +154,32 @@ export class SliceDigests {
 
 function countOf(byColumns: ItemSlices['byColumns']): number {
   let count = 0;
-  for (const { text = '', digests } of byColumns.values()) {
-    count += digests?.size ?? Buffer.byteLength(text, 'base64') / SLICE_BYTES;
+  for (const { text, added } of byColumns.values()) {
+    count += added.size + Buffer.byteLength(text, 'base64') / SLICE_BYTES;
   }
   return count;
 }
 
-function encode({ digests = new Map() }: Slices): string {
-  const bytes = Buffer.alloc(digests.size * SLICE_BYTES);
+/** The digest of rows [from, to), if it stands in the file. */
+function findKept(slices: Slices, from: number, to: number): string | undefined {
+  slices.bytes ??= Buffer.from(slices.text, 'base64');
+  const { bytes } = slices;
+  for (let at = 0; at < bytes.length; at += SLICE_BYTES) {
+    if (bytes.readUInt32LE(at + 4) !== to || bytes.readUInt32LE(at) !== from) continue;
+    return bytes.toString('hex', at + 8, at + SLICE_BYTES);
+  }
+  return undefined;
+}
+
+function encode({ text, added }: Slices): string {
+  if (added.size === 0) return text;
+  const bytes = Buffer.alloc(added.size * SLICE_BYTES);
   let at = 0;
-  for (const [rows, digest] of digests) {
+  for (const [rows, digest] of added) {
     bytes.writeUInt32LE(Math.floor(rows / MOST_ROWS), at);
     bytes.writeUInt32LE(rows % MOST_ROWS, at + 4);
     bytes.write(digest, at + 8, 'hex');
     at += SLICE_BYTES;
   }
-  return bytes.toString('base64');
-}
-
-function decode(text: string): Map<number, string> {
-  const bytes = Buffer.from(text, 'base64');
-  const digests = new Map<number, string>();
-  for (let at = 0; at < bytes.length; at += SLICE_BYTES) {
-    const rows = bytes.readUInt32LE(at) * MOST_ROWS + bytes.readUInt32LE(at + 4);
-    digests.set(rows, bytes.toString('hex', at + 8, at + SLICE_BYTES));
-  }
-  return digests;
+  return Buffer.concat([Buffer.from(text, 'base64'), bytes]).toString('base64');
 }

@@ -22,14 +22,14 @@ export default defineParametric({
       first: period,
     },
   ],
-  compute({ n, high, low, close }, { period }, out, scratch) {
+  compute({ n, from = 0, high, low, close }, { period }, out, scratch) {
     const target = out[0]!;
     const range = scratch.shared(trueRange, high, low, close);
     const path = scratch.shared(sumFromSecond, range, period);
     const highest = scratch.shared(rollingMax, high, period);
     const lowest = scratch.shared(rollingMin, low, period);
     const scale = 100 / Math.log(period);
-    for (let i = 0; i < n; i++) {
+    for (let i = from; i < n; i++) {
       const width = highest[i]! - lowest[i]!;
       target[i] = width > 0 ? scale * ln(path[i]! / width) : Number.NaN;
     }
