@@ -27,6 +27,8 @@ export function rollingRatio(
   out.fill(Number.NaN, 0, Math.min(first, n));
   // Above 0 is the same as at least the smallest number, and one comparison instead of two.
   const floor = Math.max(least, Number.MIN_VALUE);
+  // To V8 an argument may be anything, and each ratio that could be it would be allocated.
+  const absent = +none;
   let run = 0;
   let before = Number.NaN;
   for (let i = from; i < Math.min(first, n); i++) {
@@ -69,7 +71,7 @@ export function rollingRatio(
         lower = window * value;
         lowerLost = 0;
       }
-      out[i] = lower >= floor ? upper / lower : none;
+      out[i] = lower >= floor ? upper / lower : absent;
       leavingX = x[i - window + 1]!;
       leavingY = y[i - window + 1]!;
     }
