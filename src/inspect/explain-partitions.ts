@@ -7,7 +7,13 @@ import type { Artifact } from '../run/artifact.js';
 import type { Cause } from '../run/cause.js';
 import { evaluate } from '../run/evaluate.js';
 import type { ReadEnvironment, Standing } from '../run/node-run.js';
-import { type PartitionParts, Parts, type PartsPlace } from '../run/parts.js';
+import {
+  type PartitionParts,
+  Parts,
+  type PartsPlace,
+  type PlacedGroup,
+  placeIn,
+} from '../run/parts.js';
 import { PartsComparison, type PartsDifference } from '../run/parts-difference.js';
 import { partsOf } from '../run/parts-encoder.js';
 import { type NodeRecord, recordKey } from '../run/reasons.js';
@@ -51,8 +57,8 @@ export function staleGroups(
   const chosen = evaluation.stale
     .filter((i) => selector.has(evaluation.key(i)))
     .map((i) => evaluation.spec(i));
-  const parts = partsOf(chosen, inputs, now.record.plugins);
   const before = recorded.ofManifest(evaluation.last);
+  const parts = partsOf(chosen, inputs, now.record.plugins, before?.header);
   const comparison = before && new PartsComparison(before, parts);
   const partitionCauses = new PartitionCauses(nodeCauses, paramsInValues(runtime));
   const causesOf = (was: PartitionParts | undefined, place: PartsPlace): readonly Cause[] => {
@@ -64,7 +70,7 @@ export function staleGroups(
     return [{ kind: was?.isFailed ? 'unfinished' : 'pruned' }];
   };
   const groups = new CauseGroups(question.all);
-  for (const [key, place] of parts.chosen(() => true)) {
+  const addOne = (key: readonly string[], place: PartsPlace): void => {
     const old = before?.place(key);
     if (!before || !comparison || !old) groups.add(key, NEW, () => causesOf(undefined, place));
     else {
@@ -72,6 +78,20 @@ export function staleGroups(
       const text = `${difference.text}${before.isFailed(old) ? ' failed' : ''}`;
       groups.add(key, { ...difference, text }, () => causesOf(before.at(old), place));
     }
+  };
+  for (const placed of parts.placedGroups()) {
+    const { key, members } = placed.group;
+    const old = before?.placedGroup(key);
+    // Most groups changed as a whole.
+    const isWhole = before && old && hasNoFailed(before, old);
+    const common = isWhole && comparison?.ofGroup(old, placed);
+    if (before && old && common) {
+      const causes = (): readonly Cause[] =>
+        causesOf(before.at(placeIn(old, 0)), placeIn(placed, 0));
+      groups.addAll(key, members, common, causes);
+      continue;
+    }
+    for (const [i, member] of members.entries()) addOne([...key, member], placeIn(placed, i));
   }
   return { partitions: evaluation.asked, stale: chosen.length, groups: groups.all() };
 }
@@ -141,6 +161,10 @@ export class RecordedParts {
     const items = this.manifest?.outputs[0]?.items;
     return items?.length ?? this.ofManifest()?.answers.length ?? 0;
   }
+}
+
+function hasNoFailed(parts: Parts, { group }: PlacedGroup): boolean {
+  return group.members.every((_, member) => !parts.isFailed({ group, member }));
 }
 
 function withoutParts(nodeCauses: readonly Cause[]): Cause[] {

@@ -1,10 +1,11 @@
 /** Partitions share a comparison only where each of them alone would have the same causes. */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Json } from '../../src/contract/index.js';
 import { CauseGroups } from '../../src/inspect/cause-groups.js';
 import { PartitionCauses } from '../../src/inspect/partition-causes.js';
 import type { Cause } from '../../src/run/cause.js';
+import { BlockWriter } from '../../src/run/part-blocks.js';
+import { itemText, jsonText } from '../../src/run/part-texts.js';
 import { Parts, type PartsPlace, type Tables } from '../../src/run/parts.js';
 import { PartsComparison } from '../../src/run/parts-difference.js';
 
@@ -24,14 +25,16 @@ const NODE_CAUSES: readonly Cause[] = [
 ] as unknown as Cause[];
 
 const TABLES: Tables = {
-  uses: [[], ['one'], ['one', 'two']],
-  values: [null, 1, { fast: 1, slow: 3 }, { slow: 3, fast: 1 }, { fast: 2, slow: 3 }, [1, 2]],
+  uses: [[], ['one'], ['one', 'two']].map(jsonText),
+  values: [null, 1, { fast: 1, slow: 3 }, { slow: 3, fast: 1 }, { fast: 2, slow: 3 }, [1, 2]].map(
+    (value) => jsonText(value),
+  ),
   items: [
-    ['metrics', ['a', 'x']],
-    ['metrics', ['a', 'y']],
-    ['metrics', null],
-    ['model', ['q1']],
-    ['model', null],
+    itemText('metrics', ['a', 'x']),
+    itemText('metrics', ['a', 'y']),
+    itemText('metrics', null),
+    itemText('model', ['q1']),
+    itemText('model', null),
   ],
   digests: ['d0', 'd1', 'd2'],
 };
@@ -39,7 +42,7 @@ const TABLES: Tables = {
 /** The same entries in another order, as another run may have met them. */
 const REVERSED: Tables = {
   uses: [...TABLES.uses].reverse(),
-  values: [...TABLES.values].reverse() as Json[],
+  values: [...TABLES.values].reverse(),
   items: [...TABLES.items].reverse(),
   digests: [...TABLES.digests].reverse(),
 };
@@ -62,19 +65,22 @@ const partition: fc.Arbitrary<Partition> = fc.record({
 });
 
 function partsOf(partitions: readonly Partition[], tables: Tables, plugins: object): Parts {
-  const rows = partitions.flatMap(({ uses, meta, values, reads }) => {
-    const row = [1, uses, meta, values.length, ...values, reads.length, ...reads.flat()];
-    return [row.length + 1, ...row];
-  });
+  const blocks = new BlockWriter();
+  for (const { uses, meta, values, reads } of partitions) {
+    blocks.begin(1, values.length, reads.length);
+    for (const number of [1, uses, meta, ...values, ...reads.flat()]) {
+      blocks.column(Int32Array.of(number));
+    }
+  }
   const members = partitions.map((_, i) => `p${i}`);
   const group = { key: ['g'], list: 0, fingerprint: null, digests: [null], hasMetas: false };
   const header = {
     ...{ ...tables, run: 'r', key: 'k', before: 'b', mark: 'm', needed: 0, lists: [members] },
     plugins: plugins as Record<string, string>,
-    groups: [{ ...group, length: rows.length, isRun: true }],
+    groups: [{ ...group, length: blocks.length, isRun: true }],
   };
   const answers = new Int32Array(members.length);
-  return new Parts({ header, rows: Int32Array.from(rows), answers });
+  return new Parts({ header, numbers: blocks.all(), answers });
 }
 
 describe('grouping partitions by their causes', () => {
