@@ -58,7 +58,7 @@ export function staleGroups(
     .filter((i) => selector.has(evaluation.key(i)))
     .map((i) => evaluation.spec(i));
   const before = recorded.ofManifest(evaluation.last);
-  const parts = partsOf(chosen, inputs, now.record.plugins, before?.header);
+  const parts = partsOf(chosen, inputs, now.record.plugins, before);
   const comparison = before && new PartsComparison(before, parts);
   const partitionCauses = new PartitionCauses(nodeCauses, paramsInValues(runtime));
   const causesOf = (was: PartitionParts | undefined, place: PartsPlace): readonly Cause[] => {

@@ -6,8 +6,8 @@
  * ranges and the mark of a run point into tables.
  */
 
-/** Numbers of one read: item, content, columns, from, to. */
-export const READ_NUMBERS = 5;
+/** Numbers of one read: what the item's key begins with, its last value (-1: all items), content, columns, from, to. */
+export const READ_NUMBERS = 6;
 /** Columns before the first value: whether it was computed by the run that wrote it, plug-ins, facts. */
 export const OWN_COLUMNS = 3;
 /** Numbers that a block begins with: partitions, values, reads. */

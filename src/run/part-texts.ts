@@ -5,7 +5,7 @@
 import type { Json } from '../contract/index.js';
 import { keyText } from './item.js';
 
-/** An input, and the key of an item of it (null: all items). */
+/** An input, and the key of an item of it (null: all items; "*" at its end: all that begin so). */
 export type PartItem = readonly [input: string, item: readonly string[] | null];
 
 /** Plug-ins, values and facts: JSON. */
@@ -13,15 +13,16 @@ export function jsonText(value: Json | readonly string[]): string {
   return JSON.stringify(value);
 }
 
-/** Names without a zero in them, so that the text tells all of them apart. */
-export function itemText(input: string, item: readonly string[] | null): string {
-  return item === null ? input : `${input}\u0000${keyText(item)}`;
+/** An input and the values that a key begins with; names without a zero in them, so that the text tells them apart. */
+export function startText(input: string, start: readonly string[]): string {
+  return start.length === 0 ? input : `${input}\u0000${keyText(start)}`;
 }
 
-/** What an item's text says. */
-export function itemOf(text: string): PartItem {
-  const [input = '', ...item] = text.split('\u0000');
-  return [input, item.length === 0 ? null : item];
+/** The item that such a text and the last value of its key tell of; without one: all that begin so. */
+export function itemOf(start: string, last: string | undefined): PartItem {
+  const [input = '', ...values] = start.split('\u0000');
+  if (last !== undefined) return [input, [...values, last]];
+  return [input, values.length === 0 ? null : [...values, '*']];
 }
 
 /** A table of texts, each of which stands in it once. */
@@ -46,11 +47,16 @@ export class TextTable {
     return number;
   }
 
+  /** The number of a text that probably has this one; -1 where there is nothing to go by. */
+  near(probable: number, text: string): number {
+    return this.all[probable] === text ? probable : this.of(text);
+  }
+
   /** The same for an object that partitions may share: it is put into words once. */
-  ofObject<T>(object: T, text: (object: T) => string): number {
+  ofObject<T>(object: T, text: (object: T) => string, probable = -1): number {
     let number = this.byObject.get(object);
     if (number === undefined) {
-      number = this.of(text(object));
+      number = this.near(probable, text(object));
       this.byObject.set(object, number);
     }
     return number;

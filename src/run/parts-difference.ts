@@ -30,7 +30,7 @@ export class PartsComparison {
   private readonly now: Parts;
   private readonly uses: Entries;
   private readonly values: Entries;
-  private readonly items: Entries;
+  private readonly names: Entries;
   private readonly digests: Entries;
 
   constructor(before: Parts, now: Parts) {
@@ -39,7 +39,7 @@ export class PartsComparison {
     const [a, b] = [before.header, now.header];
     this.uses = new Entries(a.uses, b.uses);
     this.values = new Entries(a.values, b.values);
-    this.items = new Entries(a.items, b.items);
+    this.names = new Entries(a.names, b.names);
     this.digests = new Entries(a.digests, b.digests);
   }
 
@@ -94,9 +94,9 @@ export class PartsComparison {
   private changedReads(a: Row, b: Row): PartItem[] {
     const changed: PartItem[] = [];
     for (let i = 0; i < b.block.reads; i++)
-      if (!this.isIn(a, b, i, false)) changed.push(this.now.item(b.block.read(i, 0, b.index)));
+      if (!this.isIn(a, b, i, false)) changed.push(itemAt(this.now, b, i));
     for (let i = 0; i < a.block.reads; i++)
-      if (!this.isIn(b, a, i, true)) changed.push(this.before.item(a.block.read(i, 0, a.index)));
+      if (!this.isIn(b, a, i, true)) changed.push(itemAt(this.before, a, i));
     return changed;
   }
 
@@ -120,10 +120,13 @@ export class PartsComparison {
 
   /** Compares one of the numbers of a read. */
   private sameNumber(which: number, old: number, own: number): boolean {
-    if (which > 2) return old === own;
-    if (which === 0) return this.items.same(old, own);
-    return old < 0 || own < 0 ? old === own : this.digests.same(old, own);
+    if (which > 3 || old < 0 || own < 0) return old === own;
+    return (which < 2 ? this.names : this.digests).same(old, own);
   }
+}
+
+function itemAt(parts: Parts, { block, index }: Row, read: number): PartItem {
+  return parts.item(block.read(read, 0, index), block.read(read, 1, index));
 }
 
 function haveSameMembers({ group: a }: PlacedGroup, { group: b }: PlacedGroup): boolean {

@@ -34,7 +34,8 @@ export interface Tables {
   readonly uses: readonly string[];
   /** As JSON. */
   readonly values: readonly string[];
-  readonly items: readonly string[];
+  /** Inputs with what keys of their items begin with, and last values of keys. */
+  readonly names: readonly string[];
   readonly digests: readonly string[];
 }
 
@@ -101,13 +102,16 @@ export interface PlacedGroup {
   readonly blocks: readonly PartBlock[];
 }
 
-/** A group, and where each of its members is; found once, when the first is asked for. */
+/** A group, and where each of its members is; found when somebody asks. */
 class FoundGroup implements PlacedGroup {
-  readonly blocks: readonly PartBlock[];
+  private found: readonly PartBlock[] | undefined;
   private byName: Map<string, number> | undefined;
 
-  constructor(readonly group: KnownGroup) {
-    this.blocks = blocksIn(group.numbers);
+  constructor(readonly group: KnownGroup) {}
+
+  get blocks(): readonly PartBlock[] {
+    this.found ??= blocksIn(this.group.numbers);
+    return this.found;
   }
 
   placeOf(name: string): PartsPlace | undefined {
@@ -241,9 +245,10 @@ export class Parts {
     return group.answers[member] === -1 && this.hasAnswers;
   }
 
-  /** An item that a number stands for. */
-  item(number: number): PartItem {
-    return itemOf(this.header.items[number] as string);
+  /** The item that two numbers of a read stand for. */
+  item(start: number, last: number): PartItem {
+    const { names } = this.header;
+    return itemOf(names[start] as string, last < 0 ? undefined : (names[last] as string));
   }
 
   /** False where outputs lie in published files, of which the log knows nothing. */
@@ -267,11 +272,11 @@ export class Parts {
     );
     const reads = Array.from({ length: block.reads }, (_, r): ReadPart => {
       const number = (which: number): number => block.read(r, which, index);
-      const [input, item] = this.item(number(0));
-      const content = header.digests[number(1)] as string;
-      const columns = number(2);
+      const [input, item] = this.item(number(0), number(1));
+      const content = header.digests[number(2)] as string;
+      const columns = number(3);
       const digest = columns < 0 ? content : `${content} ${header.digests[columns]}`;
-      return { input, item, digest, from: number(3), to: number(4) };
+      return { input, item, digest, from: number(4), to: number(5) };
     });
     return { uses, values, meta, reads, plugins: header.plugins };
   }

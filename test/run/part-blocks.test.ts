@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { BlockWriter, blocksIn, READ_NUMBERS } from '../../src/run/part-blocks.js';
-import { itemOf, itemText, TextTable } from '../../src/run/part-texts.js';
+import { itemOf, startText, TextTable } from '../../src/run/part-texts.js';
 import { Parts, type PlacedGroup, placeIn } from '../../src/run/parts.js';
 import { PartsComparison } from '../../src/run/parts-difference.js';
 
@@ -37,13 +37,13 @@ function write(blocks: readonly Drawn[]): Int32Array {
 }
 
 const TEXTS = { uses: ['a', 'b', 'c'], values: ['1', '2', '3'], digests: ['x', 'y', 'z'] };
-const TABLES = { ...TEXTS, items: ['in\u0000p', 'in\u0000q', 'in'] };
+const TABLES = { ...TEXTS, names: ['in', 'p', 'q'] };
 /** Another order, and the last two are other things. */
 const OTHERS = {
   uses: ['b', 'a', 'd'],
   values: ['2', '1', '4'],
   digests: ['y', 'x', 'w'],
-  items: ['in\u0000q', 'in\u0000p', 'out'],
+  names: ['p', 'in', 'out'],
 };
 
 function groupOf(drawn: Drawn, tables: typeof TABLES): [Parts, PlacedGroup] {
@@ -139,12 +139,16 @@ describe('tables of texts', () => {
     const table = new TextTable(['a', 'b']);
 
     expect(['b', 'c', 'a', 'c'].map((text) => table.of(text))).to.deep.equal([1, 2, 0, 2]);
+    expect([0, 1, -1, 7].map((probable) => table.near(probable, 'b'))).to.deep.equal([1, 1, 1, 1]);
     expect(table.all).to.deep.equal(['a', 'b', 'c']);
   });
 
   it('tell an item from all items', () => {
-    for (const item of [null, ['a'], ['a', 'b'], ['']]) {
-      expect(itemOf(itemText('in', item))).to.deep.equal(['in', item]);
+    expect(itemOf(startText('in', []), undefined)).to.deep.equal(['in', null]);
+    expect(itemOf(startText('in', ['a']), undefined)).to.deep.equal(['in', ['a', '*']]);
+    for (const item of [['a'], ['a', 'b'], [''], ['', '']]) {
+      const start = startText('in', item.slice(0, -1));
+      expect(itemOf(start, item.at(-1))).to.deep.equal(['in', item]);
     }
   });
 });
