@@ -37,6 +37,7 @@ export class AnswerIndex<H extends LoggedBatch = LoggedBatch> {
   /** The numbers of the answers to all fingerprints that lie in some bytes back to back. */
   findAll(fingerprints: Buffer): Int32Array {
     const count = fingerprints.length / KEY_BYTES;
+    if (count === 0) return new Int32Array();
     const isFew = count < this.answers - this.enteredAnswers;
     if (isFew && this.searches++ < MOST_SEARCHES) return this.search(fingerprints);
     this.enterAll();

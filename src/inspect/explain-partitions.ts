@@ -55,13 +55,12 @@ export function staleGroups(
   const selector = new KeySelector(question.values);
   const evaluation = evaluate({ ...from, manifest: now.manifest, only: selector.count });
   const chosen = evaluation.stale
-    .filter((i) => selector.has(evaluation.key(i)))
+    .filter((i) => evaluation.isAskedWholly(i) || selector.has(evaluation.key(i)))
     .map((i) => evaluation.spec(i));
   const before = recorded.ofManifest(evaluation.last);
   const parts = partsOf(chosen, inputs, now.record.plugins, before);
-  const comparison = before && new PartsComparison(before, parts);
   const partitionCauses = new PartitionCauses(nodeCauses, paramsInValues(runtime));
-  const causesOf = (was: PartitionParts | undefined, place: PartsPlace): readonly Cause[] => {
+  const causesOf = (place: PartsPlace, was?: PartitionParts): readonly Cause[] => {
     if (!before && now.manifest) return withoutParts(nodeCauses);
     const found = partitionCauses.of(was, parts.at(place));
     const published = nodeCauses.filter(({ kind }) => kind === 'published');
@@ -70,30 +69,41 @@ export function staleGroups(
     return [{ kind: was?.isFailed ? 'unfinished' : 'pruned' }];
   };
   const groups = new CauseGroups(question.all);
-  const addOne = (key: readonly string[], place: PartsPlace): void => {
-    const old = before?.place(key);
-    if (!before || !comparison || !old) groups.add(key, NEW, () => causesOf(undefined, place));
-    else {
-      const difference = comparison.of(old, place);
-      const text = `${difference.text}${before.isFailed(old) ? ' failed' : ''}`;
-      groups.add(key, { ...difference, text }, () => causesOf(before.at(old), place));
-    }
-  };
-  for (const placed of parts.placedGroups()) {
+  addPartitions(groups, before, parts, causesOf);
+  return { partitions: evaluation.asked, stale: chosen.length, groups: groups.all() };
+}
+
+/** Adds all partitions of `now` by how they differ from what they were; most groups do so as a whole. */
+function addPartitions(
+  groups: CauseGroups,
+  before: Parts | undefined,
+  now: Parts,
+  causesOf: (place: PartsPlace, was?: PartitionParts) => readonly Cause[],
+): void {
+  const comparison = before && new PartsComparison(before, now);
+  for (const placed of now.placedGroups()) {
     const { key, members } = placed.group;
     const old = before?.placedGroup(key);
-    // Most groups changed as a whole.
-    const isWhole = before && old && hasNoFailed(before, old);
-    const common = isWhole && comparison?.ofGroup(old, placed);
-    if (before && old && common) {
-      const causes = (): readonly Cause[] =>
-        causesOf(before.at(placeIn(old, 0)), placeIn(placed, 0));
+    const isAnswered = before && old && hasNoFailed(before, old);
+    const common = isAnswered && comparison?.ofGroup(old, placed);
+    if (common) {
+      const causes = () => causesOf(placeIn(placed, 0), before.at(placeIn(old, 0)));
       groups.addAll(key, members, common, causes);
       continue;
     }
-    for (const [i, member] of members.entries()) addOne([...key, member], placeIn(placed, i));
+    for (const [i, member] of members.entries()) {
+      const place = placeIn(placed, i);
+      const was = before?.place([...key, member]);
+      if (!before || !comparison || !was) {
+        groups.add([...key, member], NEW, () => causesOf(place));
+        continue;
+      }
+      const difference = comparison.of(was, place);
+      const text = `${difference.text}${before.isFailed(was) ? ' failed' : ''}`;
+      const causes = () => causesOf(place, before.at(was));
+      groups.add([...key, member], { ...difference, text }, causes);
+    }
   }
-  return { partitions: evaluation.asked, stale: chosen.length, groups: groups.all() };
 }
 
 /** What the last run did to partitions of a fresh node; null when that is not on record. */
@@ -164,7 +174,8 @@ export class RecordedParts {
 }
 
 function hasNoFailed(parts: Parts, { group }: PlacedGroup): boolean {
-  return group.members.every((_, member) => !parts.isFailed({ group, member }));
+  const member = group.answers.indexOf(-1);
+  return member < 0 || !parts.isFailed({ group, member });
 }
 
 function withoutParts(nodeCauses: readonly Cause[]): Cause[] {

@@ -217,6 +217,12 @@ export class Evaluation {
     return this.evaluatedGroup(index).asked > 0;
   }
 
+  /** True for partitions of groups of which all are asked about. */
+  isAskedWholly(index: number): boolean {
+    const { asked, fanOut } = this.evaluatedGroup(index);
+    return asked === fanOut.members.length;
+  }
+
   /** Lets go of the partitions of a group, where keeping those of all would cost too much. */
   release(group: FanOutGroup): void {
     if (this.count > KEPT_PARTITIONS) group.release();

@@ -215,7 +215,7 @@ export class Parts {
 
   /** The groups, each with its blocks. */
   placedGroups(): readonly PlacedGroup[] {
-    return [...this.found().values()];
+    return this.groups().map((group) => new FoundGroup(group));
   }
 
   /** The group with a key, if it was there. */
