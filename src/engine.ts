@@ -224,7 +224,7 @@ export async function explainProject(
   const nodes = selection.length === 0 ? withUpstream(chosen, graph) : chosen.nodes;
   const selected = nodes.flatMap((node) => partsOf(node, chosen.partitions.get(node)));
   const closure = new Set(graph.closure(nodes));
-  return reading(project, (env) =>
+  const explanation = await reading(project, (env) =>
     explainNodes(
       project.nodes.filter(({ id }) => closure.has(id)),
       selected,
@@ -232,6 +232,9 @@ export async function explainProject(
       env,
     ),
   );
+  // Where params stand took parsing the configuration.
+  project.keepAnswers();
+  return explanation;
 }
 
 /** Computes one partition anew and has its node type tell of it. */

@@ -23,6 +23,7 @@ import { Quarters } from './quarters.js';
 import { ownSymbol, PORTFOLIO, paramOf, symbolOf } from './roles.js';
 import type { Role, Strategy } from './strategy.js';
 import type { LegsValue, StrategyValue, SymbolValue, WindowValue } from './values.js';
+import { WindowItems } from './window-items.js';
 
 const BAR = ['date', 'open', 'high', 'low', 'close', 'volume'];
 
@@ -33,6 +34,7 @@ const BAR = ['date', 'open', 'high', 'low', 'close', 'volume'];
 export function planBacktests(ctx: PartitionContext<BacktestParams>): PartitionGroup[] {
   const { params } = ctx;
   const metrics = ctx.input('metrics');
+  const items = new WindowItems(metrics);
   const modelInput = ctx.optionalInput('model');
   const strategies = runnable(resolveStrategies(params, ctx.plugins), params, modelInput);
   const quarters = new Quarters(modelInput);
@@ -49,7 +51,7 @@ export function planBacktests(ctx: PartitionContext<BacktestParams>): PartitionG
   const symbols = testedSymbols(params, metrics);
   const windows = validWindows(ctx.input('scenarios')).map((valid) => ({
     ...valid,
-    compared: comparedWith(params.benchmark, valid.name, metrics),
+    compared: comparedWith(params.benchmark, valid.name, items),
   }));
   return strategies.flatMap(({ id, plugin = null, rules, strategy, params: settings }) => {
     const bounds = {
@@ -68,8 +70,9 @@ export function planBacktests(ctx: PartitionContext<BacktestParams>): PartitionG
     return windows.map(({ name, window, slippageFactor, compared }): PartitionGroup => {
       const costly = { ...execution, slippage: execution.slippage * slippageFactor };
       const value = slippageFactor === 1 ? usual : { ...usual, execution: costly };
-      const legs = readsOf(strategy, params, name, columns, metrics);
-      const model = told.length === 0 ? [] : quarters.reads(window);
+      const legs = readsOf(strategy, params, name, columns, items);
+      // Found when somebody asks: it takes what the model said, and most groups are not asked for.
+      const model = (): readonly Slice[] => (told.length === 0 ? [] : quarters.reads(window));
       const roles = legs.map(({ role, slice }) => (slice ? role : null));
       const others = legs.flatMap(({ slice }) => (slice ? [slice] : []));
       const legsOf = (position: number | null): LegsValue => ({
@@ -84,26 +87,32 @@ export function planBacktests(ctx: PartitionContext<BacktestParams>): PartitionG
         members: symbols,
         uses,
         // A symbol's place in the model is a fact of all quarters, whatever is read of them.
-        values: asJson(value, window, shared, model.length === 0 ? null : quarters.symbols),
-        reads: [{ input: 'metrics', under: [name], columns }, ...model],
-        partitions: () =>
-          symbols.map((symbol): PartitionSpec => {
-            const item = metrics.item([name, ownSymbol(symbol, params)]);
+        get values() {
+          return asJson(value, window, shared, model().length === 0 ? null : quarters.symbols);
+        },
+        get reads() {
+          return [{ input: 'metrics', under: [name], columns }, ...model()];
+        },
+        partitions: () => {
+          const said = model();
+          return symbols.map((symbol): PartitionSpec => {
+            const item = items.of(name, ownSymbol(symbol, params));
             const key = [id, name, symbol];
             if (!item) return { key, reads: [], uses, values: asJson(value, window, null, shared) };
             const own = { input: 'metrics', item: item.key, columns };
             return {
               key,
               uses,
-              reads: [own, ...others, ...model, ...compared],
+              reads: [own, ...others, ...said, ...compared],
               values: asJson(
                 value,
                 window,
                 item.meta,
-                model.length === 0 ? shared : legsOf(quarters.position(symbol)),
+                said.length === 0 ? shared : legsOf(quarters.position(symbol)),
               ),
             };
-          }),
+          });
+        },
       };
     });
   });
@@ -171,8 +180,8 @@ function validWindows(
 }
 
 /** The prices of the benchmark in a window, that results are compared with; one slice for all. */
-function comparedWith(benchmark: string, scenario: string, metrics: InputView): Slice[] {
-  const item = metrics.item([scenario, benchmark]);
+function comparedWith(benchmark: string, scenario: string, items: WindowItems): Slice[] {
+  const item = items.of(scenario, benchmark);
   return item ? [{ input: 'metrics', item: item.key, columns: ['date', 'open', 'close'] }] : [];
 }
 
@@ -182,12 +191,12 @@ function readsOf(
   params: BacktestParams,
   scenario: string,
   columns: readonly string[],
-  metrics: InputView,
+  items: WindowItems,
 ): { role: Role; slice: Slice | undefined; isNeeded: boolean }[] {
   if (strategy.kind === 'single') return [];
   return strategy.reads.map((role) => {
     const symbol = symbolOf(role, params);
-    const item = symbol === null ? undefined : metrics.item([scenario, symbol]);
+    const item = symbol === null ? undefined : items.of(scenario, symbol);
     const slice = item ? { input: 'metrics', item: item.key, columns } : undefined;
     return { role, slice, isNeeded: symbol !== null && strategy.needs.includes(role) };
   });

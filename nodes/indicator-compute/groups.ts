@@ -2,7 +2,8 @@
  * The fan-out: scenario × symbol, each with the bars up to the scenario's end.
  *
  * Where made bars come in, they take the place of the real ones of the window. A group
- * is one scenario, and is taken apart only when something came that any symbol reads.
+ * is one scenario, and is taken apart only when bars changed that any scenario reads: a
+ * new bar after the end of them all takes nothing apart.
  */
 import type {
   InputView,
@@ -46,15 +47,15 @@ export function groups(ctx: PartitionContext<IndicatorParams>): PartitionGroup[]
   const { benchmark } = ctx.params;
   const made = ctx.optionalInput('made');
   const readsOfBenchmark = benchmarkReads(ctx);
-  // More than a scenario reads, which ends at its end: a new bar takes a group apart, no more.
-  const all = { input: 'bars', under: [] };
-  return presences(ctx, made).map(({ name, first, last, values, present }): PartitionGroup => {
+  const { found, longest } = presences(ctx, made);
+  return found.map(({ name, first, last, values, present }): PartitionGroup => {
     const sliceOf = (symbol: string): Slice => ({ input: 'made', item: [name, symbol] });
     return {
       key: [name],
       members: present.map(({ symbol }) => symbol),
       values: [...(values as unknown as readonly Json[]), { benchmark }],
-      reads: made ? [all, { input: 'made', under: [name] }] : [all],
+      // More than a scenario reads, which ends at its end: but one digest of each symbol serves all groups.
+      reads: made ? [...longest, { input: 'made', under: [name] }] : longest,
       partitions: () => {
         if (!made) return partitionsOf(name, present, values, readsOfBenchmark(last));
         const isThere = benchmark !== null && hasMade(made, name, benchmark);
@@ -65,11 +66,14 @@ export function groups(ctx: PartitionContext<IndicatorParams>): PartitionGroup[]
   });
 }
 
-/** Valid scenarios with their symbols; of the bars, those of one symbol are looked at at a time. */
+/**
+ * Valid scenarios with their symbols, and of each symbol the bars up to the last row that
+ * any of them reads. Of the bars, those of one symbol are looked at at a time.
+ */
 function presences(
   ctx: PartitionContext<IndicatorParams>,
   made: InputView | undefined,
-): Presence[] {
+): { readonly found: readonly Presence[]; readonly longest: readonly Slice[] } {
   const scenarios = ctx.input('scenarios');
   const bars = ctx.input('bars');
   const { lead_bars } = ctx.params;
@@ -81,17 +85,21 @@ function presences(
     const last = parseDay(end) as number;
     return [{ name, first, last, values, present: [] }];
   });
+  const longest: Slice[] = [];
   for (const { key } of bars.items) {
     const symbol = key[0] as string;
+    let most = 0;
     const days = bars.table(key, ['date']).columns.date as Float64Array;
     for (const { name, first, last, present } of found) {
       const from = firstAtOrAfter(days, first);
       const to = made ? from : firstAfter(days, last);
+      most = Math.max(most, to);
       const isPresent = made ? hasMade(made, name, symbol) : from < to;
       if (isPresent) present.push({ symbol, from, to });
     }
+    if (most > 0) longest.push({ input: 'bars', item: key, from: 0, to: most });
   }
-  return found;
+  return { found, longest };
 }
 
 function hasMade(made: InputView, scenario: string, symbol: string): boolean {

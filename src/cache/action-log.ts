@@ -22,7 +22,7 @@ import { AnswerIndex } from './answer-index.js';
 import { checksumIn, frameOf, type ScannedRecord, scanFrames, unframe } from './log-frames.js';
 import { LogNotes, type Note } from './log-notes.js';
 import { type ActionBatch, type BatchHeader, bodyOf, headerOf } from './log-record.js';
-import { type Batch, KEY_BYTES, OUTPUT_BYTES, type StoredOutput } from './logged-batch.js';
+import type { Batch, StoredOutput } from './logged-batch.js';
 import { makeFolder } from './make-folder.js';
 import type { OutputPlaces } from './output-places.js';
 import type { PackStore } from './pack-store.js';
@@ -67,6 +67,20 @@ export class ActionLog {
     return this.index.find(fingerprints, at);
   }
 
+  /** Numbers of the answers to fingerprints that lie back to back; -1 where there is none, or where bytes are gone. */
+  answersTo(fingerprints: Buffer, packs: Pick<PackStore, 'has'>): Int32Array {
+    this.load();
+    const answers = this.index.findAll(fingerprints);
+    let last: Batch | undefined;
+    for (let i = 0; i < answers.length; i++) {
+      const answer = answers[i] as number;
+      if (answer < 0 || (last && answer >= last.first && answer < last.end)) continue;
+      if (this.isStored(answer, packs)) last = this.batchOf(answer);
+      else answers[i] = -1;
+    }
+    return answers;
+  }
+
   /** The fingerprint of an answer. */
   fingerprintOf(answer: number): string {
     return this.index.fingerprint(answer);
@@ -75,6 +89,19 @@ export class ActionLog {
   /** True when the packs hold all bytes of an answer, and those that were written with it. */
   isStored(answer: number, packs: Pick<PackStore, 'has'>): boolean {
     return packs.has(this.index.placeOf(answer));
+  }
+
+  /** True when there is an answer everywhere, and the packs hold all their bytes. */
+  areStored(answers: Int32Array, packs: Pick<PackStore, 'has'>): boolean {
+    let last: Batch | undefined;
+    for (let i = 0; i < answers.length; i++) {
+      const answer = answers[i] as number;
+      // Neighbours were mostly given together, and so were their bytes.
+      if (last && answer >= last.first && answer < last.end) continue;
+      if (answer < 0 || !this.isStored(answer, packs)) return false;
+      last = this.batchOf(answer);
+    }
+    return true;
   }
 
   /** One stored output of an answer. */
@@ -286,8 +313,6 @@ export class ActionLog {
     }
     this.goodBytes = end;
     this.lost = lost;
-    // An answer takes at least so many bytes: room for all of them is made once.
-    this.index.reserve(Math.floor(bytes.length / (KEY_BYTES + OUTPUT_BYTES)));
     for (const record of records) this.add(record);
   }
 

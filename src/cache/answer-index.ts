@@ -4,13 +4,17 @@
  * than the log itself.
  *
  * An answer's number is its position among all answers of the log. A newer answer
- * to the same fingerprint takes the place of the older one.
+ * to the same fingerprint takes the place of the older one. Answers enter the table
+ * when somebody asks for one: who asks for some thousands at once of a log that has many
+ * more gets them by going through the log, which is faster than making the table.
  */
 import { Batch, KEY_BYTES, type LoggedBatch, type StoredOutput } from './logged-batch.js';
 import type { Place } from './pack-store.js';
 
 /** Slots at the beginning; a table is at most half full. */
 const FIRST_SLOTS = 1 << 10;
+/** After so many times the table is made: it would have paid for itself. */
+const MOST_SEARCHES = 16;
 
 /** Finds answers by fingerprint or number. */
 export class AnswerIndex<H extends LoggedBatch = LoggedBatch> {
@@ -18,10 +22,50 @@ export class AnswerIndex<H extends LoggedBatch = LoggedBatch> {
   /** Per slot the number of an answer plus one, 0 where it is free, and the first bits of its fingerprint. */
   private slots = new Int32Array(2 * FIRST_SLOTS);
   private answers = 0;
+  /** How many of the batches, and of their answers, are in the table. */
+  private entered = 0;
+  private enteredAnswers = 0;
+  private searches = 0;
   private lastFound = 0;
 
   /** The number of the answer to the fingerprint that lies in some bytes from `at` on, or -1. */
   find(fingerprints: Buffer, at: number): number {
+    this.enterAll();
+    return this.look(fingerprints, at);
+  }
+
+  /** The numbers of the answers to all fingerprints that lie in some bytes back to back. */
+  findAll(fingerprints: Buffer): Int32Array {
+    const count = fingerprints.length / KEY_BYTES;
+    if (count === 0) return new Int32Array();
+    const isFew = count < this.answers - this.enteredAnswers;
+    if (isFew && this.searches++ < MOST_SEARCHES) return this.search(fingerprints);
+    this.enterAll();
+    const found = new Int32Array(count);
+    for (let i = 0; i < count; i++) found[i] = this.look(fingerprints, i * KEY_BYTES);
+    return found;
+  }
+
+  /** As `findAll`, by going through all answers with a table of what is asked. */
+  private search(fingerprints: Buffer): Int32Array {
+    const found = new Int32Array(fingerprints.length / KEY_BYTES).fill(-1);
+    const { slots, mask } = questions(fingerprints);
+    for (const { body, first, header } of this.batches) {
+      for (let index = 0; index < header.count; index++) {
+        const at = index * KEY_BYTES;
+        const head = headAt(body, at);
+        for (let slot = head & mask; slots[2 * slot] !== 0; slot = (slot + 1) & mask) {
+          if (slots[2 * slot + 1] !== head) continue;
+          const asked = (slots[2 * slot] as number) - 1;
+          // Newer answers come later.
+          if (isSame(fingerprints, asked * KEY_BYTES, body, at)) found[asked] = first + index;
+        }
+      }
+    }
+    return found;
+  }
+
+  private look(fingerprints: Buffer, at: number): number {
     const { slots } = this;
     const mask = slots.length / 2 - 1;
     const head = headAt(fingerprints, at);
@@ -34,6 +78,7 @@ export class AnswerIndex<H extends LoggedBatch = LoggedBatch> {
 
   /** Numbers of all answers that hold, each once, in no particular order. */
   *all(): Iterable<number> {
+    this.enterAll();
     const { slots } = this;
     for (let i = 0; i < slots.length; i += 2) if (slots[i] !== 0) yield (slots[i] as number) - 1;
   }
@@ -61,8 +106,6 @@ export class AnswerIndex<H extends LoggedBatch = LoggedBatch> {
     const batch = new Batch(first, body, header, chain);
     this.batches.push(batch);
     this.answers += header.count;
-    this.reserve(this.answers);
-    this.insert(batch);
     return first;
   }
 
@@ -98,6 +141,15 @@ export class AnswerIndex<H extends LoggedBatch = LoggedBatch> {
     return batches[low] as Batch<H>;
   }
 
+  private enterAll(): void {
+    if (this.entered === this.batches.length) return;
+    this.reserve(this.answers);
+    for (; this.entered < this.batches.length; this.entered++) {
+      this.insert(this.batches[this.entered] as Batch<H>);
+    }
+    this.enteredAnswers = this.answers;
+  }
+
   /** One loop over all answers: a call for each would cost more than it does. */
   private insert(batch: Batch): void {
     const { slots } = this;
@@ -120,13 +172,11 @@ export class AnswerIndex<H extends LoggedBatch = LoggedBatch> {
 
   private isAnswerTo(fingerprints: Buffer, at: number, answer: number): boolean {
     const { body, first } = this.batchOf(answer);
-    const from = (answer - first) * KEY_BYTES;
-    for (let i = 0; i < KEY_BYTES; i++) if (fingerprints[at + i] !== body[from + i]) return false;
-    return true;
+    return isSame(fingerprints, at, body, (answer - first) * KEY_BYTES);
   }
 
   /** Makes room for so many answers. */
-  reserve(answers: number): void {
+  private reserve(answers: number): void {
     const old = this.slots;
     let length = old.length;
     while (4 * answers > length) length *= 2;
@@ -141,6 +191,29 @@ export class AnswerIndex<H extends LoggedBatch = LoggedBatch> {
       this.slots[2 * slot + 1] = old[i + 1] as number;
     }
   }
+}
+
+/** A table of fingerprints: per slot the position of one plus one, 0 where it is free, and its first bits. */
+function questions(fingerprints: Buffer): { readonly slots: Int32Array; readonly mask: number } {
+  const count = fingerprints.length / KEY_BYTES;
+  let length = 2 * FIRST_SLOTS;
+  // Mostly free, because most who look for a fingerprint here have another.
+  while (8 * count > length) length *= 2;
+  const slots = new Int32Array(length);
+  const mask = length / 2 - 1;
+  for (let i = 0; i < count; i++) {
+    const head = headAt(fingerprints, i * KEY_BYTES);
+    let slot = head & mask;
+    while (slots[2 * slot] !== 0) slot = (slot + 1) & mask;
+    slots[2 * slot] = i + 1;
+    slots[2 * slot + 1] = head;
+  }
+  return { slots, mask };
+}
+
+function isSame(a: Buffer, at: number, b: Buffer, from: number): boolean {
+  for (let i = 0; i < KEY_BYTES; i++) if (a[at + i] !== b[from + i]) return false;
+  return true;
 }
 
 /** The first 32 bits of a fingerprint, as a signed number. */

@@ -1,9 +1,8 @@
 /**
  * Parts files: what a node's last answer consisted of, compactly.
  *
- * One file per node: a JSON header with everything that partitions share, rows of
- * integers that point into it, and the number of each partition's answer in the
- * action log. The file of the answer before is kept beside it.
+ * One file per node: a JSON header with everything that partitions share, integers
+ * that point into it, and the number of each partition's answer in the action log. The file of the answer before is kept beside it.
  */
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,16 +10,16 @@ import { crc32 } from 'node:zlib';
 import { renameOver } from './let-go.js';
 import { replaceFile, writeBeside } from './replace-file.js';
 
-const VERSION = 2;
-/** Version, checksum of all that follows, length of the header, numbers in the rows. */
+const VERSION = 3;
+/** Version, checksum of all that follows, length of the header, how many numbers follow it. */
 const HEAD_BYTES = 16;
 const NUMBER_BYTES = 4;
 
 /** Header and numbers as they lie in the file. */
 export interface PartsFile<H> {
   readonly header: H;
-  /** Rows of differing length back to back, each begins with its length. */
-  readonly rows: Int32Array;
+  /** What point into the header; what they mean is not known here. */
+  readonly numbers: Int32Array;
   /** One number per partition. */
   readonly answers: Int32Array;
 }
@@ -42,10 +41,10 @@ export function replaceParts<H>(cacheFolder: string, node: string, parts: PartsF
 }
 
 /** What stands in the file, piece by piece: to put megabytes together takes longer than to write them. */
-function piecesOf<H>({ header, rows, answers }: PartsFile<H>): Uint8Array[] {
+function piecesOf<H>({ header, numbers, answers }: PartsFile<H>): Uint8Array[] {
   const text = Buffer.from(alignedJson(header));
-  const lengths = Uint32Array.of(text.length, rows.length);
-  const body = [bytesOf(lengths), text, bytesOf(rows), bytesOf(answers)];
+  const lengths = Uint32Array.of(text.length, numbers.length);
+  const body = [bytesOf(lengths), text, bytesOf(numbers), bytesOf(answers)];
   // The checksum of nothing, with one to go on from, would be that of nothing.
   const checksum = body.reduce((sum, piece) => (piece.length > 0 ? crc32(piece, sum) : sum), 0);
   return [bytesOf(Uint32Array.of(VERSION, checksum)), ...body];
@@ -62,12 +61,12 @@ export function readParts<H>(
   const bytes = readFileSync(path);
   if (!isWhole(bytes)) return undefined;
   const at = HEAD_BYTES + bytes.readUInt32LE(8);
-  const numbers = numbersIn(bytes.subarray(at));
-  const rows = bytes.readUInt32LE(12);
+  const all = numbersIn(bytes.subarray(at));
+  const count = bytes.readUInt32LE(12);
   return {
     header: JSON.parse(bytes.toString('utf8', HEAD_BYTES, at)) as H,
-    rows: numbers.subarray(0, rows),
-    answers: numbers.subarray(rows),
+    numbers: all.subarray(0, count),
+    answers: all.subarray(count),
   };
 }
 

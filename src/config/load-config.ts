@@ -128,7 +128,7 @@ async function checkedDocument(
       document ??= parseYaml(text, file);
       return document.locate(...place);
     };
-    return { value: known as Mapping, locate };
+    return { value: known as Mapping, locate: rememberedPlaces(locate, text, file, memory) };
   }
   const document = parseYaml(text, file);
   throwIfAny(document.diagnostics);
@@ -139,8 +139,22 @@ async function checkedDocument(
   );
   throwIfAny(diagnostics);
   // The URL of a server may hold a password, which is kept nowhere.
-  if (!text.includes('://')) memory.keep(question, value);
-  return { value: value as Mapping, locate: document.locate };
+  if (text.includes('://')) return { value: value as Mapping, locate: document.locate };
+  memory.keep(question, value);
+  const locate = rememberedPlaces(document.locate, text, file, memory);
+  return { value: value as Mapping, locate };
+}
+
+/** Places of a text that were asked for before are known without parsing it. */
+function rememberedPlaces(locate: Locate, text: string, file: string, memory: Memory): Locate {
+  return (...place) => {
+    const question = questionOf('place', file, text, ...place);
+    const known = memory.recall(question) as Place | undefined;
+    if (known) return known;
+    const found = locate(...place);
+    memory.keep(question, found);
+    return found;
+  };
 }
 
 /** Variables may have put anything anywhere, so the shape is checked once more. */

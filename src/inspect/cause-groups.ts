@@ -33,14 +33,22 @@ export class CauseGroups {
     { text, reads }: PartsDifference,
     causesOf: () => readonly Cause[],
   ): void {
-    let group = this.byDifference.get(text);
-    if (group) addItems(group, reads);
-    else {
-      group = this.groupOf(causesOf());
-      this.byDifference.set(text, group);
-    }
+    const group = this.groupWith({ text, reads }, causesOf);
     group.partitions++;
     if (this.isAll || group.keys.length < MOST_KEYS) group.keys.push(key.join('/'));
+  }
+
+  /** Adds partitions that differ in the same way: those that begin with a key, one per member. */
+  addAll(
+    start: readonly string[],
+    members: readonly string[],
+    difference: PartsDifference,
+    causesOf: () => readonly Cause[],
+  ): void {
+    const group = this.groupWith(difference, causesOf);
+    group.partitions += members.length;
+    const named = this.isAll ? members.length : Math.max(0, MOST_KEYS - group.keys.length);
+    for (const member of members.slice(0, named)) group.keys.push([...start, member].join('/'));
   }
 
   /** The groups, the most frequent first. */
@@ -56,6 +64,17 @@ export class CauseGroups {
         partitions,
         keys,
       }));
+  }
+
+  /** The group of partitions that differ like this, now with the items that these read. */
+  private groupWith({ text, reads }: PartsDifference, causesOf: () => readonly Cause[]): Group {
+    let group = this.byDifference.get(text);
+    if (group) addItems(group, reads);
+    else {
+      group = this.groupOf(causesOf());
+      this.byDifference.set(text, group);
+    }
+    return group;
   }
 
   /** The group with these causes, now with their items. */

@@ -7,7 +7,13 @@ import type { Artifact } from '../run/artifact.js';
 import type { Cause } from '../run/cause.js';
 import { evaluate } from '../run/evaluate.js';
 import type { ReadEnvironment, Standing } from '../run/node-run.js';
-import { type PartitionParts, Parts, type PartsPlace } from '../run/parts.js';
+import {
+  type PartitionParts,
+  Parts,
+  type PartsPlace,
+  type PlacedGroup,
+  placeIn,
+} from '../run/parts.js';
 import { PartsComparison, type PartsDifference } from '../run/parts-difference.js';
 import { partsOf } from '../run/parts-encoder.js';
 import { type NodeRecord, recordKey } from '../run/reasons.js';
@@ -49,13 +55,12 @@ export function staleGroups(
   const selector = new KeySelector(question.values);
   const evaluation = evaluate({ ...from, manifest: now.manifest, only: selector.count });
   const chosen = evaluation.stale
-    .filter((i) => selector.has(evaluation.key(i)))
+    .filter((i) => evaluation.isAskedWholly(i) || selector.has(evaluation.key(i)))
     .map((i) => evaluation.spec(i));
-  const parts = partsOf(chosen, inputs, now.record.plugins);
   const before = recorded.ofManifest(evaluation.last);
-  const comparison = before && new PartsComparison(before, parts);
+  const parts = partsOf(chosen, inputs, now.record.plugins, before);
   const partitionCauses = new PartitionCauses(nodeCauses, paramsInValues(runtime));
-  const causesOf = (was: PartitionParts | undefined, place: PartsPlace): readonly Cause[] => {
+  const causesOf = (place: PartsPlace, was?: PartitionParts): readonly Cause[] => {
     if (!before && now.manifest) return withoutParts(nodeCauses);
     const found = partitionCauses.of(was, parts.at(place));
     const published = nodeCauses.filter(({ kind }) => kind === 'published');
@@ -64,16 +69,41 @@ export function staleGroups(
     return [{ kind: was?.isFailed ? 'unfinished' : 'pruned' }];
   };
   const groups = new CauseGroups(question.all);
-  for (const [key, place] of parts.chosen(() => true)) {
-    const old = before?.place(key);
-    if (!before || !comparison || !old) groups.add(key, NEW, () => causesOf(undefined, place));
-    else {
-      const difference = comparison.of(old, place);
-      const text = `${difference.text}${before.isFailed(old) ? ' failed' : ''}`;
-      groups.add(key, { ...difference, text }, () => causesOf(before.at(old), place));
+  addPartitions(groups, before, parts, causesOf);
+  return { partitions: evaluation.asked, stale: chosen.length, groups: groups.all() };
+}
+
+/** Adds all partitions of `now` by how they differ from what they were; most groups do so as a whole. */
+function addPartitions(
+  groups: CauseGroups,
+  before: Parts | undefined,
+  now: Parts,
+  causesOf: (place: PartsPlace, was?: PartitionParts) => readonly Cause[],
+): void {
+  const comparison = before && new PartsComparison(before, now);
+  for (const placed of now.placedGroups()) {
+    const { key, members } = placed.group;
+    const old = before?.placedGroup(key);
+    const isAnswered = before && old && hasNoFailed(before, old);
+    const common = isAnswered && comparison?.ofGroup(old, placed);
+    if (common) {
+      const causes = () => causesOf(placeIn(placed, 0), before.at(placeIn(old, 0)));
+      groups.addAll(key, members, common, causes);
+      continue;
+    }
+    for (const [i, member] of members.entries()) {
+      const place = placeIn(placed, i);
+      const was = before?.place([...key, member]);
+      if (!before || !comparison || !was) {
+        groups.add([...key, member], NEW, () => causesOf(place));
+        continue;
+      }
+      const difference = comparison.of(was, place);
+      const text = `${difference.text}${before.isFailed(was) ? ' failed' : ''}`;
+      const causes = () => causesOf(place, before.at(was));
+      groups.add([...key, member], { ...difference, text }, causes);
     }
   }
-  return { partitions: evaluation.asked, stale: chosen.length, groups: groups.all() };
 }
 
 /** What the last run did to partitions of a fresh node; null when that is not on record. */
@@ -141,6 +171,11 @@ export class RecordedParts {
     const items = this.manifest?.outputs[0]?.items;
     return items?.length ?? this.ofManifest()?.answers.length ?? 0;
   }
+}
+
+function hasNoFailed(parts: Parts, { group }: PlacedGroup): boolean {
+  const member = group.answers.indexOf(-1);
+  return member < 0 || !parts.isFailed({ group, member });
 }
 
 function withoutParts(nodeCauses: readonly Cause[]): Cause[] {

@@ -67,9 +67,9 @@ export class Artifact implements InputView {
   private readonly loaded: LoadedItems;
   private readonly contents = new ContentDigests();
   private readonly digests = new WeakMap<Slice, string>();
+  /** By the list of names as it was handed over, and by the names. */
+  private readonly columnLists = new WeakMap<readonly string[], string>();
   private readonly columnSets = new Map<string, string>();
-  private lastNames: readonly string[] | undefined;
-  private lastIdentity = '';
   private whole: WeakRef<Collected> | undefined;
 
   constructor(
@@ -278,7 +278,8 @@ export class Artifact implements InputView {
 
   private columnIdentity(columns: readonly string[] | undefined): string {
     const names = columns ?? this.columns;
-    if (names === this.lastNames) return this.lastIdentity;
+    const known = this.columnLists.get(names);
+    if (known !== undefined) return known;
     const key = names.join('\u0000');
     let identity = this.columnSets.get(key);
     if (identity === undefined) {
@@ -289,8 +290,7 @@ export class Artifact implements InputView {
       identity = hashText(JSON.stringify(ids));
       this.columnSets.set(key, identity);
     }
-    this.lastNames = names;
-    this.lastIdentity = identity;
+    this.columnLists.set(names, identity);
     return identity;
   }
 

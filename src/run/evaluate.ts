@@ -127,11 +127,10 @@ function knownGroups(
 ): ReadonlyMap<string, KnownGroup> {
   const known = new Map<string, KnownGroup>();
   if (force || !log.hasMark(last.header.mark)) return known;
-  const isStored = (answer: number): boolean => answer >= 0 && log.isStored(answer, packs);
   const isParquet = parquetOutput(runtime.node as ComputeNode<unknown>) !== undefined;
   for (const group of last.groups()) {
     if (group.fingerprint === null) continue;
-    if (isParquet || group.answers.every(isStored)) known.set(group.fingerprint, group);
+    if (isParquet || log.areStored(group.answers, packs)) known.set(group.fingerprint, group);
   }
   return known;
 }
@@ -176,14 +175,7 @@ export class Evaluation {
     this.answers = new Int32Array(this.count).fill(-1);
     const isParquet = parquetOutput(input.runtime.node as ComputeNode<unknown>) !== undefined;
     this.published = isParquet ? publishedHits(input, this) : [];
-    const stale: number[] = [];
-    for (const { fanOut: group, known, asked } of groups) {
-      if (asked === 0) continue;
-      if (isParquet) this.stalePublished(group, stale);
-      else if (known) this.answers.set(known.answers, group.from);
-      else this.look(group, input, stale);
-    }
-    this.stale = stale;
+    this.stale = isParquet ? this.stalePublished() : this.staleStored(input);
   }
 
   /** A partition; its group is enumerated when first asked for. */
@@ -223,6 +215,12 @@ export class Evaluation {
   /** False for partitions of groups that nobody asks about. */
   isAsked(index: number): boolean {
     return this.evaluatedGroup(index).asked > 0;
+  }
+
+  /** True for partitions of groups of which all are asked about. */
+  isAskedWholly(index: number): boolean {
+    const { asked, fanOut } = this.evaluatedGroup(index);
+    return asked === fanOut.members.length;
   }
 
   /** Lets go of the partitions of a group, where keeping those of all would cost too much. */
@@ -290,11 +288,12 @@ export class Evaluation {
     return this.groups[low] as EvaluatedGroup;
   }
 
-  private askedOf(group: FanOutGroup): Buffer {
+  /** The fingerprints of a group; `into`: where they are to stand when they were not asked for yet. */
+  private askedOf(group: FanOutGroup, into?: Buffer): Buffer {
     let asked = this.keysOf.get(group);
     if (!asked) {
       const { specs } = group;
-      asked = Buffer.from(new ArrayBuffer(specs.length * KEY_BYTES));
+      asked = into ?? Buffer.from(new ArrayBuffer(specs.length * KEY_BYTES));
       for (let i = 0; i < specs.length; i++) {
         this.prints.write(specs[i] as PartitionSpec, asked, i * KEY_BYTES);
       }
@@ -303,21 +302,50 @@ export class Evaluation {
     return asked;
   }
 
-  private stalePublished(group: FanOutGroup, stale: number[]): void {
-    for (let i = group.from; i < group.to; i++) {
-      if (this.published[i] === undefined) stale.push(i);
+  /** Partitions that no published file answers. */
+  private stalePublished(): number[] {
+    const stale: number[] = [];
+    for (const { fanOut: group, asked } of this.groups) {
+      if (asked === 0) continue;
+      for (let i = group.from; i < group.to; i++) {
+        if (this.published[i] === undefined) stale.push(i);
+      }
     }
+    return stale;
   }
 
-  private look(group: FanOutGroup, input: EvaluationInput, stale: number[]): void {
-    const { log, packs, force } = input;
-    const asked = this.askedOf(group);
-    for (let i = 0; i < group.members.length; i++) {
-      const answer = force ? -1 : log.answerAt(asked, i * KEY_BYTES);
-      if (answer >= 0 && log.isStored(answer, packs)) this.answers[group.from + i] = answer;
-      else stale.push(group.from + i);
+  /** Partitions that the log does not answer; the numbers of the answers to others are noted. */
+  private staleStored({ log, packs, force }: EvaluationInput): number[] {
+    for (const { fanOut: group, known } of this.groups) {
+      if (known) this.answers.set(known.answers, group.from);
     }
-    this.release(group);
+    const open = this.groups.filter(({ known, asked }) => !known && asked > 0);
+    const asked = this.fingerprintsIn(open.map(({ fanOut }) => fanOut));
+    const found = force ? undefined : log.answersTo(asked, packs);
+    const stale: number[] = [];
+    let at = 0;
+    for (const { fanOut: group } of open) {
+      for (let i = group.from; i < group.to; i++) {
+        const answer = found?.[at++] ?? -1;
+        if (answer < 0) stale.push(i);
+        else this.answers[i] = answer;
+      }
+    }
+    return stale;
+  }
+
+  /** The fingerprints of all partitions of some groups, back to back. */
+  private fingerprintsIn(groups: readonly FanOutGroup[]): Buffer {
+    const count = groups.reduce((sum, { members }) => sum + members.length, 0);
+    const all = Buffer.from(new ArrayBuffer(count * KEY_BYTES));
+    let at = 0;
+    for (const group of groups) {
+      const end = at + group.members.length * KEY_BYTES;
+      this.askedOf(group, all.subarray(at, end));
+      this.release(group);
+      at = end;
+    }
+    return all;
   }
 }
 

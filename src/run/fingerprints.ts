@@ -18,6 +18,8 @@ import type { NodeRuntime } from './runtime.js';
 export const SCHEME = 3;
 
 const NONE: readonly string[] = [];
+/** Texts of values whose digests are remembered. */
+const MOST_TEXTS = 1 << 12;
 
 /** Computes fingerprints; values, plug-in sets and slices that partitions share are hashed once. */
 export class Fingerprints {
@@ -26,8 +28,12 @@ export class Fingerprints {
   private readonly values = new Map<object, string>();
   private readonly heads = new Map<readonly string[], string>();
   private readonly lists = new Map<readonly string[], string>();
+  private readonly texts = new Map<string, string>();
   private readonly reads = new Map<Slice | ItemsUnder, string>();
   private readonly base: string;
+  /** What stood where in the partition before: neighbours have most of it in common. */
+  private readonly lastValues = new Neighbours<Json>((value) => this.valuePart(value));
+  private readonly lastReads = new Neighbours<Slice>((slice) => this.readPart(slice));
 
   constructor(runtime: NodeRuntime, inputs: ReadonlyMap<string, Artifact>) {
     this.runtime = runtime;
@@ -55,12 +61,19 @@ export class Fingerprints {
   /** All that a partition's answer depends on. */
   private textOf(spec: PartitionSpec): string {
     let parts = `${this.headOf(spec.uses ?? NONE)}\u0001${keyText(spec.key)}`;
-    for (const value of spec.values ?? []) parts += `\u0002${this.valueDigest(value)}`;
-    for (const slice of spec.reads) {
-      parts += `\u0003${slice.input}\u0003${this.input(slice.input).sliceDigest(slice)}`;
-    }
+    parts += this.lastValues.textOf(spec.values ?? NONE);
+    parts += this.lastReads.textOf(spec.reads);
     if (spec.meta !== undefined) parts += `\u0004${canonicalJson(spec.meta)}`;
     return parts;
+  }
+
+  private valuePart(value: Json): string {
+    return `\u0002${this.valueDigest(value)}`;
+  }
+
+  private readPart(slice: Slice): string {
+    const { input } = slice;
+    return `\u0003${input}\u0003${this.input(input).sliceDigest(slice)}`;
   }
 
   /** A digest of all that the partitions of a group depend on; undefined where that is not known as a whole. */
@@ -107,11 +120,22 @@ export class Fingerprints {
   }
 
   private valueDigest(value: Json): string {
-    if (typeof value !== 'object' || value === null) return hashText(canonicalJson(value));
+    if (typeof value !== 'object' || value === null) return this.textDigest(canonicalJson(value));
     let digest = this.values.get(value);
     if (digest === undefined) {
-      digest = hashText(canonicalJson(value));
+      digest = this.textDigest(canonicalJson(value));
       this.values.set(value, digest);
+    }
+    return digest;
+  }
+
+  /** Facts of items are objects of their own that often say the same. */
+  private textDigest(text: string): string {
+    let digest = this.texts.get(text);
+    if (digest === undefined) {
+      digest = hashText(text);
+      if (this.texts.size >= MOST_TEXTS) this.texts.clear();
+      this.texts.set(text, digest);
     }
     return digest;
   }
@@ -124,6 +148,28 @@ export class Fingerprints {
       'unknown-input',
       `a partition reads input "${name}", which does not exist`,
     );
+  }
+}
+
+/** Texts of the parts of lists, of which the one at a place is mostly that of the list before. */
+class Neighbours<T> {
+  private readonly parts: T[] = [];
+  private readonly texts: string[] = [];
+
+  constructor(private readonly textAt: (part: T) => string) {}
+
+  textOf(list: readonly T[]): string {
+    const { parts, texts } = this;
+    let text = '';
+    for (let i = 0; i < list.length; i++) {
+      const part = list[i] as T;
+      if (i >= parts.length || parts[i] !== part) {
+        texts[i] = this.textAt(part);
+        parts[i] = part;
+      }
+      text += texts[i];
+    }
+    return text;
   }
 }
 

@@ -14,6 +14,7 @@ import {
   type RunEnvironment,
   type Standing,
 } from './node-run.js';
+import { recordedArtifacts } from './recorded-artifacts.js';
 import type { NodeRuntime } from './runtime.js';
 
 /** Stored results of a fresh node that are gone, where nothing may be computed. */
@@ -65,6 +66,8 @@ export function freshCompute(
       if (artifact) kept.set(output, artifact);
     }
     if (kept.size === Object.keys(runtime.node.outputs).length) return kept;
+    const recorded = recordedArtifacts(runtime, now.nodeKey, env);
+    if (recorded) return recorded;
     const found = await inputs();
     const { log, packs, projectFolder, cacheFolder } = env;
     const evaluation = evaluate({

@@ -1,9 +1,11 @@
 /**
  * Keeps what a run did to a node, and why, for explanations afterwards.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { type PartsFile, writeParts } from '../cache/parts-file.js';
 import type { Artifact } from './artifact.js';
-import { causeContext, standingCauses } from './causes.js';
+import { type CauseContext, causeContext, standingCauses } from './causes.js';
+import type { CodeParts } from './code-parts.js';
 import type { Evaluation } from './evaluate.js';
 import type { NodeOutcome } from './events.js';
 import { keyText } from './item.js';
@@ -79,7 +81,7 @@ export function keepChange(
   };
   keepTrace(env.cacheFolder, runtime.id, {
     key: now.nodeKey,
-    code: context.codeNow(),
+    code: keptCode(now, context) ?? context.codeNow(),
     change: isChanged ? change : undefined,
   });
   if (!parts) return;
@@ -88,6 +90,14 @@ export function keepChange(
   if (last && env.log.hasMark(last.header.mark)) env.log.touch(last.answers);
   env.log.touch(answers);
   writeParts(env.cacheFolder, runtime.id, file);
+}
+
+/** The files behind the answer before, where its code was the same: to list them takes longer than to read the list. */
+function keptCode({ manifest, record }: Standing, context: CauseContext): CodeParts | undefined {
+  const before = manifest?.record as unknown as NodeRecord | undefined;
+  const trace = context.traceOf(context.runtime.id);
+  if (!before || trace?.key !== recordKey(before) || before.code !== record.code) return undefined;
+  return isDeepStrictEqual(before.plugins, record.plugins) ? trace.code : undefined;
 }
 
 /** Per group and output: the digest of its items; null where the items lie in published files. */

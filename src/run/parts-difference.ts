@@ -1,63 +1,102 @@
 /**
  * Tells which partitions differ from what they were in the same way, without
- * decoding them: rows of numbers are compared, and what two numbers stand for
- * is compared once for all partitions that share it.
+ * decoding them: numbers are compared, those of a group column by column where all
+ * of it differs alike.
  *
  * Two pairs with the same text differ in the same values and in reads of the same
  * inputs. Pairs with different texts may still differ in the same way.
  */
-import { isDeepStrictEqual } from 'node:util';
-import type { Json } from '../contract/index.js';
-import type { KnownGroup, Parts, PartsPlace, Tables } from './parts.js';
+import { OWN_COLUMNS, type PartBlock, READ_NUMBERS } from './part-blocks.js';
+import type { PartItem } from './part-texts.js';
+import { type Parts, type PartsPlace, type PlacedGroup, placeIn } from './parts.js';
 
-/** Numbers that one read takes in a row: item, content, columns, from, to. */
-const READ_NUMBERS = 5;
+/** The column of the plug-ins. */
+const USES = 1;
 
 /** How one partition differs from what it was. */
 export interface PartsDifference {
   /** The same for partitions that differ in the same way, whichever items they read. */
   readonly text: string;
   /** Input and item (null: all items) of each read that was added or is gone. */
-  readonly reads: readonly Tables['items'][number][];
+  readonly reads: readonly PartItem[];
 }
+
+/** Where a partition's numbers are. */
+type Row = Pick<PartsPlace, 'block' | 'index'>;
 
 /** Compares partitions of one answer with those of another. */
 export class PartsComparison {
-  private readonly uses: Entries<readonly string[]>;
-  private readonly values: Entries<Json>;
-  private readonly items: Entries<Tables['items'][number]>;
-  private readonly digests: Entries<string>;
+  private readonly before: Parts;
+  private readonly now: Parts;
+  private readonly uses: Entries;
+  private readonly values: Entries;
+  private readonly names: Entries;
+  private readonly digests: Entries;
 
   constructor(before: Parts, now: Parts) {
+    this.before = before;
+    this.now = now;
     const [a, b] = [before.header, now.header];
-    this.uses = new Entries(a.uses, b.uses, isDeepStrictEqual);
-    this.values = new Entries(a.values, b.values, isDeepStrictEqual);
-    this.items = new Entries(a.items, b.items, isDeepStrictEqual);
-    this.digests = new Entries(a.digests, b.digests, (one, other) => one === other);
+    this.uses = new Entries(a.uses, b.uses);
+    this.values = new Entries(a.values, b.values);
+    this.names = new Entries(a.names, b.names);
+    this.digests = new Entries(a.digests, b.digests);
   }
 
-  of(before: PartsPlace, now: PartsPlace): PartsDifference {
-    const [a, b] = [new Row(before), new Row(now)];
+  of(a: Row, b: Row): PartsDifference {
+    const [oldUses, ownUses] = [a.block.uses(a.index), b.block.uses(b.index)];
+    const [oldMeta, ownMeta] = [a.block.meta(a.index), b.block.meta(b.index)];
     // All that is not read: plug-ins, facts, values.
-    let text = `${a.uses} ${b.uses}`;
-    if (!this.uses.same(a.uses, b.uses)) text += '!';
-    if (!this.values.same(a.meta, b.meta)) text += ` meta ${a.meta} ${b.meta}`;
-    const most = Math.max(a.values, b.values);
+    let text = `${oldUses} ${ownUses}`;
+    if (!this.uses.same(oldUses, ownUses)) text += '!';
+    if (!this.values.same(oldMeta, ownMeta)) text += ` meta ${oldMeta} ${ownMeta}`;
+    const most = Math.max(a.block.values, b.block.values);
     for (let i = 0; i < most; i++) {
-      const [old, own] = [a.value(i), b.value(i)];
+      const [old, own] = [a.block.value(i, a.index), b.block.value(i, b.index)];
       if (old < 0 || own < 0 || !this.values.same(old, own)) text += ` ${i} ${old} ${own}`;
     }
     const reads = this.changedReads(a, b);
     return reads.length === 0 ? { text, reads } : { text: text + textOfReads(reads), reads };
   }
 
+  /**
+   * How all partitions of a group differ, where they do so alike: with the same members, and
+   * in nothing but what all of them have in common and do not read. Undefined elsewhere.
+   */
+  ofGroup(before: PlacedGroup, now: PlacedGroup): PartsDifference | undefined {
+    const [a, b] = [before.blocks[0], now.blocks[0]];
+    if (!a || !b || before.blocks.length > 1 || now.blocks.length > 1) return undefined;
+    const isAlike = a.count === b.count && a.values === b.values && a.reads === b.reads;
+    if (!isAlike || !haveSameMembers(before, now)) return undefined;
+    // Whether a run computed it says nothing of what it was made of.
+    for (let column = USES; column < a.columns; column++) {
+      if (!this.isSameColumn(a, b, column)) return undefined;
+    }
+    return this.of(placeIn(before, 0), placeIn(now, 0));
+  }
+
+  /** True when no partition differs there, or all do so in the same way and it is not read. */
+  private isSameColumn(a: PartBlock, b: PartBlock, column: number): boolean {
+    const read = column - OWN_COLUMNS - a.values;
+    if (read < 0 && a.isShared(column) && b.isShared(column)) return true;
+    // The same plug-ins may have changed: which they are is part of the difference.
+    if (column === USES) return false;
+    const which = read % READ_NUMBERS;
+    for (let i = 0; i < a.count; i++) {
+      const [old, own] = [a.number(column, i), b.number(column, i)];
+      const isSame = read < 0 ? this.values.same(old, own) : this.sameNumber(which, old, own);
+      if (!isSame) return false;
+    }
+    return true;
+  }
+
   /** What is read now and was not, then what was read and is not now. */
-  private changedReads(a: Row, b: Row): Tables['items'][number][] {
-    const changed: Tables['items'][number][] = [];
-    for (let i = 0; i < b.reads; i++)
-      if (!this.isIn(a, b, i, false)) changed.push(this.items.now(b.read(i, 0)));
-    for (let i = 0; i < a.reads; i++)
-      if (!this.isIn(b, a, i, true)) changed.push(this.items.before(a.read(i, 0)));
+  private changedReads(a: Row, b: Row): PartItem[] {
+    const changed: PartItem[] = [];
+    for (let i = 0; i < b.block.reads; i++)
+      if (!this.isIn(a, b, i, false)) changed.push(itemAt(this.now, b, i));
+    for (let i = 0; i < a.block.reads; i++)
+      if (!this.isIn(b, a, i, true)) changed.push(itemAt(this.before, a, i));
     return changed;
   }
 
@@ -65,84 +104,57 @@ export class PartsComparison {
   private isIn(all: Row, row: Row, i: number, isOld: boolean): boolean {
     const isSame = (j: number): boolean =>
       isOld ? this.sameRead(row, i, all, j) : this.sameRead(all, j, row, i);
-    if (i < all.reads && isSame(i)) return true;
-    for (let j = 0; j < all.reads; j++) if (j !== i && isSame(j)) return true;
+    if (i < all.block.reads && isSame(i)) return true;
+    for (let j = 0; j < all.block.reads; j++) if (j !== i && isSame(j)) return true;
     return false;
   }
 
   private sameRead(a: Row, i: number, b: Row, j: number): boolean {
-    if (a.read(i, 3) !== b.read(j, 3) || a.read(i, 4) !== b.read(j, 4)) return false;
-    const [old, own] = [a.read(i, 2), b.read(j, 2)];
-    if (old < 0 || own < 0 ? old !== own : !this.digests.same(old, own)) return false;
-    return (
-      this.digests.same(a.read(i, 1), b.read(j, 1)) && this.items.same(a.read(i, 0), b.read(j, 0))
-    );
+    // Row ranges differ most cheaply.
+    for (let which = READ_NUMBERS - 1; which >= 0; which--) {
+      const [old, own] = [a.block.read(i, which, a.index), b.block.read(j, which, b.index)];
+      if (!this.sameNumber(which, old, own)) return false;
+    }
+    return true;
+  }
+
+  /** Compares one of the numbers of a read. */
+  private sameNumber(which: number, old: number, own: number): boolean {
+    if (which > 3 || old < 0 || own < 0) return old === own;
+    return (which < 2 ? this.names : this.digests).same(old, own);
   }
 }
 
+function itemAt(parts: Parts, { block, index }: Row, read: number): PartItem {
+  return parts.item(block.read(read, 0, index), block.read(read, 1, index));
+}
+
+function haveSameMembers({ group: a }: PlacedGroup, { group: b }: PlacedGroup): boolean {
+  return (
+    a.members.length === b.members.length && a.members.every((member, i) => member === b.members[i])
+  );
+}
+
 /** Inputs in the order of their reads, each with whether that is of one item. */
-function textOfReads(reads: readonly Tables['items'][number][]): string {
+function textOfReads(reads: readonly PartItem[]): string {
   let text = '';
   for (const [input, item] of reads) text += `\u0000${input}${item === null ? '\u0000*' : ''}`;
   return text;
 }
 
-/** The numbers of one partition, where they stand. */
-class Row {
-  readonly uses: number;
-  readonly meta: number;
-  /** How many values and how many reads there are. */
-  readonly values: number;
-  readonly reads: number;
-  private readonly rows: KnownGroup['rows'];
-  private readonly firstValue: number;
-  private readonly firstRead: number;
-
-  constructor({ group: { rows }, at }: PartsPlace) {
-    this.rows = rows;
-    this.uses = rows[at + 2] as number;
-    this.meta = rows[at + 3] as number;
-    this.values = rows[at + 4] as number;
-    this.firstValue = at + 5;
-    this.reads = rows[this.firstValue + this.values] as number;
-    this.firstRead = this.firstValue + this.values + 1;
-  }
-
-  /** The number of a value; -1 behind the last. */
-  value(i: number): number {
-    return i < this.values ? (this.rows[this.firstValue + i] as number) : -1;
-  }
-
-  /** One of the numbers of a read. */
-  read(i: number, which: number): number {
-    return this.rows[this.firstRead + READ_NUMBERS * i + which] as number;
-  }
-}
-
-/** Entries of two tables; each remembers which one it was last found to equal, and which not. */
-class Entries<T> {
-  private readonly equal = new Map<number, number>();
-  private readonly different = new Map<number, number>();
+/** Entries of two tables, of which the newer one mostly goes on from the older one. */
+class Entries {
+  private readonly isContinued: boolean;
 
   constructor(
-    private readonly older: readonly T[],
-    private readonly newer: readonly T[],
-    private readonly isSame: (before: T, now: T) => boolean,
-  ) {}
-
-  before(number: number): T {
-    return this.older[number] as T;
-  }
-
-  now(number: number): T {
-    return this.newer[number] as T;
+    private readonly older: readonly string[],
+    private readonly newer: readonly string[],
+  ) {
+    this.isContinued = older.every((text, i) => text === newer[i]);
   }
 
   same(before: number, now: number): boolean {
-    if (this.equal.get(before) === now) return true;
-    if (this.different.get(before) === now) return false;
-    const isSame = this.isSame(this.before(before), this.now(now));
-    (isSame ? this.equal : this.different).set(before, now);
-    return isSame;
+    // A text stands in a table once.
+    return this.isContinued ? before === now : this.older[before] === this.newer[now];
   }
 }

@@ -8,6 +8,8 @@
 import { type PartsFile, readParts, type Which } from '../cache/parts-file.js';
 import type { Json } from '../contract/index.js';
 import { keyText } from './item.js';
+import { blocksIn, type PartBlock } from './part-blocks.js';
+import { itemOf, type PartItem } from './part-texts.js';
 
 /** One group of partitions. */
 export interface GroupHeader {
@@ -20,18 +22,20 @@ export interface GroupHeader {
   readonly digests: readonly (string | null)[];
   /** Whether items have facts. */
   readonly hasMetas: boolean;
-  /** Numbers that its rows take. */
+  /** Numbers that its blocks take. */
   readonly length: number;
   /** False when the run that wrote this computed nothing of it. */
   readonly isRun: boolean;
 }
 
-/** What partitions share. */
+/** What partitions share, as texts that numbers point at. */
 export interface Tables {
-  readonly uses: readonly (readonly string[])[];
-  readonly values: readonly Json[];
-  /** Input, key of the item (null: all items). */
-  readonly items: readonly (readonly [string, readonly string[] | null])[];
+  /** Lists of plug-ins, as JSON. */
+  readonly uses: readonly string[];
+  /** As JSON. */
+  readonly values: readonly string[];
+  /** Inputs with what keys of their items begin with, and last values of keys. */
+  readonly names: readonly string[];
   readonly digests: readonly string[];
 }
 
@@ -55,15 +59,17 @@ export interface KnownGroup extends GroupHeader {
   readonly members: readonly string[];
   /** Number of each partition's answer in the log; -1 without one. */
   readonly answers: Int32Array;
-  /** What its partitions were made of, in numbers that point into the tables. */
-  readonly rows: Int32Array;
+  /** What its partitions were made of, in blocks of numbers. */
+  readonly numbers: Int32Array;
 }
 
-/** Where the numbers of one partition begin in the rows of its group. */
+/** Where the numbers of one partition are. */
 export interface PartsPlace {
   readonly group: KnownGroup;
   readonly member: number;
-  readonly at: number;
+  readonly block: PartBlock;
+  /** Of the partition among those of the block. */
+  readonly index: number;
 }
 
 /** One slice that a partition read. */
@@ -90,33 +96,45 @@ export interface PartitionParts {
   readonly isFailed: boolean;
 }
 
-interface PlacedGroup {
-  placeOf(member: string): PartsPlace | undefined;
+/** A group with the blocks in which its members are. */
+export interface PlacedGroup {
+  readonly group: KnownGroup;
+  readonly blocks: readonly PartBlock[];
 }
 
-/** Finds members of a group; where each begins is reckoned once, when the first is asked for. */
-function placed(group: KnownGroup): PlacedGroup {
-  let places: Map<string, PartsPlace> | undefined;
-  return {
-    placeOf(name) {
-      if (!places) {
-        let at = 0;
-        places = new Map();
-        for (const [member, own] of group.members.entries()) {
-          places.set(own, { group, member, at });
-          at += group.rows[at] as number;
-        }
-      }
-      return places.get(name);
-    },
-  };
+/** A group, and where each of its members is; found when somebody asks. */
+class FoundGroup implements PlacedGroup {
+  private found: readonly PartBlock[] | undefined;
+  private byName: Map<string, number> | undefined;
+
+  constructor(readonly group: KnownGroup) {}
+
+  get blocks(): readonly PartBlock[] {
+    this.found ??= blocksIn(this.group.numbers);
+    return this.found;
+  }
+
+  placeOf(name: string): PartsPlace | undefined {
+    this.byName ??= new Map(this.group.members.map((member, i) => [member, i]));
+    const member = this.byName.get(name);
+    return member === undefined ? undefined : placeIn(this, member);
+  }
+}
+
+/** Where the member with a number is. */
+export function placeIn({ group, blocks }: PlacedGroup, member: number): PartsPlace {
+  let index = member;
+  let b = 0;
+  for (; index >= (blocks[b] as PartBlock).count; b++) index -= (blocks[b] as PartBlock).count;
+  return { group, member, block: blocks[b] as PartBlock, index };
 }
 
 /** The parts of all partitions of one answer, decoded one at a time. */
 export class Parts {
   readonly header: PartsHeader;
   private readonly file: PartsFile<PartsHeader>;
-  private byKey: Map<string, PlacedGroup> | undefined;
+  private byKey: Map<string, FoundGroup> | undefined;
+  private readonly said = new Map<string, Json>();
 
   constructor(file: PartsFile<PartsHeader>) {
     this.header = file.header;
@@ -134,8 +152,8 @@ export class Parts {
   }
 
   groups(): KnownGroup[] {
-    const { rows, answers } = this.file;
-    let row = 0;
+    const { numbers, answers } = this.file;
+    let at = 0;
     let from = 0;
     return this.header.groups.map((group) => {
       const members = this.header.lists[group.list] ?? [];
@@ -143,9 +161,9 @@ export class Parts {
         ...group,
         members,
         answers: answers.subarray(from, from + members.length),
-        rows: rows.subarray(row, row + group.length),
+        numbers: numbers.subarray(at, at + group.length),
       };
-      row += group.length;
+      at += group.length;
       from += members.length;
       return known;
     });
@@ -170,11 +188,10 @@ export class Parts {
   ): Generator<readonly [key: string[], place: PartsPlace]> {
     for (const group of this.groups()) {
       const key = [...group.key, ''];
-      let at = 0;
+      const placed = { group, blocks: blocksIn(group.numbers) };
       for (let i = 0; i < group.members.length; i++) {
         key[key.length - 1] = group.members[i] as string;
-        if (isChosen(key)) yield [[...key], { group, member: i, at }];
-        at += group.rows[at] as number;
+        if (isChosen(key)) yield [[...key], placeIn(placed, i)];
       }
     }
   }
@@ -196,26 +213,42 @@ export class Parts {
     }, 0);
   }
 
+  /** The groups, each with its blocks. */
+  placedGroups(): readonly PlacedGroup[] {
+    return this.groups().map((group) => new FoundGroup(group));
+  }
+
+  /** The group with a key, if it was there. */
+  placedGroup(key: readonly string[]): PlacedGroup | undefined {
+    return this.found().get(keyText(key));
+  }
+
   /** Where a partition's numbers are, if it was there. */
   place(key: readonly string[]): PartsPlace | undefined {
-    this.byKey ??= new Map(this.groups().map((group) => [keyText(group.key), placed(group)]));
-    const found = this.byKey.get(keyText(key.slice(0, -1)));
-    return found?.placeOf(key.at(-1) as string);
+    return this.found()
+      .get(keyText(key.slice(0, -1)))
+      ?.placeOf(key.at(-1) as string);
   }
 
   /** What the partition at a place was made of. */
   at(place: PartsPlace): PartitionParts {
-    return { ...this.decode(place.group, place.at), isFailed: this.isFailed(place) };
+    return { ...this.decode(place), isFailed: this.isFailed(place) };
   }
 
   /** True when the run that wrote this computed the partition. */
-  isRun({ group, at }: PartsPlace): boolean {
-    return group.isRun && group.rows[at + 1] === 1;
+  isRun({ group, block, index }: PartsPlace): boolean {
+    return group.isRun && block.isRun(index);
   }
 
   /** True when the partition failed in the run that wrote this. */
-  isFailed({ group, member }: PartsPlace): boolean {
+  isFailed({ group, member }: Pick<PartsPlace, 'group' | 'member'>): boolean {
     return group.answers[member] === -1 && this.hasAnswers;
+  }
+
+  /** The item that two numbers of a read stand for. */
+  item(start: number, last: number): PartItem {
+    const { names } = this.header;
+    return itemOf(names[start] as string, last < 0 ? undefined : (names[last] as string));
   }
 
   /** False where outputs lie in published files, of which the log knows nothing. */
@@ -223,20 +256,38 @@ export class Parts {
     return this.header.groups.some(({ digests }) => digests.some((digest) => digest !== null));
   }
 
-  private decode({ rows }: KnownGroup, start: number): Omit<PartitionParts, 'isFailed'> {
+  private found(): ReadonlyMap<string, FoundGroup> {
+    this.byKey ??= new Map(
+      this.groups().map((group) => [keyText(group.key), new FoundGroup(group)]),
+    );
+    return this.byKey;
+  }
+
+  private decode({ block, index }: PartsPlace): Omit<PartitionParts, 'isFailed'> {
     const { header } = this;
-    let at = start + 2;
-    const next = (): number => rows[at++] as number;
-    const uses = header.uses[next()] ?? [];
-    const meta = header.values[next()] ?? null;
-    const values = Array.from({ length: next() }, () => header.values[next()] as Json);
-    const reads = Array.from({ length: next() }, (): ReadPart => {
-      const [input, item] = header.items[next()] as Tables['items'][number];
-      const content = header.digests[next()] as string;
-      const columns = next();
+    const uses = (this.json(header.uses[block.uses(index)]) ?? []) as readonly string[];
+    const meta = this.json(header.values[block.meta(index)]);
+    const values = Array.from({ length: block.values }, (_, v) =>
+      this.json(header.values[block.value(v, index)]),
+    );
+    const reads = Array.from({ length: block.reads }, (_, r): ReadPart => {
+      const number = (which: number): number => block.read(r, which, index);
+      const [input, item] = this.item(number(0), number(1));
+      const content = header.digests[number(2)] as string;
+      const columns = number(3);
       const digest = columns < 0 ? content : `${content} ${header.digests[columns]}`;
-      return { input, item, digest, from: next(), to: next() };
+      return { input, item, digest, from: number(4), to: number(5) };
     });
     return { uses, values, meta, reads, plugins: header.plugins };
+  }
+
+  /** What a text says: the same object each time. */
+  private json(text = 'null'): Json {
+    let value = this.said.get(text);
+    if (value === undefined) {
+      value = JSON.parse(text) as Json;
+      this.said.set(text, value);
+    }
+    return value;
   }
 }

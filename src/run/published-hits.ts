@@ -3,7 +3,7 @@
  */
 import { join } from 'node:path';
 import { isUnchanged } from '../cache/file-digest.js';
-import type { Manifest } from '../cache/manifest.js';
+import type { Manifest, ManifestItem } from '../cache/manifest.js';
 import type { Json } from '../contract/index.js';
 import type { ArtifactColumn } from './artifact.js';
 import { type Item, keyText } from './item.js';
@@ -13,6 +13,8 @@ interface Asked {
   readonly count: number;
   readonly columns: readonly ArtifactColumn[];
   key(index: number): readonly string[];
+  /** One value of a partition's key. */
+  value(index: number, dim: number): string;
   fingerprint(index: number): string;
   /** False for partitions of groups that nobody asks about. */
   isAsked(index: number): boolean;
@@ -29,35 +31,53 @@ interface Published {
 
 /** Per partition: its item, when a file holds it untouched. */
 export function publishedHits(input: Published, asked: Asked): (Item | undefined)[] {
-  const none = Array.from({ length: asked.count }, () => undefined);
+  const hits: (Item | undefined)[] = Array.from({ length: asked.count }, () => undefined);
   const output = input.manifest?.outputs[0];
-  if (!input.manifest || !output?.items || !output.files || input.force) return none;
-  if (JSON.stringify(output.columns) !== JSON.stringify(asked.columns)) return none;
+  if (!input.manifest || !output?.items || !output.files || input.force) return hits;
+  if (JSON.stringify(output.columns) !== JSON.stringify(asked.columns)) return hits;
   const stats = new Map(input.manifest.published.map((stat) => [stat.path, stat]));
-  const intact = output.files.map((file) => {
+  // Many items share a file: its path is put together once, and once asked whether it is untouched.
+  const paths = output.files.map((file) => {
     const stat = stats.get(file);
-    return (
-      stat !== undefined && isUnchanged({ ...stat, path: join(input.projectFolder, stat.path) })
-    );
+    const path = join(input.projectFolder, file);
+    return stat && isUnchanged({ ...stat, path }) ? path : undefined;
   });
-  const byKey = new Map(output.items.map((item) => [keyText(item.key), item]));
-  return none.map((_, i) => {
-    if (!asked.isAsked(i)) return undefined;
-    const item = byKey.get(keyText(asked.key(i)));
-    if (!item || !(asked.isKnown(i) || item.digest === asked.fingerprint(i))) return undefined;
+  const itemOf = finder(output.items, asked);
+  for (let i = 0; i < hits.length; i++) {
+    const item = asked.isAsked(i) ? itemOf(i) : undefined;
+    if (!item || !(asked.isKnown(i) || item.digest === asked.fingerprint(i))) continue;
     const [file, rowGroup, row] = item.place;
-    if (!intact[file]) return undefined;
-    return {
-      key: item.key,
-      rows: item.rows,
-      meta: (item.meta ?? null) as Json,
-      digest: item.digest,
-      place: {
-        kind: 'file',
-        path: join(input.projectFolder, output.files?.[file] as string),
-        rowGroup,
-        row,
-      },
-    };
-  });
+    const path = paths[file];
+    if (path === undefined) continue;
+    const { key, rows, digest } = item;
+    const meta = (item.meta ?? null) as Json;
+    hits[i] = { key, rows, meta, digest, place: { kind: 'file', path, rowGroup, row } };
+  }
+  return hits;
+}
+
+/** Finds items by partition; those come in the order of the items, or nearly so. */
+function finder(
+  items: readonly ManifestItem[],
+  asked: Asked,
+): (index: number) => ManifestItem | undefined {
+  let next = 0;
+  let byKey: ReadonlyMap<string, number> | undefined;
+  return (index) => {
+    const following = items[next];
+    if (!following || !isAt(following.key, index, asked)) {
+      byKey ??= new Map(items.map(({ key }, at) => [keyText(key), at]));
+      const found = byKey.get(keyText(asked.key(index)));
+      if (found === undefined) return undefined;
+      next = found;
+    }
+    return items[next++];
+  };
+}
+
+function isAt(key: readonly string[], index: number, asked: Asked): boolean {
+  for (let dim = key.length - 1; dim >= 0; dim--) {
+    if (asked.value(index, dim) !== key[dim]) return false;
+  }
+  return true;
 }

@@ -29,10 +29,11 @@ export function storeItems(
   const spec = runtime.node.outputs[output];
   const columns = storedColumns(runtime, output);
   const specs = columns.map((column) => column.spec);
-  const writer = new ItemWriter(runtime.id, env);
-  const stored = items.map((item): Item => {
+  const digests = items.map((item) => item.digest ?? itemDigest(item, specs));
+  const writer = new ItemWriter(runtime.id, digests, env);
+  const stored = items.map((item, i): Item => {
     const { key, meta = null } = item;
-    const digest = item.digest ?? itemDigest(item, specs);
+    const digest = digests[i] as string;
     const kept = writer.keep(digest, item.table?.rows ?? 1, () => encodeItem(item, specs));
     return { key, meta, ...kept };
   });
@@ -55,16 +56,34 @@ interface NewItem extends StoredPlace {
   readonly whole: StoredPlace['whole'] & object;
 }
 
+/** Those digests of which items are stored, each with the number of its answer; they count as needed. */
+function answersOf(
+  digests: readonly string[],
+  { log, packs }: RunEnvironment,
+): (readonly [string, number])[] {
+  const asked = Buffer.from(digests.map(itemFingerprint).join(''), 'hex');
+  const found = log.answersTo(asked, packs);
+  log.touch(found);
+  return digests.flatMap((digest, i) => {
+    const answer = found[i] as number;
+    return answer < 0 ? [] : [[digest, answer] as const];
+  });
+}
+
 /** Appends items and logs those that lie back to back as one batch. */
 class ItemWriter {
   private readonly node: string;
   private readonly env: RunEnvironment;
+  /** Numbers of the answers that hold items with these digests. */
+  private readonly answers: ReadonlyMap<string, number>;
   private readonly known = new Map<string, KeptItem>();
   private batch: NewItem[] = [];
 
-  constructor(node: string, env: RunEnvironment) {
+  /** `digests`: of all items that will come. */
+  constructor(node: string, digests: readonly string[], env: RunEnvironment) {
     this.node = node;
     this.env = env;
+    this.answers = new Map(env.force ? [] : answersOf(digests, env));
   }
 
   keep(digest: string, rows: number, encode: () => Buffer): KeptItem {
@@ -101,11 +120,10 @@ class ItemWriter {
   }
 
   private find(digest: string, rows: number): KeptItem | undefined {
-    const { log, packs, force } = this.env;
-    const answer = force ? -1 : log.answerOf(itemFingerprint(digest));
-    if (answer < 0 || !log.isStored(answer, packs)) return undefined;
-    log.touch(Int32Array.of(answer));
-    return { rows, digest, place: log.output(answer, 0) };
+    const answer = this.answers.get(digest);
+    return answer === undefined
+      ? undefined
+      : { rows, digest, place: this.env.log.output(answer, 0) };
   }
 
   private add(bytes: Buffer, digest: string, rows: number): KeptItem {

@@ -55,6 +55,33 @@ describe('index of answers', () => {
     );
   });
 
+  it('says the same of many questions at once, few or many for the answers that there are', () => {
+    const names = fc.array(fc.array(fc.integer({ min: 0, max: 60 }), { maxLength: 40 }), {
+      maxLength: 12,
+    });
+    const asked = fc.array(fc.integer({ min: 0, max: 70 }), { maxLength: 120 });
+    fc.assert(
+      fc.property(names, fc.array(asked, { maxLength: 20 }), (batches, questions) => {
+        const index = new AnswerIndex();
+        const newest = new Map<number, number>();
+        let answers = 0;
+        const add = (batch: readonly number[]): void => {
+          const { header, body } = record(batch, 8 * answers);
+          index.add(header, body, 1);
+          for (const name of batch) newest.set(name, answers++);
+        };
+        for (const batch of batches) add(batch);
+
+        for (const question of questions) {
+          const found = index.findAll(Buffer.from(question.map(fingerprintOf).join(''), 'hex'));
+          expect([...found]).to.deep.equal(question.map((name) => newest.get(name) ?? -1));
+          add(question.slice(0, 3));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('says where bytes lie: all of the first output, then all of the second, each on 8 bytes', () => {
     const index = new AnswerIndex();
     const { header, body } = record([9, 17], 64);

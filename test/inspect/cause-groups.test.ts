@@ -1,10 +1,11 @@
 /** Partitions share a comparison only where each of them alone would have the same causes. */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Json } from '../../src/contract/index.js';
 import { CauseGroups } from '../../src/inspect/cause-groups.js';
 import { PartitionCauses } from '../../src/inspect/partition-causes.js';
 import type { Cause } from '../../src/run/cause.js';
+import { BlockWriter } from '../../src/run/part-blocks.js';
+import { jsonText, startText } from '../../src/run/part-texts.js';
 import { Parts, type PartsPlace, type Tables } from '../../src/run/parts.js';
 import { PartsComparison } from '../../src/run/parts-difference.js';
 
@@ -13,8 +14,8 @@ interface Partition {
   readonly uses: number;
   readonly meta: number;
   readonly values: readonly number[];
-  /** Item, content, columns (-1: none), from, to. */
-  readonly reads: readonly (readonly [number, number, number, number, number])[];
+  /** Start and last value of the item's key, content, columns (-1: none), from, to. */
+  readonly reads: readonly (readonly [number, number, number, number, number, number])[];
 }
 
 const NODE_CAUSES: readonly Cause[] = [
@@ -24,23 +25,19 @@ const NODE_CAUSES: readonly Cause[] = [
 ] as unknown as Cause[];
 
 const TABLES: Tables = {
-  uses: [[], ['one'], ['one', 'two']],
-  values: [null, 1, { fast: 1, slow: 3 }, { slow: 3, fast: 1 }, { fast: 2, slow: 3 }, [1, 2]],
-  items: [
-    ['metrics', ['a', 'x']],
-    ['metrics', ['a', 'y']],
-    ['metrics', null],
-    ['model', ['q1']],
-    ['model', null],
-  ],
+  uses: [[], ['one'], ['one', 'two']].map(jsonText),
+  values: [null, 1, { fast: 1, slow: 3 }, { slow: 3, fast: 1 }, { fast: 2, slow: 3 }, [1, 2]].map(
+    (value) => jsonText(value),
+  ),
+  names: [startText('metrics', ['a']), startText('metrics', []), 'x', 'y', 'model', 'q1'],
   digests: ['d0', 'd1', 'd2'],
 };
 
 /** The same entries in another order, as another run may have met them. */
 const REVERSED: Tables = {
   uses: [...TABLES.uses].reverse(),
-  values: [...TABLES.values].reverse() as Json[],
-  items: [...TABLES.items].reverse(),
+  values: [...TABLES.values].reverse(),
+  names: [...TABLES.names].reverse(),
   digests: [...TABLES.digests].reverse(),
 };
 
@@ -51,7 +48,8 @@ const partition: fc.Arbitrary<Partition> = fc.record({
   values: fc.array(number(TABLES.values), { maxLength: 3 }),
   reads: fc.array(
     fc.tuple(
-      number(TABLES.items),
+      fc.constantFrom(0, 1, 4),
+      fc.constantFrom(-1, 2, 3, 5),
       number(TABLES.digests),
       fc.integer({ min: -1, max: 1 }),
       fc.nat(1),
@@ -62,19 +60,22 @@ const partition: fc.Arbitrary<Partition> = fc.record({
 });
 
 function partsOf(partitions: readonly Partition[], tables: Tables, plugins: object): Parts {
-  const rows = partitions.flatMap(({ uses, meta, values, reads }) => {
-    const row = [1, uses, meta, values.length, ...values, reads.length, ...reads.flat()];
-    return [row.length + 1, ...row];
-  });
+  const blocks = new BlockWriter();
+  for (const { uses, meta, values, reads } of partitions) {
+    blocks.begin(1, values.length, reads.length);
+    for (const number of [1, uses, meta, ...values, ...reads.flat()]) {
+      blocks.column(Int32Array.of(number));
+    }
+  }
   const members = partitions.map((_, i) => `p${i}`);
   const group = { key: ['g'], list: 0, fingerprint: null, digests: [null], hasMetas: false };
   const header = {
     ...{ ...tables, run: 'r', key: 'k', before: 'b', mark: 'm', needed: 0, lists: [members] },
     plugins: plugins as Record<string, string>,
-    groups: [{ ...group, length: rows.length, isRun: true }],
+    groups: [{ ...group, length: blocks.length, isRun: true }],
   };
   const answers = new Int32Array(members.length);
-  return new Parts({ header, rows: Int32Array.from(rows), answers });
+  return new Parts({ header, numbers: blocks.all(), answers });
 }
 
 describe('grouping partitions by their causes', () => {
@@ -111,10 +112,10 @@ describe('grouping partitions by their causes', () => {
   });
 
   it('asks only the first of many that differ alike, and names the items of all', () => {
-    const was = { uses: 0, meta: 0, values: [1, 2], reads: [[0, 0, -1, 0, -1]] } as const;
-    const is = { ...was, values: [1, 4], reads: [[0, 1, -1, 0, -1]] } as const;
-    const second = { ...was, values: [5, 2], reads: [[1, 0, -1, 0, -1]] } as const;
-    const secondIs = { ...is, values: [5, 4], reads: [[1, 1, -1, 0, -1]] } as const;
+    const was = { uses: 0, meta: 0, values: [1, 2], reads: [[0, 2, 0, -1, 0, -1]] } as const;
+    const is = { ...was, values: [1, 4], reads: [[0, 2, 1, -1, 0, -1]] } as const;
+    const second = { ...was, values: [5, 2], reads: [[0, 3, 0, -1, 0, -1]] } as const;
+    const secondIs = { ...is, values: [5, 4], reads: [[0, 3, 1, -1, 0, -1]] } as const;
     const before = partsOf([was, second], TABLES, {});
     const now = partsOf([is, secondIs], TABLES, {});
     const causes = new PartitionCauses(NODE_CAUSES, true);
@@ -145,8 +146,9 @@ function mirrored({ uses, meta, values, reads }: Partition): Partition {
     uses: turned(TABLES.uses, uses),
     meta: turned(TABLES.values, meta),
     values: values.map((value) => turned(TABLES.values, value)),
-    reads: reads.map(([item, content, columns, from, to]) => [
-      turned(TABLES.items, item),
+    reads: reads.map(([start, last, content, columns, from, to]) => [
+      turned(TABLES.names, start),
+      last < 0 ? last : turned(TABLES.names, last),
       turned(TABLES.digests, content),
       columns < 0 ? columns : turned(TABLES.digests, columns),
       from,

@@ -1,7 +1,7 @@
 /** Stories about a fan-out said by groups: only what changed is taken apart. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { takenApart } from '../toys/table/index.js';
+import { enumerated, takenApart } from '../toys/table/index.js';
 import { ranCounts, TempProject, TOYS } from '../util/temp-project.js';
 
 const PIPELINE = `
@@ -164,5 +164,45 @@ describe('groups of partitions', () => {
       '5/b',
     ]);
     expect(takenApart).to.deep.equal([]);
+  });
+
+  describe('of a fresh node with more items than its manifest keeps', () => {
+    const READ = `${PIPELINE}  total:
+    type: total
+    inputs: { scaled: table }
+`.replace('[table]', '[total]');
+    const names = Array.from({ length: 400 }, (_, i) => `n${i}: ${100 + i} 1\n`);
+
+    const totalOf = async (view: string): Promise<string> => {
+      const result = await project.run({ params: ['table.facts=false', `total.view=${view}`] });
+      expect(ranCounts(result)).to.deep.equal({ numbers: 0, table: 0, total: 1 });
+      return readFileSync(project.path('data/total/total.json'), 'utf8');
+    };
+
+    beforeEach(async () => {
+      project.write('pipelines.yaml', READ);
+      project.write('numbers.txt', names.join(''));
+      await project.run({ params: ['table.facts=false'] });
+      enumerated.times = 0;
+    });
+
+    it('are not asked for when a reader wants its items', async () => {
+      const total = await totalOf('two');
+
+      expect(JSON.parse(total)).to.deep.equal({ sum: 10 * (119_800 + 400), items: 1200 });
+      expect(enumerated.times).to.equal(0);
+      rmSync(project.path('cache/explain/table.now.parts'));
+      expect(await totalOf('three')).to.equal(total);
+      expect(enumerated.times).to.equal(1);
+    });
+
+    it('are asked for when the bytes of results are gone, and these are computed again', async () => {
+      rmSync(project.path('cache/packs'), { recursive: true });
+
+      const result = await project.run({ params: ['table.facts=false', 'total.view=two'] });
+
+      expect(result.exitCode).to.equal(0);
+      expect(enumerated.times).to.be.greaterThan(0);
+    });
   });
 });

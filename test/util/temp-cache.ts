@@ -32,7 +32,7 @@ export class TempCache {
     const { log } = this.census();
     const answers = Int32Array.from(names, (name) => log.answerOf(fingerprintOf(name)));
     const header = { key, mark: log.mark };
-    writeParts(this.folder, node, { header, rows: new Int32Array(), answers });
+    writeParts(this.folder, node, { header, numbers: new Int32Array(), answers });
     writeManifest(join(this.folder, 'manifests'), node, manifest({ nodeKey: key }));
   }
 

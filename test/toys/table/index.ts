@@ -9,6 +9,8 @@ interface Params {
 
 /** Groups that were taken apart, in order: what a run looked into. */
 export const takenApart: string[] = [];
+/** How often its groups were asked for. */
+export const enumerated = { times: 0 };
 
 export default defineNode<Params>({
   kind: 'compute',
@@ -32,6 +34,7 @@ export default defineNode<Params>({
     },
   },
   groups(ctx) {
+    enumerated.times++;
     const hasFacts = ctx.params.facts !== false;
     const { items } = ctx.input('numbers');
     const members = items.map((item) => item.key[0] as string);
