@@ -8,7 +8,7 @@ import type { ComputeContext } from '../../src/contract/index.js';
 import { Fractions } from '../lib/numeric/random.js';
 import { blockLength } from '../lib/statistics/block-length.js';
 import { momentsOf } from '../lib/statistics/moments.js';
-import { benjaminiHochberg, holm } from '../lib/statistics/multiple-testing.js';
+import { ascending, benjaminiHochberg, holm } from '../lib/statistics/multiple-testing.js';
 import {
   type BlockDraws,
   bootstrapMeans,
@@ -135,8 +135,9 @@ export function judged(
   tries: Tries,
 ): (i: number) => Evidence {
   const p = measured.map((m, i) => (isBaseline(i) ? Number.NaN : (m.p ?? Number.NaN)));
-  const fdr = benjaminiHochberg(p);
-  const fwer = holm(p);
+  const order = ascending(p);
+  const fdr = benjaminiHochberg(p, order);
+  const fwer = holm(p, order);
   const variance = ratioVariance(measured.flatMap(({ edge }) => edge ?? []));
   return (i) =>
     evidenceOf(

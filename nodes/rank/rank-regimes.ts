@@ -32,7 +32,7 @@ export function rankRegimes(
         n: found.days,
         metrics: { daily_return: spreadOf(gain, rows), daily_excess: spreadOf(excess, rows) },
         share_above_baseline:
-          strategy === baseline ? 0 : excess.filter((value) => value > 0).length / excess.length,
+          strategy === baseline ? 0 : shareAbove(excess),
         evidence: found,
         category: categories.get(strategy) ?? 'other',
       };
@@ -45,4 +45,10 @@ export function rankRegimes(
     return [name, ranked] as const;
   });
   return Object.fromEntries(lists);
+}
+
+function shareAbove(values: Float64Array): number {
+  let above = 0;
+  for (let i = 0; i < values.length; i++) if (values[i]! > 0) above++;
+  return above / values.length;
 }

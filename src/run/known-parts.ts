@@ -4,7 +4,7 @@
  *
  * Where nothing known may be served every part is made, and kept for those who come later.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { PartMemory } from '../cache/part-memory.js';
 import { canonicalJson } from '../config/canonical.js';
 import type { Json, MakeParts, Part, PartSpec, Slice } from '../contract/index.js';
@@ -18,6 +18,7 @@ export class KnownParts {
   private readonly isForced: boolean;
   /** Digest of code and plug-ins. */
   private readonly code: string;
+  private readonly digests = new Map<Slice, string>();
 
   constructor(
     { seed, plugins }: Pick<Job, 'seed' | 'plugins'>,
@@ -31,7 +32,7 @@ export class KnownParts {
     const used = Object.entries(plugins).map(
       ([id, plugin]): Json => [id, 'path' in plugin ? plugin.digest : (plugin.value as Json)],
     );
-    this.code = canonicalJson([seed, used]);
+    this.code = hash('sha256', canonicalJson([seed, used]));
   }
 
   readonly remember = (of: readonly PartSpec[], make: MakeParts): readonly Part[] => {
@@ -48,16 +49,19 @@ export class KnownParts {
   };
 
   private keyOf({ reads = [], numbers = [], values }: PartSpec): string {
-    const digests = reads.map((slice) => this.digestOf(slice));
-    const lengths = numbers.map(({ length }) => length);
-    const hash = createHash('sha256');
-    hash.update(canonicalJson([this.code, digests, lengths, values]));
-    for (const list of numbers) hash.update(list);
-    return hash.digest('hex');
+    const read = reads.map((slice) => this.digestOf(slice));
+    const known = numbers.map((list) => hash('sha256', list));
+    return hash('sha256', canonicalJson([this.code, read, known, values]));
   }
 
-  private digestOf(slice: Slice): Json {
-    const artifact = this.inputs.get(slice.input) as Artifact;
-    return [artifact.fanInDigest(slice), [...(slice.columns ?? [])]];
+  /** Parts of many strategies read the same slice of the baseline. */
+  private digestOf(slice: Slice): string {
+    let digest = this.digests.get(slice);
+    if (digest === undefined) {
+      const artifact = this.inputs.get(slice.input) as Artifact;
+      digest = hash('sha256', canonicalJson([artifact.fanInDigest(slice), slice.columns ?? []]));
+      this.digests.set(slice, digest);
+    }
+    return digest;
   }
 }

@@ -43,6 +43,7 @@ export function drawBlocks({
   const ends = new Int32Array(replications);
   let starts = new Int32Array(Math.ceil(1.1 * replications * (length / block + 1)) + length);
   let lengths = new Int32Array(starts.length);
+  let drawn: Float64Array = new Float64Array(0);
   let count = 0;
   for (let r = 0; r < replications; r++) {
     // A replication has at most as many blocks as values.
@@ -51,7 +52,8 @@ export function drawBlocks({
       starts = grown(starts, most);
       lengths = grown(lengths, most);
     }
-    count = drawReplication(fractions.first(2 * most), known, { starts, lengths }, count);
+    if (drawn.length < 2 * most) drawn = fractions.first(2 * most);
+    count = drawReplication(drawn, known, { starts, lengths }, count);
     ends[r] = count;
   }
   return {
