@@ -31,8 +31,7 @@ export function rankRegimes(
         score: edgeOf(strategy, found, baseline),
         n: found.days,
         metrics: { daily_return: spreadOf(gain, rows), daily_excess: spreadOf(excess, rows) },
-        share_above_baseline:
-          strategy === baseline ? 0 : shareAbove(excess),
+        share_above_baseline: strategy === baseline ? 0 : shareAbove(excess),
         evidence: found,
         category: categories.get(strategy) ?? 'other',
       };

@@ -40,7 +40,9 @@ export function splitByRegime(
 ): Map<string, Map<string, Daily>> {
   const codes = codesByDay(regimes);
   const names = [...regimes.names, UNKNOWN];
-  const pieces = [...list].map(([id, daily]) => [id, splitByCode(daily, codes, names.length)] as const);
+  const pieces = [...list].map(
+    ([id, daily]) => [id, splitByCode(daily, codes, names.length)] as const,
+  );
   const parts = names.map((name, code) => {
     const part = new Map(pieces.map(([id, own]) => [id, own[code] as Daily]));
     return [name, part] as const;
@@ -51,7 +53,11 @@ export function splitByRegime(
 }
 
 /** The days of one strategy by code. */
-function splitByCode({ date, gain, excess }: Daily, { of, first, unknown }: DayCodes, count: number): Daily[] {
+function splitByCode(
+  { date, gain, excess }: Daily,
+  { of, first, unknown }: DayCodes,
+  count: number,
+): Daily[] {
   const code = new Int32Array(date.length);
   const sizes = new Int32Array(count);
   for (let i = 0; i < date.length; i++) {
@@ -60,11 +66,14 @@ function splitByCode({ date, gain, excess }: Daily, { of, first, unknown }: DayC
     code[i] = own;
     sizes[own]!++;
   }
-  const pieces = Array.from(sizes, (size): Daily => ({
-    date: new Float64Array(size),
-    gain: new Float64Array(size),
-    excess: new Float64Array(size),
-  }));
+  const pieces = Array.from(
+    sizes,
+    (size): Daily => ({
+      date: new Float64Array(size),
+      gain: new Float64Array(size),
+      excess: new Float64Array(size),
+    }),
+  );
   const next = new Int32Array(count);
   for (let i = 0; i < date.length; i++) {
     const piece = pieces[code[i]!] as Daily;

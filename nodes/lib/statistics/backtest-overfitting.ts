@@ -120,7 +120,11 @@ function choicesOf(
 }
 
 /** Sharpe ratio of each series over the blocks whose bits are set, half of all; −∞ where it does not vary. */
-function fillRatios(out: Float64Array, { first, second, blocks, size }: BlockSums, half: number): void {
+function fillRatios(
+  out: Float64Array,
+  { first, second, blocks, size }: BlockSums,
+  half: number,
+): void {
   const choices = 1 << blocks;
   const n = size * blocks;
   for (let k = 0, i = half & (choices - 1), j = half >> blocks; k < out.length; k++) {

@@ -127,7 +127,11 @@ function grown(x: Int32Array, least: number): Int32Array<ArrayBuffer> {
 export function bootstrapMeans(draws: BlockDraws, series: readonly Float64Array[]): Float64Array[] {
   const means = series.map(() => new Float64Array(draws.replications));
   if (series.length === 1) {
-    fillOne(draws, sumsTwiceAround(series[0] as Float64Array, draws.length), means[0] as Float64Array);
+    fillOne(
+      draws,
+      sumsTwiceAround(series[0] as Float64Array, draws.length),
+      means[0] as Float64Array,
+    );
     return means;
   }
   const sums = series.map((x) => sumsTwiceAround(x, draws.length));
