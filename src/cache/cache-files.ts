@@ -31,7 +31,7 @@ export const manifestsIn = (cacheFolder: string): string => join(cacheFolder, 'm
 
 const MEMORIES = new Set([
   ...['known.json', 'noop.json', 'status.json', 'stat.json', 'slices.json'],
-  'parts.json',
+  'parts.bin',
 ]);
 
 /** All files of a cache but its lock, sorted by path; none when there is no cache. */

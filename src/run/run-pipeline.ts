@@ -153,7 +153,7 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
     }),
     afterwards: new Afterwards(),
     pool: new WorkerPool(run.jobs),
-    parts: new PartMemory(join(cacheFolder, 'parts.json')),
+    parts: new PartMemory(join(cacheFolder, 'parts.bin')),
     jobs: run.jobs,
     force: run.force,
     keepGoing: run.keepGoing,

@@ -98,8 +98,8 @@ for (const [what, damage] of Object.entries(JSON_DAMAGES)) {
   };
   IN_THE_CACHE[`the memory of files ${what}`] = (p) => damage(p.path('cache/stat.json'));
   IN_THE_CACHE[`the memory of parts ${what}`] = (p) => {
-    p.write('cache/parts.json', '[]');
-    damage(p.path('cache/parts.json'));
+    p.write('cache/parts.bin', 'something');
+    damage(p.path('cache/parts.bin'));
   };
   IN_THE_CACHE[`the memory of slices ${what}`] = (p) => damage(p.path('cache/slices.json'));
 }

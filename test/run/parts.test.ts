@@ -104,7 +104,7 @@ describe('parts of a partition', () => {
   });
 
   it('are made anew where the memory is damaged', async () => {
-    const path = project.path('cache/parts.json');
+    const path = project.path('cache/parts.bin');
     const made = await madeAfter(async () => {
       const bytes = readFileSync(path);
       bytes[bytes.length >> 1]! ^= 1;
