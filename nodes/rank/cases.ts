@@ -1,12 +1,11 @@
 /**
- * Which strategy, scenario and symbol each row of results is about, as numbers:
- * tens of thousands of rows are grouped many times, and words are slow.
+ * Which scenario and symbol each row of a strategy's results is about, as numbers:
+ * thousands of rows are grouped many times, and words are slow.
  */
+import type { Collected } from '../../src/contract/index.js';
 
 /** Per row the position of its word in the list beside it. */
 export interface Cases {
-  readonly strategies: readonly string[];
-  readonly strategy: Int32Array;
   readonly scenarios: readonly string[];
   readonly scenario: Int32Array;
   readonly symbols: readonly string[];
@@ -15,10 +14,9 @@ export interface Cases {
 
 /** The cases of rows whose keys are strategy, scenario and symbol; lists are in order of first use. */
 export function casesOf(keys: readonly (readonly string[])[]): Cases {
-  const [strategies, strategy] = encode(keys, 0);
   const [scenarios, scenario] = encode(keys, 1);
   const [symbols, symbol] = encode(keys, 2);
-  return { strategies, strategy, scenarios, scenario, symbols, symbol };
+  return { scenarios, scenario, symbols, symbol };
 }
 
 function encode(keys: readonly (readonly string[])[], dim: number): [string[], Int32Array] {
@@ -38,13 +36,26 @@ function encode(keys: readonly (readonly string[])[], dim: number): [string[], I
   return [[...positions.keys()], codes];
 }
 
-/** Row of the baseline's result on the same scenario and symbol, per row; -1 without one. */
-export function baselineRows(cases: Cases, baseline: string): Int32Array {
-  const { strategies, strategy, scenarios, scenario, symbols, symbol } = cases;
-  const code = strategies.indexOf(baseline);
+/**
+ * Row of the baseline's result on the same scenario and symbol, per row; -1 without one.
+ * Rows of the baseline stand below the strategy's own, where it is another.
+ */
+export function baselineRows(
+  cases: Cases,
+  own: Collected,
+  baseline: Collected | undefined,
+): Int32Array {
+  const { scenarios, scenario, symbols, symbol } = cases;
   const rows = new Int32Array(scenarios.length * symbols.length).fill(-1);
-  const place = (row: number): number => scenario[row]! * symbols.length + symbol[row]!;
-  for (let row = 0; row < strategy.length; row++)
-    if (strategy[row] === code) rows[place(row)] = row;
-  return strategy.map((_, row) => rows[place(row)]!);
+  if (baseline) {
+    const first = baseline === own ? 0 : own.keys.length;
+    const scenarioAt = new Map(scenarios.map((name, i) => [name, i]));
+    const symbolAt = new Map(symbols.map((name, i) => [name, i]));
+    baseline.keys.forEach(([, window, name], row) => {
+      const at = scenarioAt.get(window as string);
+      const s = symbolAt.get(name as string);
+      if (at !== undefined && s !== undefined) rows[at * symbols.length + s] = first + row;
+    });
+  }
+  return scenario.map((at, row) => rows[at * symbols.length + symbol[row]!]!);
 }

@@ -1,51 +1,34 @@
 /**
- * Rows of results by group and strategy, and the spread of a metric in each such cell.
+ * Rows of results by group, and the spread of a metric in each such cell.
  *
  * One ranking has some two thousand cells and eight metrics: all cells of a metric are one
  * loop over typed arrays, and no list of rows is made for any of them.
  */
 import { quartiles } from '../lib/numeric/order-statistics.js';
 
-/** Rows by cell: cell group · strategies + strategy holds rows[offsets[cell] … offsets[cell + 1]). */
+/** Rows by cell: a cell holds rows[offsets[cell] … offsets[cell + 1]). */
 export interface Cells {
-  readonly groups: number;
-  readonly strategies: number;
   readonly rows: Int32Array;
   readonly offsets: Int32Array;
 }
 
-/** What rows are put into cells by: a code per row, below `groups` and `strategies`. */
-export interface CellCodes {
-  readonly group: Int32Array;
-  readonly groups: number;
-  readonly strategy: Int32Array;
-  readonly strategies: number;
-}
-
-/** Puts rows into cells; in each of them they stay in order. */
-export function cellsOf(
-  rows: ArrayLike<number>,
-  { group, groups, strategy, strategies }: CellCodes,
-): Cells {
-  const cells = groups * strategies;
-  const offsets = new Int32Array(cells + 1);
-  const next = new Int32Array(cells);
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i]!;
-    offsets[group[row]! * strategies + strategy[row]! + 1]!++;
-  }
-  for (let cell = 0; cell < cells; cell++) {
+/** Puts rows into cells, by a code below `count` per row; in each cell they stay in order. */
+export function cellsOf(rows: ArrayLike<number>, code: Int32Array, count: number): Cells {
+  const offsets = new Int32Array(count + 1);
+  const next = new Int32Array(count);
+  for (let i = 0; i < rows.length; i++) offsets[code[rows[i]!]! + 1]!++;
+  for (let cell = 0; cell < count; cell++) {
     next[cell] = offsets[cell]!;
     offsets[cell + 1]! += offsets[cell]!;
   }
   const sorted = new Int32Array(rows.length);
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!;
-    const cell = group[row]! * strategies + strategy[row]!;
+    const cell = code[row]!;
     sorted[next[cell]!] = row;
     next[cell]!++;
   }
-  return { groups, strategies, rows: sorted, offsets };
+  return { rows: sorted, offsets };
 }
 
 /** The groups that hold any of the rows, in order of first use. */

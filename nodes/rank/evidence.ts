@@ -9,12 +9,6 @@ import { deflatedSharpe } from '../lib/statistics/deflated-sharpe.js';
 import { type Moments, momentsOf } from '../lib/statistics/moments.js';
 import { minimumTrackRecord, probabilisticSharpe } from '../lib/statistics/probabilistic-sharpe.js';
 import { type SharpeRatio, sharpeError, sharpeRatio } from '../lib/statistics/sharpe-ratio.js';
-import {
-  type BlockDraws,
-  bootstrapMeans,
-  meanPValue,
-  percentileInterval,
-} from '../lib/statistics/stationary-bootstrap.js';
 
 export const YEAR = 252;
 const ROOT_YEAR = Math.sqrt(YEAR);
@@ -73,54 +67,38 @@ export interface Measured {
   readonly p: number | null;
 }
 
-/** Measures daily series; `drawsFor`: blocks for series of a length, null for too short ones. */
+/** What means drawn of a series say; null where it is too short. */
+export interface Drawn {
+  readonly interval: readonly [number, number] | null;
+  readonly p: number | null;
+}
+
+const NOT_DRAWN: Drawn = { interval: null, p: null };
+
+/** Measures daily series; `drawnOf`: what drawn means say of those excesses that have a ratio. */
 export function measureAll(
   list: readonly Daily[],
-  drawsFor: (length: number) => BlockDraws | null,
+  drawnOf: (series: readonly Float64Array[]) => readonly Drawn[],
 ): Measured[] {
   const moments = list.map(({ excess }) => momentsOf(excess));
   const edges = moments.map((m) => (hasBaseline(m) ? sharpeRatio(m) : null));
-  const means = drawnMeans(
-    list.map(({ excess }, i) => (edges[i] ? excess : null)),
-    drawsFor,
-  );
+  const drawn = drawnOf(list.filter((_, i) => edges[i]).map(({ excess }) => excess));
+  let next = 0;
   return list.map(({ gain }, i) => {
+    const edge = edges[i] as SharpeRatio | null;
     const { mean } = moments[i] as Moments;
-    const drawn = means[i] ?? null;
     return {
       days: gain.length,
       own: sharpeRatio(momentsOf(gain)),
-      edge: edges[i] as SharpeRatio | null,
+      edge,
       mean: hasBaseline(moments[i] as Moments) ? mean : null,
-      interval: drawn && percentileInterval(drawn),
-      p: drawn && meanPValue(drawn, mean),
+      ...(edge ? (drawn[next++] as Drawn) : NOT_DRAWN),
     };
   });
 }
 
 function hasBaseline({ n, mean }: Moments): boolean {
   return n > 0 && !Number.isNaN(mean);
-}
-
-/** Bootstrapped means per series; those of one length are drawn together, null is left out. */
-function drawnMeans(
-  series: readonly (Float64Array | null)[],
-  drawsFor: (length: number) => BlockDraws | null,
-): (Float64Array | undefined)[] {
-  const means: (Float64Array | undefined)[] = series.map(() => undefined);
-  for (const length of new Set(series.map((x) => x?.length ?? 0))) {
-    const draws = drawsFor(length);
-    if (!draws) continue;
-    const places = [...series.keys()].filter((i) => series[i]?.length === length);
-    const drawn = bootstrapMeans(
-      draws,
-      places.map((i) => series[i] as Float64Array),
-    );
-    places.forEach((place, i) => {
-      means[place] = drawn[i];
-    });
-  }
-  return means;
 }
 
 /** What a list of strategies has in common. */

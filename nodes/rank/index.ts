@@ -5,6 +5,7 @@ import {
   type Collected,
   type ComputeContext,
   defineNode,
+  type InputView,
   type Json,
   type PartitionSpec,
   type Slice,
@@ -13,14 +14,15 @@ import {
 import { windowsOf } from '../lib/market/scenario-windows.js';
 import type { RankingMetric } from './metric.js';
 import { publishRankings } from './publish.js';
-import { rankAll } from './rank-all.js';
+import { type RankedRows, rankAll } from './rank-all.js';
 import { EDGE } from './ranking.js';
 import type { RankParams } from './rankings.js';
 import { regimeDays } from './regimes.js';
 import { emissionsOf, PAIR_COLUMNS, SPREAD_COLUMNS } from './symbol-ranking.js';
+import { foreign } from './symbols.js';
 
 /** Inputs that are read as a whole where a pipeline has them. */
-const WHOLE = ['returns', 'moments', 'regimes'] as const;
+const WHOLE = ['returns', 'regimes'] as const;
 
 export default defineNode<RankParams>({
   kind: 'compute',
@@ -98,11 +100,17 @@ export default defineNode<RankParams>({
       for (const column of (plugin.value as RankingMetric).needs) needs.add(column);
     }
     const scenarios = ctx.input('scenarios');
+    const columns = [...needs].sort();
     return [
       {
         key: ['all'],
         reads: [
-          { input: 'results', item: '*', columns: [...needs].sort() },
+          ...strategiesIn(ctx.input('results')).map(
+            (id): Slice => ({ input: 'results', item: '*', under: [id], columns }),
+          ),
+          ...strategiesIn(ctx.optionalInput('moments')).map(
+            (id): Slice => ({ input: 'moments', item: '*', under: [id] }),
+          ),
           ...WHOLE.filter((name) => ctx.optionalInput(name)).map(
             (input): Slice => ({ input, item: '*' }),
           ),
@@ -121,6 +129,12 @@ export default defineNode<RankParams>({
   publish: publishRankings,
 });
 
+/** Strategies that an input has items of, in order. */
+function strategiesIn(input: InputView | undefined): string[] {
+  const groups = input?.groups.filter(({ count }) => count > 0) ?? [];
+  return [...new Set(groups.map(({ key }) => key[0] as string))];
+}
+
 function rank(partition: PartitionSpec, ctx: ComputeContext<RankParams>): void {
   const { reads, uses = [] } = partition;
   const whole = (input: string): Collected | undefined => {
@@ -131,18 +145,49 @@ function rank(partition: PartitionSpec, ctx: ComputeContext<RankParams>): void {
   const regimes = whole('regimes');
   const { rankings, symbols } = rankAll({
     params: ctx.params,
-    results: whole('results') as Collected,
+    strategies: rankedRows(reads, ctx),
     types: new Map((scenarios as unknown as readonly Typed[]).map(typeOf)),
     windows: windowsOf(scenarios),
     metrics: uses.map((id) => ({ ...(ctx.plugin(id) as RankingMetric), id })),
     pooled: whole('returns'),
-    moments: whole('moments'),
     regimes: regimes && regimeDays(regimes),
     tried: partition.values?.[0] as number,
+    remember: ctx.remember,
   });
   ctx.emit(partition, {
     rankings: { json: rankings as unknown as Json },
     ...emissionsOf(symbols),
+  });
+}
+
+/** The strategies, each with the slices that are about it: its results, the baseline's, its moments. */
+function rankedRows(
+  reads: readonly Slice[],
+  { collect, params }: ComputeContext<RankParams>,
+): RankedRows[] {
+  const by = (input: string): Map<string, Slice> =>
+    new Map(
+      reads.filter((read) => read.input === input).map((read) => [read.under?.[0] ?? '', read]),
+    );
+  const results = by('results');
+  const moments = by('moments');
+  for (const id of moments.keys()) if (!results.has(id)) throw foreign(id);
+  const base = results.get(params.baseline);
+  let baseline: Collected | undefined;
+  return [...results].map(([id, slice]): RankedRows => {
+    const own = moments.get(id);
+    return {
+      id,
+      reads: [slice, ...(base ? [base] : []), ...(own ? [own] : [])],
+      rows: () => {
+        if (base) baseline ??= collect(base);
+        return {
+          own: slice === base ? (baseline as Collected) : collect(slice),
+          baseline,
+          moments: own && collect(own),
+        };
+      },
+    };
   });
 }
 

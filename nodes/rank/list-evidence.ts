@@ -4,13 +4,21 @@
  * All are drawn with the same blocks, and the number of trials and of tests is paid
  * for here. The baseline is measured and not tested: it has no edge over itself.
  */
-
+import type { ComputeContext } from '../../src/contract/index.js';
 import { Fractions } from '../lib/numeric/random.js';
 import { blockLength } from '../lib/statistics/block-length.js';
-import { benjaminiHochberg, holm } from '../lib/statistics/multiple-testing.js';
-import { type BlockDraws, drawBlocks } from '../lib/statistics/stationary-bootstrap.js';
+import { momentsOf } from '../lib/statistics/moments.js';
+import { ascending, benjaminiHochberg, holm } from '../lib/statistics/multiple-testing.js';
+import {
+  type BlockDraws,
+  bootstrapMeans,
+  drawBlocks,
+  meanPValue,
+  percentileInterval,
+} from '../lib/statistics/stationary-bootstrap.js';
 import {
   type Daily,
+  type Drawn,
   type Evidence,
   evidenceOf,
   type Measured,
@@ -43,28 +51,81 @@ export class SharedDraws {
   }
 }
 
-/** Expected length of the blocks for series: what the longest memory among them asks for, at least ∛days. */
-export function commonBlock(series: readonly Float64Array[]): number {
-  const usable = series.filter((x) => x.length > 0 && !Number.isNaN(x[0]!));
-  const days = Math.max(1, ...usable.map((x) => x.length));
-  return Math.max(Math.cbrt(days), ...usable.map(blockLength));
+/** What strategies of a list are judged by. */
+export interface Judge {
+  readonly baseline: string;
+  /** What the list was chosen from. */
+  readonly tries: Tries;
+  /** What was drawn of the same days before need not be drawn again. */
+  readonly remember: ComputeContext<unknown>['remember'];
 }
 
-/** Evidence by strategy. `tries`: what the list was chosen from; `draws` may be shared with other lists. */
+/** Expected length of the blocks for series: what the longest memory among them asks for, at least ∛days. */
+export function commonBlock(
+  series: readonly Float64Array[],
+  { remember }: Pick<Judge, 'remember'>,
+): number {
+  const usable = series.filter((x) => x.length > 0 && !Number.isNaN(x[0]!));
+  const days = Math.max(1, ...usable.map((x) => x.length));
+  const lengths = remember(
+    usable.map((x) => ({ numbers: [x], values: 'block' })),
+    (places) =>
+      places.map((i) => ({ numbers: Float64Array.of(blockLength(usable[i] as Float64Array)) })),
+  );
+  return Math.max(Math.cbrt(days), ...lengths.map(({ numbers }) => numbers[0] as number));
+}
+
+/** Evidence by strategy; `draws` may be shared with other lists. */
 export function evidenceOfList(
   list: ReadonlyMap<string, Daily>,
-  baseline: string,
-  tries: Tries,
+  judge: Judge,
   draws = new SharedDraws(),
 ): Map<string, Evidence> {
   const names = [...list.keys()].filter((name) => (list.get(name) as Daily).date.length > 0);
-  const block = commonBlock(names.map((name) => (list.get(name) as Daily).excess));
-  const measured = measureAll(
-    names.map((name) => list.get(name) as Daily),
-    (length) => draws.of(length, block),
+  const days = names.map((name) => list.get(name) as Daily);
+  const block = commonBlock(
+    days.map(({ excess }) => excess),
+    judge,
   );
-  const evidenceAt = judged(measured, (i) => names[i] === baseline, tries);
+  const measured = measureAll(days, (series) => drawnOf(series, block, draws, judge));
+  const evidenceAt = judged(measured, (i) => names[i] === judge.baseline, judge.tries);
   return new Map(names.map((name, i) => [name, evidenceAt(i)]));
+}
+
+/** What drawn means say of each series; those of one length that are not known are drawn together. */
+function drawnOf(
+  series: readonly Float64Array[],
+  block: number,
+  draws: SharedDraws,
+  { remember }: Judge,
+): Drawn[] {
+  const parts = remember(
+    series.map((x) => ({ numbers: [x], values: ['drawn', block, SEED] })),
+    (places) => {
+      const made = new Map<number, Float64Array>();
+      for (const length of new Set(places.map((i) => (series[i] as Float64Array).length))) {
+        const together = places.filter((i) => series[i]?.length === length);
+        const own = together.map((i) => series[i] as Float64Array);
+        drawnTogether(own, draws.of(length, block)).forEach((drawn, i) => {
+          made.set(together[i] as number, drawn);
+        });
+      }
+      return places.map((i) => ({ numbers: made.get(i) as Float64Array }));
+    },
+  );
+  return parts.map(({ numbers: [low, high, p] }): Drawn => {
+    if (p === undefined) return { interval: null, p: null };
+    return { interval: [low as number, high as number], p };
+  });
+}
+
+/** Both ends of the interval and the p value of each series; nothing where they are too short. */
+function drawnTogether(series: readonly Float64Array[], draws: BlockDraws | null): Float64Array[] {
+  if (!draws) return series.map(() => new Float64Array(0));
+  return bootstrapMeans(draws, series).map((means, i) => {
+    const { mean } = momentsOf(series[i] as Float64Array);
+    return Float64Array.of(...percentileInterval(means), meanPValue(means, mean));
+  });
 }
 
 /** Evidence by position, from what was measured. */
@@ -74,8 +135,9 @@ export function judged(
   tries: Tries,
 ): (i: number) => Evidence {
   const p = measured.map((m, i) => (isBaseline(i) ? Number.NaN : (m.p ?? Number.NaN)));
-  const fdr = benjaminiHochberg(p);
-  const fwer = holm(p);
+  const order = ascending(p);
+  const fdr = benjaminiHochberg(p, order);
+  const fwer = holm(p, order);
   const variance = ratioVariance(measured.flatMap(({ edge }) => edge ?? []));
   return (i) =>
     evidenceOf(

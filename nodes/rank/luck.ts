@@ -6,7 +6,7 @@ import { effectiveTrials, meanCorrelation } from '../lib/statistics/effective-tr
 import { superiorAbility } from '../lib/statistics/superior-ability.js';
 import { commonDays } from './daily.js';
 import type { Daily } from './evidence.js';
-import { commonBlock, SharedDraws } from './list-evidence.js';
+import { commonBlock, type Judge, SharedDraws } from './list-evidence.js';
 
 /** A strategy with less than this share of the most days is left out: it would cost the others theirs. */
 const MIN_SHARE = 0.8;
@@ -63,15 +63,15 @@ export function commonHistory(list: ReadonlyMap<string, Daily>): CommonHistory {
   };
 }
 
-/** Tests the set; excess is over `baseline`, which is no candidate itself. `shared`: draws that are known. */
+/** Tests the set; excess is over the baseline, which is no candidate itself. `shared`: draws that are known. */
 export function testSet(
   { names, days, leftOut }: CommonHistory,
-  baseline: string,
+  judge: Judge,
   shared = new SharedDraws(),
 ): SetTests {
   const count = days[0]?.date.length ?? 0;
-  const excess = candidates(names, days, baseline);
-  const block = commonBlock(excess);
+  const excess = candidates(names, days, judge.baseline);
+  const block = commonBlock(excess, judge);
   const draws = shared.of(count, block);
   const ability = draws && excess.length > 0 ? superiorAbility(excess, draws) : null;
   const fit: Overfitting | null = overfitting(

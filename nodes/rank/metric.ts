@@ -2,7 +2,10 @@
  * What a ranking metric is: one number per backtest, and which way is better.
  */
 
-/** Columns of the results, and the row of the baseline on the same scenario and symbol. */
+/**
+ * Columns of the results of one strategy with those of the baseline below them, and the row of
+ * the baseline on the same scenario and symbol. A value may rest on these two rows only.
+ */
 export interface MetricInput {
   readonly columns: Readonly<Record<string, Float64Array>>;
   /** Row of the baseline strategy's backtest; -1 where there is none. */

@@ -4,11 +4,10 @@
  * Backtests are described by medians over scenarios and symbols; daily returns, where
  * they are read, say how much of that is luck. Each list pays for its own comparisons.
  */
-import type { Collected } from '../../src/contract/index.js';
+import type { Collected, ComputeContext, Slice } from '../../src/contract/index.js';
 import { byPrecedence, type Window } from '../lib/market/day-owners.js';
 import { variantBase } from '../lib/market/variant-id.js';
-import { baselineRows, type Cases, casesOf } from './cases.js';
-import { groupsIn } from './cells.js';
+import { type AllStrategies, allStrategies, type Grouped } from './all-strategies.js';
 import { PooledReturns } from './daily.js';
 import type { Daily, Evidence } from './evidence.js';
 import { evidenceOfList, SharedDraws } from './list-evidence.js';
@@ -19,8 +18,7 @@ import { rankSymbols } from './rank-symbols.js';
 import {
   type DescribedStrategy,
   describeGroup,
-  describeRows,
-  figuresOf,
+  EXCESS,
   type RankingData,
   rankStrategies,
   SCORE_VERSION,
@@ -37,6 +35,7 @@ import {
   SCORE_NOTE,
 } from './rankings.js';
 import type { RegimeDays } from './regimes.js';
+import { type StrategyRows, strategyPart, typeOf } from './strategy-part.js';
 import type { SymbolRanking } from './symbol-ranking.js';
 import { beyondLuck, verdictOf } from './verdict.js';
 
@@ -50,79 +49,87 @@ const STATUSES = [
   'too_many_gaps',
 ] as const;
 
+/** One strategy with what is read of it. */
+export interface RankedRows {
+  readonly id: string;
+  /** What its rows are read from. */
+  readonly reads: readonly Slice[];
+  /** Its rows; asked for only where they are not known. */
+  readonly rows: () => StrategyRows;
+}
+
 /** Everything that is ranked. */
 export interface RankInput {
   readonly params: RankParams;
-  readonly results: Collected;
+  readonly strategies: readonly RankedRows[];
   /** Scenario → type. */
   readonly types: ReadonlyMap<string, string>;
   readonly windows: readonly Window[];
   readonly metrics: readonly (RankingMetric & { readonly id: string })[];
   /** Mean returns over symbols, by strategy and scenario. */
   readonly pooled: Collected | undefined;
-  /** Moments by strategy and scenario, a row per symbol. */
-  readonly moments: Collected | undefined;
   readonly regimes: RegimeDays | undefined;
   /** Strategy configurations ever run on this data. */
   readonly tried: number;
+  readonly remember: ComputeContext<unknown>['remember'];
 }
 
 /** Ranks overall and within every group. */
 export function rankAll(input: RankInput): { rankings: Rankings; symbols: SymbolRanking } {
-  const { params, results, windows, pooled } = input;
+  const { params, windows, pooled, remember } = input;
   const { baseline } = params;
-  const status = results.table.columns.status as Float64Array;
-  const cases = casesOf(results.keys);
-  const data = rankingData(input, cases, status);
-  const ok = rankedRows(status);
+  const strategies = input.strategies.map(({ id }) => id);
+  const all = strategiesOf(input);
+  const { overall: total, type, scenario, symbol } = all.groupings;
+  const data: RankingData = {
+    ...{ strategies, baseline, weights: params.weights },
+    metrics: input.metrics.map(({ id, isHigherBetter }) => ({ id, isHigherBetter })),
+  };
   const rank = (described: readonly DescribedStrategy[]): Categorised[] =>
     rankStrategies(data, described).map((entry) => ({
       ...entry,
       category: categoryOf(entry.strategy, params),
     }));
-  const history = pooled && new History(pooled, cases.strategies, windows);
-  const all = history?.daysIn(cases.scenarios) ?? new Map<string, Daily>();
-  const common = commonHistory(all);
-  const counts = countsOf(cases, status);
-  const tried = Math.max(input.tried, cases.strategies.length);
+  const history = pooled && new History(pooled, strategies, windows);
+  const days = history?.daysIn(scenario.names) ?? new Map<string, Daily>();
+  const common = commonHistory(days);
+  const counts = countsOf(strategies, all);
+  const tried = Math.max(input.tried, strategies.length);
   const trials = trialsOf(common, baseline, {
     tried,
-    ranked: cases.strategies.length,
+    ranked: strategies.length,
     cells: counts.backtests,
   });
-  const evidenceIn = (scenarios: readonly string[]): Map<string, Evidence> | undefined =>
-    history && evidenceOfList(history.daysIn(scenarios), baseline, trials);
-  const groupBy = (names: readonly string[]): Lists => {
-    const groups = [...new Set(names)];
-    const codes = names.map((name) => groups.indexOf(name));
-    const group = cases.scenario.map((scenario) => codes[scenario] as number);
-    const figures = figuresOf(data, ok, group, groups.length);
-    return Object.fromEntries(
-      groupsIn(ok, group, groups.length).map((code) => {
-        const scenarios = cases.scenarios.filter((_, i) => codes[i] === code);
-        return [groups[code], rank(describeGroup(data, figures, code, evidenceIn(scenarios)))];
+  const judge = { baseline, tries: trials, remember };
+  const listsOf = (
+    { names, held, figures }: Grouped,
+    isIn: (scenario: string, group: string) => boolean,
+  ): Lists =>
+    Object.fromEntries(
+      held.map((group) => {
+        const name = names[group] as string;
+        const scenarios = scenario.names.filter((own) => isIn(own, name));
+        const evidence = history && evidenceOfList(history.daysIn(scenarios), judge);
+        return [name, rank(describeGroup(data, figures, group, evidence))];
       }),
     );
-  };
   // The tests of the set are drawn with the blocks of the overall list, where their days are the same.
   const draws = new SharedDraws();
-  const evidence = history && evidenceOfList(all, baseline, trials, draws);
-  const described = describeRows(data, ok, evidence);
+  const evidence: ReadonlyMap<string, Evidence> | undefined =
+    history && evidenceOfList(days, judge, draws);
+  const described = describeGroup(data, total.figures, 0, evidence);
   const overall = rank(described);
   const categories = [...new Set(overall.map(({ category }) => category))];
   const luck: Luck | null = history
     ? {
         trials,
-        tests: testSet(common, baseline, draws),
+        tests: testSet(common, judge, draws),
         beyond_luck: beyondLuck(overall, baseline),
       }
     : null;
   const { symbols, ends } = rankSymbols({
-    data,
-    ok,
-    cases,
-    moments: input.moments,
-    tries: trials,
+    ...{ data, symbol, tries: trials },
+    measured: all.measured,
     categoryOf: (strategy) => categoryOf(strategy, params),
   });
   const rankings: Rankings = {
@@ -139,14 +146,26 @@ export function rankAll(input: RankInput): { rankings: Rankings; symbols: Symbol
         rank(described.filter((entry) => categoryOf(entry.strategy, params) === category)),
       ]),
     ),
-    by_type: groupBy(cases.scenarios.map((name) => input.types.get(name) ?? 'other')),
-    by_regime: input.regimes ? rankRegimes(all, input.regimes, overall, baseline, trials) : {},
-    by_scenario: groupBy(cases.scenarios),
+    by_type: listsOf(type, (name, group) => typeOf(name, input.types) === group),
+    by_regime: input.regimes ? rankRegimes(days, input.regimes, overall, judge) : {},
+    by_scenario: listsOf(scenario, (name, group) => name === group),
     ...ends,
     verdict: verdictOf(overall, baseline, luck),
     caveats: caveatsOf(luck !== null),
   };
   return { rankings, symbols };
+}
+
+/** What is known of each strategy by itself, put side by side. */
+function strategiesOf({ strategies, types, metrics, remember }: RankInput): AllStrategies {
+  const ids = metrics.map(({ id }) => id);
+  const values = ['strategy', ids, [...types].map((pair) => [...pair])];
+  const parts = remember(
+    strategies.map(({ reads }) => ({ reads, values })),
+    (places) =>
+      places.map((i) => strategyPart((strategies[i] as RankedRows).rows(), types, metrics)),
+  );
+  return allStrategies(parts, metrics.length, ids.includes(EXCESS));
 }
 
 /** The days of each strategy in some scenarios. */
@@ -170,69 +189,19 @@ class History {
   }
 }
 
-function rankingData(
-  { params, results, metrics }: RankInput,
-  cases: Cases,
-  status: Float64Array,
-): RankingData {
-  const input = {
-    columns: onlyRanked(results.table.columns, status),
-    baseline: baselineRows(cases, params.baseline),
-  };
+function countsOf(
+  strategies: readonly string[],
+  { groupings: { scenario, symbol }, statuses }: AllStrategies,
+): Counts {
+  const all = [...statuses];
+  const words = all.map(([code, count]) => [STATUSES[code] ?? `status ${code}`, count] as const);
   return {
-    strategies: cases.strategies,
-    strategy: cases.strategy,
-    metrics: metrics.map((metric) => ({
-      id: metric.id,
-      isHigherBetter: metric.isHigherBetter,
-      values: metric.compute(input),
-    })),
-    weights: params.weights,
-    baseline: params.baseline,
-  };
-}
-
-/** The columns with NaN in rows that did not run to their end: those are listed, never ranked. */
-function onlyRanked(
-  columns: Readonly<Record<string, Float64Array>>,
-  status: Float64Array,
-): Record<string, Float64Array> {
-  return Object.fromEntries(
-    Object.entries(columns).map(([name, column]) => {
-      const ranked = column.slice();
-      for (let row = 0; row < ranked.length; row++) if (status[row] !== 0) ranked[row] = Number.NaN;
-      return [name, ranked];
-    }),
-  );
-}
-
-/** Rows that ran to their end. */
-function rankedRows(status: Float64Array): Int32Array {
-  const rows = new Int32Array(status.length);
-  let count = 0;
-  for (let row = 0; row < status.length; row++) if (status[row] === 0) rows[count++] = row;
-  return rows.slice(0, count);
-}
-
-function countsOf(cases: Cases, status: Float64Array): Counts {
-  const byCode = new Map<number, number>();
-  for (let row = 0, end = 1; row < status.length; row = end, end++) {
-    const code = status[row]!;
-    while (end < status.length && status[end] === code) end++;
-    byCode.set(code, (byCode.get(code) ?? 0) + end - row);
-  }
-  const ok = byCode.get(0) ?? 0;
-  byCode.delete(0);
-  const invalid = Object.fromEntries(
-    [...byCode].map(([code, count]) => [STATUSES[code] ?? `status ${code}`, count]),
-  );
-  return {
-    backtests: status.length,
-    ok,
-    invalid,
-    strategies: cases.strategies.length,
-    scenarios: cases.scenarios.length,
-    symbols: cases.symbols.length,
+    backtests: all.reduce((sum, [, count]) => sum + count, 0),
+    ok: statuses.get(0) ?? 0,
+    invalid: Object.fromEntries(words.filter((_, i) => all[i]?.[0] !== 0)),
+    strategies: strategies.length,
+    scenarios: scenario.names.length,
+    symbols: symbol.names.length,
   };
 }
 

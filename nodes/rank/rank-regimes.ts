@@ -4,8 +4,8 @@
  * A backtest runs through several regimes and has no median in one, so its metrics are
  * those of days: returns and excess. n counts days.
  */
-import type { Daily, Tries } from './evidence.js';
-import { evidenceOfList } from './list-evidence.js';
+import type { Daily } from './evidence.js';
+import { evidenceOfList, type Judge } from './list-evidence.js';
 import { spreadOf } from './quantiles.js';
 import { edgeOf } from './ranking.js';
 import type { Categorised, Lists } from './rankings.js';
@@ -16,12 +16,12 @@ export function rankRegimes(
   days: ReadonlyMap<string, Daily>,
   regimes: RegimeDays,
   known: readonly Categorised[],
-  baseline: string,
-  tries: Tries,
+  judge: Judge,
 ): Lists {
+  const { baseline } = judge;
   const categories = new Map(known.map(({ strategy, category }) => [strategy, category]));
   const lists = [...splitByRegime(days, regimes)].map(([name, part]) => {
-    const evidence = evidenceOfList(part, baseline, tries);
+    const evidence = evidenceOfList(part, judge);
     const entries = [...evidence].map(([strategy, found]): Categorised => {
       const { gain, excess } = part.get(strategy) as Daily;
       const rows = [...gain.keys()];
@@ -31,8 +31,7 @@ export function rankRegimes(
         score: edgeOf(strategy, found, baseline),
         n: found.days,
         metrics: { daily_return: spreadOf(gain, rows), daily_excess: spreadOf(excess, rows) },
-        share_above_baseline:
-          strategy === baseline ? 0 : excess.filter((value) => value > 0).length / excess.length,
+        share_above_baseline: strategy === baseline ? 0 : shareAbove(excess),
         evidence: found,
         category: categories.get(strategy) ?? 'other',
       };
@@ -45,4 +44,10 @@ export function rankRegimes(
     return [name, ranked] as const;
   });
   return Object.fromEntries(lists);
+}
+
+function shareAbove(values: Float64Array): number {
+  let above = 0;
+  for (let i = 0; i < values.length; i++) if (values[i]! > 0) above++;
+  return above / values.length;
 }

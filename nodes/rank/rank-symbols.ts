@@ -4,16 +4,12 @@
  * The best of thousands of pairs is chosen from that many tries more, and its deflated
  * probability says so.
  */
-import type { Collected } from '../../src/contract/index.js';
-import type { Cases } from './cases.js';
-import { groupsIn } from './cells.js';
+import type { Grouped } from './all-strategies.js';
 import type { Evidence, Measured, Tries } from './evidence.js';
 import { judged } from './list-evidence.js';
 import {
   edgeCriterion,
-  type Figures,
   figuresAt,
-  figuresOf,
   medianCriteria,
   orderOf,
   type RankingData,
@@ -22,14 +18,13 @@ import {
 import type { SymbolEntry } from './rankings.js';
 import { scoresOf } from './scores.js';
 import { type RankedPair, type SymbolRanking, symbolRanking } from './symbol-ranking.js';
-import { measureSymbols } from './symbols.js';
 
 interface SymbolInput {
   readonly data: RankingData;
-  /** Rows that are ranked. */
-  readonly ok: Int32Array;
-  readonly cases: Cases;
-  readonly moments: Collected | undefined;
+  /** Backtests by symbol. */
+  readonly symbol: Grouped;
+  /** By strategy and symbol. */
+  readonly measured: AllMeasured | undefined;
   readonly tries: Tries;
   readonly categoryOf: (strategy: string) => string;
 }
@@ -44,24 +39,20 @@ interface Ends {
 
 /** A list per symbol, and both ends of all pairs by what they returned above the baseline, surest first. */
 export function rankSymbols(input: SymbolInput): { symbols: SymbolRanking; ends: Ends } {
-  const { data, ok, cases, moments, categoryOf } = input;
-  const figures = figuresOf(data, ok, cases.symbol, cases.symbols.length);
-  const measured = moments && measureSymbols(moments, cases);
-  const pairs = groupsIn(ok, cases.symbol, cases.symbols.length).flatMap((symbol) =>
-    rankSymbol(input, figures, measured, symbol),
-  );
+  const { data, symbol, measured, categoryOf } = input;
+  const pairs = symbol.held.flatMap((at) => rankSymbol(input, at));
   return {
     symbols: symbolRanking({
       names: {
-        symbols: cases.symbols,
-        strategies: cases.strategies,
-        categories: cases.strategies.map(categoryOf),
+        symbols: symbol.names,
+        strategies: data.strategies,
+        categories: data.strategies.map(categoryOf),
         metrics: data.metrics.map(({ id }) => id),
       },
-      figures,
+      figures: symbol.figures,
       pairs,
     }),
-    ends: measured ? endsOf(input, figures, pairs, measured) : { best_pairs: [], worst_pairs: [] },
+    ends: measured ? endsOf(input, pairs, measured) : { best_pairs: [], worst_pairs: [] },
   };
 }
 
@@ -69,14 +60,10 @@ export function rankSymbols(input: SymbolInput): { symbols: SymbolRanking; ends:
 type AllMeasured = readonly (readonly (Measured | undefined)[])[];
 
 /** The strategies of one symbol, best first. */
-function rankSymbol(
-  input: SymbolInput,
-  figures: Figures,
-  measured: AllMeasured | undefined,
-  symbol: number,
-): RankedPair[] {
-  const { data } = input;
-  const present = strategiesIn(figures, symbol);
+function rankSymbol(input: SymbolInput, symbol: number): RankedPair[] {
+  const { data, measured } = input;
+  const { figures } = input.symbol;
+  const present = strategiesIn(data, figures, symbol);
   const evidence = measured ? evidenceOn(input, measured, symbol) : [];
   const first = symbol * data.strategies.length;
   const criteria = medianCriteria(
@@ -131,18 +118,17 @@ function evidenceOn(
 
 /** The surest pairs of all and the least sure, judged as chosen from all of them. */
 function endsOf(
-  { data, cases, tries, categoryOf }: SymbolInput,
-  figures: Figures,
+  { data, symbol, tries, categoryOf }: SymbolInput,
   pairs: readonly RankedPair[],
   measured: AllMeasured,
 ): Ends {
   const nameOf = ({ strategy }: RankedPair): string => data.strategies[strategy] as string;
-  const symbolOf = ({ symbol }: RankedPair): string => cases.symbols[symbol] as string;
+  const symbolOf = (pair: RankedPair): string => symbol.names[pair.symbol] as string;
   const tested = pairs.filter((pair) => pair.evidence && nameOf(pair) !== data.baseline);
   const found = tested.map(({ strategy, symbol }) => measured[strategy]?.[symbol] as Measured);
   const evidenceAt = judged(found, () => false, {
-    tried: tries.tried * cases.symbols.length,
-    effective: tries.effective * cases.symbols.length,
+    tried: tries.tried * symbol.names.length,
+    effective: tries.effective * symbol.names.length,
   });
   const sure = Float64Array.from(tested, ({ evidence }) => evidence?.excess_psr ?? 0);
   const titleOf = (i: number): string => {
@@ -155,7 +141,7 @@ function endsOf(
   const entryAt = (i: number, place: number): SymbolEntry => {
     const pair = tested[i] as RankedPair;
     const cell = pair.symbol * data.strategies.length + pair.strategy;
-    const { n, metrics, share_above_baseline } = figuresAt(data, figures, cell);
+    const { n, metrics, share_above_baseline } = figuresAt(data, symbol.figures, cell);
     return {
       rank: place + 1,
       strategy: nameOf(pair),

@@ -7,7 +7,7 @@
  * have stands last in it: not having traded is no good Sharpe ratio. One that lacks
  * them all comes last, unranked.
  */
-import { type Cells, cellsOf, type Spreads, sharesAbove, spreadsOf } from './cells.js';
+import { cellsOf, type Spreads, sharesAbove, spreadsOf } from './cells.js';
 import type { Evidence } from './evidence.js';
 import type { Spread } from './quantiles.js';
 import { type Criterion, scoresOf } from './scores.js';
@@ -16,19 +16,15 @@ import { type Criterion, scoresOf } from './scores.js';
 export const SCORE_VERSION = 2;
 /** What stands in the weights for the probability that the edge is real. */
 export const EDGE = 'excess_psr';
+/** The metric that says what a backtest returned above the baseline. */
+export const EXCESS = 'excess_return';
 /** A median over fewer than this share of the backtests speaks for the few, not for the strategy. */
 const MIN_DEFINED = 0.5;
 
-/** Everything that rankings are made from; rows are backtests with status ok. */
+/** What rankings are made by. */
 export interface RankingData {
   readonly strategies: readonly string[];
-  /** Strategy index per row. */
-  readonly strategy: Int32Array;
-  readonly metrics: readonly {
-    readonly id: string;
-    readonly isHigherBetter: boolean;
-    readonly values: Float64Array;
-  }[];
+  readonly metrics: readonly { readonly id: string; readonly isHigherBetter: boolean }[];
   /** Share of each metric in the score. */
   readonly weights: Readonly<Record<string, number>>;
   /** Its probability of an edge over itself is one half. */
@@ -50,44 +46,37 @@ export interface RankedStrategy {
 /** What is known of a strategy before it is compared with others. */
 export type DescribedStrategy = Omit<RankedStrategy, 'rank' | 'score'>;
 
-/** What is known of each strategy in each group of rows. */
+/** What is known of each cell of rows; of groups and strategies, cell group · strategies + strategy. */
 export interface Figures {
-  readonly cells: Cells;
+  /** Rows in each cell. */
+  readonly sizes: Int32Array;
   /** Of each metric. */
   readonly spreads: readonly Spreads[];
   /** Share of backtests above the baseline; NaN where none is comparable. */
   readonly above: Float64Array | undefined;
 }
 
-/** Figures of the rows, by groups and strategies. `group`: a code below `groups` per row. */
+/** Values of a metric, one per row. */
+export interface MetricValues {
+  readonly id: string;
+  readonly values: Float64Array;
+}
+
+/** Figures of the rows by cells: `code` says per row which of the `count` cells it is in. */
 export function figuresOf(
-  data: RankingData,
+  metrics: readonly MetricValues[],
   rows: ArrayLike<number>,
-  group: Int32Array,
-  groups: number,
+  code: Int32Array,
+  count: number,
 ): Figures {
-  const { strategy, strategies, metrics } = data;
-  const cells = cellsOf(rows, { group, groups, strategy, strategies: strategies.length });
-  const excess = metrics.find(({ id }) => id === 'excess_return')?.values;
+  const cells = cellsOf(rows, code, count);
+  const { offsets } = cells;
+  const excess = metrics.find(({ id }) => id === EXCESS)?.values;
   return {
-    cells,
+    sizes: Int32Array.from({ length: count }, (_, cell) => offsets[cell + 1]! - offsets[cell]!),
     spreads: metrics.map(({ values }) => spreadsOf(values, cells)),
     above: excess && sharesAbove(excess, cells),
   };
-}
-
-/** Describes each strategy that has rows among those given, in the order of the strategies. */
-export function describeRows(
-  data: RankingData,
-  rows: ArrayLike<number>,
-  evidence?: ReadonlyMap<string, Evidence>,
-): DescribedStrategy[] {
-  return describeGroup(
-    data,
-    figuresOf(data, rows, new Int32Array(data.strategy.length), 1),
-    0,
-    evidence,
-  );
 }
 
 /** Describes each strategy that has rows in a group, in the order of the strategies. */
@@ -97,7 +86,7 @@ export function describeGroup(
   group: number,
   evidence?: ReadonlyMap<string, Evidence>,
 ): DescribedStrategy[] {
-  return strategiesIn(figures, group).map((i) => {
+  return strategiesIn(data, figures, group).map((i) => {
     const strategy = data.strategies[i] as string;
     return {
       strategy,
@@ -108,11 +97,14 @@ export function describeGroup(
 }
 
 /** Positions of the strategies that have rows in a group. */
-export function strategiesIn({ cells }: Figures, group: number): number[] {
-  const { strategies, offsets } = cells;
+export function strategiesIn(
+  { strategies }: RankingData,
+  { sizes }: Figures,
+  group: number,
+): number[] {
   const found: number[] = [];
-  for (let i = 0, cell = group * strategies; i < strategies; i++, cell++) {
-    if (offsets[cell + 1]! > offsets[cell]!) found.push(i);
+  for (let i = 0, cell = group * strategies.length; i < strategies.length; i++, cell++) {
+    if (sizes[cell]! > 0) found.push(i);
   }
   return found;
 }
@@ -120,7 +112,7 @@ export function strategiesIn({ cells }: Figures, group: number): number[] {
 /** The figures of one cell that has rows. */
 export function figuresAt(
   data: RankingData,
-  { cells, spreads, above }: Figures,
+  { sizes, spreads, above }: Figures,
   cell: number,
 ): Pick<DescribedStrategy, 'n' | 'metrics' | 'share_above_baseline'> {
   const metrics: Record<string, Spread> = {};
@@ -128,7 +120,7 @@ export function figuresAt(
     metrics[id] = spreadAt(spreads[m] as Spreads, cell);
   });
   return {
-    n: cells.offsets[cell + 1]! - cells.offsets[cell]!,
+    n: sizes[cell]!,
     metrics,
     share_above_baseline: above ? definedOrNull(above[cell]!) : null,
   };
@@ -192,15 +184,14 @@ function criteriaOf(data: RankingData, entries: readonly DescribedStrategy[]): C
 /** The medians of some cells as criteria. */
 export function medianCriteria(
   { metrics, weights }: RankingData,
-  { cells, spreads }: Figures,
+  { sizes, spreads }: Figures,
   compared: readonly number[],
 ): Criterion[] {
   const values = spreads.map(({ median, n }) => {
     const medians = new Float64Array(compared.length);
     for (let i = 0; i < medians.length; i++) {
       const cell = compared[i]!;
-      const size = cells.offsets[cell + 1]! - cells.offsets[cell]!;
-      medians[i] = n[cell]! >= MIN_DEFINED * size ? median[cell]! : Number.NaN;
+      medians[i] = n[cell]! >= MIN_DEFINED * sizes[cell]! ? median[cell]! : Number.NaN;
     }
     return medians;
   });

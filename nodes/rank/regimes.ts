@@ -2,7 +2,6 @@
  * Strategies by the kind of market of each day: every pooled day goes to its regime.
  */
 import type { Collected } from '../../src/contract/index.js';
-import { daysWhere } from './daily.js';
 import type { Daily } from './evidence.js';
 
 /** The regime of each day, by name. */
@@ -39,18 +38,61 @@ export function splitByRegime(
   list: ReadonlyMap<string, Daily>,
   regimes: RegimeDays,
 ): Map<string, Map<string, Daily>> {
-  const parts = new Map<string, Map<string, Daily>>();
-  const codeOf = codesByDay(regimes);
-  [...regimes.names, UNKNOWN].forEach((name, code) => {
-    const isKept = (date: number): boolean => codeOf(date) === code;
-    const part = new Map([...list].map(([id, daily]) => [id, daysWhere(daily, isKept)]));
-    if ([...part.values()].some(({ date }) => date.length > 0)) parts.set(name, part);
+  const codes = codesByDay(regimes);
+  const names = [...regimes.names, UNKNOWN];
+  const pieces = [...list].map(
+    ([id, daily]) => [id, splitByCode(daily, codes, names.length)] as const,
+  );
+  const parts = names.map((name, code) => {
+    const part = new Map(pieces.map(([id, own]) => [id, own[code] as Daily]));
+    return [name, part] as const;
   });
-  return parts;
+  return new Map(
+    parts.filter(([, part]) => [...part.values()].some(({ date }) => date.length > 0)),
+  );
 }
 
-/** The code of each day as an array: every day of every strategy is asked for by each regime. */
-function codesByDay({ names, of }: RegimeDays): (date: number) => number {
+/** The days of one strategy by code. */
+function splitByCode(
+  { date, gain, excess }: Daily,
+  { of, first, unknown }: DayCodes,
+  count: number,
+): Daily[] {
+  const code = new Int32Array(date.length);
+  const sizes = new Int32Array(count);
+  for (let i = 0; i < date.length; i++) {
+    const day = date[i]! - first;
+    const own = day >= 0 && day < of.length ? of[day]! : unknown;
+    code[i] = own;
+    sizes[own]!++;
+  }
+  const pieces = Array.from(
+    sizes,
+    (size): Daily => ({
+      date: new Float64Array(size),
+      gain: new Float64Array(size),
+      excess: new Float64Array(size),
+    }),
+  );
+  const next = new Int32Array(count);
+  for (let i = 0; i < date.length; i++) {
+    const piece = pieces[code[i]!] as Daily;
+    const at = next[code[i]!]!++;
+    piece.date[at] = date[i]!;
+    piece.gain[at] = gain[i]!;
+    piece.excess[at] = excess[i]!;
+  }
+  return pieces;
+}
+
+/** The code of each day from the first one on; `unknown` outside. */
+interface DayCodes {
+  readonly of: Int32Array;
+  readonly first: number;
+  readonly unknown: number;
+}
+
+function codesByDay({ names, of }: RegimeDays): DayCodes {
   const unknown = names.length;
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
@@ -60,5 +102,5 @@ function codesByDay({ names, of }: RegimeDays): (date: number) => number {
   }
   const codes = new Int32Array(last < first ? 0 : last - first + 1).fill(unknown);
   for (const [date, code] of of) codes[date - first] = code;
-  return (date) => (date < first || date > last ? unknown : codes[date - first]!);
+  return { of: codes, first, unknown };
 }

@@ -26,21 +26,31 @@ export function scoresOf(criteria: readonly Criterion[], count: number): Float64
     for (let i = 0; i < count; i++) if (!Number.isNaN(values[i]!)) defined++;
     if (defined === 0) continue;
     weights += weight;
+    const beaten = beatenHalves(values, isHigherBetter);
     for (let i = 0; i < count; i++) {
-      const value = values[i]!;
-      if (Number.isNaN(value)) continue;
+      if (Number.isNaN(values[i]!)) continue;
       isScored[i] = 1;
-      let worse = count - defined;
-      let equal = -1;
-      for (let k = 0; k < count; k++) {
-        const other = values[k]!;
-        if (other === value) equal++;
-        else if (isHigherBetter ? other < value : other > value) worse++;
-      }
-      const place = count === 1 ? 0.5 : (worse + equal / 2) / (count - 1);
+      const place = count === 1 ? 0.5 : (count - defined + beaten[i]! / 2) / (count - 1);
       sums[i]! += weight * place;
     }
   }
   for (let i = 0; i < count; i++) sums[i] = isScored[i] === 1 ? sums[i]! / weights : Number.NaN;
   return sums;
+}
+
+/** How many values each one beats, counted in halves: an equal one is half beaten. NaN beats none. */
+function beatenHalves(values: Float64Array, isHigherBetter: boolean): Int32Array {
+  const halves = new Int32Array(values.length);
+  for (let i = 1; i < values.length; i++) {
+    const value = values[i]!;
+    for (let k = 0; k < i; k++) {
+      const other = values[k]!;
+      if (other === value) {
+        halves[i]!++;
+        halves[k]!++;
+      } else if (isHigherBetter ? other < value : other > value) halves[i]! += 2;
+      else if (isHigherBetter ? other > value : other < value) halves[k]! += 2;
+    }
+  }
+  return halves;
 }

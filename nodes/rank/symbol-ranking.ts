@@ -69,19 +69,19 @@ export function symbolRanking({
   readonly figures: Figures;
   readonly pairs: readonly RankedPair[];
 }): SymbolRanking {
-  const { cells, spreads, above } = figures;
+  const { sizes, spreads, above } = figures;
   const table = emptyTable(PAIR_COLUMNS, pairs.length);
   const { symbol, strategy, rank, score, n, share_above_baseline } = table.columns as PairColumns;
   const evidence = EVIDENCE_COLUMNS.map(([id]) => [id, table.columns[id] as Float64Array] as const);
   const quartiles = emptyTable(SPREAD_COLUMNS, pairs.length * spreads.length);
   const { median, q1, q3 } = quartiles.columns as Record<string, Float64Array>;
   pairs.forEach((pair, row) => {
-    const cell = pair.symbol * cells.strategies + pair.strategy;
+    const cell = pair.symbol * names.strategies.length + pair.strategy;
     symbol[row] = pair.symbol;
     strategy[row] = pair.strategy;
     rank[row] = pair.rank;
     score[row] = pair.score;
-    n[row] = cells.offsets[cell + 1]! - cells.offsets[cell]!;
+    n[row] = sizes[cell]!;
     share_above_baseline[row] = above ? above[cell]! : Number.NaN;
     const { evidence: found } = pair;
     if (found) for (const [id, column] of evidence) column[row] = found[id] ?? Number.NaN;

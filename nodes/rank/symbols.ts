@@ -20,59 +20,62 @@ import type { Measured } from './evidence.js';
 /** Half of a 95 % interval, in standard errors. */
 const HALF = 1.959963984540054;
 
-/** What is measured of each strategy (first) on each symbol (second), in the order of the cases. */
-export function measureSymbols(moments: Collected, cases: Cases): (Measured | undefined)[][] {
-  const { strategies, symbols } = cases;
-  const pairs = strategies.length * symbols.length;
-  const own = noMoments(pairs);
-  const excess = noMoments(pairs);
-  const isThere = new Uint8Array(pairs);
+/** Arrays of joined moments: five of returns, five of excess, and whether there are any. */
+export const MOMENT_ARRAYS = 11;
+
+/**
+ * Moments of one strategy's days by symbol, over all scenarios: returns, then excess, and 1
+ * where there are days. `moments`: items by scenario, in each a row per row of the results.
+ */
+export function joinedMoments(moments: Collected, cases: Cases): Float64Array[] {
+  const count = cases.symbols.length;
+  const own = noMoments(count);
+  const excess = noMoments(count);
+  const isThere = new Float64Array(count);
   const pieces = [columnsOf(moments, 'return'), columnsOf(moments, 'excess')] as const;
-  eachPiece(moments, cases, (pair, piece) => {
-    isThere[pair] = 1;
-    joinMoments(own, pair, pieces[0], piece);
-    joinMoments(excess, pair, pieces[1], piece);
+  const symbolOf = symbolsOf(moments, cases);
+  for (let piece = 0; piece < symbolOf.length; piece++) {
+    const symbol = symbolOf[piece]!;
+    isThere[symbol] = 1;
+    joinMoments(own, symbol, pieces[0], piece);
+    joinMoments(excess, symbol, pieces[1], piece);
+  }
+  return [...ARRAYS.map((name) => own[name]), ...ARRAYS.map((name) => excess[name]), isThere];
+}
+
+const ARRAYS = ['n', 'mean', 'm2', 'm3', 'm4'] as const;
+
+/** The symbol of each row of `moments`. */
+function symbolsOf({ keys, offsets, table }: Collected, cases: Cases): Int32Array {
+  const { scenarios, scenario, symbol } = cases;
+  const first = new Int32Array(scenarios.length).fill(-1);
+  for (let row = scenario.length - 1; row >= 0; row--) first[scenario[row]!] = row;
+  const symbols = new Int32Array(table.rows);
+  keys.forEach(([strategy, window], item) => {
+    const at = scenarios.indexOf(window as string);
+    const from = offsets[item]!;
+    for (let i = from; i < offsets[item + 1]!; i++) {
+      const row = at < 0 ? -1 : first[at]! + i - from;
+      if (scenario[row] !== at) throw foreign(`${strategy}/${window}`);
+      symbols[i] = symbol[row]!;
+    }
   });
-  return strategies.map((_, k) =>
-    symbols.map((_symbol, s) => {
-      const pair = k * symbols.length + s;
-      return isThere[pair] === 1
-        ? measured(momentsAt(own, pair), momentsAt(excess, pair))
-        : undefined;
-    }),
+  return symbols;
+}
+
+/** What is measured of one strategy by symbol, from its joined moments; undefined where it has none. */
+export function measureSymbols(columns: readonly Float64Array[]): (Measured | undefined)[] {
+  const own = momentColumns(columns, 0);
+  const excess = momentColumns(columns, ARRAYS.length);
+  const isThere = columns[2 * ARRAYS.length] as Float64Array;
+  return Array.from(isThere, (there, symbol) =>
+    there === 1 ? measured(momentsAt(own, symbol), momentsAt(excess, symbol)) : undefined,
   );
 }
 
-/** Visits each row of `moments` with the pair of strategy and symbol that it belongs to. */
-function eachPiece(
-  { keys, offsets }: Collected,
-  cases: Cases,
-  visit: (pair: number, piece: number) => void,
-): void {
-  const { strategies, strategy, scenarios, scenario, symbols, symbol } = cases;
-  const firstRow = firstRows(cases);
-  keys.forEach(([name, window], item) => {
-    const k = strategies.indexOf(name as string);
-    const w = scenarios.indexOf(window as string);
-    const first = k < 0 || w < 0 ? -1 : firstRow[k * scenarios.length + w]!;
-    const from = offsets[item]!;
-    for (let i = from; i < offsets[item + 1]!; i++) {
-      const row = first + i - from;
-      if (first < 0 || strategy[row] !== k || scenario[row] !== w) {
-        throw foreign(`${name}/${window}`);
-      }
-      visit(k * symbols.length + symbol[row]!, i);
-    }
-  });
-}
-
-/** The first row of each strategy in each scenario, at strategy · scenarios + scenario; -1: none. */
-function firstRows({ strategies, strategy, scenarios, scenario }: Cases): Int32Array {
-  const first = new Int32Array(strategies.length * scenarios.length).fill(-1);
-  for (let row = strategy.length - 1; row >= 0; row--) {
-    first[strategy[row]! * scenarios.length + scenario[row]!] = row;
-  }
-  return first;
+function momentColumns(columns: readonly Float64Array[], first: number): MomentColumns {
+  const [n, mean, m2, m3, m4] = columns.slice(first, first + ARRAYS.length);
+  return { n, mean, m2, m3, m4 } as MomentColumns;
 }
 
 /** The columns of one kind of moments. */
@@ -101,7 +104,8 @@ function measured(own: Moments, excess: Moments): Measured {
   };
 }
 
-function foreign(pair: string): DataError {
+/** The error of moments that do not belong to the results. */
+export function foreign(pair: string): DataError {
   return new DataError(
     'foreign-returns',
     `input "moments" tells of "${pair}" otherwise than input "results"`,

@@ -29,7 +29,10 @@ export const logPath = (cacheFolder: string): string => join(cacheFolder, 'actio
 export const packFolder = (cacheFolder: string): string => join(cacheFolder, 'packs');
 export const manifestsIn = (cacheFolder: string): string => join(cacheFolder, 'manifests');
 
-const MEMORIES = new Set(['known.json', 'noop.json', 'status.json', 'stat.json', 'slices.json']);
+const MEMORIES = new Set([
+  ...['known.json', 'noop.json', 'status.json', 'stat.json', 'slices.json'],
+  'parts.bin',
+]);
 
 /** All files of a cache but its lock, sorted by path; none when there is no cache. */
 export function cacheFiles(cacheFolder: string): CacheFile[] {

@@ -39,6 +39,7 @@ export type {
   ParquetColumn,
   ParquetSpec,
 } from './parquet-spec.js';
+export type { MakeParts, Part, PartSpec } from './part.js';
 export type { ItemsUnder, PartitionGroup, PartitionSpec, Slice } from './partition.js';
 export type { CheckContext, Plugin, PluginFolder, PluginKind, PluginProblem } from './plugin.js';
 export type { ShowContext, ShownBlock, ShownColumn } from './shown.js';

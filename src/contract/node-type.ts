@@ -14,6 +14,7 @@ import type { Causal } from './causal.js';
 import type { DataVerbs } from './data-verbs.js';
 import type { Json } from './json.js';
 import type { Collected, GroupedParquetSpec, ParquetSpec } from './parquet-spec.js';
+import type { MakeParts, Part, PartSpec } from './part.js';
 import type { PartitionGroup, PartitionSpec, Slice } from './partition.js';
 import type { CheckContext, Plugin, PluginFolder, PluginProblem } from './plugin.js';
 import type { ShowContext, ShownBlock } from './shown.js';
@@ -132,6 +133,12 @@ export interface ComputeContext<P> {
   json(slice: Slice): Json;
   /** Every item of a fan-in slice as one table: row offsets per item, columns concatenated. */
   collect(slice: Slice): Collected;
+  /**
+   * Parts of what is computed, as `make` made them, now or in an earlier run on the same.
+   * `make` is called once with the places of those that are not known, or not at all. A part
+   * must depend on what `of` says of it and on nothing else; an audit makes every one anew.
+   */
+  remember(of: readonly PartSpec[], make: MakeParts): readonly Part[];
   allocate(columns: number, rows: number): SharedTable;
   /** Columns of this node's parquet output, in order, each with the plug-ins that it uses. */
   readonly columns: readonly OutputColumn[];

@@ -192,6 +192,11 @@ export class Artifact implements InputView {
     return this.kind === 'parquet' ? `${digests}\u0001${this.columnIdentity(columns)}` : digests;
   }
 
+  /** What identifies the items of a fan-in slice, with the names of their columns. */
+  fanInDigest(slice: Slice): string {
+    return `${this.columns.join(' ')} ${this.sliceDigest(slice)}`;
+  }
+
   /** Where a batch finds the rows of a slice; they stay there until the slice is given back. */
   source(slice: Slice): Source {
     const item = this.need(slice.item as readonly string[]);

@@ -18,6 +18,7 @@ import { FailedBefore } from './failed-before.js';
 import { keyText } from './item.js';
 import type { BatchFailure, BatchResult, Job } from './job.js';
 import { Journal } from './journal.js';
+import { KnownParts } from './known-parts.js';
 import { INLINE_MS, lanesFor } from './lanes.js';
 import { jobFor, NO_RESULT } from './node-job.js';
 import type { RunEnvironment } from './node-run.js';
@@ -44,6 +45,7 @@ export class Computation {
   private inlineJob: Promise<LoadedJob> | undefined;
   private readonly blocks = new SharedBlocks();
   private readonly journal: Journal;
+  private readonly parts: KnownParts;
   private done = 0;
   private flushed: Promise<void> = Promise.resolve();
   /** Something failed: no further batch begins. */
@@ -66,6 +68,7 @@ export class Computation {
     this.failures = failures;
     this.journal = new Journal(env.packs, env.log, answers);
     this.job = jobFor(runtime, evaluation);
+    this.parts = new KnownParts(this.job, inputs, env.parts, evaluation.isForced);
     this.failedBefore = new FailedBefore(env.cacheFolder, runtime.id);
     this.cost = env.log.cost(runtime.id) ?? this.node.cost;
     this.isSerial = evaluation.readsWholeInputs();
@@ -255,6 +258,7 @@ export class Computation {
     try {
       return await computeBatch(await this.inlineJob, request, this.blocks, {
         collect: (slice) => collectFrom(this.inputs, slice),
+        remember: this.parts.remember,
         call: breakable,
       });
     } finally {

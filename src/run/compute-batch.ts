@@ -56,12 +56,15 @@ export async function loadJob(job: Job): Promise<LoadedJob> {
 export interface Lent {
   /** Every item of a fan-in slice. */
   readonly collect: (slice: Slice) => Collected;
+  /** Parts that are known from earlier; absent: each is made. */
+  readonly remember?: ComputeContext<unknown>['remember'];
   /** Takes the rows that only a check asks for. */
   readonly witness?: ComputeContext<unknown>['witness'];
   /** Calls the code of the node type; absent: as it is. */
   readonly call?: <T>(work: () => T) => T;
 }
 
+const allMade: NonNullable<Lent['remember']> = (of, make) => make([...of.keys()]);
 const asItIs: NonNullable<Lent['call']> = (work) => work();
 
 /**
@@ -75,7 +78,7 @@ export async function computeBatch(
   loaded: LoadedJob,
   request: BatchRequest,
   blocks: SharedBlocks,
-  { collect, witness, call = asItIs }: Lent,
+  { collect, remember = allMade, witness, call = asItIs }: Lent,
 ): Promise<BatchResult> {
   const started = performance.now();
   const { job, node } = loaded;
@@ -110,6 +113,7 @@ export async function computeBatch(
     table: (slice) => reader.table(slice),
     json: (slice) => reader.json(slice),
     collect,
+    remember,
     allocate: (columns, rows) => writer.allocate(columns, rows),
     emit: (partition, outputs) => {
       try {

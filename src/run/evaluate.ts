@@ -156,6 +156,8 @@ export class Evaluation {
   readonly answers: Int32Array;
   /** Per partition: its item in the published files, when answered. */
   readonly published: readonly (Item | undefined)[];
+  /** Nothing that is known may be served. */
+  readonly isForced: boolean;
   /** Indices of the partitions that must run. */
   readonly stale: readonly number[];
   /** What the last answer consisted of; groups that are known came from it. */
@@ -171,6 +173,7 @@ export class Evaluation {
     this.columns = columns;
     this.columnUses = columnUses;
     this.last = last;
+    this.isForced = input.force;
     this.count = groups.at(-1)?.fanOut.to ?? 0;
     this.answers = new Int32Array(this.count).fill(-1);
     const isParquet = parquetOutput(input.runtime.node as ComputeNode<unknown>) !== undefined;

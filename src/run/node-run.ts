@@ -16,6 +16,7 @@ import {
   writeManifest,
 } from '../cache/manifest.js';
 import type { PackStore } from '../cache/pack-store.js';
+import type { PartMemory } from '../cache/part-memory.js';
 import type { SliceDigests } from '../cache/slice-digests.js';
 import type { Coverage, Json, LoadTask, SourceNode } from '../contract/index.js';
 import type { Afterwards } from './afterwards.js';
@@ -66,6 +67,8 @@ export interface RunEnvironment extends ReadEnvironment {
   readonly database: Database;
   readonly afterwards: Afterwards;
   readonly pool: WorkerPool;
+  /** Parts of fan-ins as they were made earlier. */
+  readonly parts: PartMemory;
   readonly jobs: number;
   readonly keepGoing: boolean;
   /** Take a changed past of sources that otherwise refuse it. */

@@ -13,6 +13,7 @@ import { FileDigests } from '../cache/file-digest.js';
 import { makeFolder } from '../cache/make-folder.js';
 import { packEnds } from '../cache/pack-ends.js';
 import { DamagedPack, PackStore } from '../cache/pack-store.js';
+import { PartMemory } from '../cache/part-memory.js';
 import { mendPacks } from '../cache/repair.js';
 import { SliceDigests } from '../cache/slice-digests.js';
 import type { CacheLimits } from '../config/cache-limits.js';
@@ -152,6 +153,7 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
     }),
     afterwards: new Afterwards(),
     pool: new WorkerPool(run.jobs),
+    parts: new PartMemory(join(cacheFolder, 'parts.bin')),
     jobs: run.jobs,
     force: run.force,
     keepGoing: run.keepGoing,
@@ -180,6 +182,7 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
     // While tables are still on their way into the database.
     env.fileDigests.save();
     env.slices.save();
+    env.parts.save();
     for (const { node, error } of await env.afterwards.settle()) {
       failures.push(failureOf(node, error, env));
       const at = outcomes.findIndex((outcome) => outcome.node === node);
@@ -189,6 +192,7 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
   } finally {
     env.fileDigests.save();
     env.slices.save();
+    env.parts.save();
     env.log.close();
     env.packs.close();
     await env.pool.close();

@@ -97,6 +97,10 @@ for (const [what, damage] of Object.entries(JSON_DAMAGES)) {
     damage(p.path('cache/distrust.json'));
   };
   IN_THE_CACHE[`the memory of files ${what}`] = (p) => damage(p.path('cache/stat.json'));
+  IN_THE_CACHE[`the memory of parts ${what}`] = (p) => {
+    p.write('cache/parts.bin', 'something');
+    damage(p.path('cache/parts.bin'));
+  };
   IN_THE_CACHE[`the memory of slices ${what}`] = (p) => damage(p.path('cache/slices.json'));
 }
 

@@ -48,68 +48,92 @@ export function overfitting(series: readonly Float64Array[], blocks = 16): Overf
 
 /** 1 where the best of one half is at or below the middle of the other: the logit of its relative rank is not above zero. */
 function fallsBehind(inside: Float64Array, outside: Float64Array): number {
-  return rankOf(outside, indexOfLargest(inside)) / (outside.length + 1) <= 0.5 ? 1 : 0;
+  let best = 0;
+  for (let k = 1; k < inside.length; k++) if (inside[k]! > inside[best]!) best = k;
+  const value = outside[best]!;
+  // Its rank from 1, the lowest, among all; equal ones share theirs.
+  let below = 0;
+  let equal = 0;
+  for (let k = 0; k < outside.length; k++) {
+    if (outside[k]! < value) below++;
+    else if (outside[k] === value) equal++;
+  }
+  return (below + (equal + 1) / 2) / (outside.length + 1) <= 0.5 ? 1 : 0;
 }
 
+/**
+ * Sums over blocks, for every choice among the first half of them and every choice among the
+ * others: what a split chooses is two of these.
+ */
 interface BlockSums {
-  readonly sum: Float64Array;
-  readonly squares: Float64Array;
+  readonly first: Choices;
+  readonly second: Choices;
+  /** Blocks in each half of them. */
+  readonly blocks: number;
   /** Values in a block. */
   readonly size: number;
 }
 
+/** Sums of each series, at series · 2^blocks + bits of the blocks chosen. */
+interface Choices {
+  readonly sum: Float64Array;
+  readonly squares: Float64Array;
+}
+
 function blockSums(series: readonly Float64Array[], blocks: number, size: number): BlockSums {
-  const sum = new Float64Array(series.length * blocks);
-  const squares = new Float64Array(series.length * blocks);
+  const half = blocks / 2;
+  const from = (x: Float64Array): number => x.length - blocks * size;
+  return {
+    first: choicesOf(series, (x) => from(x), half, size),
+    second: choicesOf(series, (x) => from(x) + half * size, half, size),
+    ...{ blocks: half, size },
+  };
+}
+
+function choicesOf(
+  series: readonly Float64Array[],
+  from: (x: Float64Array) => number,
+  blocks: number,
+  size: number,
+): Choices {
+  const choices = 1 << blocks;
+  const sum = new Float64Array(series.length * choices);
+  const squares = new Float64Array(series.length * choices);
   series.forEach((x, k) => {
-    const first = x.length - blocks * size;
-    for (let i = first; i < x.length; i++) {
-      const at = k * blocks + Math.floor((i - first) / size);
-      sum[at] = sum[at]! + x[i]!;
-      squares[at] = squares[at]! + x[i]! * x[i]!;
+    const none = k * choices;
+    for (let block = 0, i = from(x); block < blocks; block++) {
+      let total = 0;
+      let square = 0;
+      for (const end = i + size; i < end; i++) {
+        total += x[i]!;
+        square += x[i]! * x[i]!;
+      }
+      // With this block every choice among those before it is one more.
+      const own = 1 << block;
+      for (let bits = 0; bits < own; bits++) {
+        sum[none + own + bits] = sum[none + bits]! + total;
+        squares[none + own + bits] = squares[none + bits]! + square;
+      }
     }
   });
-  return { sum, squares, size };
+  return { sum, squares };
 }
 
-/** Sharpe ratio of each series over the blocks whose bits are set; −∞ where it does not vary. */
-function fillRatios(out: Float64Array, { sum, squares, size }: BlockSums, half: number): void {
-  let chosen = 0;
-  for (let b = 0, bits = half; bits !== 0; b++, bits >>= 1) if (bits & 1) members[chosen++] = b;
-  const blocks = sum.length / out.length;
-  const n = size * chosen;
-  for (let k = 0; k < out.length; k++) {
-    let total = 0;
-    let square = 0;
-    for (let m = 0; m < chosen; m++) {
-      const at = k * blocks + members[m]!;
-      total += sum[at]!;
-      square += squares[at]!;
-    }
-    const mean = total / n;
-    const variance = square / n - mean * mean;
+/** Sharpe ratio of each series over the blocks whose bits are set, half of all; −∞ where it does not vary. */
+function fillRatios(
+  out: Float64Array,
+  { first, second, blocks, size }: BlockSums,
+  half: number,
+): void {
+  const choices = 1 << blocks;
+  const n = size * blocks;
+  for (let k = 0, i = half & (choices - 1), j = half >> blocks; k < out.length; k++) {
+    const mean = (first.sum[i]! + second.sum[j]!) / n;
+    const variance = (first.squares[i]! + second.squares[j]!) / n - mean * mean;
     out[k] = variance > 1e-18 ? mean / Math.sqrt(variance) : Number.NEGATIVE_INFINITY;
+    i += choices;
+    j += choices;
   }
-}
-
-/** The blocks of a half. */
-const members = new Int32Array(31);
-
-function indexOfLargest(x: Float64Array): number {
-  let best = 0;
-  for (let k = 1; k < x.length; k++) if (x[k]! > x[best]!) best = k;
-  return best;
-}
-
-/** Rank from 1 (lowest) of one value among all; equal ones share theirs. */
-function rankOf(x: Float64Array, index: number): number {
-  let below = 0;
-  let equal = 0;
-  for (const value of x) {
-    if (value < x[index]!) below++;
-    else if (value === x[index]!) equal++;
-  }
-  return below + (equal + 1) / 2;
 }
 
 /** The next larger number with as many bits set (Gosper). */

@@ -10,8 +10,7 @@
  *
  * Source   Benjamini and Hochberg (1995), J. of the Royal Statistical Society B 57/1.
  */
-export function benjaminiHochberg(p: readonly number[]): number[] {
-  const order = ascending(p);
+export function benjaminiHochberg(p: readonly number[], order = ascending(p)): number[] {
   const out = p.map(() => Number.NaN);
   let least = 1;
   for (let i = order.length - 1; i >= 0; i--) {
@@ -29,8 +28,7 @@ export function benjaminiHochberg(p: readonly number[]): number[] {
  *
  * Source   Holm (1979), Scandinavian J. of Statistics 6/2.
  */
-export function holm(p: readonly number[]): number[] {
-  const order = ascending(p);
+export function holm(p: readonly number[], order = ascending(p)): number[] {
   const out = p.map(() => Number.NaN);
   let most = 0;
   for (let i = 0; i < order.length; i++) {
@@ -41,7 +39,9 @@ export function holm(p: readonly number[]): number[] {
   return out;
 }
 
-/** Positions of the tested ones, smallest p first. */
-function ascending(p: readonly number[]): number[] {
-  return [...p.keys()].filter((i) => !Number.isNaN(p[i]!)).sort((a, b) => p[a]! - p[b]!);
+/** Positions of the tested ones, smallest p first: the order that both corrections go by. */
+export function ascending(p: readonly number[]): number[] {
+  const tested: number[] = [];
+  for (let i = 0; i < p.length; i++) if (!Number.isNaN(p[i]!)) tested.push(i);
+  return tested.sort((a, b) => p[a]! - p[b]!);
 }

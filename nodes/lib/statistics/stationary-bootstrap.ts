@@ -43,6 +43,7 @@ export function drawBlocks({
   const ends = new Int32Array(replications);
   let starts = new Int32Array(Math.ceil(1.1 * replications * (length / block + 1)) + length);
   let lengths = new Int32Array(starts.length);
+  let drawn: Float64Array = new Float64Array(0);
   let count = 0;
   for (let r = 0; r < replications; r++) {
     // A replication has at most as many blocks as values.
@@ -51,7 +52,8 @@ export function drawBlocks({
       starts = grown(starts, most);
       lengths = grown(lengths, most);
     }
-    count = drawReplication(fractions.first(2 * most), known, { starts, lengths }, count);
+    if (drawn.length < 2 * most) drawn = fractions.first(2 * most);
+    count = drawReplication(drawn, known, { starts, lengths }, count);
     ends[r] = count;
   }
   return {
@@ -124,6 +126,14 @@ function grown(x: Int32Array, least: number): Int32Array<ArrayBuffer> {
  */
 export function bootstrapMeans(draws: BlockDraws, series: readonly Float64Array[]): Float64Array[] {
   const means = series.map(() => new Float64Array(draws.replications));
+  if (series.length === 1) {
+    fillOne(
+      draws,
+      sumsTwiceAround(series[0] as Float64Array, draws.length),
+      means[0] as Float64Array,
+    );
+    return means;
+  }
   const sums = series.map((x) => sumsTwiceAround(x, draws.length));
   // The last ones stand in for what is missing of four.
   const at = (i: number): number => Math.min(i, series.length - 1);
@@ -153,6 +163,20 @@ function sumsTwiceAround(x: Float64Array, length: number): Float64Array {
     sums[length + i + 1] = sum;
   }
   return sums;
+}
+
+/** Means of a series alone, as of one that changed among others that did not. */
+function fillOne(draws: BlockDraws, sums: Float64Array, means: Float64Array): void {
+  const { length, replications, starts, lengths, ends } = draws;
+  let block = 0;
+  for (let r = 0; r < replications; r++) {
+    let sum = 0;
+    for (const end = ends[r]!; block < end; block++) {
+      const from = starts[block]!;
+      sum += sums[from + lengths[block]!]! - sums[from]!;
+    }
+    means[r] = sum / length;
+  }
 }
 
 /** Means of four series at a time: finding a block costs as much as adding it up. */

@@ -3,12 +3,13 @@
  */
 import { expect } from 'chai';
 import type { Evidence } from '../../../nodes/rank/evidence.js';
+import { rankAll } from '../../../nodes/rank/rank-all.js';
 import type { Categorised } from '../../../nodes/rank/rankings.js';
 import { regimeDays } from '../../../nodes/rank/regimes.js';
 import { reportText } from '../../../nodes/rank/report.js';
 import { rankingTable } from '../../../nodes/rank/terminal.js';
 import { noise } from '../lib/statistics/noise.js';
-import { BASELINE, type Made, ranked } from './made-results.js';
+import { BASELINE, type Made, ranked, rankInput, withoutDays } from './made-results.js';
 
 const DAYS = 1500;
 const NOISY = ['a', 'b', 'c', 'd', 'e'];
@@ -230,10 +231,7 @@ describe('evidence', () => {
 });
 
 describe('a ranking without daily returns', () => {
-  const { rankings } = ranked(made([BASELINE, ...NOISY, 'good']), {
-    pooled: undefined,
-    moments: undefined,
-  });
+  const { rankings } = rankAll(withoutDays(rankInput(made([BASELINE, ...NOISY, 'good']))));
 
   it('says that nothing is tested', () => {
     expect(rankings.luck).to.equal(null);

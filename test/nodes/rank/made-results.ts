@@ -112,15 +112,11 @@ export function rankInput(made: Made, changes: Partial<RankInput> = {}): RankInp
   const owned = (w: MadeWindow): Stretch =>
     w.isMadeUp ? [0, -1] : [w.first, w.first + w.days - 1];
   const keys = pairs.map(([s, w]) => [s, w.name]);
-  const growths = pairs.flatMap(([s, w]) => made.symbols.map((_, i) => growth(of(s, w), i)));
-  return {
-    params: {
-      baseline: BASELINE,
-      weights: { total_return: 1, excess_psr: 1 },
-      categories: { [BASELINE]: 'baseline' },
-    },
-    results: {
-      keys: pairs.flatMap(([s, w]) => made.symbols.map((symbol) => [s, w.name, symbol])),
+  const resultsOf = (strategy: string): Collected => {
+    const own = made.windows.map((w) => of(strategy, w));
+    const growths = own.flatMap((daily) => made.symbols.map((_, i) => growth(daily, i)));
+    return {
+      keys: made.windows.flatMap((w) => made.symbols.map((symbol) => [strategy, w.name, symbol])),
       metas: [],
       offsets: new Int32Array(0),
       table: {
@@ -130,7 +126,30 @@ export function rankInput(made: Made, changes: Partial<RankInput> = {}): RankInp
           total_return: Float64Array.from(growths),
         },
       },
+    };
+  };
+  const momentsOf = (strategy: string): Collected =>
+    joined(
+      made.windows.map((w) => [strategy, w.name]),
+      MOMENT_COLUMNS,
+      made.windows.map((w) => pool(of(strategy, w), base(w), owned(w)).symbols),
+    );
+  const baseline = hasBaseline ? resultsOf(BASELINE) : undefined;
+  return {
+    params: {
+      baseline: BASELINE,
+      weights: { total_return: 1, excess_psr: 1 },
+      categories: { [BASELINE]: 'baseline' },
     },
+    strategies: made.strategies.map((id) => ({
+      id,
+      reads: [],
+      rows: () => ({
+        own: id === BASELINE ? (baseline as Collected) : resultsOf(id),
+        baseline,
+        moments: momentsOf(id),
+      }),
+    })),
     types: new Map(made.windows.map(({ name, type }) => [name, type ?? 'bull'])),
     windows: made.windows.map(({ name, first, days, isMadeUp = false }) => ({
       name,
@@ -144,14 +163,22 @@ export function rankInput(made: Made, changes: Partial<RankInput> = {}): RankInp
       POOLED_COLUMNS,
       pairs.map(([s, w]) => pool(of(s, w), base(w), owned(w)).days),
     ),
-    moments: joined(
-      keys,
-      MOMENT_COLUMNS,
-      pairs.map(([s, w]) => pool(of(s, w), base(w), owned(w)).symbols),
-    ),
     regimes: undefined,
     tried: 0,
+    remember: (parts, make) => make([...parts.keys()]),
     ...changes,
+  };
+}
+
+/** The input of a node that reads no daily returns. */
+export function withoutDays(input: RankInput): RankInput {
+  return {
+    ...input,
+    pooled: undefined,
+    strategies: input.strategies.map((strategy) => ({
+      ...strategy,
+      rows: () => ({ ...strategy.rows(), moments: undefined }),
+    })),
   };
 }
 

@@ -4,7 +4,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import {
-  describeRows,
+  describeGroup,
+  figuresOf,
+  type MetricValues,
   type RankedStrategy,
   type RankingData,
   rankStrategies,
@@ -17,12 +19,19 @@ interface Example {
   readonly lowerIsBetter?: readonly string[];
 }
 
-/** Ranks what the given rows say of each strategy. */
-function rankRows(data: RankingData, rows: ArrayLike<number>): RankedStrategy[] {
-  return rankStrategies(data, describeRows(data, rows));
+/** A ranking with its backtests: the strategy and the values of each. */
+interface Rows extends RankingData {
+  readonly strategy: Int32Array;
+  readonly metrics: readonly (MetricValues & { readonly isHigherBetter: boolean })[];
 }
 
-function dataOf({ metrics, weights, lowerIsBetter = [] }: Example): RankingData {
+/** Ranks what the given rows say of each strategy. */
+function rankRows(data: Rows, rows: ArrayLike<number>): RankedStrategy[] {
+  const figures = figuresOf(data.metrics, rows, data.strategy, data.strategies.length);
+  return rankStrategies(data, describeGroup(data, figures, 0));
+}
+
+function dataOf({ metrics, weights, lowerIsBetter = [] }: Example): Rows {
   const first = Object.values(metrics)[0]!;
   const strategies = Object.keys(first);
   return {

@@ -1,0 +1,192 @@
+/**
+ * What is known of one strategy by itself: how its backtests spread overall, by type of
+ * scenario, by scenario and by symbol, and moments of its days by symbol.
+ *
+ * It rests on the results of this strategy and of the baseline and on nothing else, so it is
+ * kept as a part and made again only when one of the two changed. What compares strategies
+ * begins where all of them are put side by side (all-strategies.ts).
+ */
+import type { Collected, Json, Part } from '../../src/contract/index.js';
+import { baselineRows, type Cases, casesOf } from './cases.js';
+import { groupsIn, type Spreads } from './cells.js';
+import type { RankingMetric } from './metric.js';
+import { type Figures, figuresOf, type MetricValues } from './ranking.js';
+import { joinedMoments, MOMENT_ARRAYS } from './symbols.js';
+
+/** Groupings of backtests, in order. */
+export const GROUPINGS = ['overall', 'type', 'scenario', 'symbol'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+/** The groups of one grouping. */
+export interface Groups {
+  /** In order of first use. */
+  readonly names: readonly string[];
+  /** Positions of those that hold ranked backtests, in the order in which these come to them. */
+  readonly held: readonly number[];
+}
+
+/** What numbers of a part are about. */
+export interface StrategyFacts {
+  readonly groups: Readonly<Record<Grouping, Groups>>;
+  /** Backtests by code of their status, in order of first use. */
+  readonly statuses: readonly (readonly [number, number])[];
+  readonly hasMoments: boolean;
+}
+
+/** What a part is made of. */
+export interface StrategyRows {
+  /** Results of the strategy, a row per backtest. */
+  readonly own: Collected;
+  /** Those of the baseline; undefined where there are none, `own` where it is the baseline. */
+  readonly baseline: Collected | undefined;
+  /** Moments of its days, by scenario. */
+  readonly moments: Collected | undefined;
+}
+
+/** The type of a scenario that is ranked; "other" where nothing says it. */
+export function typeOf(scenario: string, types: ReadonlyMap<string, string>): string {
+  return types.get(scenario) ?? 'other';
+}
+
+/** Makes the part. `types`: of each scenario. */
+export function strategyPart(
+  { own, baseline, moments }: StrategyRows,
+  types: ReadonlyMap<string, string>,
+  metrics: readonly (RankingMetric & { readonly id: string })[],
+): Part {
+  const cases = casesOf(own.keys);
+  const status = own.table.columns.status as Float64Array;
+  const ok = rankedRows(status);
+  const values = metricValues(own, baseline, cases, metrics);
+  const ownTypes = cases.scenarios.map((name) => typeOf(name, types));
+  const typeNames = [...new Set(ownTypes)];
+  const codeOf = ownTypes.map((type) => typeNames.indexOf(type));
+  const groupings: Record<Grouping, [names: readonly string[], code: Int32Array]> = {
+    overall: [['all'], new Int32Array(status.length)],
+    type: [typeNames, cases.scenario.map((scenario) => codeOf[scenario] as number)],
+    scenario: [cases.scenarios, cases.scenario],
+    symbol: [cases.symbols, cases.symbol],
+  };
+  const numbers: Float64Array[] = [];
+  const groups = {} as Record<Grouping, Groups>;
+  for (const grouping of GROUPINGS) {
+    const [names, code] = groupings[grouping];
+    groups[grouping] = { names, held: groupsIn(ok, code, names.length) };
+    numbers.push(...columnsOf(figuresOf(values, ok, code, names.length)));
+  }
+  if (moments) numbers.push(...joinedMoments(moments, cases));
+  const facts: StrategyFacts = {
+    ...{ groups, statuses: statusesOf(status) },
+    hasMoments: moments !== undefined,
+  };
+  return { facts: facts as unknown as Json, numbers: concatenated(numbers) };
+}
+
+/** Reads the numbers of a part one column after another, in the order in which they were put. */
+export class PartReader {
+  readonly facts: StrategyFacts;
+  private readonly numbers: Float64Array;
+  private at = 0;
+
+  constructor({ facts, numbers }: Part) {
+    this.facts = facts as unknown as StrategyFacts;
+    this.numbers = numbers;
+  }
+
+  /** Columns of the next grouping: sizes, shares above the baseline, then four per metric. */
+  figures(grouping: Grouping, metrics: number): Float64Array[] {
+    return this.columns(FIRST + PER_METRIC * metrics, this.facts.groups[grouping].names.length);
+  }
+
+  /** Columns of moments by symbol, behind all groupings. */
+  moments(): Float64Array[] {
+    return this.columns(MOMENT_ARRAYS, this.facts.groups.symbol.names.length);
+  }
+
+  private columns(count: number, length: number): Float64Array[] {
+    return Array.from({ length: count }, () => {
+      this.at += length;
+      return this.numbers.subarray(this.at - length, this.at);
+    });
+  }
+}
+
+/** Columns before those of metrics: sizes and shares. */
+export const FIRST = 2;
+/** Columns of each metric. */
+const SPREAD = ['median', 'q1', 'q3', 'n'] as const satisfies readonly (keyof Spreads)[];
+export const PER_METRIC = SPREAD.length;
+
+function columnsOf({ sizes, above, spreads }: Figures): Float64Array[] {
+  return [
+    Float64Array.from(sizes),
+    above ?? new Float64Array(sizes.length).fill(Number.NaN),
+    ...spreads.flatMap((spread) => SPREAD.map((name) => Float64Array.from(spread[name]))),
+  ];
+}
+
+/** Rows that ran to their end: others are listed, never ranked. */
+function rankedRows(status: Float64Array): Int32Array {
+  const rows = new Int32Array(status.length);
+  let count = 0;
+  for (let row = 0; row < status.length; row++) if (status[row] === 0) rows[count++] = row;
+  return rows.slice(0, count);
+}
+
+/** Values of all metrics; NaN where a backtest, or the baseline's beside it, did not run to its end. */
+function metricValues(
+  own: Collected,
+  baseline: Collected | undefined,
+  cases: Cases,
+  metrics: readonly (RankingMetric & { readonly id: string })[],
+): MetricValues[] {
+  const others = baseline === own ? undefined : baseline;
+  const input = {
+    columns: rankedColumns(own, others),
+    baseline: baselineRows(cases, own, baseline),
+  };
+  return metrics.map((metric) => ({ id: metric.id, values: metric.compute(input) }));
+}
+
+/** Columns of both, one below the other, with NaN in rows that are not ranked. */
+function rankedColumns(
+  own: Collected,
+  others: Collected | undefined,
+): Record<string, Float64Array> {
+  const status = joined(own, others, 'status');
+  return Object.fromEntries(
+    Object.keys(own.table.columns).map((name) => {
+      const column = joined(own, others, name);
+      for (let row = 0; row < column.length; row++) if (status[row] !== 0) column[row] = Number.NaN;
+      return [name, column];
+    }),
+  );
+}
+
+function joined(own: Collected, others: Collected | undefined, name: string): Float64Array {
+  const rows = own.table.rows;
+  const column = new Float64Array(rows + (others?.table.rows ?? 0));
+  column.set(own.table.columns[name] as Float64Array);
+  if (others) column.set(others.table.columns[name] as Float64Array, rows);
+  return column;
+}
+
+function statusesOf(status: Float64Array): [number, number][] {
+  const byCode = new Map<number, number>();
+  for (let row = 0, end = 1; row < status.length; row = end, end++) {
+    const code = status[row]!;
+    while (end < status.length && status[end] === code) end++;
+    byCode.set(code, (byCode.get(code) ?? 0) + end - row);
+  }
+  return [...byCode];
+}
+
+function concatenated(columns: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(columns.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const column of columns) {
+    all.set(column, at);
+    at += column.length;
+  }
+  return all;
+}
