@@ -112,16 +112,17 @@ function goodRows(
     isNamed: namedSymbols(raw.symbols),
   });
   const counts = new Int32Array(raw.symbols.length);
-  for (const i of raw.symbol) counts[i] = (counts[i] as number) + 1;
+  const { symbol } = raw;
+  for (let row = 0; row < symbol.length; row++) counts[symbol[row]!] = counts[symbol[row]!]! + 1;
   const rows = raw.symbols.map((_, i) => new Int32Array(counts[i] as number));
   counts.fill(0);
-  for (let row = 0; row < raw.date.length; row++) {
+  for (let row = 0; row < symbol.length; row++) {
     const codes = check(row);
     if (codes) {
       refusals.set(row, codes);
       continue;
     }
-    const i = raw.symbol[row] as number;
+    const i = symbol[row] as number;
     const n = counts[i] as number;
     (rows[i] as Int32Array)[n] = row;
     counts[i] = n + 1;

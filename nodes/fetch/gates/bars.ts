@@ -12,7 +12,7 @@ import type { RawBars } from '../source.js';
  */
 export function gather(symbol: string, raw: RawBars, rows: Int32Array): CleanBars {
   const first = rows[0] ?? 0;
-  const isRange = rows.every((row, i) => row === first + i);
+  const isRange = isOneAfterAnother(rows);
   const pick = (column: Float64Array): Float64Array => {
     if (isRange) return column.subarray(first, first + rows.length);
     const out = new Float64Array(rows.length);
@@ -38,6 +38,11 @@ export function gather(symbol: string, raw: RawBars, rows: Int32Array): CleanBar
   };
 }
 
+function isOneAfterAnother(rows: Int32Array): boolean {
+  for (let i = 1; i < rows.length; i++) if (rows[i] !== (rows[i - 1] as number) + 1) return false;
+  return true;
+}
+
 /** The same bars without those at `positions`. */
 export function without(bars: CleanBars, positions: ReadonlySet<number>): CleanBars {
   const columns = BAR_NUMBERS.map((name) => [name, bars[name].filter((_, i) => !positions.has(i))]);
@@ -48,8 +53,11 @@ export function without(bars: CleanBars, positions: ReadonlySet<number>): CleanB
 export function clampRounding({ open, high, low, close }: CleanBars): number {
   let clamped = 0;
   for (let i = 0; i < open.length; i++) {
-    const top = Math.max(open[i] as number, close[i] as number);
-    const bottom = Math.min(open[i] as number, close[i] as number);
+    const o = open[i] as number;
+    const c = close[i] as number;
+    // What passed the row's gate has numbers: this is their order, without the care for others.
+    const top = o > c ? o : c;
+    const bottom = o > c ? c : o;
     if ((high[i] as number) >= top && (low[i] as number) <= bottom) continue;
     high[i] = Math.max(high[i] as number, top);
     low[i] = Math.min(low[i] as number, bottom);
