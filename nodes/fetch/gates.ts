@@ -65,8 +65,9 @@ export function passGates(raw: RawBars, options: GateOptions): GateResult {
     const kept = keepLatest(raw, good[i] as Int32Array);
     repeated += kept.repeated;
     for (const row of kept.superseded) refusals.set(row, ['Q03']);
-    const given = gather(symbol, raw, kept.rows);
-    clamped += clampRounding(given);
+    const enclosed = clampRounding(gather(symbol, raw, kept.rows));
+    const given = enclosed.bars;
+    clamped += enclosed.clamped;
     const facts = raw.facts?.get(symbol);
     const looked = lookAt(given, { facts, second: secondView(symbol, options), market, quality });
     if (looked.compared > 0) compared.set(symbol, looked.compared);
