@@ -6,11 +6,12 @@
  */
 import { existsSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { loadDuckDb } from '../../../src/contract/duckdb.js';
 import { DataError } from '../../../src/contract/index.js';
 import type { BarStore, SavedSeries } from '../store.js';
 import { stageQuarantine } from './duckdb-quarantine.js';
 import { readBars, readCoverage, readFacts } from './duckdb-read.js';
-import { DUCKDB_SETTINGS, loadDuckDb } from './duckdb-reader.js';
+import { DUCKDB_SETTINGS } from './duckdb-reader.js';
 import { readStanding, type StagedSave, type Standing, stageBars } from './duckdb-save.js';
 import { readSecond, saveSecond } from './duckdb-second.js';
 import { prepareTables } from './duckdb-tables.js';
