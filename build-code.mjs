@@ -74,6 +74,11 @@ try {
     }
   }
   await dag(['query', 'from rankings limit 1']);
+  // The same bars from a file, and then a session more of each symbol.
+  await dag(['data', 'export', join(folder, 'bars.parquet')]);
+  const fromFile = ['--param', 'market.source=parquet', '--param', 'market.path=bars.parquet'];
+  await dag(['run', 'market', ...fromFile, '--param', 'market.end=2025-12-30']);
+  await dag(['run', 'market', ...fromFile]);
 } finally {
   process.stdout.write = write;
   rmSync(folder, { recursive: true, force: true });

@@ -88,8 +88,6 @@ await build({
   stdin: { contents: "module.exports = require('yaml');", resolveDir: '.' },
   outfile: 'dist/bundle/yaml.script',
 });
-// For the readers of files, which are node types and load it by themselves.
-await build({ ...COMMON, ...DUCKDB, format: 'cjs', outfile: 'dist/bundle/duckdb.cjs' });
 chmodSync('dist/bundle/dag.js', 0o755);
 // Tests start it some hundred times.
 await build({
@@ -98,9 +96,7 @@ await build({
   entryPoints: { 'toy-dag': 'dist/test/util/toy-dag.js', ...WORKERS },
   outdir: 'dist/test/bundle',
 });
-for (const script of ['duckdb.script', 'yaml.script']) {
-  copyFileSync(`dist/bundle/${script}`, `dist/test/bundle/${script}`);
-}
+copyFileSync('dist/bundle/yaml.script', 'dist/test/bundle/yaml.script');
 await buildValidators();
 await bundleNodeTypes();
 // What V8 compiles of all of it, on a small project.

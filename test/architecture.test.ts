@@ -45,6 +45,7 @@ describe('architecture', () => {
         "import { x } from '../../src/contract/postgres.js';",
         /past the contract/,
       ],
+      ['nodes/rank/g.ts', "import { x } from '../../src/contract/duckdb.js';", /past the contract/],
       ['nodes/rank/b.ts', "import { x } from '../fetch/c.js';", /another node type/],
       ['nodes/rank/metrics/a.ts', "import { x } from './b.js';", /its interface and lib/],
       ['nodes/rank/metrics/c.ts', "import x from '../index.js';", /its interface and lib/],

@@ -9,7 +9,7 @@ import { IMPORTED } from './bring-stored.js';
 import { lastComplete } from './complete.js';
 import type { NamedProvider } from './desk.js';
 import { joinBars } from './join-bars.js';
-import { judge, type Market } from './market.js';
+import { done, judge, type Market } from './market.js';
 import type { SecondCloses } from './second-closes.js';
 import { select } from './select.js';
 import { withToldFacts } from './series.js';
@@ -70,7 +70,7 @@ export async function bringFetched(ctx: LoadContext<FetchParams>): Promise<Marke
     const raw = select(whole, params, cut);
     const basis = providers[0]?.source.basis ?? 'split';
     const gates = judge(raw, params, { basis, reaches: cut, ...(second && { second }) });
-    return { raw, gates, isSynthetic: false, notes: [], keep: async () => {} };
+    return { raw, gates, isSynthetic: false, notes: [], keep: done, leave: done };
   } finally {
     await store.close();
   }

@@ -8,7 +8,7 @@ import { DataError, type LoadContext } from '../../src/contract/index.js';
 import { bringSecond } from './bring-second.js';
 import type { GateResult } from './gates.js';
 import { joinBars } from './join-bars.js';
-import { judge, type Market, tellReplaced } from './market.js';
+import { done, judge, type Market, tellReplaced } from './market.js';
 import { select } from './select.js';
 import { bySymbol, noRows, replaceDays } from './series.js';
 import type { FetchParams, RawBars } from './source.js';
@@ -41,7 +41,7 @@ export async function bringStored(ctx: LoadContext<FetchParams>): Promise<Market
     const isJudged = raw === imported?.clean?.raw && !second;
     const gates = isJudged ? imported.clean.gates : judge(raw, ctx.params, second && { second });
     const notes = imported ? [imported.note] : [];
-    return { raw, gates, isSynthetic: false, notes, keep: async () => {} };
+    return { raw, gates, isSynthetic: false, notes, keep: done, leave: done };
   } finally {
     await store.close();
   }

@@ -5,11 +5,10 @@
 import type { LoadContext } from '../../src/contract/index.js';
 import { bringSecond } from './bring-second.js';
 import { crossCheckOf } from './cross-check.js';
-import { judge, type Market, tellReplaced } from './market.js';
-import type { SecondCloses } from './second-closes.js';
+import { done, judge, type Market, tellReplaced } from './market.js';
 import { select } from './select.js';
-import { type FetchParams, type RawBars, sourceIds, type WholeSource } from './source.js';
-import { openStore } from './store-of.js';
+import { type FetchParams, sourceIds, type WholeSource } from './source.js';
+import { comingStore } from './store-of.js';
 
 export async function bringWhole(
   source: WholeSource,
@@ -17,17 +16,21 @@ export async function bringWhole(
 ): Promise<Market> {
   const { params, projectFolder, warn, secret } = ctx;
   const id = sourceIds(params)[0] as string;
-  const raw = select(await source.read({ params, projectFolder, warn, secret }), params);
-  const second = crossCheckOf(params) ? await compared(raw, ctx) : undefined;
-  const gates = judge(raw, params, second && { second });
-  return {
-    raw,
-    gates,
-    isSynthetic: source.isSynthetic,
-    notes: [],
-    async keep() {
-      const store = await openStore(ctx.database, warn);
-      try {
+  const coming = await comingStore(ctx.database, warn);
+  let isKept = false;
+  try {
+    const raw = select(await source.read({ params, projectFolder, warn, secret }), params);
+    const second = crossCheckOf(params)
+      ? await bringSecond(await coming.open(), raw, () => undefined, ctx)
+      : undefined;
+    const gates = judge(raw, params, second && { second });
+    return {
+      raw,
+      gates,
+      isSynthetic: source.isSynthetic,
+      notes: [],
+      async keep() {
+        const store = await coming.open();
         await tellReplaced(store, raw.symbols, id, ctx);
         const finish = await store.saveLast({
           source: id,
@@ -42,23 +45,12 @@ export async function bringWhole(
         });
         // Readers have the bars already, and that the store can be used is known by now.
         ctx.afterwards(finish());
-      } catch (error) {
-        await store.close();
-        throw error;
-      }
-    },
-  };
-}
-
-/** What a second source says of these rows; its closes are kept at once, the bars later. */
-async function compared(
-  raw: RawBars,
-  ctx: LoadContext<FetchParams>,
-): Promise<SecondCloses | undefined> {
-  const store = await openStore(ctx.database, ctx.warn);
-  try {
-    return await bringSecond(store, raw, () => undefined, ctx);
-  } finally {
-    await store.close();
+        isKept = true;
+      },
+      leave: () => (isKept ? done() : coming.close()),
+    };
+  } catch (error) {
+    await coming.close();
+    throw error;
   }
 }

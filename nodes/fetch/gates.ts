@@ -65,8 +65,9 @@ export function passGates(raw: RawBars, options: GateOptions): GateResult {
     const kept = keepLatest(raw, good[i] as Int32Array);
     repeated += kept.repeated;
     for (const row of kept.superseded) refusals.set(row, ['Q03']);
-    const given = gather(symbol, raw, kept.rows);
-    clamped += clampRounding(given);
+    const enclosed = clampRounding(gather(symbol, raw, kept.rows));
+    const given = enclosed.bars;
+    clamped += enclosed.clamped;
     const facts = raw.facts?.get(symbol);
     const looked = lookAt(given, { facts, second: secondView(symbol, options), market, quality });
     if (looked.compared > 0) compared.set(symbol, looked.compared);
@@ -112,16 +113,17 @@ function goodRows(
     isNamed: namedSymbols(raw.symbols),
   });
   const counts = new Int32Array(raw.symbols.length);
-  for (const i of raw.symbol) counts[i] = (counts[i] as number) + 1;
+  const { symbol } = raw;
+  for (let row = 0; row < symbol.length; row++) counts[symbol[row]!] = counts[symbol[row]!]! + 1;
   const rows = raw.symbols.map((_, i) => new Int32Array(counts[i] as number));
   counts.fill(0);
-  for (let row = 0; row < raw.date.length; row++) {
+  for (let row = 0; row < symbol.length; row++) {
     const codes = check(row);
     if (codes) {
       refusals.set(row, codes);
       continue;
     }
-    const i = raw.symbol[row] as number;
+    const i = symbol[row] as number;
     const n = counts[i] as number;
     (rows[i] as Int32Array)[n] = row;
     counts[i] = n + 1;

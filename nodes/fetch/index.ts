@@ -3,7 +3,13 @@
  * database, and hands one table per symbol to the readers.
  */
 
-import { DataError, defineNode, type Json, type LoadContext } from '../../src/contract/index.js';
+import {
+  DataError,
+  defineNode,
+  type Json,
+  type LoadContext,
+  type SourceItem,
+} from '../../src/contract/index.js';
 import { BAR_COLUMNS } from '../lib/market/bars.js';
 import { formatDay } from '../lib/market/dates.js';
 import { clockOf } from './as-of.js';
@@ -55,21 +61,12 @@ export default defineNode<FetchParams>({
   async load(ctx) {
     const params = await withUniverse(ctx.params, ctx.projectFolder);
     const market = await bring({ ...ctx, params });
-    const { gates } = market;
-    if (gates.clean.length === 0) throw emptyUniverse(market, params);
-    const bars = gates.clean.map((bars) => ({
-      output: 'bars',
-      key: [bars.symbol],
-      table: { rows: bars.date.length, columns: columnsOf(bars) },
-    }));
-    const { json } = qualityReport(gates, judged(params));
-    const items = [...bars, { output: 'quality', key: ['report'], json }];
-    ctx.assertHistory(items);
-    await market.keep();
-    for (const symbol of gates.emptied) ctx.warn(`"${symbol}" has no usable bar and is left out`);
-    ctx.show(report(market, params));
-    for (const note of market.notes) ctx.tell(note);
-    return items;
+    try {
+      return await itemsOf(market, { ...ctx, params });
+    } catch (error) {
+      await market.leave();
+      throw error;
+    }
   },
 
   async publish(ctx) {
@@ -78,6 +75,26 @@ export default defineNode<FetchParams>({
 
   data: dataVerbs,
 });
+
+/** What readers get of a market, as soon as the engine has agreed to it and it is on its way into the store. */
+async function itemsOf(market: Market, ctx: LoadContext<FetchParams>): Promise<SourceItem[]> {
+  const { params } = ctx;
+  const { gates } = market;
+  if (gates.clean.length === 0) throw emptyUniverse(market, params);
+  const bars = gates.clean.map((bars) => ({
+    output: 'bars',
+    key: [bars.symbol],
+    table: { rows: bars.date.length, columns: columnsOf(bars) },
+  }));
+  const { json } = qualityReport(gates, judged(params));
+  const items = [...bars, { output: 'quality', key: ['report'], json }];
+  ctx.assertHistory(items);
+  await market.keep();
+  for (const symbol of gates.emptied) ctx.warn(`"${symbol}" has no usable bar and is left out`);
+  ctx.show(report(market, params));
+  for (const note of market.notes) ctx.tell(note);
+  return items;
+}
 
 function secondFiles(params: FetchParams): string[] {
   const path = crossCheckOf(params)?.path;

@@ -20,7 +20,12 @@ export interface Market {
   readonly notes: readonly string[];
   /** Puts into the store what is not there yet. */
   keep(): Promise<void>;
+  /** Lets go of the store where nothing is kept. */
+  leave(): Promise<void>;
 }
+
+/** What was kept already, and whose store is closed. */
+export async function done(): Promise<void> {}
 
 /** What the gates say of rows under these params. */
 export function judge(

@@ -80,6 +80,8 @@ export interface BarStore {
   read(source: string, symbols?: readonly string[]): Promise<RawBars>;
   coverage(): Promise<readonly SymbolCoverage[]>;
   facts(): Promise<ReadonlyMap<string, SymbolFacts>>;
+  /** A save is to come: may find out how the symbols stand while this thread is busy with something else. */
+  lookAhead?(): void;
   save(series: SavedSeries): Promise<SaveCounts>;
   /**
    * A last save: does what needs this thread; what it answers with does the rest while the

@@ -6,14 +6,18 @@
  */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { loadCompiled } from './compiled-code.js';
+import { packageRoot } from './package-root.js';
 
 export type DuckDb = typeof import('@duckdb/node-api');
 
+/** Where the build puts it, below the package's root. */
+const SCRIPT = 'dist/bundle/duckdb.script';
+
 /** The client; once per process. */
 export function loadDuckDb(): DuckDb {
-  const built = fileURLToPath(new URL('./duckdb.script', import.meta.url));
+  const built = join(packageRoot(), SCRIPT);
   if (existsSync(built)) return loadCompiled(built) as DuckDb;
   return createRequire(import.meta.url)('@duckdb/node-api') as DuckDb;
 }

@@ -16,7 +16,8 @@ export interface Kept {
 /** One row per day of the rows of one symbol. */
 export function keepLatest(raw: RawBars, given: Int32Array): Kept {
   const { date } = raw;
-  const rows = inOrder(given, date);
+  if (isRising(given, date)) return { rows: given, superseded: [], repeated: 0 };
+  const rows = given.sort((a, b) => (date[a] as number) - (date[b] as number) || a - b);
   const superseded: number[] = [];
   let repeated = 0;
   let n = 0;
@@ -33,13 +34,12 @@ export function keepLatest(raw: RawBars, given: Int32Array): Kept {
   return { rows: rows.subarray(0, n), superseded, repeated };
 }
 
-function inOrder(rows: Int32Array, date: Float64Array): Int32Array {
+/** One row per day, by date: as nearly all rows come. */
+function isRising(rows: Int32Array, date: Float64Array): boolean {
   for (let i = 1; i < rows.length; i++) {
-    if ((date[rows[i - 1] as number] as number) > (date[rows[i] as number] as number)) {
-      return rows.sort((a, b) => (date[a] as number) - (date[b] as number) || a - b);
-    }
+    if (!((date[rows[i]!] as number) > (date[rows[i - 1]!] as number))) return false;
   }
-  return rows;
+  return true;
 }
 
 function isSameRow(raw: RawBars, a: number, b: number): boolean {

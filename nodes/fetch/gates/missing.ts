@@ -12,6 +12,7 @@ export const missing: SymbolGate = {
     if (!limits) return [];
     let s = 0;
     while (s < sessions.length && (sessions[s] as number) < first) s++;
+    if (isEachOneThere(date, sessions, s)) return [];
     const days: number[] = [];
     let expected = 0;
     let run = 0;
@@ -37,3 +38,9 @@ export const missing: SymbolGate = {
     ];
   },
 };
+
+/** True when the bars are those of the sessions from s on: nearly all series have every one. */
+function isEachOneThere(date: Float64Array, sessions: Float64Array, s: number): boolean {
+  for (let i = 0; i < date.length; i++) if (date[i] !== sessions[s + i]) return false;
+  return true;
+}

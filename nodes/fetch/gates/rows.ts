@@ -11,6 +11,11 @@ import type { RawBars } from '../source.js';
 const FIRST_DAY = -7305;
 const LAST_DAY = 29_220;
 
+/** What the table says of a day. */
+const UNKNOWN = 0;
+const SHUT = 1;
+const OPEN = 2;
+
 /** Days that no market's data lie outside of: 1790 to 2200. */
 const EARLIEST = -65_744;
 const LATEST = 84_006;
@@ -74,13 +79,16 @@ function isDay(v: number): boolean {
   return Number.isInteger(v) && v >= EARLIEST && v <= LATEST;
 }
 
-/** Sessions by day, as a table for the years that markets have data of. */
+/** Sessions by day; of the years that markets have data of, each day is looked up once. */
 function sessionTable(calendar: CalendarName): (day: number) => boolean {
   const table = new Uint8Array(LAST_DAY - FIRST_DAY + 1);
-  for (let i = 0; i < table.length; i++) table[i] = isSession(FIRST_DAY + i, calendar) ? 1 : 0;
   return (day) => {
     if (!isDay(day)) return false;
     if (day < FIRST_DAY || day > LAST_DAY) return isSession(day, calendar);
-    return table[day - FIRST_DAY] === 1;
+    const known = table[day - FIRST_DAY] as number;
+    if (known !== UNKNOWN) return known === OPEN;
+    const isOpen = isSession(day, calendar);
+    table[day - FIRST_DAY] = isOpen ? OPEN : SHUT;
+    return isOpen;
   };
 }

@@ -3,8 +3,8 @@
  * in their arrays, texts one by one.
  */
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { loadDuckDb } from '../../../src/contract/duckdb.js';
 import type { CleanBars } from '../gates.js';
-import { loadDuckDb } from './duckdb-reader.js';
 import { BAR_NUMBERS } from './stored-bars.js';
 
 const CHUNK_ROWS = 2048;

@@ -5,19 +5,16 @@
  * value is NULL. Extensions are never loaded from outside.
  */
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, isAbsolute, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { DuckDBConnection, DuckDBResultReader } from '@duckdb/node-api';
+import { loadDuckDb } from '../../../src/contract/duckdb.js';
 import { DataError } from '../../../src/contract/index.js';
 import { joinBars } from '../join-bars.js';
 import type { RawBars, ReadContext } from '../source.js';
 import { barNumbers, findBarColumns } from './bar-columns.js';
 import { identifier, literal } from './duckdb-text.js';
 import { inSymbolOrder } from './symbol-order.js';
-
-type DuckDb = typeof import('@duckdb/node-api');
 
 export const DUCKDB_SETTINGS = {
   threads: '2',
@@ -26,16 +23,6 @@ export const DUCKDB_SETTINGS = {
   autoinstall_known_extensions: 'false',
   autoload_known_extensions: 'false',
 } as const;
-
-/**
- * DuckDB, loaded when it is needed: require costs half of what an ESM import costs,
- * and the one file that the build makes of its 150 half of that.
- */
-export function loadDuckDb(): DuckDb {
-  const built = fileURLToPath(new URL('../duckdb.cjs', import.meta.url));
-  const require = createRequire(import.meta.url);
-  return require(existsSync(built) ? built : '@duckdb/node-api') as DuckDb;
-}
 
 /** All rows of a file, or of all files with this ending in a folder. */
 export async function readFiles(ctx: ReadContext, ending: 'csv' | 'parquet'): Promise<RawBars> {

@@ -30,11 +30,22 @@ export interface StagedSave {
 export async function stageBars(
   connection: DuckDBConnection,
   series: SavedSeries,
+  standing?: Standing,
 ): Promise<StagedSave> {
   const { clean } = series.gates;
   assertOneRowPerDay(clean);
-  const index = await nameSymbols(connection, series);
-  const { kept, hasChanging } = await compareSymbols(connection);
+  const named = symbolsOf(series);
+  const index = new Map(named.map(({ symbol }, i) => [symbol, i]));
+  await nameSymbols(connection, named);
+  const known =
+    standing ?? (await readStanding(connection, 'symbol in (select symbol from touched)'));
+  const { kept, hasChanging } = compareSymbols(named, known);
+  await appendRows(
+    connection,
+    'kept',
+    { symbol: 'varchar' },
+    [...kept].map((symbol) => [symbol]),
+  );
   const differing = clean.filter((bars) => !kept.has(bars.symbol));
   await appendBars(
     connection,
@@ -64,34 +75,61 @@ export async function stageBars(
   };
 }
 
-/**
- * Makes the temporary table `touched`: every symbol of the save, with its digest where it has
- * good rows. Answers with the place of each.
- */
+/** A symbol of a save. */
+interface NamedSymbol {
+  readonly symbol: string;
+  /** Of its good rows; null where it has none. */
+  readonly digest: string | null;
+  readonly bars: number;
+  /** First session of its listing as text; null where unknown. */
+  readonly firstTrade: string | null;
+}
+
+function symbolsOf({ raw, gates, source, basis }: SavedSeries): NamedSymbol[] {
+  const clean = new Map(gates.clean.map((bars) => [bars.symbol, bars]));
+  return [...new Set([...raw.symbols, ...clean.keys()])].map((symbol) => {
+    const bars = clean.get(symbol);
+    const first = raw.facts?.get(symbol)?.firstTrade;
+    return {
+      symbol,
+      digest: bars ? digestOf(source, basis, bars) : null,
+      bars: bars?.date.length ?? 0,
+      firstTrade: first === undefined ? null : formatDay(first),
+    };
+  });
+}
+
+/** Makes the temporary table `touched`: every symbol of the save, with its place. */
 async function nameSymbols(
   connection: DuckDBConnection,
-  series: SavedSeries,
-): Promise<ReadonlyMap<string, number>> {
-  const clean = new Map(series.gates.clean.map((bars) => [bars.symbol, bars]));
-  const symbols = [...new Set([...series.raw.symbols, ...clean.keys()])];
+  symbols: readonly NamedSymbol[],
+): Promise<void> {
   await appendRows(
     connection,
     'touched',
     { i: 'double', symbol: 'varchar', digest: 'varchar', bars: 'double', first_trade: 'varchar' },
-    symbols.map((symbol, i) => {
-      const bars = clean.get(symbol);
-      const first = series.raw.facts?.get(symbol)?.firstTrade;
-      const digest = bars ? digestOf(series.source, series.basis, bars) : null;
-      return [
-        i,
-        symbol,
-        digest,
-        bars?.date.length ?? 0,
-        first === undefined ? null : formatDay(first),
-      ];
-    }),
+    symbols.map(({ symbol, digest, bars, firstTrade }, i) => [i, symbol, digest, bars, firstTrade]),
   );
-  return new Map(symbols.map((symbol, i) => [symbol, i]));
+}
+
+/** By symbol: the rows that are stored, and the digest and number of rows that its last save noted. */
+export type Standing = ReadonlyMap<
+  string,
+  { readonly bars: number; readonly digest: string | null; readonly noted: number | null }
+>;
+
+/** How symbols of which there are rows stand, all or those of which `where` holds. */
+export async function readStanding(
+  connection: DuckDBConnection,
+  where = 'true',
+): Promise<Standing> {
+  const found = await connection.runAndReadAll(
+    `select b.symbol, b.bars, s.digest, s.bars::integer from
+       (select symbol, count(*)::integer as bars from market_data.ohlcv where ${where} group by symbol) b
+     left join market_data.ohlcv_symbols s using (symbol)`,
+  );
+  const rows = found.getRows() as [string, number, string | null, number | null][];
+  return new Map(rows.map(([symbol, bars, digest, noted]) => [symbol, { bars, digest, noted }]));
 }
 
 /** How the symbols of a save stand in the store. */
@@ -102,23 +140,17 @@ interface Stored {
   readonly hasChanging: boolean;
 }
 
-/** Makes the temporary table `kept`. */
-async function compareSymbols(connection: DuckDBConnection): Promise<Stored> {
-  const found = await connection.runAndReadAll(
-    `create or replace temp table stored as
-       select symbol, count(*) as bars from market_data.ohlcv
-       where symbol in (select symbol from touched) group by symbol;
-     create or replace temp table kept as
-       select t.symbol from touched t
-       join market_data.ohlcv_symbols s on s.symbol = t.symbol and s.digest = t.digest
-       join stored b on b.symbol = t.symbol and b.bars = s.bars;
-     select b.symbol, k.symbol is not null from stored b left join kept k on k.symbol = b.symbol`,
-  );
-  const rows = found.getRows() as [string, boolean][];
-  return {
-    kept: new Set(rows.filter(([, isKept]) => isKept).map(([symbol]) => symbol)),
-    hasChanging: rows.some(([, isKept]) => !isKept),
-  };
+function compareSymbols(symbols: readonly NamedSymbol[], standing: Standing): Stored {
+  const kept = new Set<string>();
+  let hasChanging = false;
+  for (const { symbol, digest } of symbols) {
+    const stored = standing.get(symbol);
+    if (!stored) continue;
+    if (digest !== null && stored.digest === digest && stored.noted === stored.bars)
+      kept.add(symbol);
+    else hasChanging = true;
+  }
+  return { kept, hasChanging };
 }
 
 /** What was fetched or imported stays: it does not come again by itself. */

@@ -4,13 +4,15 @@
  * A save is one transaction: whoever reads the file sees the old bars or the new
  * ones. Other schemas of the file are left alone.
  */
+import { existsSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { loadDuckDb } from '../../../src/contract/duckdb.js';
 import { DataError } from '../../../src/contract/index.js';
 import type { BarStore, SavedSeries } from '../store.js';
 import { stageQuarantine } from './duckdb-quarantine.js';
 import { readBars, readCoverage, readFacts } from './duckdb-read.js';
-import { DUCKDB_SETTINGS, loadDuckDb } from './duckdb-reader.js';
-import { type StagedSave, stageBars } from './duckdb-save.js';
+import { DUCKDB_SETTINGS } from './duckdb-reader.js';
+import { readStanding, type StagedSave, type Standing, stageBars } from './duckdb-save.js';
 import { readSecond, saveSecond } from './duckdb-second.js';
 import { prepareTables } from './duckdb-tables.js';
 
@@ -29,18 +31,30 @@ export async function openDuckDb(path: string, warn: (text: string) => void): Pr
     close();
     throw error;
   }
+  let standing: Promise<Standing> | undefined;
+  /** What was looked at ahead holds for one save: it changes how the symbols stand. */
+  const stage = async (series: SavedSeries): Promise<StagedSave> => {
+    const ahead = standing;
+    standing = undefined;
+    return stageSave(connection, series, await ahead);
+  };
   return {
     about: 'DuckDB',
     read: (source, symbols) => readBars(connection, source, symbols),
     coverage: () => readCoverage(connection),
     facts: () => readFacts(connection),
+    lookAhead() {
+      standing = readStanding(connection);
+      // Told to the save that waits for it.
+      standing.catch(() => undefined);
+    },
     async save(series) {
-      const { statements, counts } = await stage(connection, series);
+      const { statements, counts } = await stage(series);
       await runAll(connection, statements);
       return counts();
     },
     async saveLast(series) {
-      const { statements } = await stage(connection, series);
+      const { statements } = await stage(series);
       // In one go: each time that DuckDB hands back, it waits until this thread is idle. Closing
       // would move what came from the log into the file while the thread waits for it.
       return () => runAll(connection, [...statements, 'checkpoint']).finally(close);
@@ -48,15 +62,23 @@ export async function openDuckDb(path: string, warn: (text: string) => void): Pr
     secondSeries: (source) => readSecond(connection, source),
     saveSecond: (source, series, isAll) =>
       inTransaction(connection, () => saveSecond(connection, source, series, isAll)),
-    close: async () => close(),
+    async close() {
+      // A connection is not closed while it is at work.
+      await standing?.catch(() => undefined);
+      close();
+    },
   };
 }
 
 /** Begins a transaction with all that a save brings in temporary tables. */
-async function stage(connection: DuckDBConnection, series: SavedSeries): Promise<StagedSave> {
+async function stageSave(
+  connection: DuckDBConnection,
+  series: SavedSeries,
+  standing: Standing | undefined,
+): Promise<StagedSave> {
   return orRollback(connection, async () => {
     await connection.run('begin');
-    const bars = await stageBars(connection, series);
+    const bars = await stageBars(connection, series, standing);
     const statements = [...bars.statements, ...(await stageQuarantine(connection, series))];
     return { ...bars, statements: [...statements, 'commit'] };
   });
@@ -83,6 +105,11 @@ async function inTransaction<T>(connection: DuckDBConnection, work: () => Promis
     await connection.run('commit');
     return done;
   });
+}
+
+/** True where a database is a file that is there. */
+export function isThere(path: string): boolean {
+  return existsSync(path);
 }
 
 async function openFile(

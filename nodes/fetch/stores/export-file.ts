@@ -5,10 +5,11 @@
  * them back gives the same ones.
  */
 import { renameSync, rmSync } from 'node:fs';
+import { loadDuckDb } from '../../../src/contract/duckdb.js';
 import { DataError } from '../../../src/contract/index.js';
 import type { CleanBars } from '../gates.js';
 import { appendBars, appendRows } from './duckdb-append.js';
-import { DUCKDB_SETTINGS, loadDuckDb } from './duckdb-reader.js';
+import { DUCKDB_SETTINGS } from './duckdb-reader.js';
 
 /** Bars of one symbol with where they are from. */
 export interface ExportedBars {

@@ -1,0 +1,8 @@
+/**
+ * The side door for stores and sources that work with DuckDB: the client that the engine has loaded
+ * or would load, so that a process has one.
+ *
+ * Apart from the main one so that what is behind it is no part of the code that a
+ * node type's answers depend on, unless it is used.
+ */
+export { loadDuckDb } from '../config/duckdb-client.js';
