@@ -10,12 +10,11 @@ import { DataError } from '../errors/errors.js';
 import type { ColumnMemory, Room } from './column-memory.js';
 import { decodeNumbers, decodeWords } from './parquet-decode.js';
 import {
-  bytesOf,
   type ChunkPlace,
-  type ChunkPlaces,
   chunkAt,
   decodeIndex,
   type FileIndex,
+  type PackedChunks,
 } from './parquet-index.js';
 import type { PhysicalType } from './parquet-page.js';
 import { findFooter, readFully, readIndexBlock } from './parquet-tail.js';
@@ -41,6 +40,8 @@ export class ParquetFile {
   private readonly positions = new Map<string, number>();
   /** By position. */
   private readonly decoded = new Map<number, Decoded>();
+  /** The row group that was copied last. */
+  private raw = new Uint8Array(0);
 
   private constructor(path: string, fd: number, memory: ColumnMemory | undefined) {
     this.path = path;
@@ -87,7 +88,7 @@ export class ParquetFile {
     try {
       return this.types[at] === 'BYTE_ARRAY'
         ? this.readCodes(chunkAt(chunks, at), values)
-        : this.readNumbers(rowGroup, chunkAt(chunks, at), at);
+        : this.readNumbers(this.index.rows[rowGroup] as number, chunkAt(chunks, at), at);
     } catch (cause) {
       throw this.damaged(`column "${name}"`, cause);
     }
@@ -103,16 +104,17 @@ export class ParquetFile {
     }
   }
 
-  /** A row group as it lies there, for a writer that copies it. */
+  /** A row group as it lies there, for a writer that copies it; its bytes are good until the next one. */
   rawRowGroup(rowGroup: number): {
     readonly rows: number;
-    readonly chunks: ChunkPlaces;
+    readonly chunks: PackedChunks;
     readonly bytes: Uint8Array;
   } {
     const chunks = this.chunks(rowGroup);
-    const bytes = new Uint8Array(bytesOf(chunks));
+    if (this.raw.length < chunks.bytes) this.raw = new Uint8Array(2 * chunks.bytes);
+    const bytes = this.raw.subarray(0, chunks.bytes);
     try {
-      readFully(this.fd, bytes, chunkAt(chunks, 0).offset);
+      readFully(this.fd, bytes, chunks.start);
     } catch (cause) {
       throw this.damaged(`row group ${rowGroup}`, cause);
     }
@@ -123,7 +125,7 @@ export class ParquetFile {
     closeSync(this.fd);
   }
 
-  private chunks(rowGroup: number): ChunkPlaces {
+  private chunks(rowGroup: number): PackedChunks {
     const chunks = this.index.chunks[rowGroup];
     if (chunks) return chunks;
     throw this.damaged(`row group ${rowGroup}`, new RangeError('there is none'));
@@ -144,8 +146,7 @@ export class ParquetFile {
     return at;
   }
 
-  private readNumbers(rowGroup: number, chunk: ChunkPlace, at: number): Float64Array {
-    const rows = this.index.rows[rowGroup] as number;
+  private readNumbers(rows: number, chunk: ChunkPlace, at: number): Float64Array {
     const type = this.types[at] as PhysicalType;
     if (chunk.plain > 0 && type === 'FLOAT') {
       const singles = new Float32Array(rows);
