@@ -188,24 +188,22 @@ function decodeText(block: Buffer): FileIndex {
   return { ...head, chunks: chunks.map(packText) };
 }
 
+/** Offset, size, whether compressed, where plain values start in the file, size before, data page. */
+const TEXT_NUMBERS = 6;
+
 function packText(group: readonly number[]): PackedChunks {
-  const FIELDS = 6;
-  const count = group.length / FIELDS;
   const start = group[0] ?? 0;
-  const numbers = new Uint32Array(count * PACKED);
+  const numbers = new Uint32Array((group.length / TEXT_NUMBERS) * PACKED);
   let bytes = 0;
-  for (let column = 0; column < count; column++) {
-    const [offset, size, compressed, plain, uncompressedSize, dataPage] = group.slice(
-      column * FIELDS,
-    ) as [number, number, number, number, number, number];
-    packChunk(numbers, column, {
-      from: offset - start,
-      isCompressed: compressed === 1,
-      plain: plain === 0 ? 0 : plain - offset,
-      uncompressedSize,
-      dataPage,
-    });
-    bytes += size;
+  for (let from = 0, at = 0; from < group.length; from += TEXT_NUMBERS, at += PACKED) {
+    const offset = group[from]!;
+    const plain = group[from + 3]!;
+    numbers[at] = offset - start;
+    numbers[at + 1] = group[from + 2]!;
+    numbers[at + 2] = plain === 0 ? 0 : plain - offset;
+    numbers[at + 3] = group[from + 4]!;
+    numbers[at + 4] = group[from + 5]!;
+    bytes += group[from + 1]!;
   }
   return { start, bytes, numbers };
 }
