@@ -12,13 +12,19 @@ export class FileSyncs {
 
   /** Begins to make durable what a file holds by now; once more when it is complete. */
   begin(path: string): void {
-    const fd = openSync(path, 'r+');
-    const synced = new Promise<unknown>((resolve) => fsync(fd, resolve));
-    this.pending.push(
-      synced.then((error) => {
+    const synced = new Promise<void>((resolve, reject) => {
+      const fd = openSync(path, 'r+');
+      fsync(fd, (error) => {
         closeSync(fd);
-        return error ?? undefined;
-      }),
+        if (error) reject(error);
+        else resolve();
+      });
+    });
+    this.pending.push(
+      synced.then(
+        () => undefined,
+        (error: unknown) => error,
+      ),
     );
   }
 
