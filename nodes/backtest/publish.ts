@@ -10,10 +10,10 @@ import type {
 import { thousands } from '../lib/text/thousands.js';
 import { RESULT_COLUMNS, type ResultColumn, STATUSES, TRADE_COLUMNS } from './columns.js';
 import { type BacktestParams, resolveStrategies } from './params.js';
-import { ownSymbol, symbolOf } from './roles.js';
+import { symbolOf } from './roles.js';
 import { syntheticScenarios } from './synthetic.js';
+import { assetColumn, KEYS, keyColumns } from './word-columns.js';
 
-const KEYS = ['strategy', 'scenario', 'symbol'];
 /** About so many scenarios of a strategy share a row group: another scenario changes few rows. */
 const SCENARIOS_TOGETHER = 6;
 
@@ -91,62 +91,6 @@ async function publishTrades(
   ctx.enterRun();
 }
 
-/** Strategy, scenario and symbol of each row. `counts`: rows of each item. */
-function keyColumns(collected: Collected, counts: Int32Array): ParquetColumn[] {
-  return ['strategy', 'scenario', 'symbol'].map((name, dim) =>
-    wordColumn(name, collected.table.rows, counts, (item) => collected.keys[item]?.[dim] as string),
-  );
-}
-
-/** A text column whose word depends on the item only. */
-function wordColumn(
-  name: string,
-  rows: number,
-  counts: Int32Array,
-  wordOf: (item: number) => string,
-): ParquetColumn {
-  const positions = new Map<string, number>();
-  const index = new Int32Array(rows);
-  let at = 0;
-  counts.forEach((count, item) => {
-    const word = wordOf(item);
-    let position = positions.get(word);
-    if (position === undefined) {
-      position = positions.size;
-      positions.set(word, position);
-    }
-    index.fill(position, at, at + count);
-    at += count;
-  });
-  return { name, words: [...positions.keys()], index };
-}
-
-/** What was traded: the symbol itself, or one of the other assets that a basket holds. */
-function assetColumn(
-  trades: Collected,
-  counts: Int32Array,
-  others: readonly (string | null)[],
-  params: BacktestParams,
-): ParquetColumn {
-  const asset = trades.table.columns.asset as Float64Array;
-  const positions = new Map<string, number>();
-  const index = new Int32Array(trades.table.rows);
-  let row = 0;
-  counts.forEach((count, item) => {
-    const symbol = ownSymbol(trades.keys[item]?.[2] as string, params);
-    for (const end = row + count; row < end; row++) {
-      const word = others[(asset[row] as number) - 1] ?? symbol;
-      let position = positions.get(word);
-      if (position === undefined) {
-        position = positions.size;
-        positions.set(word, position);
-      }
-      index[row] = position;
-    }
-  });
-  return { name: 'asset', words: [...positions.keys()], index };
-}
-
 function numbers(specs: readonly ColumnSpec[], { table }: Collected): ParquetColumn[] {
   return specs.map((spec) => ({ spec, data: table.columns[spec.name] as Float64Array }));
 }
@@ -157,8 +101,9 @@ function costsText({ slippage_bps, commission_bps, initial_cash }: BacktestParam
 
 /** Backtests by status, in the order of STATUSES. */
 function countStatuses({ table }: Collected): number[] {
-  const status = table.columns.status as Float64Array;
-  return STATUSES.map((_, i) => status.reduce((n, s) => n + (s === i ? 1 : 0), 0));
+  const counts = STATUSES.map(() => 0);
+  for (const status of table.columns.status as Float64Array) counts[status]!++;
+  return counts;
 }
 
 /** Backtests of which no order at all could be filled. */

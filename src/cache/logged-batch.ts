@@ -46,6 +46,8 @@ export interface LoggedBatch {
 
 /** Where the bytes of a batch lie. */
 interface BatchPlaces {
+  /** The body: it has a hundred thousand numbers that are read one by one. */
+  readonly view: DataView;
   /** Output by output, of each answer. */
   readonly offsets: Float64Array;
   readonly sectionOf: Int32Array;
@@ -116,16 +118,17 @@ export class Batch<H extends LoggedBatch = LoggedBatch> {
 
   /** Writes where one output of answers [from, to) lies, at `at` and behind it. */
   locate(from: number, to: number, output: number, places: OutputPlaces, at: number): void {
-    const { body } = this;
     const { count, outputs, pack, sections } = this.header;
-    const { offsets, sectionOf, wholes } = this.located();
+    const { view, offsets, sectionOf, wholes } = this.located();
+    const { packs, rows, lengths } = places;
+    const step = outputs * OUTPUT_BYTES;
     let entry = this.at(from, output);
-    for (let i = from; i < to; i++, at++, entry += outputs * OUTPUT_BYTES) {
-      places.packs[at] = pack;
-      places.offsets[at] = offsets[output * count + i] as number;
-      places.rows[at] = body.readUInt32LE(entry);
-      places.lengths[at] = body.readUInt32LE(entry + 4);
-      places.wholes[at] = wholes[output * sections.length + (sectionOf[i] as number)];
+    for (let i = from; i < to; i++, at++, entry += step) {
+      packs[at] = pack;
+      places.offsets[at] = offsets[output * count + i]!;
+      rows[at] = view.getUint32(entry, true);
+      lengths[at] = view.getUint32(entry + 4, true);
+      places.wholes[at] = wholes[output * sections.length + sectionOf[i]!];
     }
   }
 
@@ -164,24 +167,30 @@ export class Batch<H extends LoggedBatch = LoggedBatch> {
   private located(): BatchPlaces {
     if (this.places) return this.places;
     const { count, outputs, pack, sections } = this.header;
+    const { buffer, byteOffset, byteLength } = this.body;
+    const view = new DataView(buffer, byteOffset, byteLength);
     const offsets = new Float64Array(count * outputs);
     const sectionOf = new Int32Array(count);
     const wholes: WholeOutput[] = [];
+    const step = outputs * OUTPUT_BYTES;
     let offset = this.header.offset;
     for (let o = 0; o < outputs; o++) {
+      // Of the lengths: behind the number of rows.
+      let entry = this.at(0, o) + 4;
       let i = 0;
-      sections.forEach((section, s) => {
+      for (let s = 0; s < sections.length; s++) {
+        const section = sections[s] as LoggedSection;
         const start = offset;
-        for (const end = i + section.count; i < end; i++) {
+        for (const end = i + section.count; i < end; i++, entry += step) {
           sectionOf[i] = s;
           offsets[o * count + i] = offset;
-          offset += padded(this.length(i, o));
+          offset += padded(view.getUint32(entry, true));
         }
         const digest = section.digests[o] as string;
         wholes.push({ pack, offset: start, length: offset - start, digest });
-      });
+      }
     }
-    this.places = { offsets, sectionOf, wholes };
+    this.places = { view, offsets, sectionOf, wholes };
     return this.places;
   }
 }

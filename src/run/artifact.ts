@@ -273,12 +273,16 @@ export class Artifact implements InputView {
 
   /** Items [from, to): the blocks that lie between, and parts of those at its ends. */
   private listsIn(from: number, to: number): readonly ItemList[] {
-    return this.blocks.flatMap((block): readonly ItemList[] => {
-      if (block.to <= from || block.from >= to) return [];
-      if (block.from >= from && block.to <= to) return [block];
-      const items = block.items().slice(Math.max(0, from - block.from), to - block.from);
-      return [new ListedItems(items)];
-    });
+    const lists: ItemList[] = [];
+    for (const block of this.blocks) {
+      if (block.to <= from || block.from >= to) continue;
+      if (block.from >= from && block.to <= to) lists.push(block);
+      else {
+        const items = block.items().slice(Math.max(0, from - block.from), to - block.from);
+        lists.push(new ListedItems(items));
+      }
+    }
+    return lists;
   }
 
   private columnIdentity(columns: readonly string[] | undefined): string {

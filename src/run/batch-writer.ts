@@ -108,6 +108,7 @@ export class BatchWriter {
     );
   }
 
+  /** Everything that was taken; nothing more may be handed in. */
   result(): Omit<BatchResult, 'failures' | 'milliseconds'> {
     const { count, objects } = this;
     const finished = this.finished.subarray(0, count);
@@ -121,13 +122,15 @@ export class BatchWriter {
       bytes.set(part, at);
       at += part.length;
     }
+    const sections = this.sections.map(({ count: own }, i) => ({
+      count: own,
+      digests: this.columns.map((column) => column.sectionDigest(i)),
+    }));
+    for (const column of this.columns) column.release();
     return {
       batch: 0,
       bytes,
-      sections: this.sections.map(({ count: own }, i) => ({
-        count: own,
-        digests: this.columns.map((column) => column.sectionDigest(i)),
-      })),
+      sections,
       rows: this.rows.slice(0, objects),
       lengths: this.lengths.slice(0, objects),
       digests: this.digests.slice(0, objects * DIGEST_BYTES),

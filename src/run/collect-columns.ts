@@ -27,11 +27,8 @@ export function collectColumns(
   for (let i = 0; i < count; i++) offsets[i + 1] = offsets[i]! + rowsOf[i]!;
   const rows = offsets[count]!;
   const targets = wanted.map(() => new Float64Array(rows));
-  readItems(packs, items, (run) => {
-    wanted.forEach(({ at }, c) => {
-      copyColumn(run, at, offsets, targets[c] as Float64Array);
-    });
-  });
+  const positions = Int32Array.from(wanted, ({ at }) => at);
+  readItems(packs, items, (run) => copyItems(run, positions, offsets, targets));
   return {
     keys: items.keys,
     metas: items.metas,
@@ -43,18 +40,22 @@ export function collectColumns(
   };
 }
 
-/** Copies one column of all items of a run to where the items' rows are. */
-function copyColumn(
+/** Copies columns of all items of a run to where the items' rows are. Item by item: most are short. */
+function copyItems(
   { numbers, indices, bases }: ReadRun,
-  column: number,
+  positions: Int32Array,
   offsets: Int32Array,
-  target: Float64Array,
+  targets: readonly Float64Array[],
 ): void {
   for (let i = 0; i < indices.length; i++) {
     const at = offsets[indices[i]!]!;
     const rows = offsets[indices[i]! + 1]! - at;
-    const start = bases[i]! + column * rows;
-    if (rows > FEW_ROWS) target.set(numbers.subarray(start, start + rows), at);
-    else for (let r = 0; r < rows; r++) target[at + r] = numbers[start + r]!;
+    const base = bases[i]!;
+    for (let c = 0; c < positions.length; c++) {
+      const target = targets[c]!;
+      const start = base + positions[c]! * rows;
+      if (rows > FEW_ROWS) target.set(numbers.subarray(start, start + rows), at);
+      else for (let r = 0; r < rows; r++) target[at + r] = numbers[start + r]!;
+    }
   }
 }

@@ -18,11 +18,13 @@ import type {
 import type { Collected } from '../contract/parquet-spec.js';
 import { asEngineError, EngineError, messageWithHint } from '../errors/errors.js';
 import { importNodeType, importPlugins } from '../registry/code-bundle.js';
+import { ColumnMemory } from '../table/column-memory.js';
 import { ParquetFile } from '../table/parquet-reader.js';
 import type { SharedBlocks } from '../table/shared.js';
 import { BatchWriter } from './batch-writer.js';
 import { BrokenOff } from './breakable.js';
 import type { BatchFailure, BatchRequest, BatchResult, Job, Source } from './job.js';
+import { RowGroups } from './row-groups.js';
 
 /** A job with its code loaded. */
 export interface LoadedJob {
@@ -165,13 +167,12 @@ function reasonText(thrown: unknown): string {
   return `no reason was given (${what})`;
 }
 
-/** Opens the slices of a batch; columns that several slices share are read once. */
+/** Opens the slices of a batch; columns that several slices share are read once. Tables are good until it is closed. */
 export class SliceReader {
   private readonly sources = new Map<Slice, Source>();
   private readonly tables = new Map<Slice, Table>();
-  private readonly files = new Map<string, ParquetFile>();
-  /** Columns that have been read, by row group of a file. */
-  private readonly groups = new Map<string, Map<string, Float64Array>>();
+  private readonly files = new Map<string, RowGroups>();
+  private readonly memory = ColumnMemory.borrow();
 
   constructor(request: BatchRequest) {
     request.slices.forEach((slice, i) => {
@@ -198,6 +199,7 @@ export class SliceReader {
 
   close(): void {
     for (const file of this.files.values()) file.close();
+    this.memory.giveBack();
   }
 
   private source(slice: Slice): Source {
@@ -228,36 +230,24 @@ export class SliceReader {
     } else {
       const { path, rowGroup, row } = source;
       const file = this.file(path);
-      const group = this.group(path, rowGroup);
-      for (const name of slice.columns ?? file.columns) {
-        let whole = group.get(name);
-        if (!whole) {
-          whole = file.readColumn(rowGroup, name);
-          group.set(name, whole);
-        }
-        columns[name] = whole.subarray(row + from, row + to);
+      const names = slice.columns ?? file.columns;
+      const wholes = file.read(rowGroup, names);
+      for (let i = 0; i < names.length; i++) {
+        const { buffer, byteOffset } = wholes[i] as Float64Array;
+        const start = byteOffset + (row + from) * Float64Array.BYTES_PER_ELEMENT;
+        columns[names[i] as string] = new Float64Array(buffer, start, to - from);
       }
     }
     return { rows: to - from, columns };
   }
 
-  private file(path: string): ParquetFile {
+  private file(path: string): RowGroups {
     let file = this.files.get(path);
     if (!file) {
-      file = ParquetFile.open(path);
+      file = new RowGroups(ParquetFile.open(path, this.memory));
       this.files.set(path, file);
     }
     return file;
-  }
-
-  private group(path: string, rowGroup: number): Map<string, Float64Array> {
-    const key = `${path}\n${rowGroup}`;
-    let group = this.groups.get(key);
-    if (!group) {
-      group = new Map();
-      this.groups.set(key, group);
-    }
-    return group;
   }
 }
 

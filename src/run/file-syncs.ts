@@ -1,16 +1,27 @@
 /**
  * Makes files durable while other work goes on: the disk is slower than what
  * there is left to do, and slowest when all of a large file waits until its end.
+ *
+ * The disk is asked at once: were a file opened beside, it would be asked only when
+ * this thread, busy with the next file, hears that it is open.
  */
-import { open } from 'node:fs/promises';
+import { closeSync, fsync, openSync } from 'node:fs';
 
 export class FileSyncs {
   private readonly pending: Promise<unknown>[] = [];
 
   /** Begins to make durable what a file holds by now; once more when it is complete. */
   begin(path: string): void {
+    const synced = new Promise<void>((resolve, reject) => {
+      const fd = openSync(path, 'r+');
+      fsync(fd, (error) => {
+        closeSync(fd);
+        if (error) reject(error);
+        else resolve();
+      });
+    });
     this.pending.push(
-      sync(path).then(
+      synced.then(
         () => undefined,
         (error: unknown) => error,
       ),
@@ -22,14 +33,5 @@ export class FileSyncs {
     const failed = (await Promise.all(this.pending)).find((error) => error !== undefined);
     this.pending.length = 0;
     if (failed !== undefined) throw failed;
-  }
-}
-
-async function sync(path: string): Promise<void> {
-  const file = await open(path, 'r+');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
   }
 }

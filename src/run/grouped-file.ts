@@ -16,6 +16,9 @@ import { type Artifact, type Block, hashText } from './artifact.js';
 import { fileMetadata } from './file-metadata.js';
 import { groupsOf, type ItemGroup } from './item-groups.js';
 
+/** So many bytes are enough for the disk to begin with. */
+const AHEAD_BYTES = 4 << 20;
+
 export interface GroupedFile {
   /** Where to write. */
   readonly path: string;
@@ -25,6 +28,8 @@ export interface GroupedFile {
   readonly spec: GroupedParquetSpec;
   /** Digest of the code that turns items into rows. */
   readonly code: string;
+  /** Begins to make durable what is written by now. */
+  readonly syncAhead: () => void;
   /** The file as last published, if it lies there untouched. */
   readonly before: { readonly path: string; readonly groups: readonly ManifestGroup[] } | undefined;
 }
@@ -45,9 +50,14 @@ export function writeGroupedFile(file: GroupedFile): {
   const known = new Map((before?.groups ?? []).map((group, i) => [identity(group), i]));
   const writer = new ParquetWriter(path, fields, fileMetadata(path, spec, file.isApart));
   let old: ParquetFile | undefined;
+  let ahead = 0;
   try {
     const kept: ManifestGroup[] = [];
     for (const { value, blocks } of fileGroups(blocksOf(artifact), spec.together)) {
+      if (writer.size - ahead >= AHEAD_BYTES) {
+        file.syncAhead();
+        ahead = writer.size;
+      }
       const depends = canonicalJson(spec.depends?.(value) ?? null);
       const digests = blocks.map(({ key, digest }): [string, string] => [
         key[1] ?? '',

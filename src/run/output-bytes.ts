@@ -3,7 +3,8 @@
  * bytes, with the digests of objects and of sections.
  *
  * Numbers are copied as numbers: a view of bytes for each object would cost more than
- * the bytes of most.
+ * the bytes of most. Memory is used again by the next batch, because fresh memory costs more
+ * than filling it.
  */
 import { hash } from 'node:crypto';
 import { padded } from '../cache/logged-batch.js';
@@ -11,10 +12,16 @@ import { padded } from '../cache/logged-batch.js';
 const FIRST_BYTES = 1 << 14;
 /** Numbers up to which copying one by one is faster than a call. */
 const FEW_NUMBERS = 32;
+/** Memory that stays for the next batch: as many blocks as most nodes have outputs, none of them large. */
+const KEPT_BLOCKS = 4;
+const MOST_KEPT_BYTES = 1 << 22;
+
+/** Blocks that nobody has in hand, in the order of the outputs that they are large enough for. */
+const idle: Buffer[] = [];
 
 /** Grows as objects come. */
 export class OutputBytes {
-  private buffer = Buffer.alloc(FIRST_BYTES);
+  private buffer = idle.shift() ?? Buffer.allocUnsafeSlow(FIRST_BYTES);
   private numbers = new Float64Array(this.buffer.buffer);
   private used = 0;
   /** Where each section begins. */
@@ -42,9 +49,16 @@ export class OutputBytes {
   }
 
   addBytes(bytes: Buffer): void {
-    // Memory is zero where nothing was written, so padding is, too.
     const at = this.reserve(bytes.length);
     bytes.copy(this.buffer, at);
+    this.buffer.fill(0, at + bytes.length, this.used);
+  }
+
+  /** Lets its memory go; nobody may look at its bytes any more. */
+  release(): void {
+    if (idle.length < KEPT_BLOCKS && this.buffer.length <= MOST_KEPT_BYTES) idle.push(this.buffer);
+    this.buffer = Buffer.alloc(0);
+    this.used = 0;
   }
 
   /** Makes room for an object; returns where it begins. */
@@ -52,7 +66,7 @@ export class OutputBytes {
     const at = this.used;
     this.used += padded(bytes);
     if (this.used > this.buffer.length) {
-      const grown = Buffer.alloc(Math.max(this.buffer.length * 2, this.used));
+      const grown = Buffer.allocUnsafeSlow(Math.max(this.buffer.length * 2, this.used));
       this.buffer.copy(grown, 0, 0, at);
       this.buffer = grown;
       this.numbers = new Float64Array(grown.buffer);

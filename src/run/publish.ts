@@ -116,13 +116,15 @@ export class Publication {
     const old = join(this.folder, name);
     const stat = this.before?.published.find(({ path }) => join(this.projectFolder, path) === old);
     const isIntact = stat !== undefined && isUnchanged({ ...stat, path: old });
+    const path = this.pathFor(name);
     const { groups: kept, checksum } = writeGroupedFile({
       ...file,
       isApart: this.isApart,
-      path: this.pathFor(name),
+      path,
+      syncAhead: () => this.syncs.begin(path),
       before: groups && isIntact ? { path: old, groups } : undefined,
     });
-    this.syncs.begin(join(this.stage, name));
+    this.syncs.begin(path);
     this.grouped[name] = kept;
     this.checksums.set(name, checksum);
     this.digests.set(name, contentOf(kept).slice(0, 16));

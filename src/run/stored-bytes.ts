@@ -8,6 +8,10 @@ import { EngineError } from '../errors/errors.js';
 import type { Item, StoredPlace } from './item.js';
 import { type PackedItems, type PackRun, packedItems, runsOf } from './pack-runs.js';
 
+/** Memory that ranges are read into, one after another; what takes more than this has its own. */
+const KEPT_BYTES = 1 << 22;
+let room = new ArrayBuffer(0);
+
 /** The bytes of one item. */
 export function readItem(packs: PackStore, item: Item): Buffer {
   const bytes = Buffer.from(new ArrayBuffer(storedPlace(item).length));
@@ -44,8 +48,9 @@ export function readItems(packs: PackStore, items: ManyItems, visit: (run: ReadR
     const { pack, indices, offsets } = packed;
     const runs = runsOf(packed);
     const longest = runs.reduce((most, { start, end }) => Math.max(most, end - start), 0);
-    const whole = Buffer.from(new ArrayBuffer(Math.ceil(longest / 8) * 8));
-    const numbers = new Float64Array(whole.buffer);
+    const memory = roomFor(longest);
+    const whole = Buffer.from(memory);
+    const numbers = new Float64Array(memory);
     for (const run of runs) {
       const block = whole.subarray(0, run.end - run.start);
       packs.read(pack, run.start, block);
@@ -63,6 +68,17 @@ export function readItems(packs: PackStore, items: ManyItems, visit: (run: ReadR
       visit({ numbers, indices: indices.subarray(run.from, run.to), bases });
     }
   }
+}
+
+/** Memory of at least so many bytes, for whole numbers of eight. */
+function roomFor(bytes: number): ArrayBuffer {
+  if (bytes <= room.byteLength) return room;
+  // Twice as much, so that lists of growing length do not all need fresh memory.
+  const memory = new ArrayBuffer(
+    8 * Math.ceil(Math.min(2 * bytes, Math.max(bytes, KEPT_BYTES)) / 8),
+  );
+  if (memory.byteLength <= KEPT_BYTES) room = memory;
+  return memory;
 }
 
 /** Checks what was written together at once, for a hash per item costs more than its bytes; the other items of a run. */

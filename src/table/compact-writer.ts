@@ -14,6 +14,9 @@ export const BINARY = 8;
 export const LIST = 9;
 export const STRUCT = 12;
 
+/** What a number of 53 bits takes, seven at a time. */
+const MOST_VARINT_BYTES = 8;
+
 /** Writes fields in the order in which it is told them. */
 export class CompactWriter {
   private buffer: Buffer;
@@ -55,6 +58,20 @@ export class CompactWriter {
     return this.byte(0xf0 | kind).varint(count);
   }
 
+  /** A whole number from 0 to 2^53, seven bits at a time. */
+  varint(value: number): this {
+    if (this.used + MOST_VARINT_BYTES > this.buffer.length) this.reserve(MOST_VARINT_BYTES);
+    const { buffer } = this;
+    let at = this.used;
+    let rest = value;
+    for (; rest > 0x7fffffff; rest = Math.floor(rest / 128)) buffer[at++] = 0x80 | (rest % 128);
+    // From here on whole numbers of 31 bits, which shift.
+    for (; rest > 0x7f; rest >>>= 7) buffer[at++] = 0x80 | (rest & 0x7f);
+    buffer[at++] = rest;
+    this.used = at;
+    return this;
+  }
+
   text(text: string): this {
     const utf8 = Buffer.from(text);
     return this.varint(utf8.length).raw(utf8);
@@ -80,13 +97,7 @@ export class CompactWriter {
     return this.bytes();
   }
 
-  private varint(value: number): this {
-    let rest = value;
-    for (; rest > 0x7f; rest = Math.floor(rest / 128)) this.byte(0x80 | (rest % 128));
-    return this.byte(rest);
-  }
-
-  private byte(value: number): this {
+  byte(value: number): this {
     if (this.used === this.buffer.length) this.reserve(1);
     this.buffer[this.used++] = value;
     return this;

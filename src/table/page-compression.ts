@@ -19,7 +19,19 @@ const LEAST_BYTES = 1024;
 const MOST_DIFFERENT = 0.6;
 /** Slots that words are counted in, by a hash. Two words in one slot count as one. */
 const SLOT_BITS = 13;
-const slots = new Uint8Array(1 << SLOT_BITS);
+/** The number of the sample that had a word in a slot last. */
+const slots = new Uint32Array(1 << SLOT_BITS);
+let samples = 0;
+
+/**
+ * What pages of one number over and over became, by length and number: of the figures of a
+ * backtest that are 0 everywhere, a row group has half a dozen. An encoder is made for each
+ * call, which takes longer than its work.
+ */
+const uniform = new Map<string, Uint8Array>();
+const MOST_UNIFORM = 64;
+/** Bytes of the widest number. */
+const WIDTH = 8;
 
 /**
  * How a column of one file is stored, decided by its first row group. Asking a
@@ -35,33 +47,56 @@ export function compressIfWorthwhile(
   storage: ColumnStorage,
 ): Uint8Array | undefined {
   if (values.length < LEAST_BYTES) return undefined;
+  let packed: Uint8Array | undefined;
   if (storage.isCompressed === undefined) {
     const start = Math.max(0, (values.length - SAMPLE_BYTES) >> 1);
     const sample = values.subarray(start, start + SAMPLE_BYTES);
-    storage.isCompressed =
-      !isManifold(sample) && brotli(sample).length <= sample.length * WORTHWHILE_RATIO;
+    const tried = isManifold(sample) ? undefined : brotli(sample);
+    storage.isCompressed = tried !== undefined && tried.length <= sample.length * WORTHWHILE_RATIO;
+    if (sample.length === values.length) packed = tried;
   }
   if (!storage.isCompressed) return undefined;
-  const packed = brotli(values);
+  packed ??= brotli(values);
   return packed.length < values.length ? packed : undefined;
 }
 
 /** Whether most words of four bytes differ from each other. */
 function isManifold(sample: Uint8Array): boolean {
-  slots.fill(0);
   // A copy, for a sample may begin at any byte.
   const words = new Int32Array(new Uint8Array(sample).buffer, 0, sample.length >> 2);
+  const most = MOST_DIFFERENT * words.length;
+  const own = ++samples;
   let different = 0;
   for (let i = 0; i < words.length; i++) {
     // Knuth's multiplicative hash: the upper bits of the product.
-    const slot = Math.imul(words[i] as number, 0x9e3779b1) >>> (32 - SLOT_BITS);
-    different += 1 - (slots[slot] as number);
-    slots[slot] = 1;
+    const slot = Math.imul(words[i]!, 0x9e3779b1) >>> (32 - SLOT_BITS);
+    if (slots[slot] === own) continue;
+    slots[slot] = own;
+    different++;
+    if (different > most) return true;
   }
-  return different > MOST_DIFFERENT * words.length;
+  return false;
 }
 
-function brotli(bytes: Uint8Array): Buffer {
+function brotli(bytes: Uint8Array): Uint8Array {
+  if (!isUniform(bytes)) return compressed(bytes);
+  const key = `${bytes.length}/${Buffer.from(bytes.subarray(0, WIDTH)).toString('latin1')}`;
+  let known = uniform.get(key);
+  if (!known) {
+    if (uniform.size === MOST_UNIFORM) uniform.clear();
+    // A copy: what zlib hands out lies in a much larger block.
+    known = new Uint8Array(compressed(bytes));
+    uniform.set(key, known);
+  }
+  return known;
+}
+
+/** Whether every eight bytes are those before them. */
+function isUniform(bytes: Uint8Array): boolean {
+  return Buffer.compare(bytes.subarray(WIDTH), bytes.subarray(0, bytes.length - WIDTH)) === 0;
+}
+
+function compressed(bytes: Uint8Array): Buffer {
   return brotliCompressSync(bytes, {
     params: {
       [constants.BROTLI_PARAM_QUALITY]: 0,

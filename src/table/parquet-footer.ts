@@ -7,14 +7,7 @@
  * Bytes are those that such an encoder writes; a test compares them.
  */
 import { BINARY, CompactWriter, I32, I64, LIST, STRUCT } from './compact-writer.js';
-import {
-  type ChunkPlace,
-  type ChunkPlaces,
-  CREATED_BY,
-  chunkAt,
-  type PackedChunks,
-  unpackChunks,
-} from './parquet-index.js';
+import { CREATED_BY, PACKED, type PackedChunks } from './parquet-index.js';
 import type { PhysicalType } from './parquet-page.js';
 
 /** A column as the schema names it. All are optional: a missing value is NULL. */
@@ -54,8 +47,7 @@ export function encodeFooter({ columns, rows, chunks, metadata }: Footer): Uint8
   out.field(1, LIST).list(rows.length, STRUCT);
   const heads = columns.map((column) => [headOf(column, PLAIN), headOf(column, DICTIONARY)]);
   chunks.forEach((packed, group) => {
-    const places = unpackChunks(packed);
-    writeRowGroup(out, rows[group] as number, places, heads as [Uint8Array, Uint8Array][]);
+    writeRowGroup(out, rows[group] as number, packed, heads as [Uint8Array, Uint8Array][]);
   });
   out.field(1, LIST).list(metadata.length, STRUCT);
   for (const [name, value] of metadata) {
@@ -82,32 +74,34 @@ function headOf({ name, type }: FooterColumn, encodings: readonly number[]): Uin
   return out.field(1, LIST).list(1, BINARY).text(name).bytes();
 }
 
+/** From the numbers as they are: a file has thousands of chunks, and an object for each costs more than its bytes. */
 function writeRowGroup(
   out: CompactWriter,
   rows: number,
-  places: ChunkPlaces,
+  { start, bytes, numbers }: PackedChunks,
   heads: readonly (readonly [plain: Uint8Array, dictionary: Uint8Array])[],
 ): void {
-  let size = 0;
   out.field(1, LIST).list(heads.length, STRUCT);
-  for (const [column, [plain, dictionary]] of heads.entries()) {
-    const place = chunkAt(places, column);
-    size += place.size;
-    out.field(2, I64).int(place.offset).field(1, STRUCT);
-    writeChunk(out, rows, place, place.dataPage > 0 ? dictionary : plain);
-    out.stop();
+  let at = 0;
+  for (const [plain, dictionary] of heads) {
+    const from = numbers[at]!;
+    const isCompressed = numbers[at + 1] === 1;
+    const uncompressedSize = numbers[at + 3]!;
+    const dataPage = numbers[at + 4]!;
+    at += PACKED;
+    const size = (at < numbers.length ? numbers[at]! : bytes) - from;
+    out
+      .field(2, I64)
+      .int(start + from)
+      .field(1, STRUCT);
+    out.raw(dataPage > 0 ? dictionary : plain);
+    out.field(1, I32).int(isCompressed ? BROTLI : UNCOMPRESSED);
+    out.field(1, I64).int(rows);
+    out.field(1, I64).int(uncompressedSize);
+    out.field(1, I64).int(size);
+    out.field(2, I64).int(start + from + dataPage);
+    if (dataPage > 0) out.field(2, I64).int(start + from);
+    out.stop().stop();
   }
-  out.field(1, I64).int(size).field(1, I64).int(rows).field(3, I64).int(size).stop();
-}
-
-function writeChunk(out: CompactWriter, rows: number, place: ChunkPlace, head: Uint8Array): void {
-  const { offset, size, isCompressed, uncompressedSize, dataPage } = place;
-  out.raw(head).field(1, I32);
-  out.int(isCompressed ? BROTLI : UNCOMPRESSED);
-  out.field(1, I64).int(rows);
-  out.field(1, I64).int(uncompressedSize);
-  out.field(1, I64).int(size);
-  out.field(2, I64).int(offset + dataPage);
-  if (dataPage > 0) out.field(2, I64).int(offset);
-  out.stop();
+  out.field(1, I64).int(bytes).field(1, I64).int(rows).field(3, I64).int(bytes).stop();
 }

@@ -28,22 +28,21 @@ export interface ChunkPlace {
   readonly dataPage: number;
 }
 
-/** Chunks of one row group, six numbers each: a large file has too many for an object each. */
-export type ChunkPlaces = readonly number[];
-
-const FIELDS = 6;
-
 /**
- * Chunks of one row group, which lie one behind the other, in half the memory: those of all
- * files that are written at once are kept until the end.
+ * Chunks of one row group, which lie one behind the other. Five numbers each, and no object: a
+ * large file has too many, and those of all files that are written at once are kept until the
+ * end. They count from the start of the row group, so a copy elsewhere has the same.
  */
 export interface PackedChunks {
   readonly start: number;
-  /** Size, whether compressed, where plain values start inside the chunk, size before, data page. */
+  /** Of all chunks together. */
+  readonly bytes: number;
+  /** Where it starts, whether compressed, where plain values start in it, size before, data page. */
   readonly numbers: Uint32Array;
 }
 
-const PACKED = 5;
+/** Numbers of a chunk. */
+export const PACKED = 5;
 /** More does not fit in one of the numbers. */
 const MOST_BYTES = 2 ** 32 - 1;
 
@@ -58,102 +57,80 @@ export interface FileHead {
 
 /** A file as its reader sees it. */
 export interface FileIndex extends FileHead {
-  /** By row group, then by column. */
-  readonly chunks: readonly ChunkPlaces[];
+  /** By row group. */
+  readonly chunks: readonly PackedChunks[];
 }
 
 /** One of the chunks, which must be there. */
-export function chunkAt(chunks: ChunkPlaces, column: number): ChunkPlace {
-  const at = column * FIELDS;
+export function chunkAt({ start, bytes, numbers }: PackedChunks, column: number): ChunkPlace {
+  const at = column * PACKED;
+  const from = numbers[at] as number;
+  const to = at + PACKED < numbers.length ? (numbers[at + PACKED] as number) : bytes;
+  const plain = numbers[at + 2] as number;
   return {
-    offset: chunks[at] as number,
-    size: chunks[at + 1] as number,
-    isCompressed: chunks[at + 2] === 1,
-    plain: chunks[at + 3] as number,
-    uncompressedSize: chunks[at + 4] as number,
-    dataPage: chunks[at + 5] as number,
+    offset: start + from,
+    size: to - from,
+    isCompressed: numbers[at + 1] === 1,
+    plain: plain === 0 ? 0 : start + from + plain,
+    uncompressedSize: numbers[at + 3] as number,
+    dataPage: numbers[at + 4] as number,
   };
 }
 
-/** How many bytes chunks take together. */
-export function bytesOf(chunks: ChunkPlaces): number {
-  let bytes = 0;
-  for (let at = 1; at < chunks.length; at += FIELDS) bytes += chunks[at] as number;
-  return bytes;
+/** What is said of a chunk that begins so many bytes behind the start of its row group. */
+export interface PackedChunk {
+  readonly from: number;
+  readonly isCompressed: boolean;
+  /** Inside the chunk; 0 when it has no plain values. */
+  readonly plain: number;
+  readonly uncompressedSize: number;
+  readonly dataPage: number;
 }
 
-/** The same chunks, so many bytes further on in a file. */
-export function shifted(chunks: ChunkPlaces, bytes: number): ChunkPlaces {
-  const moved = [...chunks];
-  for (let at = 0; at < moved.length; at += FIELDS) {
-    moved[at] = (moved[at] as number) + bytes;
-    if (moved[at + 3] !== 0) moved[at + 3] = (moved[at + 3] as number) + bytes;
+/** Puts a chunk among those of its row group. */
+export function packChunk(numbers: Uint32Array, column: number, chunk: PackedChunk): void {
+  const { from, isCompressed, plain, uncompressedSize, dataPage } = chunk;
+  if (from > MOST_BYTES || uncompressedSize > MOST_BYTES) {
+    const text = `a chunk of ${uncompressedSize} bytes, ${from} behind the start of its row group`;
+    throw new EngineError('internal', 'bad-chunk', `${text}, expected at most ${MOST_BYTES}`);
   }
-  return moved;
+  const at = column * PACKED;
+  numbers[at] = from;
+  numbers[at + 1] = isCompressed ? 1 : 0;
+  numbers[at + 2] = plain;
+  numbers[at + 3] = uncompressedSize;
+  numbers[at + 4] = dataPage;
 }
 
-/** Chunks as numbers. */
-export function asNumbers(chunks: readonly ChunkPlace[]): ChunkPlaces {
-  return chunks.flatMap(({ offset, size, isCompressed, plain, uncompressedSize, dataPage }) => [
-    offset,
-    size,
-    isCompressed ? 1 : 0,
-    plain,
-    uncompressedSize,
-    dataPage,
-  ]);
+/** Begins a block whose chunks are numbers; before, all of a block was JSON. */
+const MARK = Buffer.from('TIX2');
+const HEAD_BYTES = 8;
+
+/** The head as text, with where each row group starts and how long it is. */
+interface IndexText extends FileHead {
+  readonly starts: readonly number[];
+  readonly bytes: readonly number[];
 }
 
-/** Chunks that lie one behind the other, as a writer keeps them. */
-export function packChunks(chunks: ChunkPlaces): PackedChunks {
-  const count = chunks.length / FIELDS;
-  const numbers = new Uint32Array(count * PACKED);
-  const start = chunks[0] ?? 0;
-  let at = 0;
-  let end = start;
-  for (let column = 0; column < count; column++) {
-    const { offset, size, isCompressed, plain, uncompressedSize, dataPage } = chunkAt(
-      chunks,
-      column,
-    );
-    if (offset !== end || size > MOST_BYTES || uncompressedSize > MOST_BYTES) {
-      const text = `a chunk of ${size} bytes, ${uncompressedSize} of them not compressed, at ${offset}`;
-      throw new EngineError('internal', 'bad-chunk', `${text}, expected at ${end}`);
-    }
-    numbers[at++] = size;
-    numbers[at++] = isCompressed ? 1 : 0;
-    numbers[at++] = plain === 0 ? 0 : plain - offset;
-    numbers[at++] = uncompressedSize;
-    numbers[at++] = dataPage;
-    end += size;
-  }
-  return { start, numbers };
-}
-
-/** Packed chunks as a reader sees them. */
-export function unpackChunks({ start, numbers }: PackedChunks): ChunkPlaces {
-  const places: number[] = [];
-  let offset = start;
-  for (let at = 0; at < numbers.length; at += PACKED) {
-    const size = numbers[at] as number;
-    const plain = numbers[at + 2] as number;
-    places.push(offset, size, numbers[at + 1] as number, plain === 0 ? 0 : offset + plain);
-    places.push(numbers[at + 3] as number, numbers[at + 4] as number);
-    offset += size;
-  }
-  return places;
-}
-
-/** The index as bytes, tail included. */
+/** The index as bytes, tail included: mark, number of numbers, numbers, head as JSON. */
 export function encodeIndex(head: FileHead, chunks: readonly PackedChunks[]): Buffer {
-  // The chunks stand last, so that the head can be cut off before them.
-  const start = JSON.stringify(head).slice(0, -1);
-  const groups = chunks.map((group) => `[${unpackChunks(group).join()}]`);
-  const text = Buffer.from(`${start},"chunks":[${groups.join()}]}`);
+  const text: IndexText = {
+    ...head,
+    starts: chunks.map(({ start }) => start),
+    bytes: chunks.map(({ bytes }) => bytes),
+  };
+  const count = chunks.reduce((sum, { numbers }) => sum + numbers.length, 0);
+  const begin = Buffer.alloc(HEAD_BYTES);
+  MARK.copy(begin);
+  begin.writeUInt32LE(count, MARK.length);
+  const parts = chunks.map(({ numbers: { buffer, byteOffset, byteLength } }) =>
+    Buffer.from(buffer, byteOffset, byteLength),
+  );
+  const block = Buffer.concat([begin, ...parts, Buffer.from(JSON.stringify(text))]);
   const tail = Buffer.alloc(INDEX_TAIL_BYTES);
-  tail.writeUInt32LE(text.length, 0);
-  tail.writeUInt32LE(crc32(text), 4);
-  return Buffer.concat([text, tail]);
+  tail.writeUInt32LE(block.length, 0);
+  tail.writeUInt32LE(crc32(block), 4);
+  return Buffer.concat([block, tail]);
 }
 
 /** The length of the block that a tail belongs to. */
@@ -162,18 +139,75 @@ export function indexLength(tail: Buffer): number {
 }
 
 /** The index of a block and its tail; throws a RangeError when they do not belong together. */
-export function decodeIndex(text: Buffer, tail: Buffer): FileIndex {
-  assertWhole(text, tail);
-  return JSON.parse(text.toString('utf8')) as FileIndex;
+export function decodeIndex(block: Buffer, tail: Buffer): FileIndex {
+  assertWhole(block, tail);
+  if (!isMarked(block)) return decodeText(block);
+  const numbers = numbersIn(block);
+  const { starts, bytes, ...head } = textBehind(block);
+  const perGroup = head.columns.length * PACKED;
+  const chunks = starts.map((start, group) => ({
+    start,
+    bytes: bytes[group] as number,
+    numbers: numbers.subarray(group * perGroup, (group + 1) * perGroup),
+  }));
+  return { ...head, chunks };
 }
 
-/** As `decodeIndex`, without the chunks: they are numbers only, so their name is not in them. */
-export function decodeHead(text: Buffer, tail: Buffer): FileHead {
-  assertWhole(text, tail);
-  const cut = text.lastIndexOf(',"chunks":');
-  return JSON.parse(`${text.toString('utf8', 0, cut)}}`) as FileHead;
+/** As `decodeIndex`, without the chunks. */
+export function decodeHead(block: Buffer, tail: Buffer): FileHead {
+  assertWhole(block, tail);
+  if (isMarked(block)) {
+    const { columns, types, rows, metadata } = textBehind(block);
+    return { columns, types, rows, metadata };
+  }
+  // The chunks stand last, and are numbers only, so their name is not in them.
+  const cut = block.lastIndexOf(',"chunks":');
+  return JSON.parse(`${block.toString('utf8', 0, cut)}}`) as FileHead;
 }
 
-function assertWhole(text: Buffer, tail: Buffer): void {
-  if (crc32(text) !== tail.readUInt32LE(4)) throw new RangeError('its index is not whole');
+function isMarked(block: Buffer): boolean {
+  return block.length >= HEAD_BYTES && MARK.compare(block, 0, MARK.length) === 0;
+}
+
+function numbersIn(block: Buffer): Uint32Array {
+  const bytes = block.readUInt32LE(MARK.length) * Uint32Array.BYTES_PER_ELEMENT;
+  // A copy: they may lie at any byte.
+  return new Uint32Array(new Uint8Array(block.subarray(HEAD_BYTES, HEAD_BYTES + bytes)).buffer);
+}
+
+function textBehind(block: Buffer): IndexText {
+  const bytes = block.readUInt32LE(MARK.length) * Uint32Array.BYTES_PER_ELEMENT;
+  return JSON.parse(block.toString('utf8', HEAD_BYTES + bytes)) as IndexText;
+}
+
+/** The index of a file of an earlier version: JSON, with six numbers of each chunk. */
+function decodeText(block: Buffer): FileIndex {
+  const { chunks, ...head } = JSON.parse(block.toString('utf8')) as FileHead & {
+    readonly chunks: readonly (readonly number[])[];
+  };
+  return { ...head, chunks: chunks.map(packText) };
+}
+
+/** Offset, size, whether compressed, where plain values start in the file, size before, data page. */
+const TEXT_NUMBERS = 6;
+
+function packText(group: readonly number[]): PackedChunks {
+  const start = group[0] ?? 0;
+  const numbers = new Uint32Array((group.length / TEXT_NUMBERS) * PACKED);
+  let bytes = 0;
+  for (let from = 0, at = 0; from < group.length; from += TEXT_NUMBERS, at += PACKED) {
+    const offset = group[from]!;
+    const plain = group[from + 3]!;
+    numbers[at] = offset - start;
+    numbers[at + 1] = group[from + 2]!;
+    numbers[at + 2] = plain === 0 ? 0 : plain - offset;
+    numbers[at + 3] = group[from + 4]!;
+    numbers[at + 4] = group[from + 5]!;
+    bytes += group[from + 1]!;
+  }
+  return { start, bytes, numbers };
+}
+
+function assertWhole(block: Buffer, tail: Buffer): void {
+  if (crc32(block) !== tail.readUInt32LE(4)) throw new RangeError('its index is not whole');
 }

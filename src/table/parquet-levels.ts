@@ -3,9 +3,11 @@
  *
  * One run or two where gaps stand in front, as those of a warm-up do; else one bit per row.
  */
-import type { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
-import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js';
-import { written } from './written-bytes.js';
+import { CompactWriter } from './compact-writer.js';
+import { appendHybrid, appendRun } from './hybrid-runs.js';
+
+/** Levels are copied when a page is put together: until then they lie here. */
+const writer = new CompactWriter(1 << 12);
 
 /** Numbers of one column in one row group; NaN is a gap. */
 export type Block = Float64Array | Float32Array;
@@ -61,18 +63,12 @@ export function closeGaps(block: Block): void {
   }
 }
 
-/** At most two runs: every row has a value, but for the first ones. */
+/** At most two runs: every row has a value, but for the first ones. As all levels, good until the next. */
 export function definedFrom(front: number, rows: number): Uint8Array {
-  return written((writer) => {
-    appendRun(writer, front, 0);
-    appendRun(writer, rows - front, 1);
-  });
-}
-
-function appendRun(writer: ByteWriter, length: number, value: number): void {
-  if (length === 0) return;
-  writer.appendVarInt(length << 1);
-  writer.appendUint8(value);
+  writer.reset();
+  if (front > 0) appendRun(writer, 0, front, 1);
+  if (rows > front) appendRun(writer, 1, rows - front, 1);
+  return writer.bytes();
 }
 
 /** One bit per row, as a single bit-packed run: 1 where there is a value. */
@@ -82,19 +78,20 @@ export function definedLevels(block: Block): Uint8Array {
   for (let i = 0; i < block.length; i++) {
     if (!Number.isNaN(block[i])) bits[i >> 3] = (bits[i >> 3] as number) | (1 << (i & 7));
   }
-  return written((writer) => {
-    writer.appendVarInt((groups << 1) | 1);
-    writer.appendBytes(bits);
-  });
+  return writer
+    .reset()
+    .varint((groups << 1) | 1)
+    .raw(bits)
+    .bytes();
 }
 
 /** Levels of words by index, of which -1 is NULL. */
 export function levelsOf(index: Int32Array): Uint8Array {
-  return written((writer) =>
-    writeRleBitPackedHybrid(
-      writer,
-      index.map((i) => (i >= 0 ? 1 : 0)),
-      1,
-    ),
+  writer.reset();
+  appendHybrid(
+    writer,
+    index.map((i) => (i >= 0 ? 1 : 0)),
+    1,
   );
+  return writer.bytes();
 }

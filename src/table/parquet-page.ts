@@ -4,9 +4,9 @@
  * Numbers are gathered from wherever they lie into one block per row group. Pages are of
  * version 2, whose definition levels (NULL for NaN) stay outside the compression.
  */
-import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js';
 import type { ColumnSpec } from './column.js';
 import { CompactWriter, FALSE, I32, STRUCT } from './compact-writer.js';
+import { appendHybrid } from './hybrid-runs.js';
 import { type ColumnStorage, compressIfWorthwhile } from './page-compression.js';
 import {
   type Block,
@@ -18,7 +18,6 @@ import {
   levelsOf,
   type Piece,
 } from './parquet-levels.js';
-import { written } from './written-bytes.js';
 
 /** Numbers of the format (parquet.thrift). */
 const DICTIONARY_PAGE = 2;
@@ -28,6 +27,9 @@ const RLE_DICTIONARY = 8;
 
 /** Grows to the largest header and stays: a fresh one per column is half the work of a chunk. */
 const header = new CompactWriter(1 << 14);
+/** As well: the words of a page, and the indices into them. */
+const dictionary = new CompactWriter(1 << 12);
+const indices = new CompactWriter(1 << 14);
 
 export type PhysicalType = 'DOUBLE' | 'FLOAT' | 'INT32' | 'INT64' | 'BOOLEAN' | 'BYTE_ARRAY';
 
@@ -162,24 +164,26 @@ function encodeWords(rows: number, words: readonly string[], index: Int32Array):
   const present = index.includes(-1) ? index.filter((i) => i >= 0) : index;
   const gaps = rows - present.length;
   const levels = gaps === 0 ? definedFrom(0, rows) : levelsOf(index);
-  const dictionary = written((writer) => {
-    for (const word of words) {
-      const utf8 = Buffer.from(word);
-      writer.appendUint32(utf8.length);
-      writer.appendBytes(utf8);
-    }
-  });
+  dictionary.reset();
+  for (const word of words) {
+    const utf8 = Buffer.from(word);
+    const { length } = utf8;
+    dictionary.byte(length & 0xff).byte((length >> 8) & 0xff);
+    dictionary
+      .byte((length >> 16) & 0xff)
+      .byte(length >>> 24)
+      .raw(utf8);
+  }
   const bitWidth = words.length <= 1 ? 0 : 32 - Math.clz32(words.length - 1);
-  const indices = written((writer) => {
-    writer.appendUint8(bitWidth);
-    writeRleBitPackedHybrid(writer, present, bitWidth);
-  });
+  indices.reset().byte(bitWidth);
+  appendHybrid(indices, present, bitWidth);
   return assemble({
     rows,
     gaps,
     levels,
-    values: indices,
-    dictionary: { count: words.length, bytes: dictionary },
+    // A copy: all chunks of a row group wait to be written.
+    values: Buffer.from(indices.bytes()),
+    dictionary: { count: words.length, bytes: dictionary.bytes() },
   });
 }
 

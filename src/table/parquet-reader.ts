@@ -6,35 +6,23 @@
  * by something else is a DataError, never a wrong result.
  */
 import { closeSync, openSync } from 'node:fs';
-import { brotliDecompressSync } from 'node:zlib';
-import { readRleBitPackedHybrid } from 'hyparquet/src/encoding.js';
-import { deserializeTCompactProtocol } from 'hyparquet/src/thrift.js';
 import { DataError } from '../errors/errors.js';
+import type { ColumnMemory, Room } from './column-memory.js';
+import { decodeNumbers, decodeWords } from './parquet-decode.js';
 import {
-  bytesOf,
   type ChunkPlace,
-  type ChunkPlaces,
   chunkAt,
   decodeIndex,
   type FileIndex,
+  type PackedChunks,
 } from './parquet-index.js';
 import type { PhysicalType } from './parquet-page.js';
 import { findFooter, readFully, readIndexBlock } from './parquet-tail.js';
 
-interface Page {
-  readonly encoding: number;
-  readonly rows: number;
-  readonly nulls: number;
-  readonly levels: Uint8Array;
-  readonly values: Uint8Array;
-}
-
-/** Positions in the format's list of encodings. */
-const RLE_DICTIONARY = 8;
-
-interface Chunk extends ChunkPlace {
-  readonly rows: number;
-  readonly type: PhysicalType;
+/** A chunk that was decoded last, and what came of it. */
+interface Decoded {
+  readonly bytes: Uint8Array;
+  readonly numbers: Float64Array;
 }
 
 /** An open Parquet file. */
@@ -46,22 +34,35 @@ export class ParquetFile {
   readonly metadata: Readonly<Record<string, string>>;
   private readonly path: string;
   private readonly fd: number;
+  private readonly memory: ColumnMemory | undefined;
   private readonly index: FileIndex;
-  private readonly positions: ReadonlyMap<string, number>;
+  /** Positions of columns that were asked for. */
+  private readonly positions = new Map<string, number>();
+  /** By position. */
+  private readonly decoded = new Map<number, Decoded>();
+  /** The row group that was copied last. */
+  private raw = new Uint8Array(0);
 
-  private constructor(path: string, fd: number) {
+  private constructor(path: string, fd: number, memory: ColumnMemory | undefined) {
     this.path = path;
     this.fd = fd;
-    this.index = this.guard('its end', () => this.readIndex());
+    this.memory = memory;
+    try {
+      this.index = this.readIndex();
+    } catch (cause) {
+      throw this.damaged('its end', cause);
+    }
     this.rowGroups = this.index.rows.map((rows) => ({ rows }));
     this.columns = this.index.columns;
     this.types = this.index.types;
     this.metadata = this.index.metadata;
-    this.positions = new Map(this.columns.map((name, i) => [name, i]));
   }
 
-  /** Opens a file; throws a DataError when it is no whole Parquet file. */
-  static open(path: string): ParquetFile {
+  /**
+   * Opens a file; throws a DataError when it is no whole Parquet file. `memory`: where columns
+   * of numbers are put. Without it each has an array of its own.
+   */
+  static open(path: string, memory?: ColumnMemory): ParquetFile {
     let fd: number;
     try {
       fd = openSync(path, 'r');
@@ -73,7 +74,7 @@ export class ParquetFile {
       );
     }
     try {
-      return new ParquetFile(path, fd);
+      return new ParquetFile(path, fd, memory);
     } catch (error) {
       closeSync(fd);
       throw error;
@@ -82,112 +83,109 @@ export class ParquetFile {
 
   /** A column of numbers, rows of one row group; NULL → NaN. An enum needs its list of words. */
   readColumn(rowGroup: number, name: string, values?: readonly string[]): Float64Array {
-    const chunk = this.chunk(rowGroup, name);
-    return this.guard(`column "${name}"`, () => {
-      if (chunk.type === 'BYTE_ARRAY') {
-        const { words, index } = this.readWords(chunk);
-        return Float64Array.from(index, (i) =>
-          i < 0 ? Number.NaN : (values ?? words).indexOf(words[i] as string),
-        );
-      }
-      const fast = this.readPlain(chunk);
-      if (fast) return fast;
-      const page = this.readPage(chunk);
-      const out = new Float64Array(page.rows);
-      const defined = page.nulls === 0 ? undefined : levelsOf(page);
-      const numbers = plainNumbers(page.values, chunk.type, page.rows - page.nulls);
-      let at = 0;
-      for (let i = 0; i < page.rows; i++) {
-        out[i] = defined && defined[i] === 0 ? Number.NaN : (numbers[at++] as number);
-      }
-      return out;
-    });
+    const at = this.position(name);
+    const chunks = this.chunks(rowGroup);
+    try {
+      return this.types[at] === 'BYTE_ARRAY'
+        ? this.readCodes(chunkAt(chunks, at), values)
+        : this.readNumbers(this.index.rows[rowGroup] as number, chunkAt(chunks, at), at);
+    } catch (cause) {
+      throw this.damaged(`column "${name}"`, cause);
+    }
   }
 
   /** A column of text as words and an index per row; NULL → -1. */
   readText(rowGroup: number, name: string): { words: string[]; index: Int32Array } {
-    const chunk = this.chunk(rowGroup, name);
-    return this.guard(`column "${name}"`, () => this.readWords(chunk));
+    const chunk = chunkAt(this.chunks(rowGroup), this.position(name));
+    try {
+      return decodeWords(this.chunkBytes(chunk), chunk.isCompressed);
+    } catch (cause) {
+      throw this.damaged(`column "${name}"`, cause);
+    }
   }
 
-  /** A row group as it lies there, for a writer that copies it. */
+  /** A row group as it lies there, for a writer that copies it; its bytes are good until the next one. */
   rawRowGroup(rowGroup: number): {
     readonly rows: number;
-    readonly chunks: ChunkPlaces;
+    readonly chunks: PackedChunks;
     readonly bytes: Uint8Array;
   } {
-    const chunks = this.index.chunks[rowGroup];
-    const rows = this.index.rows[rowGroup];
-    if (!chunks || rows === undefined) throw this.damaged(`there is no row group ${rowGroup}`);
-    const bytes = new Uint8Array(bytesOf(chunks));
-    this.guard(`row group ${rowGroup}`, () => this.read(bytes, chunkAt(chunks, 0).offset));
-    return { rows, chunks, bytes };
+    const chunks = this.chunks(rowGroup);
+    if (this.raw.length < chunks.bytes) this.raw = new Uint8Array(2 * chunks.bytes);
+    const bytes = this.raw.subarray(0, chunks.bytes);
+    try {
+      readFully(this.fd, bytes, chunks.start);
+    } catch (cause) {
+      throw this.damaged(`row group ${rowGroup}`, cause);
+    }
+    return { rows: this.index.rows[rowGroup] as number, chunks, bytes };
   }
 
   close(): void {
     closeSync(this.fd);
   }
 
-  private chunk(rowGroup: number, name: string): Chunk {
-    const group = this.index.chunks[rowGroup];
-    if (!group) throw this.damaged(`there is no row group ${rowGroup}`);
-    const at = this.positions.get(name);
-    if (at === undefined) {
+  private chunks(rowGroup: number): PackedChunks {
+    const chunks = this.index.chunks[rowGroup];
+    if (chunks) return chunks;
+    throw this.damaged(`row group ${rowGroup}`, new RangeError('there is none'));
+  }
+
+  private position(name: string): number {
+    let at = this.positions.get(name);
+    if (at !== undefined) return at;
+    at = this.columns.indexOf(name);
+    if (at < 0) {
       const have = this.columns.map((column) => `"${column}"`).join(', ');
       throw new DataError(
         'missing-column',
         `"${this.path}" has no column "${name}" - there are ${have}`,
       );
     }
-    return {
-      ...chunkAt(group, at),
-      rows: this.index.rows[rowGroup] as number,
-      type: this.index.types[at] as PhysicalType,
-    };
+    this.positions.set(name, at);
+    return at;
   }
 
-  private readPlain(chunk: Chunk): Float64Array | undefined {
-    if (chunk.plain === 0) return undefined;
-    const Values = chunk.type === 'FLOAT' ? Float32Array : Float64Array;
-    const values = new Values(chunk.rows);
-    this.read(new Uint8Array(values.buffer), chunk.plain);
-    return values instanceof Float64Array ? values : new Float64Array(values);
-  }
-
-  private readWords(chunk: Chunk): { words: string[]; index: Int32Array } {
+  private readNumbers(rows: number, chunk: ChunkPlace, at: number): Float64Array {
+    const type = this.types[at] as PhysicalType;
+    if (chunk.plain > 0 && type === 'FLOAT') {
+      const singles = new Float32Array(rows);
+      readFully(this.fd, new Uint8Array(singles.buffer), chunk.plain);
+      return new Float64Array(singles);
+    }
+    if (chunk.plain > 0) {
+      const { numbers, bytes, at: start } = this.room(rows);
+      readFully(this.fd, bytes, chunk.plain, start, numbers.byteLength);
+      return numbers;
+    }
     const bytes = this.chunkBytes(chunk);
-    const first = pageHeader(bytes);
-    const words: string[] = [];
-    let at = first.length;
-    for (let i = 0; i < first.header.dictionary; i++) {
-      const length = Buffer.from(bytes.buffer, bytes.byteOffset + at, 4).readUInt32LE(0);
-      words.push(Buffer.from(bytes.subarray(at + 4, at + 4 + length)).toString('utf8'));
-      at += 4 + length;
+    // All symbols of a scenario have the same days: who shares memory shares these, too.
+    const last = this.memory && this.decoded.get(at);
+    if (last && last.numbers.length === rows && Buffer.compare(last.bytes, bytes) === 0) {
+      return last.numbers;
     }
-    const page = splitPage(bytes.subarray(first.length + first.header.size), chunk.isCompressed);
-    if (page.encoding !== RLE_DICTIONARY) throw new RangeError('no dictionary page');
-    const count = page.rows - page.nulls;
-    const bitWidth = page.values[0] as number;
-    const places =
-      bitWidth === 0
-        ? new Array<number>(count).fill(0)
-        : hybrid(page.values.subarray(1), bitWidth, count);
-    const defined = page.nulls === 0 ? undefined : levelsOf(page);
-    const index = new Int32Array(page.rows);
-    let next = 0;
-    for (let i = 0; i < page.rows; i++) {
-      index[i] = defined && defined[i] === 0 ? -1 : (places[next++] as number);
-    }
-    return { words, index };
+    const { numbers } = this.room(rows);
+    decodeNumbers(bytes, chunk.isCompressed, type, numbers);
+    if (this.memory) this.decoded.set(at, { bytes, numbers });
+    return numbers;
   }
 
-  private readPage(chunk: Chunk): Page {
-    return splitPage(this.chunkBytes(chunk), chunk.isCompressed);
+  private room(rows: number): Room {
+    if (this.memory) return this.memory.take(rows);
+    const numbers = new Float64Array(rows);
+    return { numbers, bytes: new Uint8Array(numbers.buffer), at: 0 };
   }
 
-  private chunkBytes(chunk: Chunk): Uint8Array {
+  private readCodes(chunk: ChunkPlace, values: readonly string[] | undefined): Float64Array {
+    const { words, index } = decodeWords(this.chunkBytes(chunk), chunk.isCompressed);
+    return Float64Array.from(index, (i) =>
+      i < 0 ? Number.NaN : (values ?? words).indexOf(words[i] as string),
+    );
+  }
+
+  private chunkBytes(chunk: ChunkPlace): Uint8Array {
     const bytes = new Uint8Array(chunk.size);
-    this.read(bytes, chunk.offset);
+    readFully(this.fd, bytes, chunk.offset);
     return bytes;
   }
 
@@ -196,91 +194,12 @@ export class ParquetFile {
     return decodeIndex(text, tail);
   }
 
-  private read(target: Uint8Array, offset: number): void {
-    readFully(this.fd, target, offset);
-  }
-
-  private guard<T>(what: string, read: () => T): T {
-    try {
-      return read();
-    } catch (cause) {
-      if (cause instanceof DataError) throw cause;
-      throw this.damaged(`${what} cannot be read: ${(cause as Error).message}`, cause);
-    }
-  }
-
-  private damaged(found: string, cause?: unknown): DataError {
+  private damaged(what: string, cause: unknown): DataError {
+    if (cause instanceof DataError) return cause;
     return new DataError(
       'damaged-file',
-      `"${this.path}" is damaged or no Parquet file of ours: ${found}`,
-      {
-        hint: 'delete it: the next run writes it again',
-        ...(cause === undefined ? {} : { cause }),
-      },
+      `"${this.path}" is damaged or no Parquet file of ours: ${what} cannot be read: ${(cause as Error).message}`,
+      { hint: 'delete it: the next run writes it again', cause },
     );
   }
-}
-
-interface Header {
-  readonly size: number;
-  readonly dictionary: number;
-  readonly rows: number;
-  readonly nulls: number;
-  readonly encoding: number;
-  readonly levels: number;
-  readonly isCompressed: boolean;
-}
-
-function pageHeader(bytes: Uint8Array): { header: Header; length: number } {
-  const reader = {
-    view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-    offset: 0,
-  };
-  const thrift = deserializeTCompactProtocol(reader) as Record<string, unknown>;
-  const v2 = thrift.field_8 as Record<string, unknown> | undefined;
-  const dictionary = thrift.field_7 as Record<string, unknown> | undefined;
-  const header = {
-    size: Number(thrift.field_3),
-    dictionary: Number(dictionary?.field_1 ?? 0),
-    rows: Number(v2?.field_1 ?? 0),
-    nulls: Number(v2?.field_2 ?? 0),
-    encoding: Number(v2?.field_4 ?? -1),
-    levels: Number(v2?.field_5 ?? 0),
-    isCompressed: v2?.field_7 !== false,
-  };
-  return { header, length: reader.offset };
-}
-
-function splitPage(bytes: Uint8Array, isCompressed: boolean): Page {
-  const { header, length } = pageHeader(bytes);
-  const levels = bytes.subarray(length, length + header.levels);
-  const body = bytes.subarray(length + header.levels, length + header.size);
-  const values =
-    isCompressed && header.isCompressed ? new Uint8Array(brotliDecompressSync(body)) : body;
-  return { encoding: header.encoding, rows: header.rows, nulls: header.nulls, levels, values };
-}
-
-function levelsOf(page: Page): number[] {
-  return hybrid(page.levels, 1, page.rows);
-}
-
-function hybrid(bytes: Uint8Array, bitWidth: number, count: number): number[] {
-  const out = new Array<number>(count);
-  const reader = {
-    view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-    offset: 0,
-  };
-  readRleBitPackedHybrid(reader, bitWidth, out, bytes.length);
-  return out;
-}
-
-function plainNumbers(bytes: Uint8Array, type: string, count: number): ArrayLike<number> {
-  // Values may start at any byte of the page; typed arrays need them aligned.
-  const aligned = bytes.slice();
-  if (type === 'DOUBLE') return new Float64Array(aligned.buffer, 0, count);
-  if (type === 'FLOAT') return new Float32Array(aligned.buffer, 0, count);
-  if (type === 'INT32') return new Int32Array(aligned.buffer, 0, count);
-  if (type === 'INT64') return Array.from(new BigInt64Array(aligned.buffer, 0, count), Number);
-  if (aligned.length < Math.ceil(count / 8)) throw new RangeError('too few bits');
-  return Array.from({ length: count }, (_, i) => ((aligned[i >> 3] as number) >> (i & 7)) & 1);
 }

@@ -10,11 +10,17 @@ import { INDEX_TAIL_BYTES, indexLength } from './parquet-index.js';
 /** Length of the footer's length and of the end mark. */
 const TAIL_BYTES = 8;
 
-/** Fills `target` from `offset` on. */
-export function readFully(fd: number, target: Uint8Array, offset: number): void {
+/** Fills `target`, or `length` bytes of it from `start` on, with what lies at `offset` of the file. */
+export function readFully(
+  fd: number,
+  target: Uint8Array,
+  offset: number,
+  start = 0,
+  length = target.length,
+): void {
   let done = 0;
-  while (done < target.length) {
-    const got = readSync(fd, target, done, target.length - done, offset + done);
+  while (done < length) {
+    const got = readSync(fd, target, start + done, length - done, offset + done);
     if (got === 0) throw new RangeError(`the file ends at byte ${offset + done}`);
     done += got;
   }

@@ -12,16 +12,7 @@ import { crc32 } from 'node:zlib';
 import type { ColumnSpec } from './column.js';
 import type { ColumnStorage } from './page-compression.js';
 import { encodeFooter, type FooterColumn } from './parquet-footer.js';
-import {
-  asNumbers,
-  type ChunkPlace,
-  type ChunkPlaces,
-  chunkAt,
-  encodeIndex,
-  type PackedChunks,
-  packChunks,
-  shifted,
-} from './parquet-index.js';
+import { encodeIndex, PACKED, type PackedChunks, packChunk } from './parquet-index.js';
 import { Arena, encodeColumn, physicalType, type RowGroupColumn } from './parquet-page.js';
 import type { ParquetFile } from './parquet-reader.js';
 
@@ -78,8 +69,10 @@ export class ParquetWriter {
   writeRowGroup(rows: number, columns: readonly RowGroupColumn[]): void {
     let buffers: Uint8Array[] = [];
     arena.reset();
-    let at = this.offset;
-    const places = this.fields.map((field, i): ChunkPlace => {
+    const start = this.offset;
+    const numbers = new Uint32Array(this.fields.length * PACKED);
+    let bytes = 0;
+    this.fields.forEach((field, i) => {
       const chunk = encodeColumn(
         rows,
         columns[i] as RowGroupColumn,
@@ -87,25 +80,24 @@ export class ParquetWriter {
         this.storage[i] ?? {},
         arena,
       );
-      const start = at;
+      packChunk(numbers, i, {
+        from: bytes,
+        isCompressed: chunk.codec !== 'UNCOMPRESSED',
+        plain: chunk.plainOffset,
+        uncompressedSize: chunk.uncompressedSize,
+        dataPage: chunk.dataPageOffset,
+      });
       for (const piece of chunk.bytes) buffers.push(piece);
-      at += chunk.compressedSize;
-      if (at - this.offset > MOST_ENCODED_BYTES) {
+      bytes += chunk.compressedSize;
+      if (start + bytes - this.offset > MOST_ENCODED_BYTES) {
         this.write(buffers);
         buffers = [];
         arena.reset();
       }
-      return {
-        offset: start,
-        size: chunk.compressedSize,
-        isCompressed: chunk.codec !== 'UNCOMPRESSED',
-        plain: chunk.plainOffset === 0 ? 0 : start + chunk.plainOffset,
-        uncompressedSize: chunk.uncompressedSize,
-        dataPage: chunk.dataPageOffset,
-      };
     });
     this.write(buffers);
-    this.keep(rows, asNumbers(places));
+    this.rows.push(rows);
+    this.places.push({ start, bytes, numbers });
   }
 
   /** Appends one row group, stored as if it were the first of its file: its bytes depend on nothing before it. */
@@ -117,9 +109,10 @@ export class ParquetWriter {
   /** Appends a row group of another file with the same fields as it is. */
   copyRowGroup(from: ParquetFile, rowGroup: number): void {
     const { rows, chunks, bytes } = from.rawRowGroup(rowGroup);
-    const shift = this.offset - chunkAt(chunks, 0).offset;
+    const start = this.offset;
     this.write([bytes]);
-    this.keep(rows, shifted(chunks, shift));
+    this.rows.push(rows);
+    this.places.push({ ...chunks, start });
   }
 
   /** Writes the footer and makes the file durable; gives its size and the CRC32 of its bytes. */
@@ -152,11 +145,6 @@ export class ParquetWriter {
     this.isOpen = false;
     closeSync(this.fd);
     rmSync(this.path, { force: true });
-  }
-
-  private keep(rows: number, places: ChunkPlaces): void {
-    this.rows.push(rows);
-    this.places.push(packChunks(places));
   }
 
   /** Writes all buffers, however many calls it takes. */

@@ -1,5 +1,5 @@
 /** Files of a parquet output while they are written: row groups of sixteen units, and durable bit by bit. */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -106,6 +106,20 @@ describe('a parquet output', () => {
 });
 
 describe('files on their way to the disk', () => {
+  it('may be begun while they are written, and again when they are complete', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'syncs-'));
+    const path = join(folder, 'x');
+    const syncs = new FileSyncs();
+    for (const text of ['a', 'ab']) {
+      writeFileSync(path, text);
+      syncs.begin(path);
+    }
+
+    await syncs.settle();
+    await syncs.settle();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
   it('are waited for, and what went wrong first is thrown', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'syncs-'));
     const syncs = new FileSyncs();

@@ -1,4 +1,5 @@
 /** Which columns of a Parquet file are compressed. */
+import { brotliCompressSync, constants } from 'node:zlib';
 import { expect } from 'chai';
 import { type ColumnStorage, compressIfWorthwhile } from '../../src/table/page-compression.js';
 
@@ -33,6 +34,30 @@ describe('compression of pages', () => {
     const values = column((row) => (row % 2 === 0 ? Math.sin(row % 500) : 0));
     expect(compressIfWorthwhile(values, storage)).to.equal(undefined);
     expect(storage).to.deep.equal({ isCompressed: false });
+  });
+
+  it('packs as Brotli does, also what is one number, and what is no longer than its sample', () => {
+    const pages: [number, (row: number) => number][] = [
+      [4000, () => 0],
+      [4000, () => 1.5],
+      [3999, () => 1.5],
+      [4000, (row) => (row === 3999 ? 2 : 1.5)],
+      [500, (row) => row % 2],
+    ];
+    // Twice: what is known of the first round must be the same.
+    for (const [rows, value] of [...pages, ...pages]) {
+      const values = column(value).subarray(0, 8 * rows);
+      const expected = brotliCompressSync(values, {
+        params: {
+          [constants.BROTLI_PARAM_QUALITY]: 0,
+          [constants.BROTLI_PARAM_SIZE_HINT]: values.length,
+        },
+      });
+
+      const packed = compressIfWorthwhile(values, {});
+
+      expect(Buffer.from(packed ?? []).toString('hex')).to.equal(expected.toString('hex'));
+    }
   });
 
   it('leaves what is short as it is, undecided', () => {

@@ -1,4 +1,5 @@
 /** The footer of a Parquet file: the same bytes as a general encoder of thrift writes. */
+import { crc32 } from 'node:zlib';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { FileMetaData, RowGroup, SchemaElement } from 'hyparquet';
@@ -6,12 +7,16 @@ import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
 import { encodeFooter, type Footer, type FooterColumn } from '../../src/table/parquet-footer.js';
 import {
-  asNumbers,
   type ChunkPlace,
   CREATED_BY,
   chunkAt,
-  packChunks,
-  unpackChunks,
+  decodeHead,
+  decodeIndex,
+  encodeIndex,
+  INDEX_TAIL_BYTES,
+  PACKED,
+  type PackedChunks,
+  packChunk,
 } from '../../src/table/parquet-index.js';
 
 /** Sizes and places from those that fit in a byte to those of a file of terabytes. */
@@ -29,8 +34,8 @@ const column: fc.Arbitrary<FooterColumn> = fc.oneof(
     converted: fc.constant('UTF8'),
   }),
 );
-/** A chunk is written in one page, whose size takes 31 bits. */
-const chunkBytes = fc.oneof(fc.nat(300), fc.nat());
+/** A row group is less than 4 GiB. */
+const chunkBytes = fc.oneof(fc.nat(300), fc.nat(2 ** 27));
 const chunk: fc.Arbitrary<Omit<ChunkPlace, 'offset'>> = fc.record({
   size: chunkBytes,
   isCompressed: fc.boolean(),
@@ -62,6 +67,32 @@ function oneBehindTheOther(
     end += chunk.size;
     return { ...chunk, offset, plain: chunk.plain === 0 ? 0 : offset + chunk.plain };
   });
+}
+
+/** The same chunks as a writer keeps them. */
+function packed(start: number, chunks: readonly ChunkPlace[]): PackedChunks {
+  const numbers = new Uint32Array(chunks.length * PACKED);
+  chunks.forEach((chunk, column) => {
+    const { offset, plain } = chunk;
+    const own = { from: offset - start, plain: plain === 0 ? 0 : plain - offset };
+    packChunk(numbers, column, { ...chunk, ...own });
+  });
+  return { start, bytes: chunks.reduce((sum, { size }) => sum + size, 0), numbers };
+}
+
+/** The block as an earlier version wrote it. */
+function asText(head: object, places: readonly (readonly ChunkPlace[])[]): [Buffer, Buffer] {
+  const chunks = places.map((group) =>
+    group.flatMap(({ offset, size, isCompressed, plain, uncompressedSize, dataPage }) => [
+      ...[offset, size, isCompressed ? 1 : 0],
+      ...[plain, uncompressedSize, dataPage],
+    ]),
+  );
+  const block = Buffer.from(JSON.stringify({ ...head, chunks }));
+  const tail = Buffer.alloc(INDEX_TAIL_BYTES);
+  tail.writeUInt32LE(block.length, 0);
+  tail.writeUInt32LE(crc32(block), 4);
+  return [block, tail];
 }
 
 /** What the library says of the same file. */
@@ -123,7 +154,7 @@ describe('the footer of a Parquet file', () => {
       fc.property(footer, ({ places, ...rest }) => {
         const written = encodeFooter({
           ...rest,
-          chunks: places.map((group) => packChunks(asNumbers(group))),
+          chunks: places.map((group) => packed(group[0]?.offset ?? 0, group)),
         });
         expect(Buffer.from(written).toString('hex')).to.equal(
           Buffer.from(byLibrary(rest, places)).toString('hex'),
@@ -132,29 +163,41 @@ describe('the footer of a Parquet file', () => {
     );
   });
 
-  it('is made from chunks that are kept in half the memory, and come back as they were', () => {
+  it('is made from chunks that a reader finds in the index, also in that of an earlier version', () => {
     fc.assert(
-      fc.property(bytes, fc.array(chunk), (start, parts) => {
-        const chunks = oneBehindTheOther(start, parts);
+      fc.property(footer, ({ columns, rows, places }) => {
+        const head = {
+          columns: columns.map(({ name }) => name),
+          types: columns.map(({ type }) => type),
+          rows,
+          metadata: { note: ',"chunks":[[1]]' },
+        };
+        const chunks = places.map((group) => packed(group[0]?.offset ?? 0, group));
+        const whole = encodeIndex(head, chunks);
+        const cut = whole.length - INDEX_TAIL_BYTES;
+        for (const [block, tail] of [
+          [whole.subarray(0, cut), whole.subarray(cut)],
+          asText(head, places),
+        ] as const) {
+          const { chunks: found, ...rest } = decodeIndex(block, tail);
 
-        const places = unpackChunks(packChunks(asNumbers(chunks)));
-
-        expect(chunks.map((_, i) => chunkAt(places, i))).to.deep.equal(chunks);
+          expect(rest).to.deep.equal(head);
+          expect(decodeHead(block, tail)).to.deep.equal(head);
+          expect(found.map((group) => columns.map((_, i) => chunkAt(group, i)))).to.deep.equal(
+            places,
+          );
+        }
       }),
     );
   });
 
-  it('is not made from chunks with something between them', () => {
-    const part = { size: 10, isCompressed: false, plain: 0, uncompressedSize: 10, dataPage: 0 };
+  it('is not made from a row group of more than 4 GiB', () => {
+    const part = { isCompressed: false, plain: 0, uncompressedSize: 10, dataPage: 0 };
 
-    const pack = (): unknown =>
-      packChunks(
-        asNumbers([
-          { ...part, offset: 4 },
-          { ...part, offset: 15 },
-        ]),
-      );
+    const pack = (): void => packChunk(new Uint32Array(PACKED), 0, { ...part, from: 2 ** 32 });
 
-    expect(pack).to.throw('a chunk of 10 bytes, 10 of them not compressed, at 15, expected at 14');
+    expect(pack).to.throw(
+      'a chunk of 10 bytes, 4294967296 behind the start of its row group, expected at most 4294967295',
+    );
   });
 });
