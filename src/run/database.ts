@@ -98,10 +98,12 @@ export class Database {
   /** Waits for all loads and lets go of the file; a later load opens it again. */
   async release(): Promise<void> {
     await this.others;
-    if (!this.worker) return;
-    await this.ask({ kind: 'close' });
-    await this.worker.terminate();
+    const { worker } = this;
+    if (!worker) return;
+    const ended = this.ask({ kind: 'close' }).then(() => worker.terminate());
     this.worker = undefined;
+    this.yieldTo(ended);
+    await ended;
   }
 
   private failure({ message: text, hint }: DatabaseFailure): EngineError {
