@@ -64,6 +64,8 @@ export interface Project {
   typeInfo(type: string): NodeType<unknown> | undefined;
   /** Loads the code of all its node types, for a process that will need it soon. */
   loadCode(): void;
+  /** Writes down what loading it found out, once its cache is there: a first run only makes that. */
+  keepAnswers(): void;
 }
 
 /** A node type with its plug-ins. */
@@ -123,6 +125,7 @@ export async function loadProject(options: ProjectOptions): Promise<Project> {
     loadCode: () => {
       for (const type of types.values()) type.loadCode();
     },
+    keepAnswers: () => memory.save(),
     typeInfo: (type) => types.get(type)?.node as NodeType<unknown> | undefined,
   };
 }
