@@ -8,7 +8,7 @@
  */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
+import { isJson } from '../config/canonical.js';
 import { sha256Hex } from '../config/digest.js';
 import { packageRoot } from '../config/package-root.js';
 import type { NodeType, Plugin } from '../contract/index.js';
@@ -105,7 +105,7 @@ export function describe(node: NodeType): Pick<DescribedType, 'facts' | 'functio
   const parts: string[] = [];
   for (const [name, value] of Object.entries(node)) {
     if (typeof value === 'function') functions.push(name);
-    else if (isDeepStrictEqual(JSON.parse(JSON.stringify(value)), value)) facts[name] = value;
+    else if (isJson(value)) facts[name] = value;
     else parts.push(name);
   }
   return { facts, functions, parts };
