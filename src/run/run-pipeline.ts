@@ -194,6 +194,8 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
   } finally {
     env.fileDigests.save();
     env.slices.save();
+    // What is on its way to the disk needs log and packs.
+    await env.afterwards.settle();
     env.log.close();
     env.packs.close();
     await env.pool.close();
