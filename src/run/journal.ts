@@ -22,6 +22,11 @@ export interface FinishedBatch extends Omit<ActionBatch, 'pack' | 'offset' | 'by
 /** Per log, what is on its way to it: records are written in the order of their answers' numbers. */
 const flushing = new WeakMap<ActionLog, Promise<void>>();
 
+/** Waits until nothing is on its way to a log any more, whatever became of it. */
+export async function settled(log: ActionLog): Promise<void> {
+  await flushing.get(log)?.catch(() => undefined);
+}
+
 export class Journal {
   private readonly packs: PackStore;
   private readonly log: ActionLog;

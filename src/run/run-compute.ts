@@ -298,7 +298,10 @@ class NodeWork {
       summaries: publication.summaries,
       digests: publication.fileDigests,
     };
-    return { manifest, loaded: this.isWaitedFor ? this.computation?.durable() : swapped.loaded };
+    const kept = this.isWaitedFor ? this.computation?.durable() : swapped.loaded;
+    // Nobody may wait for it, when the node fails before.
+    kept?.catch(() => undefined);
+    return { manifest, loaded: kept };
   }
 }
 

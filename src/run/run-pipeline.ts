@@ -30,6 +30,7 @@ import { removeUnfinishedDatabase } from './database-file.js';
 import { databaseLabel, statesIn } from './database-state.js';
 import type { NodeOutcome, RunEvent, RunFailure, RunResult } from './events.js';
 import { freshCompute, recomputeIn } from './fresh-compute.js';
+import { settled } from './journal.js';
 import { limitCache } from './limit-cache.js';
 import {
   type Answer,
@@ -194,9 +195,8 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
   } finally {
     env.fileDigests.save();
     env.slices.save();
-    // What is on its way to the disk needs log and packs.
-    await env.afterwards.settle();
-    env.log.close();
+    await settled(log);
+    log.close();
     env.packs.close();
     await env.pool.close();
     await env.database.release();
