@@ -25,7 +25,11 @@ describe('canonical JSON', () => {
   });
 
   it('knows the values that JSON gives back as they are', () => {
-    const values = fc.anything({ withBigInt: false, withNullPrototype: true, withSparseArray: true });
+    const values = fc.anything({
+      withBigInt: false,
+      withNullPrototype: true,
+      withSparseArray: true,
+    });
     fc.assert(
       fc.property(fc.oneof(json(), values), (value) => {
         // A list of its own: JSON has no text for undefined.
