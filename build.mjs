@@ -213,7 +213,10 @@ async function describeNodeTypes(registry) {
       ...describe(node),
       code,
       plugins: [...plugins.values()].map(({ id, kind, digest }) => ({ id, kind, digest })),
-      files: [...files, ...new Set(others)].map((path) => list.add(path)),
+      files: [
+        ...files.map((path) => list.add(path, false)),
+        ...[...new Set(others)].map((path) => list.add(path, true)),
+      ],
       codeFiles: files.length,
       bundle: sha256Hex(readFileSync(bundlePath(dirname(modulePath)))),
     };

@@ -92,7 +92,7 @@ export async function runProject(project: Project, options: RunOptions): Promise
   refusePartitions(selected);
   assertLoadedWhole(project);
   const wanted = new Set(withUpstream(selected, project.graph));
-  return runPipeline({
+  const result = await runPipeline({
     projectFolder: project.folder,
     databasePath: project.databasePath,
     nodes: trialsFirst(project.nodes.filter((node) => wanted.has(node.id))),
@@ -110,6 +110,8 @@ export async function runProject(project: Project, options: RunOptions): Promise
     signal: options.signal,
     onEvent: options.onEvent,
   });
+  project.keepAnswers();
+  return result;
 }
 
 /** The task for the sources among the selected nodes; what they need is only loaded. */

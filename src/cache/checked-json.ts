@@ -14,24 +14,55 @@ const MIDDLE = Buffer.from('","content":');
 const END = Buffer.from('}\n');
 const DIGEST_LENGTH = 64;
 const CONTENT_AT = BEGIN.length + DIGEST_LENGTH + MIDDLE.length;
+/** Between the two halves of a pair; in JSON of one line it stands nowhere else. */
+const NEW_LINE = 0x0a;
 
 /** Replaces the file; folders on the way to it are made. */
 export function writeChecked(path: string, value: unknown): void {
-  const content = Buffer.from(JSON.stringify(value));
+  replaceContent(path, Buffer.from(JSON.stringify(value)));
+}
+
+/** As `writeChecked`, of a list of two: a value, and what belongs to it and is seldom asked for. */
+export function writeCheckedPair(path: string, value: unknown, more: unknown): void {
+  replaceContent(path, Buffer.from(`[${JSON.stringify(value)}\n,${JSON.stringify(more)}]`));
+}
+
+function replaceContent(path: string, content: Buffer): void {
   const digest = Buffer.from(hash('sha256', content));
   replaceFile(path, Buffer.concat([BEGIN, digest, MIDDLE, content, END]));
 }
 
 /** What was written, or undefined when there is no such file or it is not as it was written. */
 export function readChecked<T>(path: string): T | undefined {
+  const content = readContent(path);
+  return content && (JSON.parse(content.toString()) as T);
+}
+
+/** A pair whose second half is parsed each time that it is asked for. */
+export interface CheckedPair<T, M> {
+  readonly value: T;
+  readonly more: () => M;
+}
+
+/** A pair, or undefined when there is none or it is not as it was written; also when it is no pair. */
+export function readCheckedPair<T, M>(path: string): CheckedPair<T, M> | undefined {
+  const content = readContent(path);
+  const end = content?.indexOf(NEW_LINE) ?? -1;
+  if (!content || end < 0) return undefined;
+  return {
+    value: JSON.parse(content.toString('utf8', 1, end)) as T,
+    more: () => JSON.parse(content.toString('utf8', end + 2, content.length - 1)) as M,
+  };
+}
+
+function readContent(path: string): Buffer | undefined {
   const bytes = readIfThere(path);
   if (!bytes) return undefined;
   const content = bytes.subarray(CONTENT_AT, bytes.length - END.length);
   const head = bytes.subarray(0, CONTENT_AT);
   const digest = Buffer.from(hash('sha256', content));
   if (!head.equals(Buffer.concat([BEGIN, digest, MIDDLE]))) return undefined;
-  if (!bytes.subarray(bytes.length - END.length).equals(END)) return undefined;
-  return JSON.parse(content.toString()) as T;
+  return bytes.subarray(bytes.length - END.length).equals(END) ? content : undefined;
 }
 
 function readIfThere(path: string): Buffer | undefined {

@@ -3,12 +3,13 @@
  *
  * The key says to which question; when it is the same, the node is fresh and
  * nothing of it needs to be looked at. Written by rename, after everything that
- * it names is in place.
+ * it names is in place. Items and columns, nearly all of it, are parsed when they are asked for:
+ * whether a node is fresh does not depend on them.
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Json, Summary } from '../contract/index.js';
-import { readChecked, writeChecked } from './checked-json.js';
+import { readChecked, readCheckedPair, writeCheckedPair } from './checked-json.js';
 import type { FileStat } from './file-digest.js';
 
 /** An item kept with its place, for outputs that cannot be found through the action log. */
@@ -67,13 +68,48 @@ export interface Manifest {
 
 /** The manifest of a node, or undefined when there is none that can be read. */
 export function readManifest(folder: string, node: string): Manifest | undefined {
-  // A damaged manifest is a miss: the partitions behind it are still in the cache.
-  return readChecked<Manifest>(manifestPath(folder, node));
+  const path = manifestPath(folder, node);
+  const pair = readCheckedPair<Manifest, readonly Contents[]>(path);
+  // A damaged manifest is a miss: the partitions behind it are still in the cache. One of an
+  // earlier version is in one piece.
+  if (!pair) return readChecked<Manifest>(path);
+  const { value, more } = pair;
+  const read = once(more);
+  return { ...value, outputs: value.outputs.map((o, i) => withContents(o, () => read()[i])) };
+}
+
+/** What an output holds, as far as the manifest keeps it. */
+type Contents = Pick<ManifestOutput, 'columns' | 'items'>;
+
+/** Keeps the answer, and lets go of what it is made of. */
+function once<T>(make: () => T): () => T {
+  let open: (() => T) | undefined = make;
+  let made: T;
+  return () => {
+    if (open) made = open();
+    open = undefined;
+    return made;
+  };
+}
+
+/** Own properties, so that a copy of the output has them, too. */
+function withContents(
+  output: ManifestOutput,
+  contents: () => Contents | undefined,
+): ManifestOutput {
+  return Object.defineProperties(output, {
+    columns: { enumerable: true, get: () => contents()?.columns },
+    items: { enumerable: true, get: () => contents()?.items },
+  });
 }
 
 /** Replaces the manifest of a node. */
 export function writeManifest(folder: string, node: string, manifest: Manifest): void {
-  writeChecked(manifestPath(folder, node), manifest);
+  const outputs = manifest.outputs.map(({ columns: _, items: __, ...output }) => output);
+  const contents = manifest.outputs.map(({ columns, items }): Contents => {
+    return { ...(columns && { columns }), ...(items && { items }) };
+  });
+  writeCheckedPair(manifestPath(folder, node), { ...manifest, outputs }, contents);
 }
 
 /** Nodes that have a manifest, readable or not; sorted. */

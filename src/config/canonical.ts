@@ -18,6 +18,16 @@ export function canonicalJson(value: unknown): string {
   return out.join('');
 }
 
+/** True for a value that JSON gives back as it is: with nothing undefined, and no -0, in it. */
+export function isJson(value: unknown): boolean {
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return true;
+  if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0);
+  // A hole in a list is undefined, too.
+  if (Array.isArray(value)) return Array.from(value).every(isJson);
+  if (typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype) return false;
+  return Object.values(value).every(isJson);
+}
+
 function write(value: unknown, out: string[]): void {
   if (value === null || typeof value === 'boolean') {
     out.push(String(value));

@@ -8,7 +8,7 @@
  */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
+import { isJson } from '../config/canonical.js';
 import { sha256Hex } from '../config/digest.js';
 import { packageRoot } from '../config/package-root.js';
 import type { NodeType, Plugin } from '../contract/index.js';
@@ -36,8 +36,11 @@ export interface DescribedType {
   readonly bundle: string;
 }
 
-/** A file as it was built; its path counts from the folder of compiled code. */
-type BuiltFile = readonly [path: string, size: number, mtimeMs: number];
+/**
+ * A file as it was built; its path counts from the folder of compiled code. With the digest of its
+ * text where nothing else of the build knows that: of packages and schemas.
+ */
+type BuiltFile = readonly [path: string, size: number, mtimeMs: number, digest?: string];
 
 /** All of them. */
 export interface DescribedTypes {
@@ -84,15 +87,17 @@ export function describedType(
 }
 
 /** The absolute path of a file that looks as it did when it was built, or has the same bytes. */
-function unchanged([name, size, mtimeMs]: BuiltFile): string | undefined {
+function unchanged([name, size, mtimeMs, digest]: BuiltFile): string | undefined {
   const path = pathInBuild(name);
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat?.size !== size) return undefined;
-  return stat.mtimeMs === mtimeMs || hasBuiltBytes(path) ? path : undefined;
+  return stat.mtimeMs === mtimeMs || hasBuiltBytes(path, digest) ? path : undefined;
 }
 
-function hasBuiltBytes(path: string): boolean {
+/** Times differ wherever the program was installed or copied after it was built. */
+function hasBuiltBytes(path: string, digest: string | undefined): boolean {
   const text = readFileSync(path, 'utf8');
+  if (digest !== undefined) return digest === sha256Hex(text);
   return kindOf(path) === 'yaml'
     ? builtValue(path, text) !== undefined
     : builtDigest(path) === sha256Hex(text);
@@ -105,7 +110,7 @@ export function describe(node: NodeType): Pick<DescribedType, 'facts' | 'functio
   const parts: string[] = [];
   for (const [name, value] of Object.entries(node)) {
     if (typeof value === 'function') functions.push(name);
-    else if (isDeepStrictEqual(JSON.parse(JSON.stringify(value)), value)) facts[name] = value;
+    else if (isJson(value)) facts[name] = value;
     else parts.push(name);
   }
   return { facts, functions, parts };
@@ -113,15 +118,17 @@ export function describe(node: NodeType): Pick<DescribedType, 'facts' | 'functio
 
 /** Gathers the files of all types, for the build to write. */
 export class FileList {
-  readonly files: [string, number, number][] = [];
+  readonly files: BuiltFile[] = [];
   private readonly positions = new Map<string, number>();
 
-  /** The position of a file, by its absolute path. */
-  add(path: string): number {
+  /** The position of a file, by its absolute path. `isOther`: neither code nor plug-in of a type. */
+  add(path: string, isOther: boolean): number {
     let position = this.positions.get(path);
     if (position === undefined) {
       const { size, mtimeMs } = statSync(path);
-      position = this.files.push([nameInBuild(path), size, mtimeMs]) - 1;
+      const stat = [nameInBuild(path), size, mtimeMs] as const;
+      const file: BuiltFile = isOther ? [...stat, sha256Hex(readFileSync(path, 'utf8'))] : stat;
+      position = this.files.push(file) - 1;
       this.positions.set(path, position);
     }
     return position;

@@ -27,16 +27,34 @@ interface Entry {
   readonly timestamp: string;
 }
 
+/** Takes its time: only what logs something loads it. */
+const importLibrary = async () => (await import('winston')).default;
+type Library = Awaited<ReturnType<typeof importLibrary>>;
+
 /** The log of the next run below a project folder. */
 export function createRunLog(projectFolder: string, now: () => Date): RunLog {
   const entries: Entry[] = [];
   let runId: string | undefined;
   let isWorthKeeping = false;
+  let lastNode: string | undefined;
+  let library: Promise<Library> | undefined;
+  const load = (): Promise<Library> => {
+    library ??= importLibrary();
+    // Who waits for it is told why it cannot be had.
+    library.catch(() => undefined);
+    return library;
+  };
   return {
     onEvent: (event) => {
-      if (event.type === 'run-start') runId = event.runId;
+      if (event.type === 'run-start') {
+        runId = event.runId;
+        lastNode = event.nodes.at(-1);
+      }
       if (event.type === 'node-start' || event.type === 'audit') isWorthKeeping = true;
       if (event.type === 'log' && event.level === 'error') isWorthKeeping = true;
+      // From here on the run waits for the disk.
+      if (event.type === 'node-end' && event.outcome.node === lastNode && isWorthKeeping)
+        void load();
       const said = messageOf(event);
       if (said) {
         const message = redact(said.message);
@@ -45,13 +63,13 @@ export function createRunLog(projectFolder: string, now: () => Date): RunLog {
     },
     close: async () => {
       if (!isWorthKeeping || runId === undefined) return;
-      await writeLog(join(projectFolder, 'data', 'runs', `${runId}.log`), entries.splice(0));
+      const path = join(projectFolder, 'data', 'runs', `${runId}.log`);
+      await writeLog(path, entries.splice(0), await load());
     },
   };
 }
 
-async function writeLog(path: string, entries: readonly Entry[]): Promise<void> {
-  const { default: winston } = await import('winston');
+async function writeLog(path: string, entries: readonly Entry[], winston: Library): Promise<void> {
   makeFolder(dirname(path));
   const file = createWriteStream(path, { flags: 'a' });
   const written = new Promise<void>((resolve, reject) => {

@@ -39,9 +39,17 @@ const driver: TableDriver = isServerUrl(database)
 let failure: DatabaseFailure | undefined;
 // Before the first request there is nothing else to do; what is wrong with it, that one tells.
 let last: Promise<unknown> = driver.prepare().catch(() => undefined);
+let waiting = 0;
 
 port.on('message', (request: DatabaseRequest) => {
-  last = last.then(() => answer(request));
+  waiting++;
+  last = last
+    .then(() => answer(request))
+    .then(() => {
+      waiting--;
+      return request.kind === 'commit' && waiting === 0 ? driver.rest() : undefined;
+    })
+    .catch(() => undefined);
 });
 
 async function answer(request: DatabaseRequest): Promise<void> {

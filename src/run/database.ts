@@ -97,11 +97,17 @@ export class Database {
 
   /** Waits for all loads and lets go of the file; a later load opens it again. */
   async release(): Promise<void> {
-    await this.others;
-    if (!this.worker) return;
-    await this.ask({ kind: 'close' });
-    await this.worker.terminate();
+    // Otherwise it is told at once, so that its thread closes without a rest.
+    if (this.others) await this.others;
+    const { worker } = this;
+    if (!worker) return;
+    const closed = this.ask({ kind: 'close' });
     this.worker = undefined;
+    this.yieldTo(closed);
+    await closed;
+    // Nobody waits for its end, which tells others who wait for another thread that theirs has ended.
+    worker.removeAllListeners('exit');
+    void worker.terminate();
   }
 
   private failure({ message: text, hint }: DatabaseFailure): EngineError {

@@ -2,7 +2,7 @@
  * Tables in the project's DuckDB file, loaded from Parquet files by DuckDB itself
  * while the node still writes others.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { makeFolder } from '../cache/make-folder.js';
@@ -15,6 +15,8 @@ import type { TableDriver, TableOwner, TableSource } from './table-driver.js';
 const MEMORY = '128MB';
 /** What stays until the next tables come. */
 const IDLE_MEMORY = '8MB';
+/** Looking for the best way to compress fewer bytes than this takes longer than writing them. */
+const COMPRESSED_BYTES = 2 ** 21;
 
 /** Opens or makes the file when it is first needed. */
 export class DuckDbTables implements TableDriver {
@@ -52,10 +54,14 @@ export class DuckDbTables implements TableDriver {
   async commit(): Promise<void> {
     const on = await this.opened();
     if (this.hasRun) await this.insertRun(on);
+    const bytes = this.tables.reduce((sum, { final }) => sum + sizeOf(final), 0);
+    const compression = bytes < COMPRESSED_BYTES ? 'uncompressed' : 'auto';
+    await on.run(`set force_compression = ${text(compression)}`);
     await on.run('commit');
-    // Otherwise closing does it, while everybody waits.
-    await on.run('checkpoint');
-    await giveBack(on);
+  }
+
+  async rest(): Promise<void> {
+    if (this.connection) await giveBack(this.connection);
   }
 
   async rollback(): Promise<void> {
@@ -153,6 +159,8 @@ export class DuckDbTables implements TableDriver {
     this.instance = await loadDuckDb().DuckDBInstance.create(this.path, {
       threads: '1',
       memory_limit: MEMORY,
+      // Each commit writes the tables themselves, not a log first of which they are made when it closes.
+      checkpoint_threshold: '1b',
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
     });
@@ -174,6 +182,10 @@ async function giveBack(on: DuckDBConnection): Promise<void> {
     // Some are still in use: closing lets go of them, too.
   }
   await on.run(`set memory_limit = ${text(MEMORY)}`);
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 async function first(

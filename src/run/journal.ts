@@ -19,6 +19,14 @@ export interface FinishedBatch extends Omit<ActionBatch, 'pack' | 'offset' | 'by
   readonly bytes: Uint8Array;
 }
 
+/** Per log, what is on its way to it: records are written in the order of their answers' numbers. */
+const flushing = new WeakMap<ActionLog, Promise<void>>();
+
+/** Waits until nothing is on its way to a log any more, whatever became of it. */
+export async function settled(log: ActionLog): Promise<void> {
+  await flushing.get(log)?.catch(() => undefined);
+}
+
 export class Journal {
   private readonly packs: PackStore;
   private readonly log: ActionLog;
@@ -27,7 +35,6 @@ export class Journal {
   private readonly waiting: Buffer[] = [];
   private flushedAt = performance.now();
   private timer: NodeJS.Timeout | undefined;
-  private flushing: Promise<void> = Promise.resolve();
 
   /** `answers`: where the number of each partition's answer is put. */
   constructor(packs: PackStore, log: ActionLog, answers: Int32Array) {
@@ -51,9 +58,10 @@ export class Journal {
     clearTimeout(this.timer);
     this.timer = undefined;
     this.flushedAt = performance.now();
-    const before = this.flushing.catch(() => undefined);
-    this.flushing = before.then(() => this.write());
-    return this.flushing;
+    const before = flushing.get(this.log) ?? Promise.resolve();
+    const flushed = before.catch(() => undefined).then(() => this.write());
+    flushing.set(this.log, flushed);
+    return flushed;
   }
 
   /** Nothing is taken out when it fails: whoever flushes next is told. */

@@ -10,15 +10,16 @@ import type { NodeTrial } from './trial.js';
 
 /** Nodes in dependency order, each with its trials. Their params must have been checked. */
 export function withTrials(nodes: readonly NodeRuntime[]): NodeRuntime[] {
-  const sources = new Map<string, ReadonlySet<NodeRuntime>>();
+  /** Per node: what is asked of the sources upstream of it, itself included. */
+  const asked = new Map<string, ReadonlySet<string>>();
   /** Per node: data of its own trials and of all upstream. */
   const tried = new Map<string, ReadonlySet<string>>();
   return nodes.map((node) => {
     const upstream = [...new Set(Object.values(node.inputs).map((from) => from.node))];
-    const found = upstream.flatMap((id) => [...(sources.get(id) ?? [])]);
-    sources.set(node.id, new Set(node.node.kind === 'source' ? [...found, node] : found));
+    const found = new Set(upstream.flatMap((id) => [...(asked.get(id) ?? [])]));
+    asked.set(node.id, new Set(node.node.kind === 'source' ? [...found, askedOf(node)] : found));
     const own = ownTrials(node);
-    const data = dataOf(found);
+    const data = digestOf(['data', ...[...found].sort()]);
     const above = upstream.flatMap((id) => [...(tried.get(id) ?? [])]);
     tried.set(node.id, new Set(own.length > 0 ? [...above, data] : above));
     const behind = Object.entries(node.inputs)
@@ -36,12 +37,10 @@ function ownTrials({ node, type, params, plugins }: NodeRuntime): NodeTrial[] {
   });
 }
 
-function dataOf(sources: readonly NodeRuntime[]): string {
-  const asked = sources.map(({ node, type, params }) => {
-    const own = node.kind === 'source' ? node.dataParams?.(params) : undefined;
-    return digestOf(['source', type, own ?? params]);
-  });
-  return digestOf(['data', ...[...new Set(asked)].sort()]);
+/** Digest of the data that a source is asked for. */
+function askedOf({ node, type, params }: NodeRuntime): string {
+  const own = node.kind === 'source' ? node.dataParams?.(params) : undefined;
+  return digestOf(['source', type, own ?? params]);
 }
 
 /**

@@ -8,7 +8,7 @@
  * has nothing to do but wait, one more worker takes its core until the job ends.
  */
 import { fileURLToPath } from 'node:url';
-import Pool from 'worker-threads-pool';
+import type Pool from 'worker-threads-pool';
 import { SharedBlocks } from '../table/shared.js';
 import { IdleWatch } from './idle-watch.js';
 import type { BatchRequest, BatchResult, Job } from './job.js';
@@ -20,7 +20,7 @@ const IN_FLIGHT = 4;
 
 /** Hands batches to workers in the order given. */
 export class WorkerPool {
-  private readonly pool: Pool;
+  private pool: Promise<Pool> | undefined;
   private readonly size: number;
   private readonly most: number;
   private seats: Promise<Seat[]> | undefined;
@@ -39,7 +39,6 @@ export class WorkerPool {
   constructor(jobs: number) {
     this.size = Math.max(1, jobs - 1);
     this.most = Math.max(1, jobs);
-    this.pool = new Pool({ max: this.most });
   }
 
   /** The node whose batches come next. `isWriting`: this thread writes files meanwhile, and needs its core. */
@@ -94,10 +93,18 @@ export class WorkerPool {
     return Promise.all(Array.from({ length: this.size }, () => this.acquire()));
   }
 
-  private acquire(): Promise<Seat> {
+  /** Loaded with the first worker: most commands never start one. */
+  private async opened(): Promise<Pool> {
+    const { default: Threads } = await import('worker-threads-pool');
+    return new Threads({ max: this.most });
+  }
+
+  private async acquire(): Promise<Seat> {
+    this.pool ??= this.opened();
+    const pool = await this.pool;
     const file = fileURLToPath(new URL('./worker.js', import.meta.url));
     return new Promise((resolve, reject) => {
-      this.pool.acquire(file, {}, (error, worker) => {
+      pool.acquire(file, {}, (error, worker) => {
         if (error || !worker) {
           reject(error ?? new Error('no worker could be started'));
           return;

@@ -76,6 +76,10 @@ export class PostgresTables implements TableDriver {
     this.sources = [];
   }
 
+  async rest(): Promise<void> {
+    // What is kept for the next tables is kept by the server.
+  }
+
   async close(): Promise<void> {
     await this.client?.close();
     this.client = undefined;

@@ -64,7 +64,10 @@ export interface Project {
   typeInfo(type: string): NodeType<unknown> | undefined;
   /** Loads the code of all its node types, for a process that will need it soon. */
   loadCode(): void;
-  /** Keeps answers that were found since it was loaded. */
+  /**
+   * Writes down what was found out since it was loaded, where there is a cache for it: a first
+   * run only makes that, and explaining finds more than loading did.
+   */
   keepAnswers(): void;
 }
 

@@ -188,6 +188,12 @@ export class Publication {
     return [...this.texts, ...this.passing].join('\n');
   }
 
+  /** True where nobody will see anything of it: neither files nor tables, and none that go. */
+  isUnseen(before: readonly string[], keep: readonly string[]): boolean {
+    const files = this.names.length + before.length + keep.length;
+    return files === 0 && this.load === undefined && !this.isDatabaseUsed;
+  }
+
   /** Gives everything up that was staged. */
   abort(): void {
     this.load?.rollback();

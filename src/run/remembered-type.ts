@@ -2,7 +2,7 @@
  * A node type whose answers about params are remembered: those of functions that
  * depend on its code, its plug-ins and its params, and on nothing else.
  */
-import { isDeepStrictEqual } from 'node:util';
+import { isJson } from '../config/canonical.js';
 import { type Memory, questionOf } from '../config/memory.js';
 import type { NodeType } from '../contract/index.js';
 
@@ -32,8 +32,7 @@ export function rememberedType(
       if (known) return known.answer;
       const answer = ask.apply(node, [...args]);
       const kept = answer === undefined ? {} : { answer };
-      const isWhole = isDeepStrictEqual(JSON.parse(JSON.stringify(kept)), kept);
-      if (isKept(answer) && isWhole) memory.keep(question, kept);
+      if (isKept(answer) && isJson(kept)) memory.keep(question, kept);
       return answer;
     };
   };

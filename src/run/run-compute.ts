@@ -116,6 +116,8 @@ class NodeWork {
   private computation: Computation | undefined;
   private entered: Promise<void> | undefined;
   private encoded: KeptParts | undefined;
+  /** The manifest alone waits for the disk. */
+  private isWaitedFor = false;
   computing: NodeOutcome['computing'];
 
   constructor(
@@ -172,7 +174,7 @@ class NodeWork {
       this.publication.abort();
       throw error;
     } finally {
-      await this.durable();
+      if (!this.isWaitedFor) await this.durable();
     }
   }
 
@@ -260,7 +262,10 @@ class NodeWork {
     await turn();
     // While the disk takes in what was computed and written.
     this.parts(artifacts);
-    await this.durable();
+    // Of a node that only others read, nothing is seen but its manifest.
+    this.isWaitedFor = publication.isUnseen(before, keep);
+    if (this.isWaitedFor) await this.entered;
+    else await this.durable();
     const swapped = await publication.commit(before, keep);
     for (const file of swapped.written) {
       env.emit({ type: 'published', node: runtime.id, file: file.path, bytes: file.size });
@@ -293,7 +298,10 @@ class NodeWork {
       summaries: publication.summaries,
       digests: publication.fileDigests,
     };
-    return { manifest, loaded: swapped.loaded };
+    const kept = this.isWaitedFor ? this.computation?.durable() : swapped.loaded;
+    // Nobody may wait for it, when the node fails before.
+    kept?.catch(() => undefined);
+    return { manifest, loaded: kept };
   }
 }
 

@@ -31,6 +31,7 @@ import { removeUnfinishedDatabase } from './database-file.js';
 import { databaseLabel, statesIn } from './database-state.js';
 import type { NodeOutcome, RunEvent, RunFailure, RunResult } from './events.js';
 import { freshCompute, recomputeIn } from './fresh-compute.js';
+import { settled } from './journal.js';
 import { limitCache } from './limit-cache.js';
 import {
   type Answer,
@@ -44,7 +45,7 @@ import { WorkerPool } from './pool.js';
 import { blockedBy, coverageFor, isEnoughForSomebody } from './readers.js';
 import { distrustText, type NodeRecord } from './reasons.js';
 import { runCompute } from './run-compute.js';
-import { recordOf, writeRecord } from './run-record.js';
+import { detailsOf, type NodeDetails, recordOf, writeRecord } from './run-record.js';
 import { freshSource, ITEMS_GONE, runSource } from './run-source.js';
 import { EXIT_CODE_OF, statusOf } from './run-status.js';
 import type { NodeRuntime } from './runtime.js';
@@ -172,6 +173,7 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
   const failures: RunFailure[] = [];
   const computed = new Map<string, readonly number[]>();
   let audit: RunAudit | undefined;
+  let details: Readonly<Record<string, NodeDetails>> | undefined;
   try {
     for (const node of run.nodes) {
       const outcome = await runNode(node, { answers, outcomes, failures, computed }, env);
@@ -179,10 +181,14 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
       emit({ type: 'node-end', outcome });
       releaseRead(run.nodes, outcomes, answers);
     }
-    // While tables are still on their way into the database.
+    // Closes by itself once it has the tables that are still on their way; meanwhile:
+    void env.database.release();
     env.fileDigests.save();
     env.slices.save();
     env.parts.save();
+    if (outcomes.some(({ state }) => state !== 'fresh')) {
+      details = detailsOf(env.manifests, run.projectFolder);
+    }
     for (const { node, error } of await env.afterwards.settle()) {
       failures.push(failureOf(node, error, env));
       const at = outcomes.findIndex((outcome) => outcome.node === node);
@@ -193,7 +199,8 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
     env.fileDigests.save();
     env.slices.save();
     env.parts.save();
-    env.log.close();
+    await settled(log);
+    log.close();
     env.packs.close();
     await env.pool.close();
     await env.database.release();
@@ -221,7 +228,8 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
     cpuSeconds: (cpu.user + cpu.system) / 1e6,
   };
   const isRecorded = status !== 'nothing-to-do' || audit !== undefined;
-  const result = isRecorded ? recorded(run, ended, startedAt, env) : ended;
+  details ??= isRecorded ? detailsOf(env.manifests, run.projectFolder) : {};
+  const result = isRecorded ? recorded(run, ended, { startedAt, details, env }) : ended;
   emit({ type: 'run-end', result });
   return result;
 }
@@ -256,11 +264,18 @@ function openEvent(event: RunEvent): RunEvent {
 function recorded(
   run: PipelineRun,
   result: RunResult,
-  startedAt: Date,
-  env: RunEnvironment,
+  {
+    startedAt,
+    details,
+    env,
+  }: {
+    readonly startedAt: Date;
+    readonly details: Readonly<Record<string, NodeDetails>>;
+    readonly env: RunEnvironment;
+  },
 ): RunResult {
   try {
-    writeRecord(run.projectFolder, recordOf(run, result, startedAt, env.manifests));
+    writeRecord(run.projectFolder, recordOf(run, result, startedAt, details));
     return result;
   } catch (error) {
     const why = messageWithHint(asSystemError(error));

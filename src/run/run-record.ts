@@ -90,17 +90,26 @@ function nodeDetails(manifest: Manifest, projectFolder: string): NodeDetails {
   };
 }
 
+/** What is kept of all nodes that gave an answer. */
+export function detailsOf(
+  manifests: ReadonlyMap<string, Manifest>,
+  projectFolder: string,
+): Readonly<Record<string, NodeDetails>> {
+  return Object.fromEntries(
+    [...manifests].map(([node, manifest]) => [node, nodeDetails(manifest, projectFolder)]),
+  );
+}
+
 /** The record of a run that has ended. */
 export function recordOf(
   run: {
-    readonly projectFolder: string;
     readonly command: string;
     readonly targets: readonly string[];
     readonly nodes: readonly NodeRuntime[];
   },
   result: RunResult,
   startedAt: Date,
-  manifests: ReadonlyMap<string, Manifest>,
+  details: Readonly<Record<string, NodeDetails>>,
 ): RunRecord {
   return {
     run: result.runId,
@@ -118,9 +127,7 @@ export function recordOf(
     failures: result.failures,
     files: result.files,
     ...(result.audit ? { audit: result.audit } : {}),
-    details: Object.fromEntries(
-      [...manifests].map(([node, manifest]) => [node, nodeDetails(manifest, run.projectFolder)]),
-    ),
+    details,
   };
 }
 

@@ -50,5 +50,7 @@ export interface TableDriver {
   /** Shows all of it at once; the files are at their final place by now. */
   commit(): Promise<void>;
   rollback(): Promise<void>;
+  /** Lets go of what it kept for the next tables, when none are waiting. */
+  rest(): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,9 +1,10 @@
 /**
  * One value, one text; two values, two texts; what JSON cannot say is refused.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { canonicalJson } from '../../src/config/canonical.js';
+import { canonicalJson, isJson } from '../../src/config/canonical.js';
 import { digestOf, sha256Hex } from '../../src/config/digest.js';
 
 const json = () => fc.jsonValue({ maxDepth: 4 });
@@ -21,6 +22,21 @@ describe('canonical JSON', () => {
     for (const value of [Number.NaN, Infinity, undefined, [undefined], () => 1, 1n, new Date(0)]) {
       expect(() => canonicalJson({ list: [value] })).to.throw(TypeError);
     }
+  });
+
+  it('knows the values that JSON gives back as they are', () => {
+    const values = fc.anything({
+      withBigInt: false,
+      withNullPrototype: true,
+      withSparseArray: true,
+    });
+    fc.assert(
+      fc.property(fc.oneof(json(), values), (value) => {
+        // A list of its own: JSON has no text for undefined.
+        const back: unknown = JSON.parse(JSON.stringify([value]));
+        expect(isJson(value)).to.equal(isDeepStrictEqual(back, [value]));
+      }),
+    );
   });
 
   it('parses back to the value it was made from', () => {

@@ -29,6 +29,8 @@ function fingerprint(value: number): Buffer {
   return Buffer.alloc(32, value);
 }
 
+const STEPS = ['bytes are durable', 'the log names them', 'the log is durable'];
+
 describe('the journal', () => {
   let folder: string;
   let steps: string[];
@@ -89,9 +91,24 @@ describe('the journal', () => {
     log.close();
     packs.close();
     expect(found([7, 8])).to.deep.equal([7, 8]);
-    const step = ['bytes are durable', 'the log names them', 'the log is durable'];
     // Both came before the first flush began to write.
-    expect(steps).to.deep.equal(step);
+    expect(steps).to.deep.equal(STEPS);
+  });
+
+  it('names answers in the order of their numbers, whichever journal is told first', async () => {
+    const { packs, log } = open();
+    const [first, second] = [0, 1].map(() => new Journal(packs, log, new Int32Array(1)));
+
+    first!.add(Uint32Array.of(0), batch(7));
+    const flushed = first!.flush();
+    second!.add(Uint32Array.of(0), batch(8));
+    const { mark } = log;
+    await Promise.all([second!.flush(), flushed]);
+    log.close();
+    packs.close();
+
+    expect(steps).to.deep.equal([...STEPS, ...STEPS]);
+    expect(new ActionLog(join(folder, 'actions.log')).hasMark(mark)).to.equal(true);
   });
 
   it('keeps what the disk refused for the next flush, and tells whoever waits', async () => {

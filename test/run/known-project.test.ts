@@ -159,6 +159,25 @@ describe('a project that is known', () => {
     });
   }
 
+  it('is known after its first run, which makes the folder of its memory', async () => {
+    const first = new TempProject();
+    first.write('pipelines.yaml', PIPELINE);
+    const memory = first.path('cache/known.json');
+    const loadFirst = () => loadProject({ projectFolder: first.folder, params: [], env: {} });
+    try {
+      await loadFirst();
+      expect(existsSync(memory), 'loaded without a cache').to.equal(false);
+
+      await first.run({ targets: ['scenarios'] });
+
+      const { ino } = statSync(memory);
+      await loadFirst();
+      expect(statSync(memory).ino, 'written anew').to.equal(ino);
+    } finally {
+      first.remove();
+    }
+  });
+
   it('asks nothing twice', async () => {
     rmSync(project.path('cache/known.json'), { force: true });
     await load({ text: PIPELINE + OTHER });
