@@ -6,14 +6,13 @@
  * and the others need not even be read. Without the memory everything is hashed once more.
  */
 import { readChecked, writeChecked } from './checked-json.js';
+import { DigestsOfRows, SLICE_BYTES } from './digests-of-rows.js';
 
 const VERSION = 1;
 /** More than this, and items that nobody asked for are forgotten. */
 const MOST_SLICES = 1 << 17;
-/** Rows that a slice of two 25-bit numbers can tell. */
+/** Longer items are hashed each time: no table of bars is. */
 const MOST_ROWS = 2 ** 25;
-/** First row, row after the last, digest. */
-const SLICE_BYTES = 4 + 4 + 32;
 
 /** Names of the columns of an item as they lie in its bytes, and of those that are read. */
 export interface SliceColumns {
@@ -33,8 +32,8 @@ interface Kept {
 interface Slices {
   /** As they stand in the file; undefined where something came since. */
   text: string | undefined;
-  /** Digests by rows; undefined until somebody asks. */
-  digests: Map<number, string> | undefined;
+  /** Undefined until somebody asks. */
+  digests: DigestsOfRows | undefined;
 }
 
 interface ItemSlices {
@@ -65,12 +64,11 @@ export class SliceDigests {
   ): string {
     if (from >= MOST_ROWS || to >= MOST_ROWS) return make();
     const slices = this.slicesOf(item, this.numberOf(columns));
-    slices.digests ??= decode(slices.text ?? '');
-    const rows = from * MOST_ROWS + to;
-    let digest = slices.digests.get(rows);
+    slices.digests ??= new DigestsOfRows(Buffer.from(slices.text ?? '', 'base64'));
+    let digest = slices.digests.find(from, to);
     if (digest === undefined) {
       digest = make();
-      slices.digests.set(rows, digest);
+      slices.digests.add(from, to, digest);
       slices.text = undefined;
       this.isChanged = true;
     }
@@ -93,7 +91,7 @@ export class SliceDigests {
     const kept = count > MOST_SLICES ? all.filter(([, { isAsked }]) => isAsked) : all;
     const items = kept.map(([digest, { byColumns }]) => [
       digest,
-      [...byColumns].map(([number, slices]) => [number, slices.text ?? encode(slices)]),
+      [...byColumns].map(([number, { text, digests }]) => [number, text ?? textOf(digests)]),
     ]);
     return {
       version: VERSION,
@@ -152,29 +150,11 @@ export class SliceDigests {
 function countOf(byColumns: ItemSlices['byColumns']): number {
   let count = 0;
   for (const { text = '', digests } of byColumns.values()) {
-    count += digests?.size ?? Buffer.byteLength(text, 'base64') / SLICE_BYTES;
+    count += digests?.count ?? Buffer.byteLength(text, 'base64') / SLICE_BYTES;
   }
   return count;
 }
 
-function encode({ digests = new Map() }: Slices): string {
-  const bytes = Buffer.alloc(digests.size * SLICE_BYTES);
-  let at = 0;
-  for (const [rows, digest] of digests) {
-    bytes.writeUInt32LE(Math.floor(rows / MOST_ROWS), at);
-    bytes.writeUInt32LE(rows % MOST_ROWS, at + 4);
-    bytes.write(digest, at + 8, 'hex');
-    at += SLICE_BYTES;
-  }
-  return bytes.toString('base64');
-}
-
-function decode(text: string): Map<number, string> {
-  const bytes = Buffer.from(text, 'base64');
-  const digests = new Map<number, string>();
-  for (let at = 0; at < bytes.length; at += SLICE_BYTES) {
-    const rows = bytes.readUInt32LE(at) * MOST_ROWS + bytes.readUInt32LE(at + 4);
-    digests.set(rows, bytes.toString('hex', at + 8, at + SLICE_BYTES));
-  }
-  return digests;
+function textOf(digests: DigestsOfRows | undefined): string {
+  return digests?.bytes.toString('base64') ?? '';
 }

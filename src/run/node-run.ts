@@ -11,7 +11,6 @@ import type { Distrust } from '../cache/distrust.js';
 import { type FileDigests, filesBelow } from '../cache/file-digest.js';
 import {
   type Manifest,
-  type ManifestItem,
   readManifest,
   writeManifest,
 } from '../cache/manifest.js';
@@ -269,23 +268,4 @@ export function artifactFromManifest(
   // A pack that is gone is found by asking each partition again.
   if (!items.every(({ place }) => place.kind === 'file' || env.packs.has(place))) return undefined;
   return new Artifact(kind, groupsOf(items), columns, env);
-}
-
-/** Items as a manifest keeps them. */
-export function manifestItems(
-  items: readonly Item[],
-  files: readonly string[],
-  projectFolder: string,
-): ManifestItem[] {
-  const position = new Map(files.map((file, i) => [join(projectFolder, file), i]));
-  return items.map((item) => ({
-    key: item.key,
-    rows: item.rows,
-    digest: item.digest,
-    meta: item.meta,
-    place:
-      item.place.kind === 'pack'
-        ? [item.place.pack, item.place.offset, item.place.length]
-        : [position.get(item.place.path) as number, item.place.rowGroup, item.place.row],
-  }));
 }

@@ -45,6 +45,15 @@ export class FanOutGroup {
     return this.listed;
   }
 
+  /** One of its partitions, made anew where the node type can make it alone. */
+  spec(index: number): PartitionSpec {
+    const { listed, whole } = this;
+    if (listed || !whole?.partition) return this.specs[index] as PartitionSpec;
+    const spec = whole.partition(index);
+    this.assertMember(spec, index);
+    return spec;
+  }
+
   /** Lets go of partitions that can be enumerated again. */
   release(): void {
     if (this.whole) this.listed = undefined;
@@ -52,23 +61,29 @@ export class FanOutGroup {
 
   private enumerate(): readonly PartitionSpec[] {
     const specs = (this.whole as PartitionGroup).partitions();
-    const name = `group "${this.key.join('/')}" of node type "${this.type}"`;
     if (specs.length !== this.members.length) {
       throw new EngineError(
         'internal',
         'wrong-group',
-        `${name} has ${specs.length} partitions for ${this.members.length} members`,
+        `${this.name} has ${specs.length} partitions for ${this.members.length} members`,
       );
     }
-    const odd = specs.findIndex(({ key }, i) => key.at(-1) !== this.members[i]);
-    if (odd >= 0) {
-      throw new EngineError(
-        'internal',
-        'wrong-group',
-        `${name} has partition "${specs[odd]?.key.join('/')}" for member "${this.members[odd]}"`,
-      );
-    }
+    for (let i = 0; i < specs.length; i++) this.assertMember(specs[i] as PartitionSpec, i);
     return specs;
+  }
+
+  private assertMember({ key }: PartitionSpec, index: number): void {
+    const member = this.members[index];
+    if (key.at(-1) === member) return;
+    throw new EngineError(
+      'internal',
+      'wrong-group',
+      `${this.name} has partition "${key.join('/')}" for member "${member}"`,
+    );
+  }
+
+  private get name(): string {
+    return `group "${this.key.join('/')}" of node type "${this.type}"`;
   }
 }
 

@@ -80,11 +80,15 @@ function encode(input: PartsInput, before: PartsHeader | undefined): PartsFile<P
     let hasMetas = known?.hasMetas ?? false;
     if (known && before) encoder.copy(known.rows);
     else {
-      fanOut.specs.forEach((spec, i) => {
+      hasMetas = false;
+      for (let i = 0; i < fanOut.members.length; i++) {
+        const spec = fanOut.spec(i);
         encoder.add(spec, ran.has(fanOut.from + i));
-      });
-      hasMetas = fanOut.specs.some(({ meta }) => meta !== undefined && meta !== null);
+        if (spec.meta !== undefined && spec.meta !== null) hasMetas = true;
+      }
       evaluation.release(fanOut);
+      // What was made for one partition alone is met again by nobody.
+      if (fanOut.whole?.partition) encoder.forgetObjects();
     }
     return {
       ...group(fanOut.key, list, fingerprint ?? null, digests, hasMetas),
@@ -133,6 +137,10 @@ class Interned<T> {
     });
   }
 
+  forgetObjects(): void {
+    this.byObject.clear();
+  }
+
   /** The number of a value that partitions may share as an object. */
   of(object: unknown, make: () => T, text: (value: T) => string): number {
     const known = this.byObject.get(object);
@@ -178,6 +186,12 @@ class Encoder {
     this.values = new Interned(tables.values, asText);
     this.items = new Interned(tables.items, itemText);
     this.digests = new Interned(tables.digests, asIs);
+  }
+
+  /** Lets go of the objects that numbers were given to; what says the same keeps its number. */
+  forgetObjects(): void {
+    this.slices.clear();
+    for (const table of [this.values, this.items, this.digests]) table.forgetObjects();
   }
 
   get size(): number {

@@ -13,10 +13,10 @@ import { type Evaluation, evaluate, parquetOutput } from './evaluate.js';
 import type { NodeOutcome, RunFailure } from './events.js';
 import { SCHEME } from './fingerprints.js';
 import { type KeptParts, keepChange, partsToKeep } from './keep-change.js';
+import { manifestItems } from './manifest-items.js';
 import {
   type Answer,
   keepManifest,
-  manifestItems,
   type RunEnvironment,
   type Standing,
 } from './node-run.js';
