@@ -9,11 +9,7 @@ import { join, relative, sep } from 'node:path';
 import type { ActionLog } from '../cache/action-log.js';
 import type { Distrust } from '../cache/distrust.js';
 import { type FileDigests, filesBelow } from '../cache/file-digest.js';
-import {
-  type Manifest,
-  readManifest,
-  writeManifest,
-} from '../cache/manifest.js';
+import { type Manifest, readManifest, writeManifest } from '../cache/manifest.js';
 import type { PackStore } from '../cache/pack-store.js';
 import type { SliceDigests } from '../cache/slice-digests.js';
 import type { Coverage, Json, LoadTask, SourceNode } from '../contract/index.js';

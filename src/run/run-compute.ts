@@ -14,12 +14,7 @@ import type { NodeOutcome, RunFailure } from './events.js';
 import { SCHEME } from './fingerprints.js';
 import { type KeptParts, keepChange, partsToKeep } from './keep-change.js';
 import { manifestItems } from './manifest-items.js';
-import {
-  type Answer,
-  keepManifest,
-  type RunEnvironment,
-  type Standing,
-} from './node-run.js';
+import { type Answer, keepManifest, type RunEnvironment, type Standing } from './node-run.js';
 import { ParquetOutput } from './parquet-output.js';
 import { Publication, publishContext } from './publish.js';
 import type { NodeRecord } from './reasons.js';

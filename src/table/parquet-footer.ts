@@ -6,15 +6,10 @@
  * general encoder, with an object and a name for each field, took longer than the rows.
  * Bytes are those that such an encoder writes; a test compares them.
  */
+import { type ChunkPlace, type ChunkPlaces, chunkAt } from './chunk-places.js';
 import { BINARY, CompactWriter, I32, I64, LIST, STRUCT } from './compact-writer.js';
-import {
-  type ChunkPlace,
-  type ChunkPlaces,
-  CREATED_BY,
-  chunkAt,
-  type PackedChunks,
-  unpackChunks,
-} from './parquet-index.js';
+import { type PackedChunks, unpackChunks } from './packed-chunks.js';
+import { CREATED_BY } from './parquet-index.js';
 import type { PhysicalType } from './parquet-page.js';
 
 /** A column as the schema names it. All are optional: a missing value is NULL. */
@@ -42,10 +37,16 @@ const PLAIN = [0, 3];
 const DICTIONARY = [0, 3, 8];
 const UNCOMPRESSED = 0;
 const BROTLI = 4;
+/** Bytes of a piece, about. */
+const PIECE = 1 << 16;
 
-/** The footer with its length behind it, as it stands before the last four bytes of a file. */
-export function encodeFooter({ columns, rows, chunks, metadata }: Footer): Uint8Array {
+/**
+ * The footer with its length behind it, as it stands before the last four bytes of a file: piece
+ * by piece, each good until the next.
+ */
+export function* footerPieces({ columns, rows, chunks, metadata }: Footer): Generator<Uint8Array> {
   const out = new CompactWriter(1 << 14);
+  let length = 0;
   out.field(1, I32).int(2);
   out.field(1, LIST).list(columns.length + 1, STRUCT);
   out.field(4, BINARY).text('table').field(1, I32).int(columns.length).stop();
@@ -53,10 +54,14 @@ export function encodeFooter({ columns, rows, chunks, metadata }: Footer): Uint8
   out.field(1, I64).int(rows.reduce((sum, count) => sum + count, 0));
   out.field(1, LIST).list(rows.length, STRUCT);
   const heads = columns.map((column) => [headOf(column, PLAIN), headOf(column, DICTIONARY)]);
-  chunks.forEach((packed, group) => {
+  for (const [group, packed] of chunks.entries()) {
     const places = unpackChunks(packed);
     writeRowGroup(out, rows[group] as number, places, heads as [Uint8Array, Uint8Array][]);
-  });
+    if (out.length < PIECE) continue;
+    length += out.length;
+    yield out.bytes();
+    out.reset();
+  }
   out.field(1, LIST).list(metadata.length, STRUCT);
   for (const [name, value] of metadata) {
     out.field(1, BINARY).text(name).field(1, BINARY).text(value).stop();
@@ -65,7 +70,8 @@ export function encodeFooter({ columns, rows, chunks, metadata }: Footer): Uint8
   // Each column is ordered as its type is.
   out.field(1, LIST).list(columns.length, STRUCT);
   for (let i = 0; i < columns.length; i++) out.field(1, STRUCT).stop().stop();
-  return out.stop().withLength();
+  out.stop();
+  yield out.word(length + out.length).bytes();
 }
 
 function writeSchema(out: CompactWriter, { name, type, converted }: FooterColumn): void {

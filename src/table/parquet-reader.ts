@@ -10,14 +10,8 @@ import { brotliDecompressSync } from 'node:zlib';
 import { readRleBitPackedHybrid } from 'hyparquet/src/encoding.js';
 import { deserializeTCompactProtocol } from 'hyparquet/src/thrift.js';
 import { DataError } from '../errors/errors.js';
-import {
-  bytesOf,
-  type ChunkPlace,
-  type ChunkPlaces,
-  chunkAt,
-  decodeIndex,
-  type FileIndex,
-} from './parquet-index.js';
+import { bytesOf, type ChunkPlace, type ChunkPlaces, chunkAt } from './chunk-places.js';
+import { decodeIndex, type FileIndex } from './parquet-index.js';
 import type { PhysicalType } from './parquet-page.js';
 import { findFooter, readFully, readIndexBlock } from './parquet-tail.js';
 

@@ -9,19 +9,12 @@
  */
 import { closeSync, openSync, rmSync, writevSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
+import { asNumbers, type ChunkPlace, type ChunkPlaces, chunkAt, shifted } from './chunk-places.js';
 import type { ColumnSpec } from './column.js';
+import { type PackedChunks, packChunks } from './packed-chunks.js';
 import type { ColumnStorage } from './page-compression.js';
-import { encodeFooter, type FooterColumn } from './parquet-footer.js';
-import {
-  asNumbers,
-  type ChunkPlace,
-  type ChunkPlaces,
-  chunkAt,
-  encodeIndex,
-  type PackedChunks,
-  packChunks,
-  shifted,
-} from './parquet-index.js';
+import { type FooterColumn, footerPieces } from './parquet-footer.js';
+import { indexPieces } from './parquet-index.js';
 import { Arena, encodeColumn, physicalType, type RowGroupColumn } from './parquet-page.js';
 import type { ParquetFile } from './parquet-reader.js';
 
@@ -124,23 +117,24 @@ export class ParquetWriter {
 
   /** Writes the footer and makes the file durable; gives its size and the CRC32 of its bytes. */
   finish(): { bytes: number; checksum: number; rowGroups: number } {
-    const footer = encodeFooter({
-      columns: this.fields.map(footerColumn),
-      rows: this.rows,
-      chunks: this.places,
-      metadata: [
-        ...Object.entries(this.metadata),
-        ['columns', JSON.stringify(this.fields.map(definition))],
-      ],
-    });
     const head = {
       columns: this.fields.map(({ name }) => name),
       types: this.fields.map((field) => physicalType(specOf(field))),
       rows: this.rows,
       metadata: this.metadata,
     };
-    const index = encodeIndex(head, this.places);
-    this.write([index, footer, MAGIC]);
+    for (const piece of indexPieces(head, this.places)) this.write([piece]);
+    const footer = {
+      columns: this.fields.map(footerColumn),
+      rows: this.rows,
+      chunks: this.places,
+      metadata: [
+        ...Object.entries(this.metadata),
+        ['columns', JSON.stringify(this.fields.map(definition))] as const,
+      ],
+    };
+    for (const piece of footerPieces(footer)) this.write([piece]);
+    this.write([MAGIC]);
     closeSync(this.fd);
     this.isOpen = false;
     return { bytes: this.offset, checksum: this.checksum, rowGroups: this.rows.length };
