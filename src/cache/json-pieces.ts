@@ -30,7 +30,7 @@ function* textsOf(value: unknown, depth: number): Generator<string, void> {
   else if (depth > 0 && isPlain(value)) yield* textsOfObject(value, depth);
   else {
     const text = JSON.stringify(value) as string | undefined;
-    if (text === undefined) throw new TypeError(`a ${typeof value} is no JSON`);
+    if (text === undefined) throw new TypeError(`there is no JSON for "${typeof value}"`);
     yield text;
   }
 }
