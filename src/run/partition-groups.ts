@@ -11,6 +11,9 @@ import type {
 import { EngineError } from '../errors/errors.js';
 import { neighbours } from './item-groups.js';
 
+/** Of no more members all are listed: they are asked for several times, and making them anew takes longer. */
+const MOST_LISTED = 512;
+
 /** Partitions [from, to) of a node: those that share all values of their keys but the last. */
 export class FanOutGroup {
   readonly key: readonly string[];
@@ -45,10 +48,15 @@ export class FanOutGroup {
     return this.listed;
   }
 
-  /** One of its partitions, made anew where the node type can make it alone. */
+  /** True when its partitions are made one at a time, and not kept. */
+  get isMadeSingly(): boolean {
+    return this.whole?.partition !== undefined && this.members.length > MOST_LISTED;
+  }
+
+  /** One of its partitions; made anew each time where they are made singly. */
   spec(index: number): PartitionSpec {
     const { listed, whole } = this;
-    if (listed || !whole?.partition) return this.specs[index] as PartitionSpec;
+    if (listed || !whole?.partition || !this.isMadeSingly) return this.specs[index] as PartitionSpec;
     const spec = whole.partition(index);
     this.assertMember(spec, index);
     return spec;

@@ -88,7 +88,7 @@ function encode(input: PartsInput, before: PartsHeader | undefined): PartsFile<P
       }
       evaluation.release(fanOut);
       // What was made for one partition alone is met again by nobody.
-      if (fanOut.whole?.partition) encoder.forgetObjects();
+      if (fanOut.isMadeSingly) encoder.forgetObjects();
     }
     return {
       ...group(fanOut.key, list, fingerprint ?? null, digests, hasMetas),

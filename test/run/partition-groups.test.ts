@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { ComputeNode, PartitionContext, PartitionGroup } from '../../src/contract/index.js';
 import { fanOut } from '../../src/run/partition-groups.js';
 
-const MEMBERS = ['a', 'b', 'c'];
+const MEMBERS = Array.from({ length: 600 }, (_, i) => `m${i}`);
 let made: string[] = [];
 
 function specOf(member: string) {
@@ -13,9 +13,10 @@ function specOf(member: string) {
 
 /** The only group of a node type that says it so. */
 function groupOf(said: Partial<PartitionGroup>) {
+  const members = said.members ?? MEMBERS;
   const group = {
-    ...{ key: ['one'], members: MEMBERS, reads: [] },
-    partitions: () => MEMBERS.map(specOf),
+    ...{ key: ['one'], members, reads: [] },
+    partitions: () => members.map(specOf),
     ...said,
   };
   const node = { groups: () => [group] } as unknown as ComputeNode<unknown>;
@@ -33,11 +34,11 @@ describe('a partition of a group', () => {
     const group = groupOf({ partition: (index) => specOf(MEMBERS[index] as string) });
 
     expect([group.spec(2), group.spec(0), group.spec(2)].map(({ key }) => key[1])).to.deep.equal([
-      'c',
-      'a',
-      'c',
+      'm2',
+      'm0',
+      'm2',
     ]);
-    expect(made).to.deep.equal(['c', 'a', 'c']);
+    expect(made).to.deep.equal(['m2', 'm0', 'm2']);
   });
 
   it('is one of all of them where those were asked for', () => {
@@ -48,16 +49,24 @@ describe('a partition of a group', () => {
     expect(made).to.deep.equal(MEMBERS);
   });
 
+  it('is made with all others where there are few', () => {
+    const members = ['a', 'b'];
+    const group = groupOf({ members, partition: (index) => specOf(members[index] as string) });
+
+    expect(group.spec(1)).to.equal(group.specs[1]);
+    expect(made).to.deep.equal(members);
+  });
+
   it('is made with all others where its node type cannot', () => {
-    expect(groupOf({}).spec(1).key).to.deep.equal(['one', 'b']);
+    expect(groupOf({}).spec(1).key).to.deep.equal(['one', 'm1']);
     expect(made).to.deep.equal(MEMBERS);
   });
 
   it('is refused when it is another one', () => {
-    const group = groupOf({ partition: () => specOf('b') });
+    const group = groupOf({ partition: () => specOf('m1') });
 
     expect(() => group.spec(0)).to.throw(
-      'group "one" of node type "toy" has partition "one/b" for member "a"',
+      'group "one" of node type "toy" has partition "one/m1" for member "m0"',
     );
   });
 });
