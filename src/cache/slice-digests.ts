@@ -6,13 +6,11 @@
  * and the others need not even be read. Without the memory everything is hashed once more.
  */
 import { readChecked, writeChecked } from './checked-json.js';
-import { DigestsOfRows, SLICE_BYTES } from './digests-of-rows.js';
+import { DigestsOfRows, MOST_ROWS, SLICE_BYTES } from './digests-of-rows.js';
 
 const VERSION = 1;
 /** More than this, and items that nobody asked for are forgotten. */
 const MOST_SLICES = 1 << 17;
-/** Longer items are hashed each time: no table of bars is. */
-const MOST_ROWS = 2 ** 25;
 
 /** Names of the columns of an item as they lie in its bytes, and of those that are read. */
 export interface SliceColumns {

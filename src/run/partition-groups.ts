@@ -56,7 +56,8 @@ export class FanOutGroup {
   /** One of its partitions; made anew each time where they are made singly. */
   spec(index: number): PartitionSpec {
     const { listed, whole } = this;
-    if (listed || !whole?.partition || !this.isMadeSingly) return this.specs[index] as PartitionSpec;
+    if (listed || !whole?.partition || !this.isMadeSingly)
+      return this.specs[index] as PartitionSpec;
     const spec = whole.partition(index);
     this.assertMember(spec, index);
     return spec;
