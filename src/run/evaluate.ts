@@ -270,13 +270,6 @@ export class Evaluation {
     return this.groups.reduce((sum, { asked }) => sum + asked, 0);
   }
 
-  /** Keys of all partitions, in order. */
-  keys(): string[][] {
-    return this.groups.flatMap(({ fanOut: { key, members } }) =>
-      members.map((member) => [...key, member]),
-    );
-  }
-
   private groupOf(index: number): FanOutGroup {
     return this.evaluatedGroup(index).fanOut;
   }
