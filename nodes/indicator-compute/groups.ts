@@ -3,7 +3,8 @@
  *
  * Where made bars come in, they take the place of the real ones of the window. A group
  * is one scenario, and is taken apart only when bars changed that any scenario reads: a
- * new bar after the end of them all takes nothing apart.
+ * new bar after the end of them all takes nothing apart. Its partitions are made one at a
+ * time, for with many symbols they are most of what a run knows.
  */
 import type {
   InputView,
@@ -26,11 +27,12 @@ interface Scenario {
   readonly end: string;
 }
 
-/** A symbol that has bars in a scenario: its real ones up to `to`, `from` of them before the window. */
-interface Member {
-  readonly symbol: string;
-  readonly from: number;
-  readonly to: number;
+/** Symbols that have bars in a scenario: their real ones up to `to`, `from` of them before the window. */
+interface Members {
+  /** Keys of the bars, as the input has them. */
+  readonly items: (readonly string[])[];
+  readonly from: number[];
+  readonly to: number[];
 }
 
 /** A valid scenario, with the days of its window and the symbols that have a bar in it. */
@@ -39,7 +41,7 @@ interface Presence {
   readonly first: number;
   readonly last: number;
   readonly values: readonly Window[];
-  readonly present: Member[];
+  readonly present: Members;
 }
 
 /** One group per valid scenario: its symbols with at least one bar in it. */
@@ -49,19 +51,27 @@ export function groups(ctx: PartitionContext<IndicatorParams>): PartitionGroup[]
   const readsOfBenchmark = benchmarkReads(ctx);
   const { found, longest } = presences(ctx, made);
   return found.map(({ name, first, last, values, present }): PartitionGroup => {
-    const sliceOf = (symbol: string): Slice => ({ input: 'made', item: [name, symbol] });
+    const sliceOf = made && ((symbol: string): Slice => ({ input: 'made', item: [name, symbol] }));
+    let partition: PartitionGroup['partition'];
+    const partitionAt = (index: number): PartitionSpec => {
+      if (!partition) {
+        const isThere = made && benchmark !== null && hasMade(made, name, benchmark);
+        const alongside = made
+          ? readsOfBenchmark(first - 1, isThere ? sliceOf?.(benchmark) : undefined)
+          : readsOfBenchmark(last);
+        partition = partitionsOf({ name, present, values }, alongside, sliceOf);
+      }
+      return partition(index);
+    };
+    const members = present.items.map(([symbol]) => symbol as string);
     return {
       key: [name],
-      members: present.map(({ symbol }) => symbol),
+      members,
       values: [...(values as unknown as readonly Json[]), { benchmark }],
       // More than a scenario reads, which ends at its end: but one digest of each symbol serves all groups.
       reads: made ? [...longest, { input: 'made', under: [name] }] : longest,
-      partitions: () => {
-        if (!made) return partitionsOf(name, present, values, readsOfBenchmark(last));
-        const isThere = benchmark !== null && hasMade(made, name, benchmark);
-        const after = isThere ? sliceOf(benchmark) : undefined;
-        return partitionsOf(name, present, values, readsOfBenchmark(first - 1, after), sliceOf);
-      },
+      partitions: () => members.map((_, index) => partitionAt(index)),
+      partition: partitionAt,
     };
   });
 }
@@ -83,7 +93,7 @@ function presences(
     const values = [{ start, end, lead_bars, ...(made ? { made: true } : {}) } satisfies Window];
     const first = parseDay(start) as number;
     const last = parseDay(end) as number;
-    return [{ name, first, last, values, present: [] }];
+    return [{ name, first, last, values, present: { items: [], from: [], to: [] } }];
   });
   const longest: Slice[] = [];
   for (const { key } of bars.items) {
@@ -95,7 +105,10 @@ function presences(
       const to = made ? from : firstAfter(days, last);
       most = Math.max(most, to);
       const isPresent = made ? hasMade(made, name, symbol) : from < to;
-      if (isPresent) present.push({ symbol, from, to });
+      if (!isPresent) continue;
+      present.items.push(key);
+      present.from.push(from);
+      present.to.push(to);
     }
     if (most > 0) longest.push({ input: 'bars', item: key, from: 0, to: most });
   }
@@ -106,24 +119,34 @@ function hasMade(made: InputView, scenario: string, symbol: string): boolean {
   return (made.item([scenario, symbol])?.rows ?? 0) > 0;
 }
 
-/** `sliceOf`: the made bars of a symbol, where the scenario has any. */
+/** Makes one partition of a scenario after another. `sliceOf`: the made bars of a symbol, where the scenario has any. */
 function partitionsOf(
-  scenario: string,
-  members: readonly Member[],
-  values: readonly Window[],
+  { name, present, values }: Pick<Presence, 'name' | 'present' | 'values'>,
   alongside: readonly Slice[],
   sliceOf?: (symbol: string) => Slice,
-): PartitionSpec[] {
+): (index: number) => PartitionSpec {
   const lead_bars = values[0]?.lead_bars as number;
-  return members.map(({ symbol, from, to }) => ({
-    key: [scenario, symbol],
-    reads: [
-      { input: 'bars', item: [symbol], from: 0, to },
-      ...(sliceOf ? [sliceOf(symbol)] : []),
-      ...alongside,
-    ],
-    values: values as unknown as readonly Json[],
-    // A reader must know how many rows come before the window, and how much past there was.
-    meta: { lead: Math.min(lead_bars, from), history: from } satisfies Past,
-  }));
+  // Most symbols have as much past: what is kept of their facts is one object.
+  const pasts = new Map<number, Past>();
+  const pastOf = (history: number): Past => {
+    let past = pasts.get(history);
+    if (!past) {
+      past = { lead: Math.min(lead_bars, history), history };
+      pasts.set(history, past);
+    }
+    return past;
+  };
+  return (index) => {
+    const item = present.items[index] as readonly string[];
+    const from = present.from[index] as number;
+    const bars = { input: 'bars', item, from: 0, to: present.to[index] as number };
+    const symbol = item[0] as string;
+    return {
+      key: [name, symbol],
+      reads: [bars, ...(sliceOf ? [sliceOf(symbol)] : []), ...alongside],
+      values: values as unknown as readonly Json[],
+      // A reader must know how many rows come before the window, and how much past there was.
+      meta: pastOf(from) as unknown as Json,
+    };
+  };
 }

@@ -5,8 +5,9 @@
  * it is not read at all. Replaced by rename, so that a reader sees the old value
  * or the new one. For what can be made again, or does without.
  */
-import { hash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { createHash, hash } from 'node:crypto';
+import { readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { jsonPieces } from './json-pieces.js';
 import { replaceFile } from './replace-file.js';
 
 const BEGIN = Buffer.from('{"sha256":"');
@@ -17,19 +18,38 @@ const CONTENT_AT = BEGIN.length + DIGEST_LENGTH + MIDDLE.length;
 /** Between the two halves of a pair; in JSON of one line it stands nowhere else. */
 const NEW_LINE = 0x0a;
 
-/** Replaces the file; folders on the way to it are made. */
+/** Replaces the file; folders on the way to it are made. What is large is never in memory as a whole. */
 export function writeChecked(path: string, value: unknown): void {
-  replaceContent(path, Buffer.from(JSON.stringify(value)));
+  replaceContent(path, jsonPieces(value));
 }
 
 /** As `writeChecked`, of a list of two: a value, and what belongs to it and is seldom asked for. */
 export function writeCheckedPair(path: string, value: unknown, more: unknown): void {
-  replaceContent(path, Buffer.from(`[${JSON.stringify(value)}\n,${JSON.stringify(more)}]`));
+  replaceContent(path, pairPieces(value, more));
 }
 
-function replaceContent(path: string, content: Buffer): void {
-  const digest = Buffer.from(hash('sha256', content));
-  replaceFile(path, Buffer.concat([BEGIN, digest, MIDDLE, content, END]));
+function* pairPieces(value: unknown, more: unknown): Generator<string> {
+  yield '[';
+  yield* jsonPieces(value);
+  yield '\n,';
+  yield* jsonPieces(more);
+  yield ']';
+}
+
+function replaceContent(path: string, pieces: Iterable<string>): void {
+  replaceFile(path, (file) => {
+    const sum = createHash('sha256');
+    // The digest is known when all of it is written, and takes the place of these zeros.
+    let before: Uint8Array = Buffer.concat([BEGIN, Buffer.alloc(DIGEST_LENGTH, '0'), MIDDLE]);
+    for (const piece of pieces) {
+      const bytes = Buffer.from(piece);
+      sum.update(bytes);
+      writeFileSync(file, before);
+      before = bytes;
+    }
+    writeFileSync(file, Buffer.concat([before, END]));
+    writeSync(file, sum.digest('hex'), BEGIN.length, 'latin1');
+  });
 }
 
 /** What was written, or undefined when there is no such file or it is not as it was written. */

@@ -8,8 +8,8 @@ import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path';
 import { makeFolder } from './make-folder.js';
 
-/** What is to stand in a file: as a whole, or in pieces one after another. */
-type Content = string | Uint8Array | readonly Uint8Array[];
+/** What is to stand in a file: as a whole, in pieces one after another, or written by whoever is handed the open file. */
+type Content = string | Uint8Array | readonly Uint8Array[] | ((file: number) => void);
 
 /** Gives a file another content; makes the folders that it needs. */
 export function replaceFile(path: string, content: Content): void {
@@ -41,7 +41,8 @@ function write(path: string, content: Content): void {
   }
   const file = openSync(path, 'w');
   try {
-    for (const piece of content) writeFileSync(file, piece);
+    if (typeof content === 'function') content(file);
+    else for (const piece of content) writeFileSync(file, piece);
   } finally {
     closeSync(file);
   }

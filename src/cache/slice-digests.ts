@@ -6,14 +6,11 @@
  * and the others need not even be read. Without the memory everything is hashed once more.
  */
 import { readChecked, writeChecked } from './checked-json.js';
+import { DigestsOfRows, MOST_ROWS, SLICE_BYTES } from './digests-of-rows.js';
 
 const VERSION = 1;
 /** More than this, and items that nobody asked for are forgotten. */
 const MOST_SLICES = 1 << 17;
-/** Rows that a slice of two 25-bit numbers can tell. */
-const MOST_ROWS = 2 ** 25;
-/** First row, row after the last, digest. */
-const SLICE_BYTES = 4 + 4 + 32;
 
 /** Names of the columns of an item as they lie in its bytes, and of those that are read. */
 export interface SliceColumns {
@@ -31,12 +28,10 @@ interface Kept {
 
 /** Slices of one item and set of columns. */
 interface Slices {
-  /** As they stand in the file. */
-  readonly text: string;
-  /** The same as bytes; undefined until somebody asks. Of dozens, one or two are asked for. */
-  bytes: Buffer | undefined;
-  /** What came since: digests by rows. */
-  readonly added: Map<number, string>;
+  /** As they stand in the file; undefined where something came since. */
+  text: string | undefined;
+  /** Undefined until somebody asks. */
+  digests: DigestsOfRows | undefined;
 }
 
 interface ItemSlices {
@@ -67,11 +62,12 @@ export class SliceDigests {
   ): string {
     if (from >= MOST_ROWS || to >= MOST_ROWS) return make();
     const slices = this.slicesOf(item, this.numberOf(columns));
-    const rows = from * MOST_ROWS + to;
-    let digest = slices.added.get(rows) ?? findKept(slices, from, to);
+    slices.digests ??= new DigestsOfRows(Buffer.from(slices.text ?? '', 'base64'));
+    let digest = slices.digests.find(from, to);
     if (digest === undefined) {
       digest = make();
-      slices.added.set(rows, digest);
+      slices.digests.add(from, to, digest);
+      slices.text = undefined;
       this.isChanged = true;
     }
     return digest;
@@ -93,7 +89,7 @@ export class SliceDigests {
     const kept = count > MOST_SLICES ? all.filter(([, { isAsked }]) => isAsked) : all;
     const items = kept.map(([digest, { byColumns }]) => [
       digest,
-      [...byColumns].map(([number, slices]) => [number, encode(slices)]),
+      [...byColumns].map(([number, { text, digests }]) => [number, text ?? textOf(digests)]),
     ]);
     return {
       version: VERSION,
@@ -112,7 +108,7 @@ export class SliceDigests {
     item.isAsked = true;
     let slices = item.byColumns.get(number);
     if (!slices) {
-      slices = { text: '', bytes: undefined, added: new Map() };
+      slices = { text: undefined, digests: undefined };
       item.byColumns.set(number, slices);
     }
     return slices;
@@ -127,10 +123,7 @@ export class SliceDigests {
         digest,
         {
           byColumns: new Map(
-            slices.map(([number, text]) => {
-              const kept: Slices = { text, bytes: undefined, added: new Map() };
-              return [number, kept] as const;
-            }),
+            slices.map(([number, text]) => [number, { text, digests: undefined }] as const),
           ),
           isAsked: false,
         },
@@ -154,32 +147,12 @@ export class SliceDigests {
 
 function countOf(byColumns: ItemSlices['byColumns']): number {
   let count = 0;
-  for (const { text, added } of byColumns.values()) {
-    count += added.size + Buffer.byteLength(text, 'base64') / SLICE_BYTES;
+  for (const { text = '', digests } of byColumns.values()) {
+    count += digests?.count ?? Buffer.byteLength(text, 'base64') / SLICE_BYTES;
   }
   return count;
 }
 
-/** The digest of rows [from, to), if it stands in the file. */
-function findKept(slices: Slices, from: number, to: number): string | undefined {
-  slices.bytes ??= Buffer.from(slices.text, 'base64');
-  const { bytes } = slices;
-  for (let at = 0; at < bytes.length; at += SLICE_BYTES) {
-    if (bytes.readUInt32LE(at + 4) !== to || bytes.readUInt32LE(at) !== from) continue;
-    return bytes.toString('hex', at + 8, at + SLICE_BYTES);
-  }
-  return undefined;
-}
-
-function encode({ text, added }: Slices): string {
-  if (added.size === 0) return text;
-  const bytes = Buffer.alloc(added.size * SLICE_BYTES);
-  let at = 0;
-  for (const [rows, digest] of added) {
-    bytes.writeUInt32LE(Math.floor(rows / MOST_ROWS), at);
-    bytes.writeUInt32LE(rows % MOST_ROWS, at + 4);
-    bytes.write(digest, at + 8, 'hex');
-    at += SLICE_BYTES;
-  }
-  return Buffer.concat([Buffer.from(text, 'base64'), bytes]).toString('base64');
+function textOf(digests: DigestsOfRows | undefined): string {
+  return digests?.bytes.toString('base64') ?? '';
 }

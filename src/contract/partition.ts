@@ -59,4 +59,9 @@ export interface PartitionGroup {
   readonly reads: readonly (Slice | ItemsUnder)[];
   /** One by one, a partition per member in order. Asked for only where something changed. */
   partitions(): readonly PartitionSpec[];
+  /**
+   * One of them alone, by its place among the members, equal to the one in `partitions`. With it
+   * partitions of large groups need not all be in memory; absent: those of a group are made together.
+   */
+  partition?(index: number): PartitionSpec;
 }

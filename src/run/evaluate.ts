@@ -181,16 +181,22 @@ export class Evaluation {
     this.stale = isParquet ? this.stalePublished() : this.staleStored(input);
   }
 
-  /** A partition; its group is enumerated when first asked for. */
+  /** A partition: made alone where its node type can, else its group is enumerated when first asked for. */
   spec(index: number): PartitionSpec {
     const group = this.groupOf(index);
-    return group.specs[index - group.from] as PartitionSpec;
+    return group.spec(index - group.from);
   }
 
   fingerprint(index: number): string {
     const group = this.groupOf(index);
     const at = KEY_BYTES * (index - group.from);
     return this.askedOf(group).toString('hex', at, at + KEY_BYTES);
+  }
+
+  /** Where the 32 bytes of a partition's fingerprint stand: among those of its group. */
+  fingerprintPlace(index: number): { readonly bytes: Buffer; readonly at: number } {
+    const group = this.groupOf(index);
+    return { bytes: this.askedOf(group), at: KEY_BYTES * (index - group.from) };
   }
 
   /** The fingerprints of some partitions, back to back. */
@@ -265,7 +271,7 @@ export class Evaluation {
     return this.groups.reduce((sum, { asked }) => sum + asked, 0);
   }
 
-  /** Keys of all partitions, in order. */
+  /** Keys of all partitions, in order; for those who list them all. */
   keys(): string[][] {
     return this.groups.flatMap(({ fanOut: { key, members } }) =>
       members.map((member) => [...key, member]),
@@ -295,11 +301,9 @@ export class Evaluation {
   private askedOf(group: FanOutGroup, into?: Buffer): Buffer {
     let asked = this.keysOf.get(group);
     if (!asked) {
-      const { specs } = group;
-      asked = into ?? Buffer.from(new ArrayBuffer(specs.length * KEY_BYTES));
-      for (let i = 0; i < specs.length; i++) {
-        this.prints.write(specs[i] as PartitionSpec, asked, i * KEY_BYTES);
-      }
+      const count = group.members.length;
+      asked = into ?? Buffer.from(new ArrayBuffer(count * KEY_BYTES));
+      for (let i = 0; i < count; i++) this.prints.write(group.spec(i), asked, i * KEY_BYTES);
       this.keysOf.set(group, asked);
     }
     return asked;

@@ -34,7 +34,7 @@ export function partMetadata(part: {
   readonly value: string;
   readonly isApart: boolean;
   /** Its partitions; all of them, also those that were not computed anew. */
-  readonly specs: readonly PartitionSpec[];
+  readonly specs: Iterable<PartitionSpec>;
   readonly inputs: ReadonlyMap<string, Artifact>;
 }): Record<string, string> {
   const { view, dimension, value, specs, inputs, isApart } = part;
@@ -49,7 +49,7 @@ export function partMetadata(part: {
 
 /** Names exactly the rows and columns that partitions read, whatever the code that read them. */
 function digestOfReads(
-  specs: readonly PartitionSpec[],
+  specs: Iterable<PartitionSpec>,
   inputs: ReadonlyMap<string, Artifact>,
 ): string {
   const hash = createHash('sha256');

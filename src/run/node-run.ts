@@ -9,12 +9,7 @@ import { join, relative, sep } from 'node:path';
 import type { ActionLog } from '../cache/action-log.js';
 import type { Distrust } from '../cache/distrust.js';
 import { type FileDigests, filesBelow } from '../cache/file-digest.js';
-import {
-  type Manifest,
-  type ManifestItem,
-  readManifest,
-  writeManifest,
-} from '../cache/manifest.js';
+import { type Manifest, readManifest, writeManifest } from '../cache/manifest.js';
 import type { PackStore } from '../cache/pack-store.js';
 import type { PartMemory } from '../cache/part-memory.js';
 import type { SliceDigests } from '../cache/slice-digests.js';
@@ -272,23 +267,4 @@ export function artifactFromManifest(
   // A pack that is gone is found by asking each partition again.
   if (!items.every(({ place }) => place.kind === 'file' || env.packs.has(place))) return undefined;
   return new Artifact(kind, groupsOf(items), columns, env);
-}
-
-/** Items as a manifest keeps them. */
-export function manifestItems(
-  items: readonly Item[],
-  files: readonly string[],
-  projectFolder: string,
-): ManifestItem[] {
-  const position = new Map(files.map((file, i) => [join(projectFolder, file), i]));
-  return items.map((item) => ({
-    key: item.key,
-    rows: item.rows,
-    digest: item.digest,
-    meta: item.meta,
-    place:
-      item.place.kind === 'pack'
-        ? [item.place.pack, item.place.offset, item.place.length]
-        : [position.get(item.place.path) as number, item.place.rowGroup, item.place.row],
-  }));
 }

@@ -8,7 +8,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { ComputeNode } from '../contract/index.js';
+import type { ComputeNode, PartitionSpec } from '../contract/index.js';
 import { ParquetFile } from '../table/parquet-reader.js';
 import {
   type ParquetField,
@@ -20,6 +20,7 @@ import type { Artifact, ArtifactColumn } from './artifact.js';
 import { type Evaluation, parquetOutput } from './evaluate.js';
 import { partMetadata } from './file-metadata.js';
 import type { Item, PublishedPlace } from './item.js';
+import { PublishedItems } from './published-items.js';
 
 const UNITS_PER_GROUP = 16;
 /** So many bytes of a file are made durable while the next ones are computed. */
@@ -64,7 +65,9 @@ export class ParquetOutput {
   private readonly files: readonly OutFile[];
   private readonly fileDim: number;
   private readonly items: (Item | undefined)[];
-  private readonly mustRun: ReadonlySet<number>;
+  private readonly written: PublishedItems;
+  /** Per partition: 1 where it is to be computed. */
+  private readonly mustRun: Uint8Array;
   private readonly old = new Map<string, ParquetFile>();
   private readonly views = new WeakMap<SharedArrayBuffer, Float64Array>();
   private inputs: ReadonlyMap<string, Artifact> = new Map();
@@ -74,12 +77,12 @@ export class ParquetOutput {
     this.node = node;
     this.evaluation = evaluation;
     this.place = place;
-    this.mustRun = new Set(evaluation.stale);
+    this.mustRun = new Uint8Array(evaluation.count);
+    for (const i of evaluation.stale) this.mustRun[i] = 1;
     const output = Object.values(node.outputs).find((o) => o.kind === 'parquet');
     this.fileDim = node.dims.indexOf(output?.fileBy ?? '');
     const unitDim = node.dims.indexOf(node.batchBy ?? '');
-    const keys = evaluation.keys();
-    const groupOf = groupIndex(keys, unitDim);
+    const groupOf = groupIndex(evaluation, unitDim);
     const count = groupOf.reduce((most, group) => Math.max(most, group), -1) + 1;
     const inGroups = (partitions: readonly number[]): number[][] => {
       const lists: number[][] = Array.from({ length: count }, () => []);
@@ -87,14 +90,14 @@ export class ParquetOutput {
       return lists;
     };
     const byFile = new Map<string, number[]>();
-    keys.forEach((key, i) => {
-      const value = key[this.fileDim] as string;
-      const list = byFile.get(value) ?? [];
-      list.push(i);
-      byFile.set(value, list);
-    });
+    for (let i = 0; i < evaluation.count; i++) {
+      const value = evaluation.value(i, this.fileDim);
+      const list = byFile.get(value);
+      if (list) list.push(i);
+      else byFile.set(value, [i]);
+    }
     this.files = [...byFile]
-      .filter(([, partitions]) => partitions.some((i) => this.mustRun.has(i)))
+      .filter(([, partitions]) => partitions.some((i) => this.mustRun[i] === 1))
       .map(([value, partitions]) => ({
         name: (node.file as (value: string) => string)(value),
         value,
@@ -105,6 +108,7 @@ export class ParquetOutput {
         synced: 0,
       }));
     this.items = [...evaluation.published];
+    this.written = new PublishedItems(evaluation.count);
     this.groups = inGroups(evaluation.stale);
   }
 
@@ -118,7 +122,7 @@ export class ParquetOutput {
     const group = this.next++;
     for (const file of this.files) {
       const members = (file.byGroup[group] as readonly number[]).filter(
-        (i) => computed.has(i) || (!this.mustRun.has(i) && this.items[i] !== undefined),
+        (i) => computed.has(i) || (this.mustRun[i] === 0 && this.items[i] !== undefined),
       );
       if (members.length > 0) this.writeRowGroup(file, members, computed);
     }
@@ -167,15 +171,12 @@ export class ParquetOutput {
     const path = join(this.place.folder, file.name);
     let row = 0;
     members.forEach((i, m) => {
-      const spec = this.evaluation.spec(i);
-      this.items[i] = {
-        key: spec.key,
-        rows: rowsOf[m] as number,
-        meta: spec.meta ?? null,
-        digest: this.evaluation.fingerprint(i),
-        place: { kind: 'file', path, rowGroup: file.rowGroups, row },
-      };
-      row += rowsOf[m] as number;
+      const { key, meta = null } = this.evaluation.spec(i);
+      const rows = rowsOf[m] as number;
+      const digest = this.evaluation.fingerprintPlace(i);
+      const written = { key, meta, rows, digest, path, rowGroup: file.rowGroups, row };
+      this.items[i] = this.written.set(i, written);
+      row += rows;
     });
     file.rowGroups++;
   }
@@ -230,13 +231,17 @@ export class ParquetOutput {
   }
 
   private key(i: number, dim: number): string {
-    return this.evaluation.key(i)[dim] as string;
+    return this.evaluation.value(i, dim);
   }
 
   private keyDims(): { name: string; dim: number }[] {
     return this.node.dims
       .map((name, dim) => ({ name, dim }))
       .filter(({ dim }) => dim !== this.fileDim);
+  }
+
+  private *specsOf({ partitions }: OutFile): Generator<PartitionSpec> {
+    for (const i of partitions) yield this.evaluation.spec(i);
   }
 
   private openWriter(file: OutFile): ParquetWriter {
@@ -255,7 +260,7 @@ export class ParquetOutput {
       dimension: this.node.dims[this.fileDim] as string,
       value: file.value,
       isApart: this.place.isApart,
-      specs: file.partitions.map((i) => this.evaluation.spec(i)),
+      specs: this.specsOf(file),
       inputs: this.inputs,
     });
     return new ParquetWriter(path, fields, metadata);
@@ -263,9 +268,13 @@ export class ParquetOutput {
 }
 
 /** The row group of each partition: sixteen units of the batch dimension share one. */
-function groupIndex(keys: readonly (readonly string[])[], unitDim: number): number[] {
-  if (unitDim < 0) return keys.map(() => 0);
-  const units = [...new Set(keys.map((key) => key[unitDim] as string))].sort();
-  const position = new Map(units.map((unit, i) => [unit, Math.floor(i / UNITS_PER_GROUP)]));
-  return keys.map((key) => position.get(key[unitDim] as string) as number);
+function groupIndex(evaluation: Evaluation, unitDim: number): Int32Array {
+  const groups = new Int32Array(evaluation.count);
+  if (unitDim < 0) return groups;
+  const units = Array.from(groups, (_, i) => evaluation.value(i, unitDim));
+  const position = new Map<string, number>();
+  for (const unit of [...new Set(units)].sort()) {
+    position.set(unit, Math.floor(position.size / UNITS_PER_GROUP));
+  }
+  return groups.map((_, i) => position.get(units[i] as string) as number);
 }

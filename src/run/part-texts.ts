@@ -61,4 +61,9 @@ export class TextTable {
     }
     return number;
   }
+
+  /** Lets go of the objects that numbers were given to; their texts keep them. */
+  forgetObjects(): void {
+    this.byObject.clear();
+  }
 }

@@ -54,6 +54,11 @@ export class PartitionEncoder {
     this.blocks.reserve(size);
   }
 
+  /** Lets go of the objects that numbers were given to; what says the same keeps its number. */
+  forgetObjects(): void {
+    for (const table of [this.uses, this.values, this.digests]) table.forgetObjects();
+  }
+
   /** Partitions of one group, in order; `before`: what the same group was made of, in these tables. */
   add(
     specs: readonly PartitionSpec[],

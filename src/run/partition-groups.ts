@@ -11,6 +11,9 @@ import type {
 import { EngineError } from '../errors/errors.js';
 import { neighbours } from './item-groups.js';
 
+/** Of no more members all are listed: they are asked for several times, and making them anew takes longer. */
+const MOST_LISTED = 512;
+
 /** Partitions [from, to) of a node: those that share all values of their keys but the last. */
 export class FanOutGroup {
   readonly key: readonly string[];
@@ -45,6 +48,21 @@ export class FanOutGroup {
     return this.listed;
   }
 
+  /** True when its partitions are made one at a time, and not kept. */
+  get isMadeSingly(): boolean {
+    return this.whole?.partition !== undefined && this.members.length > MOST_LISTED;
+  }
+
+  /** One of its partitions; made anew each time where they are made singly. */
+  spec(index: number): PartitionSpec {
+    const { listed, whole } = this;
+    if (listed || !whole?.partition || !this.isMadeSingly)
+      return this.specs[index] as PartitionSpec;
+    const spec = whole.partition(index);
+    this.assertMember(spec, index);
+    return spec;
+  }
+
   /** Lets go of partitions that can be enumerated again. */
   release(): void {
     if (this.whole) this.listed = undefined;
@@ -52,23 +70,29 @@ export class FanOutGroup {
 
   private enumerate(): readonly PartitionSpec[] {
     const specs = (this.whole as PartitionGroup).partitions();
-    const name = `group "${this.key.join('/')}" of node type "${this.type}"`;
     if (specs.length !== this.members.length) {
       throw new EngineError(
         'internal',
         'wrong-group',
-        `${name} has ${specs.length} partitions for ${this.members.length} members`,
+        `${this.name} has ${specs.length} partitions for ${this.members.length} members`,
       );
     }
-    const odd = specs.findIndex(({ key }, i) => key.at(-1) !== this.members[i]);
-    if (odd >= 0) {
-      throw new EngineError(
-        'internal',
-        'wrong-group',
-        `${name} has partition "${specs[odd]?.key.join('/')}" for member "${this.members[odd]}"`,
-      );
-    }
+    for (let i = 0; i < specs.length; i++) this.assertMember(specs[i] as PartitionSpec, i);
     return specs;
+  }
+
+  private assertMember({ key }: PartitionSpec, index: number): void {
+    const member = this.members[index];
+    if (key.at(-1) === member) return;
+    throw new EngineError(
+      'internal',
+      'wrong-group',
+      `${this.name} has partition "${key.join('/')}" for member "${member}"`,
+    );
+  }
+
+  private get name(): string {
+    return `group "${this.key.join('/')}" of node type "${this.type}"`;
   }
 }
 

@@ -90,6 +90,8 @@ function encode(input: PartsInput, last: Parts | undefined): PartsFile<PartsHead
       encoder.add(fanOut.specs, (i) => ran.has(fanOut.from + i), own);
       hasMetas = fanOut.specs.some(({ meta }) => meta !== undefined && meta !== null);
       evaluation.release(fanOut);
+      // What was made for one partition alone is met again by nobody.
+      if (fanOut.isMadeSingly) encoder.forgetObjects();
     }
     return {
       ...group(fanOut.key, list, fingerprint ?? null, digests, hasMetas),

@@ -13,17 +13,13 @@ import { type Evaluation, evaluate, parquetOutput } from './evaluate.js';
 import type { NodeOutcome, RunFailure } from './events.js';
 import { SCHEME } from './fingerprints.js';
 import { type KeptParts, keepChange, partsToKeep } from './keep-change.js';
-import {
-  type Answer,
-  keepManifest,
-  manifestItems,
-  type RunEnvironment,
-  type Standing,
-} from './node-run.js';
+import { manifestItems } from './manifest-items.js';
+import { type Answer, keepManifest, type RunEnvironment, type Standing } from './node-run.js';
 import { ParquetOutput } from './parquet-output.js';
 import { Publication, publishContext } from './publish.js';
 import type { NodeRecord } from './reasons.js';
 import type { NodeRuntime } from './runtime.js';
+import { keepHeapSmall } from './small-heap.js';
 import { turn } from './stray-errors.js';
 import { answeredNames, enterTrials } from './trials.js';
 
@@ -217,6 +213,7 @@ class NodeWork {
       parquetOutput(node) === undefined
         ? undefined
         : new ParquetOutput(node, evaluation, publication);
+    if (parquet) keepHeapSmall(evaluation.stale.length);
     try {
       const started = performance.now();
       const computation = new Computation(runtime, inputs, evaluation, env, failures, this.answers);

@@ -4,6 +4,7 @@
  * Two records are all that it takes to say how two runs differ, whatever became
  * of the cache since. Everything in it is bounded; what is left out is counted.
  */
+import { createHash, type Hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isAbsolute, relative } from 'node:path';
 import type { Manifest, ManifestOutput } from '../cache/manifest.js';
@@ -11,7 +12,6 @@ import { replaceFile } from '../cache/replace-file.js';
 import type { Summary } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
 import { redact } from '../errors/secrets.js';
-import { hashText } from './artifact.js';
 import type { RunAudit } from './audit-result.js';
 import type { NodeOutcome, RunFailure, RunResult, RunStatus } from './events.js';
 import type { NodeRecord } from './reasons.js';
@@ -20,6 +20,8 @@ import type { NodeRuntime } from './runtime.js';
 
 /** Outputs with more items keep their root digest and count only. */
 const KEPT_ITEMS = 1000;
+/** Characters that are hashed at once, about. */
+const PIECE = 1 << 14;
 /** Characters of a digest that tell two items of one key apart. */
 const SHORT = 16;
 
@@ -171,14 +173,21 @@ function outputDetails({ root, items }: ManifestOutput): OutputDetails {
 function storeDigests(manifest: Manifest): Record<string, string> {
   const digests: Record<string, string> = {};
   for (const { files, columns, items } of manifest.outputs) {
-    const texts = (files ?? []).map(() => JSON.stringify(columns));
+    const sums = (files ?? []).map(() => createHash('sha256').update(JSON.stringify(columns)));
+    const texts = sums.map(() => '');
+    const take = (file: number): void => {
+      sums[file]?.update(texts[file] as string);
+      texts[file] = '';
+    };
     for (const item of items ?? []) {
       const [file] = item.place;
-      if (texts[file] !== undefined)
-        texts[file] += `\u0002${item.key.join('\u0001')}${item.digest}`;
+      if (texts[file] === undefined) continue;
+      texts[file] += `\u0002${item.key.join('\u0001')}${item.digest}`;
+      if (texts[file].length > PIECE) take(file);
     }
-    (files ?? []).forEach((file, i) => {
-      digests[file] = hashText(texts[i] as string).slice(0, SHORT);
+    (files ?? []).forEach((name, file) => {
+      take(file);
+      digests[name] = (sums[file] as Hash).digest('hex').slice(0, SHORT);
     });
   }
   return digests;

@@ -12,11 +12,11 @@ import { SCHEME } from './fingerprints.js';
 import { isReadAsHashed } from './input-changes.js';
 import { type Item, keyText } from './item.js';
 import { keepChange } from './keep-change.js';
+import { manifestItems } from './manifest-items.js';
 import {
   type Answer,
   artifactFromManifest,
   keepManifest,
-  manifestItems,
   type ReadEnvironment,
   type RunEnvironment,
   type Standing,
