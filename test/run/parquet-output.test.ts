@@ -30,13 +30,13 @@ describe('a parquet output', () => {
     );
     const spec = { name: 'close', type: 'double', about: 'close' };
     const evaluation = {
+      count: keys.length,
       stale: [...keys.keys()],
       published: [],
       columns: [{ spec, id: '' }],
-      keys: () => keys,
-      key: (i: number) => keys[i],
+      value: (i: number, dim: number) => keys[i]?.[dim],
       spec: (i: number) => ({ key: keys[i], reads: [] }),
-      fingerprint: (i: number) => `fingerprint of ${i}`,
+      fingerprintPlace: (i: number) => ({ bytes: Buffer.alloc(32, i), at: 0 }),
     } as unknown as Evaluation;
     const node = {
       dims: ['scenario', 'symbol'],
