@@ -157,8 +157,7 @@ export class Artifact implements InputView {
   /** What identifies exactly what a slice would hand over: a digest, or a text with one in it. */
   sliceDigest(slice: Slice): string {
     if (slice.item === '*') {
-      const { under } = slice;
-      if (under) return this.digestUnder({ ...slice, under });
+      if (slice.under) return this.sliceUnder(slice, slice.under);
       return slice.columns && this.kind === 'parquet'
         ? hashText(JSON.stringify([this.root, slice.columns]))
         : this.root;
@@ -178,6 +177,16 @@ export class Artifact implements InputView {
         const stored = storedRows(this.packs, this.loaded, item, this.positions(read));
         return this.contents.of(stored, keyText(item.key), read, slice);
       });
+      this.digests.set(slice, digest);
+    }
+    return digest;
+  }
+
+  /** Asked more than once, and of many groups. */
+  private sliceUnder(slice: Slice, under: readonly string[]): string {
+    let digest = this.digests.get(slice);
+    if (digest === undefined) {
+      digest = this.digestUnder({ ...slice, under });
       this.digests.set(slice, digest);
     }
     return digest;

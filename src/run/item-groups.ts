@@ -140,7 +140,7 @@ export class StoredGroup implements ItemGroup {
     const start = key.map((value) => `${value}\u0000`).join('');
     const digests = log.digestsOf(answers, output);
     return digestOfTexts(members.length, (i) =>
-      textOf(start + (members[i] as string), digests[i] as string, metas?.[i] ?? null),
+      textOf(start + (members[i] as string), digests[i] as string, factsText(metas?.[i] ?? null)),
     );
   }
 }
@@ -171,9 +171,16 @@ function startsAlike(a: readonly string[], b: readonly string[], values: number)
 }
 
 function digestOf(items: readonly Item[]): string {
+  let last: Json = null;
+  let facts = '';
   return digestOfTexts(items.length, (i) => {
     const { key, digest, meta } = items[i] as Item;
-    return textOf(keyText(key), digest, meta);
+    // Neighbours mostly share the object.
+    if (meta !== last) {
+      last = meta;
+      facts = factsText(meta);
+    }
+    return textOf(keyText(key), digest, facts);
   });
 }
 
@@ -191,6 +198,10 @@ function digestOfTexts(count: number, textAt: (index: number) => string): string
 }
 
 /** What a group's digest is taken of for one item. */
-function textOf(key: string, digest: string, meta: Json): string {
-  return `${key}\u0001${digest}\u0001${meta === null ? '' : JSON.stringify(meta)}\u0002`;
+function textOf(key: string, digest: string, facts: string): string {
+  return `${key}\u0001${digest}\u0001${facts}\u0002`;
+}
+
+function factsText(meta: Json): string {
+  return meta === null ? '' : JSON.stringify(meta);
 }

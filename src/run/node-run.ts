@@ -35,6 +35,7 @@ import {
   recordKey,
 } from './reasons.js';
 import type { NodeRuntime } from './runtime.js';
+import { areSameFacts } from './same-facts.js';
 import { type AskedTask, askedTask, taskText } from './task.js';
 import { trialCounts } from './trials.js';
 
@@ -255,9 +256,12 @@ export function artifactFromManifest(
       : storedColumns(runtime, output);
   // Many items share a file.
   const paths = (kept.files ?? []).map((file) => join(env.projectFolder, file));
+  let meta: Json = null;
   const items = kept.items.map((item): Item => {
     const [a, b, c] = item.place;
-    const meta = (item.meta ?? null) as Json;
+    // Neighbours mostly have the same facts: as one object these are put into words once.
+    const own = (item.meta ?? null) as Json;
+    if (!areSameFacts(meta, own)) meta = own;
     const place: Item['place'] =
       kind === 'parquet'
         ? { kind: 'file', path: paths[a] as string, rowGroup: b, row: c }

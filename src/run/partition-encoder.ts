@@ -167,7 +167,7 @@ export class PartitionEncoder {
       scratch[at + 1] = this.names.near(probable(1) ?? -1, item.key[last] as string);
       if (item.place.kind === 'file') {
         scratch[at + 2] = this.digests.near(probable(2) ?? -1, item.digest);
-        scratch[at + 3] = this.identity(artifact, slice);
+        scratch[at + 3] = this.identity(artifact, slice, probable(3));
       } else scratch[at + 2] = content();
     }
     scratch[at + 4] = slice.from ?? 0;
@@ -186,7 +186,7 @@ export class PartitionEncoder {
   }
 
   /** What identifies the columns that a slice of a published item names. */
-  private identity(artifact: Artifact, slice: Slice): number {
+  private identity(artifact: Artifact, slice: Slice, probable = -1): number {
     let known = this.identities.get(artifact);
     if (!known) {
       known = new Map();
@@ -194,7 +194,8 @@ export class PartitionEncoder {
     }
     let number = known.get(slice.columns);
     if (number === undefined) {
-      number = this.digests.of(artifact.sliceDigest(slice).split('\u0001')[2] as string);
+      const identity = artifact.sliceDigest(slice).split('\u0001')[2] as string;
+      number = this.digests.near(probable, identity);
       known.set(slice.columns, number);
     }
     return number;
