@@ -8,6 +8,7 @@ import type { Collected, ComputeContext, Slice } from '../../src/contract/index.
 import { byPrecedence, type Window } from '../lib/market/day-owners.js';
 import { variantBase } from '../lib/market/variant-id.js';
 import { type AllStrategies, allStrategies, type Grouped } from './all-strategies.js';
+import { SharedCases } from './cases.js';
 import { PooledReturns } from './daily.js';
 import type { Daily, Evidence } from './evidence.js';
 import { evidenceOfList, SharedDraws } from './list-evidence.js';
@@ -162,8 +163,10 @@ function strategiesOf({ strategies, types, metrics, remember }: RankInput): AllS
   const values = ['strategy', ids, [...types].map((pair) => [...pair])];
   const parts = remember(
     strategies.map(({ reads }) => ({ reads, values })),
-    (places) =>
-      places.map((i) => strategyPart((strategies[i] as RankedRows).rows(), types, metrics)),
+    (places) => {
+      const rules = { types, metrics, shared: new SharedCases() };
+      return places.map((i) => strategyPart((strategies[i] as RankedRows).rows(), rules));
+    },
   );
   return allStrategies(parts, metrics.length, ids.includes(EXCESS));
 }

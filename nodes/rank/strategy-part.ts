@@ -7,7 +7,7 @@
  * begins where all of them are put side by side (all-strategies.ts).
  */
 import type { Collected, Json, Part } from '../../src/contract/index.js';
-import { baselineRows, type Cases, casesOf } from './cases.js';
+import { baselineRows, type SharedCases } from './cases.js';
 import { groupsIn, type Spreads } from './cells.js';
 import type { RankingMetric } from './metric.js';
 import { type Figures, figuresOf, type MetricValues } from './ranking.js';
@@ -48,17 +48,22 @@ export function typeOf(scenario: string, types: ReadonlyMap<string, string>): st
   return types.get(scenario) ?? 'other';
 }
 
-/** Makes the part. `types`: of each scenario. */
-export function strategyPart(
-  { own, baseline, moments }: StrategyRows,
-  types: ReadonlyMap<string, string>,
-  metrics: readonly (RankingMetric & { readonly id: string })[],
-): Part {
-  const cases = casesOf(own.keys);
+/** What all parts are made with. */
+export interface PartRules {
+  /** Of each scenario. */
+  readonly types: ReadonlyMap<string, string>;
+  readonly metrics: readonly (RankingMetric & { readonly id: string })[];
+  readonly shared: SharedCases;
+}
+
+/** Makes the part. */
+export function strategyPart(rows: StrategyRows, rules: PartRules): Part {
+  const { own, moments } = rows;
+  const cases = rules.shared.of(own.keys);
   const status = own.table.columns.status as Float64Array;
   const ok = rankedRows(status);
-  const values = metricValues(own, baseline, cases, metrics);
-  const ownTypes = cases.scenarios.map((name) => typeOf(name, types));
+  const values = metricValues(rows, rules);
+  const ownTypes = cases.scenarios.map((name) => typeOf(name, rules.types));
   const typeNames = [...new Set(ownTypes)];
   const codeOf = ownTypes.map((type) => typeNames.indexOf(type));
   const groupings: Record<Grouping, [names: readonly string[], code: Int32Array]> = {
@@ -135,15 +140,13 @@ function rankedRows(status: Float64Array): Int32Array {
 
 /** Values of all metrics; NaN where a backtest, or the baseline's beside it, did not run to its end. */
 function metricValues(
-  own: Collected,
-  baseline: Collected | undefined,
-  cases: Cases,
-  metrics: readonly (RankingMetric & { readonly id: string })[],
+  { own, baseline }: StrategyRows,
+  { metrics, shared }: PartRules,
 ): MetricValues[] {
   const others = baseline === own ? undefined : baseline;
   const input = {
     columns: rankedColumns(own, others),
-    baseline: baselineRows(cases, own, baseline),
+    baseline: baselineRows(own, baseline, shared),
   };
   return metrics.map((metric) => ({ id: metric.id, values: metric.compute(input) }));
 }
@@ -153,11 +156,14 @@ function rankedColumns(
   own: Collected,
   others: Collected | undefined,
 ): Record<string, Float64Array> {
-  const status = joined(own, others, 'status');
+  const unranked: number[] = [];
+  joined(own, others, 'status').forEach((code, row) => {
+    if (code !== 0) unranked.push(row);
+  });
   return Object.fromEntries(
     Object.keys(own.table.columns).map((name) => {
       const column = joined(own, others, name);
-      for (let row = 0; row < column.length; row++) if (status[row] !== 0) column[row] = Number.NaN;
+      for (const row of unranked) column[row] = Number.NaN;
       return [name, column];
     }),
   );
