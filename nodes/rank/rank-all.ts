@@ -11,6 +11,7 @@ import { type AllStrategies, allStrategies, type Grouped } from './all-strategie
 import { SharedCases } from './cases.js';
 import { PooledReturns } from './daily.js';
 import type { Daily, Evidence } from './evidence.js';
+import { SharedLayouts, typeOf } from './layouts.js';
 import { evidenceOfList, SharedDraws } from './list-evidence.js';
 import { commonHistory, testSet, trialsOf } from './luck.js';
 import type { RankingMetric } from './metric.js';
@@ -36,7 +37,7 @@ import {
   SCORE_NOTE,
 } from './rankings.js';
 import type { RegimeDays } from './regimes.js';
-import { type StrategyRows, strategyPart, typeOf } from './strategy-part.js';
+import { type StrategyRows, strategyPart } from './strategy-part.js';
 import type { SymbolRanking } from './symbol-ranking.js';
 import { beyondLuck, verdictOf } from './verdict.js';
 
@@ -164,7 +165,7 @@ function strategiesOf({ strategies, types, metrics, remember }: RankInput): AllS
   const parts = remember(
     strategies.map(({ reads }) => ({ reads, values })),
     (places) => {
-      const rules = { types, metrics, shared: new SharedCases() };
+      const rules = { metrics, shared: new SharedCases(), layouts: new SharedLayouts(types) };
       return places.map((i) => strategyPart((strategies[i] as RankedRows).rows(), rules));
     },
   );

@@ -8,22 +8,11 @@
  */
 import type { Collected, Json, Part } from '../../src/contract/index.js';
 import { baselineRows, type SharedCases } from './cases.js';
-import { groupsIn, type Spreads } from './cells.js';
+import type { Spreads } from './cells.js';
+import { GROUPINGS, type Grouping, type Groups, type SharedLayouts } from './layouts.js';
 import type { RankingMetric } from './metric.js';
 import { type Figures, figuresOf, type MetricValues } from './ranking.js';
 import { joinedMoments, MOMENT_ARRAYS } from './symbols.js';
-
-/** Groupings of backtests, in order. */
-export const GROUPINGS = ['overall', 'type', 'scenario', 'symbol'] as const;
-export type Grouping = (typeof GROUPINGS)[number];
-
-/** The groups of one grouping. */
-export interface Groups {
-  /** In order of first use. */
-  readonly names: readonly string[];
-  /** Positions of those that hold ranked backtests, in the order in which these come to them. */
-  readonly held: readonly number[];
-}
 
 /** What numbers of a part are about. */
 export interface StrategyFacts {
@@ -43,17 +32,11 @@ export interface StrategyRows {
   readonly moments: Collected | undefined;
 }
 
-/** The type of a scenario that is ranked; "other" where nothing says it. */
-export function typeOf(scenario: string, types: ReadonlyMap<string, string>): string {
-  return types.get(scenario) ?? 'other';
-}
-
 /** What all parts are made with. */
 export interface PartRules {
-  /** Of each scenario. */
-  readonly types: ReadonlyMap<string, string>;
   readonly metrics: readonly (RankingMetric & { readonly id: string })[];
   readonly shared: SharedCases;
+  readonly layouts: SharedLayouts;
 }
 
 /** Makes the part. */
@@ -61,24 +44,9 @@ export function strategyPart(rows: StrategyRows, rules: PartRules): Part {
   const { own, moments } = rows;
   const cases = rules.shared.of(own.keys);
   const status = own.table.columns.status as Float64Array;
-  const ok = rankedRows(status);
+  const { groups, cells } = rules.layouts.of(cases, rankedRows(status));
   const values = metricValues(rows, rules);
-  const ownTypes = cases.scenarios.map((name) => typeOf(name, rules.types));
-  const typeNames = [...new Set(ownTypes)];
-  const codeOf = ownTypes.map((type) => typeNames.indexOf(type));
-  const groupings: Record<Grouping, [names: readonly string[], code: Int32Array]> = {
-    overall: [['all'], new Int32Array(status.length)],
-    type: [typeNames, cases.scenario.map((scenario) => codeOf[scenario] as number)],
-    scenario: [cases.scenarios, cases.scenario],
-    symbol: [cases.symbols, cases.symbol],
-  };
-  const numbers: Float64Array[] = [];
-  const groups = {} as Record<Grouping, Groups>;
-  for (const grouping of GROUPINGS) {
-    const [names, code] = groupings[grouping];
-    groups[grouping] = { names, held: groupsIn(ok, code, names.length) };
-    numbers.push(...columnsOf(figuresOf(values, ok, code, names.length)));
-  }
+  const numbers = GROUPINGS.flatMap((grouping) => columnsOf(figuresOf(values, cells[grouping])));
   if (moments) numbers.push(...joinedMoments(moments, cases));
   const facts: StrategyFacts = {
     ...{ groups, statuses: statusesOf(status) },
