@@ -90,11 +90,11 @@ export const FIRST = 2;
 const SPREAD = ['median', 'q1', 'q3', 'n'] as const satisfies readonly (keyof Spreads)[];
 export const PER_METRIC = SPREAD.length;
 
-function columnsOf({ sizes, above, spreads }: Figures): Float64Array[] {
+function columnsOf({ sizes, above, spreads }: Figures): (Float64Array | Int32Array)[] {
   return [
-    Float64Array.from(sizes),
+    sizes,
     above ?? new Float64Array(sizes.length).fill(Number.NaN),
-    ...spreads.flatMap((spread) => SPREAD.map((name) => Float64Array.from(spread[name]))),
+    ...spreads.flatMap((spread) => SPREAD.map((name) => spread[name])),
   ];
 }
 
@@ -155,7 +155,7 @@ function statusesOf(status: Float64Array): [number, number][] {
   return [...byCode];
 }
 
-function concatenated(columns: readonly Float64Array[]): Float64Array {
+function concatenated(columns: readonly (Float64Array | Int32Array)[]): Float64Array {
   const all = new Float64Array(columns.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const column of columns) {
