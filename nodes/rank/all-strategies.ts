@@ -5,15 +5,9 @@
 import type { Part } from '../../src/contract/index.js';
 import type { Spreads } from './cells.js';
 import type { Measured } from './evidence.js';
+import { GROUPINGS, type Grouping, type Groups } from './layouts.js';
 import type { Figures } from './ranking.js';
-import {
-  FIRST,
-  GROUPINGS,
-  type Grouping,
-  type Groups,
-  PartReader,
-  PER_METRIC,
-} from './strategy-part.js';
+import { FIRST, PartReader, PER_METRIC } from './strategy-part.js';
 import { measureSymbols } from './symbols.js';
 
 /** One grouping of the backtests of all strategies. */

@@ -13,13 +13,43 @@ export interface Cases {
 }
 
 /** The cases of rows whose keys are strategy, scenario and symbol; lists are in order of first use. */
-export function casesOf(keys: readonly (readonly string[])[]): Cases {
+export function casesOf(keys: Keys): Cases {
   const [scenarios, scenario] = encode(keys, 1);
   const [symbols, symbol] = encode(keys, 2);
   return { scenarios, scenario, symbols, symbol };
 }
 
-function encode(keys: readonly (readonly string[])[], dim: number): [string[], Int32Array] {
+/** Cases of many strategies: those that name the same backtests in the same order share theirs. */
+export class SharedCases {
+  private readonly known = new WeakMap<Keys, Cases>();
+  private last: Keys | undefined;
+
+  of(keys: Keys): Cases {
+    const known = this.known.get(keys);
+    if (known) return known;
+    const { last } = this;
+    const cases = last && areSame(last, keys) ? (this.known.get(last) as Cases) : casesOf(keys);
+    this.known.set(keys, cases);
+    this.last = keys;
+    return cases;
+  }
+}
+
+/** Strategy, scenario and symbol of each row. */
+type Keys = readonly (readonly string[])[];
+
+/** Whether two lists name the same scenarios and symbols in the same order. */
+function areSame(some: Keys, others: Keys): boolean {
+  if (some.length !== others.length) return false;
+  for (let row = 0; row < some.length; row++) {
+    const own = some[row]!;
+    const other = others[row]!;
+    if (own[2] !== other[2] || own[1] !== other[1]) return false;
+  }
+  return true;
+}
+
+function encode(keys: Keys, dim: number): [string[], Int32Array] {
   const positions = new Map<string, number>();
   const codes = new Int32Array(keys.length);
   let last: string | undefined;
@@ -41,21 +71,30 @@ function encode(keys: readonly (readonly string[])[], dim: number): [string[], I
  * Rows of the baseline stand below the strategy's own, where it is another.
  */
 export function baselineRows(
-  cases: Cases,
   own: Collected,
   baseline: Collected | undefined,
+  shared: SharedCases,
 ): Int32Array {
-  const { scenarios, scenario, symbols, symbol } = cases;
-  const rows = new Int32Array(scenarios.length * symbols.length).fill(-1);
-  if (baseline) {
-    const first = baseline === own ? 0 : own.keys.length;
-    const scenarioAt = new Map(scenarios.map((name, i) => [name, i]));
-    const symbolAt = new Map(symbols.map((name, i) => [name, i]));
-    baseline.keys.forEach(([, window, name], row) => {
-      const at = scenarioAt.get(window as string);
-      const s = symbolAt.get(name as string);
-      if (at !== undefined && s !== undefined) rows[at * symbols.length + s] = first + row;
-    });
-  }
+  const cases = shared.of(own.keys);
+  const { scenario, symbol, symbols } = cases;
+  if (!baseline) return new Int32Array(scenario.length).fill(-1);
+  const first = baseline === own ? 0 : own.keys.length;
+  const others = shared.of(baseline.keys);
+  // No two rows of one strategy are of one case.
+  if (others === cases) return scenario.map((_, row) => first + row);
+  const rows = new Int32Array(cases.scenarios.length * symbols.length).fill(-1);
+  const scenarioAt = placesIn(cases.scenarios, others.scenarios);
+  const symbolAt = placesIn(symbols, others.symbols);
+  others.scenario.forEach((code, row) => {
+    const at = scenarioAt[code]!;
+    const s = symbolAt[others.symbol[row]!]!;
+    if (at >= 0 && s >= 0) rows[at * symbols.length + s] = first + row;
+  });
   return scenario.map((at, row) => rows[at * symbols.length + symbol[row]!]!);
+}
+
+/** Position of each word in a list; -1 where it is not in it. */
+function placesIn(list: readonly string[], words: readonly string[]): number[] {
+  const positions = new Map(list.map((word, i) => [word, i]));
+  return words.map((word) => positions.get(word) ?? -1);
 }

@@ -8,8 +8,10 @@ import type { Collected, ComputeContext, Slice } from '../../src/contract/index.
 import { byPrecedence, type Window } from '../lib/market/day-owners.js';
 import { variantBase } from '../lib/market/variant-id.js';
 import { type AllStrategies, allStrategies, type Grouped } from './all-strategies.js';
+import { SharedCases } from './cases.js';
 import { PooledReturns } from './daily.js';
 import type { Daily, Evidence } from './evidence.js';
+import { SharedLayouts, typeOf } from './layouts.js';
 import { evidenceOfList, SharedDraws } from './list-evidence.js';
 import { commonHistory, testSet, trialsOf } from './luck.js';
 import type { RankingMetric } from './metric.js';
@@ -35,7 +37,7 @@ import {
   SCORE_NOTE,
 } from './rankings.js';
 import type { RegimeDays } from './regimes.js';
-import { type StrategyRows, strategyPart, typeOf } from './strategy-part.js';
+import { type StrategyRows, strategyPart } from './strategy-part.js';
 import type { SymbolRanking } from './symbol-ranking.js';
 import { beyondLuck, verdictOf } from './verdict.js';
 
@@ -162,8 +164,10 @@ function strategiesOf({ strategies, types, metrics, remember }: RankInput): AllS
   const values = ['strategy', ids, [...types].map((pair) => [...pair])];
   const parts = remember(
     strategies.map(({ reads }) => ({ reads, values })),
-    (places) =>
-      places.map((i) => strategyPart((strategies[i] as RankedRows).rows(), types, metrics)),
+    (places) => {
+      const rules = { metrics, shared: new SharedCases(), layouts: new SharedLayouts(types) };
+      return places.map((i) => strategyPart((strategies[i] as RankedRows).rows(), rules));
+    },
   );
   return allStrategies(parts, metrics.length, ids.includes(EXCESS));
 }

@@ -7,7 +7,7 @@
  * have stands last in it: not having traded is no good Sharpe ratio. One that lacks
  * them all comes last, unranked.
  */
-import { cellsOf, type Spreads, sharesAbove, spreadsOf } from './cells.js';
+import { type Cells, type Spreads, sharesAbove, spreadsOf } from './cells.js';
 import type { Evidence } from './evidence.js';
 import type { Spread } from './quantiles.js';
 import { type Criterion, scoresOf } from './scores.js';
@@ -62,18 +62,12 @@ export interface MetricValues {
   readonly values: Float64Array;
 }
 
-/** Figures of the rows by cells: `code` says per row which of the `count` cells it is in. */
-export function figuresOf(
-  metrics: readonly MetricValues[],
-  rows: ArrayLike<number>,
-  code: Int32Array,
-  count: number,
-): Figures {
-  const cells = cellsOf(rows, code, count);
+/** Figures of the rows of each cell. */
+export function figuresOf(metrics: readonly MetricValues[], cells: Cells): Figures {
   const { offsets } = cells;
   const excess = metrics.find(({ id }) => id === EXCESS)?.values;
   return {
-    sizes: Int32Array.from({ length: count }, (_, cell) => offsets[cell + 1]! - offsets[cell]!),
+    sizes: offsets.subarray(1).map((end, cell) => end - offsets[cell]!),
     spreads: metrics.map(({ values }) => spreadsOf(values, cells)),
     above: excess && sharesAbove(excess, cells),
   };

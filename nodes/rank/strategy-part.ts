@@ -7,23 +7,12 @@
  * begins where all of them are put side by side (all-strategies.ts).
  */
 import type { Collected, Json, Part } from '../../src/contract/index.js';
-import { baselineRows, type Cases, casesOf } from './cases.js';
-import { groupsIn, type Spreads } from './cells.js';
+import { baselineRows, type SharedCases } from './cases.js';
+import type { Spreads } from './cells.js';
+import { GROUPINGS, type Grouping, type Groups, type SharedLayouts } from './layouts.js';
 import type { RankingMetric } from './metric.js';
 import { type Figures, figuresOf, type MetricValues } from './ranking.js';
 import { joinedMoments, MOMENT_ARRAYS } from './symbols.js';
-
-/** Groupings of backtests, in order. */
-export const GROUPINGS = ['overall', 'type', 'scenario', 'symbol'] as const;
-export type Grouping = (typeof GROUPINGS)[number];
-
-/** The groups of one grouping. */
-export interface Groups {
-  /** In order of first use. */
-  readonly names: readonly string[];
-  /** Positions of those that hold ranked backtests, in the order in which these come to them. */
-  readonly held: readonly number[];
-}
 
 /** What numbers of a part are about. */
 export interface StrategyFacts {
@@ -43,37 +32,21 @@ export interface StrategyRows {
   readonly moments: Collected | undefined;
 }
 
-/** The type of a scenario that is ranked; "other" where nothing says it. */
-export function typeOf(scenario: string, types: ReadonlyMap<string, string>): string {
-  return types.get(scenario) ?? 'other';
+/** What all parts are made with. */
+export interface PartRules {
+  readonly metrics: readonly (RankingMetric & { readonly id: string })[];
+  readonly shared: SharedCases;
+  readonly layouts: SharedLayouts;
 }
 
-/** Makes the part. `types`: of each scenario. */
-export function strategyPart(
-  { own, baseline, moments }: StrategyRows,
-  types: ReadonlyMap<string, string>,
-  metrics: readonly (RankingMetric & { readonly id: string })[],
-): Part {
-  const cases = casesOf(own.keys);
+/** Makes the part. */
+export function strategyPart(rows: StrategyRows, rules: PartRules): Part {
+  const { own, moments } = rows;
+  const cases = rules.shared.of(own.keys);
   const status = own.table.columns.status as Float64Array;
-  const ok = rankedRows(status);
-  const values = metricValues(own, baseline, cases, metrics);
-  const ownTypes = cases.scenarios.map((name) => typeOf(name, types));
-  const typeNames = [...new Set(ownTypes)];
-  const codeOf = ownTypes.map((type) => typeNames.indexOf(type));
-  const groupings: Record<Grouping, [names: readonly string[], code: Int32Array]> = {
-    overall: [['all'], new Int32Array(status.length)],
-    type: [typeNames, cases.scenario.map((scenario) => codeOf[scenario] as number)],
-    scenario: [cases.scenarios, cases.scenario],
-    symbol: [cases.symbols, cases.symbol],
-  };
-  const numbers: Float64Array[] = [];
-  const groups = {} as Record<Grouping, Groups>;
-  for (const grouping of GROUPINGS) {
-    const [names, code] = groupings[grouping];
-    groups[grouping] = { names, held: groupsIn(ok, code, names.length) };
-    numbers.push(...columnsOf(figuresOf(values, ok, code, names.length)));
-  }
+  const { groups, cells } = rules.layouts.of(cases, rankedRows(status));
+  const values = metricValues(rows, rules);
+  const numbers = GROUPINGS.flatMap((grouping) => columnsOf(figuresOf(values, cells[grouping])));
   if (moments) numbers.push(...joinedMoments(moments, cases));
   const facts: StrategyFacts = {
     ...{ groups, statuses: statusesOf(status) },
@@ -117,11 +90,11 @@ export const FIRST = 2;
 const SPREAD = ['median', 'q1', 'q3', 'n'] as const satisfies readonly (keyof Spreads)[];
 export const PER_METRIC = SPREAD.length;
 
-function columnsOf({ sizes, above, spreads }: Figures): Float64Array[] {
+function columnsOf({ sizes, above, spreads }: Figures): (Float64Array | Int32Array)[] {
   return [
-    Float64Array.from(sizes),
+    sizes,
     above ?? new Float64Array(sizes.length).fill(Number.NaN),
-    ...spreads.flatMap((spread) => SPREAD.map((name) => Float64Array.from(spread[name]))),
+    ...spreads.flatMap((spread) => SPREAD.map((name) => spread[name])),
   ];
 }
 
@@ -135,15 +108,13 @@ function rankedRows(status: Float64Array): Int32Array {
 
 /** Values of all metrics; NaN where a backtest, or the baseline's beside it, did not run to its end. */
 function metricValues(
-  own: Collected,
-  baseline: Collected | undefined,
-  cases: Cases,
-  metrics: readonly (RankingMetric & { readonly id: string })[],
+  { own, baseline }: StrategyRows,
+  { metrics, shared }: PartRules,
 ): MetricValues[] {
   const others = baseline === own ? undefined : baseline;
   const input = {
     columns: rankedColumns(own, others),
-    baseline: baselineRows(cases, own, baseline),
+    baseline: baselineRows(own, baseline, shared),
   };
   return metrics.map((metric) => ({ id: metric.id, values: metric.compute(input) }));
 }
@@ -153,11 +124,14 @@ function rankedColumns(
   own: Collected,
   others: Collected | undefined,
 ): Record<string, Float64Array> {
-  const status = joined(own, others, 'status');
+  const unranked: number[] = [];
+  joined(own, others, 'status').forEach((code, row) => {
+    if (code !== 0) unranked.push(row);
+  });
   return Object.fromEntries(
     Object.keys(own.table.columns).map((name) => {
       const column = joined(own, others, name);
-      for (let row = 0; row < column.length; row++) if (status[row] !== 0) column[row] = Number.NaN;
+      for (const row of unranked) column[row] = Number.NaN;
       return [name, column];
     }),
   );
@@ -181,7 +155,7 @@ function statusesOf(status: Float64Array): [number, number][] {
   return [...byCode];
 }
 
-function concatenated(columns: readonly Float64Array[]): Float64Array {
+function concatenated(columns: readonly (Float64Array | Int32Array)[]): Float64Array {
   const all = new Float64Array(columns.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const column of columns) {

@@ -3,6 +3,7 @@
  */
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { cellsOf } from '../../../nodes/rank/cells.js';
 import {
   describeGroup,
   figuresOf,
@@ -27,7 +28,8 @@ interface Rows extends RankingData {
 
 /** Ranks what the given rows say of each strategy. */
 function rankRows(data: Rows, rows: ArrayLike<number>): RankedStrategy[] {
-  const figures = figuresOf(data.metrics, rows, data.strategy, data.strategies.length);
+  const cells = cellsOf(rows, data.strategy, data.strategies.length);
+  const figures = figuresOf(data.metrics, cells);
   return rankStrategies(data, describeGroup(data, figures, 0));
 }
 
