@@ -3,7 +3,7 @@
  * fitted to and predicts, with the sizes and settings of the default project.
  */
 import { Encoder } from '../nodes/model-train/encode.js';
-import { fitModels } from '../nodes/model-train/models.js';
+import { fitModel, fittedModel } from '../nodes/model-train/models.js';
 import { MODELS, type ModelSettings } from '../nodes/model-train/settings.js';
 import { readSchema } from '../src/config/package-root.js';
 import { best } from './kernels.js';
@@ -39,15 +39,16 @@ function defaultSettings(): ModelSettings {
 export async function benchModels(): Promise<string[]> {
   const settings = defaultSettings();
   const { x, label } = noise();
-  const encode = () => new Encoder(x, ROWS, FEATURES).encode(x.slice(), ROWS);
+  const encode = () =>
+    new Encoder(Encoder.learn(x, ROWS, FEATURES), FEATURES).encode(x.slice(), ROWS);
   const rows = encode();
   const perSecond = (ns: number): string => Math.round((ROWS * 1e9) / ns).toLocaleString('en-US');
   const out = new Float64Array(ROWS);
   const lines = ['| model | rows fitted per s | rows predicted per s |', '|---|--:|--:|'];
   for (const name of MODELS) {
-    const train = () => fitModels([name], rows, label, settings, 'bench');
-    const [fitted] = train();
-    const predict = () => fitted?.predict(rows, out);
+    const train = () => fitModel(name, rows, label, settings, 'bench');
+    const fitted = fittedModel(name, train(), FEATURES, settings);
+    const predict = () => fitted.predict(rows, out);
     lines.push(
       `| ${name} | ${perSecond(best(train, ROUNDS))} | ${perSecond(best(predict, ROUNDS))} |`,
     );

@@ -4,7 +4,7 @@
  * because sorting all of them cost more than a model.
  */
 import { BINS, type Cells, cellsOf, type Edges, fitEdges } from '../lib/learning/cells.js';
-import { applyScale, emptyScale, fitBounds, fitSpread, type Scale } from '../lib/learning/scale.js';
+import { applyScale, fitBounds, fitSpread, type Scale } from '../lib/learning/scale.js';
 
 /** n rows in both forms. */
 export interface Encoded extends Cells {
@@ -19,22 +19,38 @@ export class Encoder {
   private readonly scale: Scale;
   private readonly edges: Edges;
 
-  /** Learns from n ≥ 1 rows of x (row-major, n × p). */
+  /** `learned`: what `Encoder.learn` gave for p features. */
   constructor(
-    x: Float64Array,
-    n: number,
+    learned: Float64Array,
     private readonly p: number,
   ) {
-    this.scale = emptyScale(p);
-    this.edges = new Float64Array(p * (BINS - 1));
+    this.scale = {
+      low: learned.subarray(0, p),
+      high: learned.subarray(p, 2 * p),
+      mean: learned.subarray(2 * p, 3 * p),
+      deviation: learned.subarray(3 * p, 4 * p),
+    };
+    this.edges = learned.subarray(4 * p);
+  }
+
+  /** Numbers in what is learned about p features. */
+  static size(p: number): number {
+    return p * (4 + BINS - 1);
+  }
+
+  /** What n ≥ 1 rows of x (row-major, n × p) say of bounds, spread and bins. */
+  static learn(x: Float64Array, n: number, p: number): Float64Array {
+    const learned = new Float64Array(Encoder.size(p));
+    const { scale, edges } = new Encoder(learned, p);
     const sample = new Float64Array(Math.min(n, SAMPLE));
     for (let c = 0; c < p; c++) {
       takeSample(x, n, p, c, sample);
       sample.sort();
-      fitBounds(sample, this.scale, c);
-      fitEdges(sample, this.edges, c);
+      fitBounds(sample, scale, c);
+      fitEdges(sample, edges, c);
     }
-    fitSpread(x, n, p, this.scale);
+    fitSpread(x, n, p, scale);
+    return learned;
   }
 
   /** Encodes n rows; x is scaled in place. */

@@ -14,8 +14,8 @@ export interface FeatureBars {
   readonly low: Float64Array;
   readonly close: Float64Array;
   readonly volume: Float64Array;
-  /** Adjusted close of the benchmark on the same sessions, NaN where it has no bar. */
-  readonly benchmark?: Float64Array;
+  /** Adjusted close of the benchmark on the same sessions, NaN where it has no bar; undefined: none is named. */
+  readonly benchmark: Float64Array | undefined;
 }
 
 /** Arrays of n values left over from anything. */

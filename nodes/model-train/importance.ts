@@ -68,7 +68,8 @@ function shuffle(rows: Encoded, feature: number, noise: Noise): Encoded {
     order[j] = swap;
   }
   for (let i = 0; i < n; i++) {
-    const [to, from] = [i * p + feature, order[i]! * p + feature];
+    const to = i * p + feature;
+    const from = order[i]! * p + feature;
     shuffled.x[to] = rows.x[from]!;
     shuffled.cells[to] = rows.cells[from]!;
   }

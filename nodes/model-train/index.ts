@@ -13,7 +13,8 @@ import {
 } from '../../src/contract/index.js';
 import { adjusted } from '../lib/market/adjusted.js';
 import type { Feature } from './feature.js';
-import { planQuarters, type QuarterValue } from './partitions.js';
+import { makeAll } from './learned.js';
+import { endOfQuarter, planQuarters, type QuarterValue } from './partitions.js';
 import { publishModel } from './publish.js';
 import { runQuarter } from './quarter.js';
 import { checkParams, type ModelParams, PROBABILITIES } from './settings.js';
@@ -62,6 +63,10 @@ function train(partition: PartitionSpec, ctx: ComputeContext<ModelParams>): void
     features: features.map((name) => ({ name, feature: ctx.plugin(name) as Feature })),
     ...(benchmark !== null && { benchmark }),
   };
-  const { predictions, report } = runQuarter(market, start, ctx.params);
+  // Only a quarter that is not over gets another bar.
+  const end = endOfQuarter(start);
+  const isOver = market.series.some(({ bars }) => (bars.date[bars.n - 1] as number) >= end);
+  const remember = isOver ? makeAll : ctx.remember;
+  const { predictions, report } = runQuarter(market, start, ctx.params, remember);
   ctx.emit(partition, { predictions, report: { json: report as unknown as Json } });
 }

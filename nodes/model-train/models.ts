@@ -6,6 +6,7 @@
  */
 import { fitBoosted, predictBoosted } from '../lib/learning/gradient-boosting.js';
 import { fitForest, predictForest } from '../lib/learning/random-forest.js';
+import { ofNumbers, toNumbers } from '../lib/learning/trees.js';
 import { fitLogistic, predictLogistic } from '../lib/numeric/logistic-regression.js';
 import { Noise } from '../lib/numeric/noise.js';
 import type { Encoded } from './encode.js';
@@ -21,60 +22,79 @@ export interface Fitted {
   readonly weights?: Float64Array;
 }
 
-type Fit = (
-  rows: Encoded,
-  label: Float64Array,
-  settings: ModelSettings,
-  seed: string,
-) => Omit<Fitted, 'name'>;
+/** A kind of model: what it learns is a list of numbers, so that it can be kept. */
+interface Model {
+  fit(rows: Encoded, label: Float64Array, settings: ModelSettings, seed: string): Float64Array;
+  /** How it predicts rows of p features, by what it learned. */
+  of(learned: Float64Array, p: number, settings: ModelSettings): Omit<Fitted, 'name'>;
+}
 
-const FITS: Readonly<Record<ModelName, Fit>> = {
-  logistic({ x, n, p }, label, { penalty }) {
-    const weights = fitLogistic(x, label, n, p, penalty);
-    return {
+const KINDS: Readonly<Record<ModelName, Model>> = {
+  logistic: {
+    fit: ({ x, n, p }, label, { penalty }) => fitLogistic(x, label, n, p, penalty),
+    of: (weights, p) => ({
       weights,
       predict(rows, out) {
         for (let i = 0; i < rows.n; i++) out[i] = predictLogistic(rows.x, i * p, p, weights);
       },
-    };
+    }),
   },
-  trees(rows, label, settings, seed) {
-    const shape = {
-      rounds: settings.boosting_rounds,
-      depth: settings.boosting_depth,
-      rate: settings.boosting_rate,
-      share: settings.boosting_share,
-      leafRows: settings.leaf_rows,
-    };
-    const boosted = fitBoosted(rows, label, shape, new Noise(seed));
-    return { predict: (others, out) => predictBoosted(boosted, others, out) };
+  trees: {
+    fit(rows, label, settings, seed) {
+      const shape = {
+        rounds: settings.boosting_rounds,
+        depth: settings.boosting_depth,
+        rate: settings.boosting_rate,
+        share: settings.boosting_share,
+        leafRows: settings.leaf_rows,
+      };
+      const { base, trees } = fitBoosted(rows, label, shape, new Noise(seed));
+      return toNumbers(base, trees);
+    },
+    of(learned, _, { boosting_rounds, boosting_depth }) {
+      const boosted = ofNumbers(learned, boosting_rounds, boosting_depth);
+      return { predict: (rows, out) => predictBoosted(boosted, rows, out) };
+    },
   },
-  forest(rows, label, settings, seed) {
-    const shape = {
-      trees: settings.forest_trees,
-      depth: settings.forest_depth,
-      leafRows: settings.leaf_rows,
-    };
-    const forest = fitForest(rows, label, shape, new Noise(seed));
-    return { predict: (others, out) => predictForest(forest, others, out) };
+  forest: {
+    fit(rows, label, settings, seed) {
+      const shape = {
+        trees: settings.forest_trees,
+        depth: settings.forest_depth,
+        leafRows: settings.leaf_rows,
+      };
+      const { base, trees } = fitForest(rows, label, shape, new Noise(seed));
+      return toNumbers(base, trees);
+    },
+    of(learned, _, { forest_trees, forest_depth }) {
+      const forest = ofNumbers(learned, forest_trees, forest_depth);
+      return { predict: (rows, out) => predictForest(forest, rows, out) };
+    },
   },
 };
 
 /** Models that have weights to tell, whether or not there is a row to predict. */
 export const MODELS_WITH_WEIGHTS: readonly ModelName[] = ['logistic'];
 
-/** Fits the models asked for, in the order of MODELS. `seed`: names settings and refit date. */
-export function fitModels(
-  names: readonly ModelName[],
+/** What one model learns from rows, as numbers. `seed`: names settings and refit date. */
+export function fitModel(
+  name: ModelName,
   rows: Encoded,
   label: Float64Array,
   settings: ModelSettings,
   seed: string,
-): Fitted[] {
-  return names.map((name) => ({
-    name,
-    ...FITS[name](rows, label, settings, `${seed}|${name}`),
-  }));
+): Float64Array {
+  return KINDS[name].fit(rows, label, settings, `${seed}|${name}`);
+}
+
+/** The model that learned these numbers from rows of p features. */
+export function fittedModel(
+  name: ModelName,
+  learned: Float64Array,
+  p: number,
+  settings: ModelSettings,
+): Fitted {
+  return { name, ...KINDS[name].of(learned, p, settings) };
 }
 
 /** Probabilities of the ensemble, which is the mean of the models, and then of each model. */

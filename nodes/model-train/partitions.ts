@@ -107,8 +107,14 @@ function quartersOf(dates: Float64Array): { key: string; start: number; end: num
     const { year, month } = civilOf(day);
     const quarter = Math.floor((month - 1) / 3);
     const start = dayOf(year, quarter * 3 + 1, 1);
-    end = (quarter === 3 ? dayOf(year + 1, 1, 1) : dayOf(year, quarter * 3 + 4, 1)) - 1;
+    end = endOfQuarter(start);
     found.push({ key: `${year}-Q${quarter + 1}`, start, end });
   }
   return found;
+}
+
+/** Last day of the quarter that begins on this one. */
+export function endOfQuarter(start: number): number {
+  const { year, month } = civilOf(start);
+  return (month === 10 ? dayOf(year + 1, 1, 1) : dayOf(year, month + 3, 1)) - 1;
 }

@@ -4,11 +4,13 @@
  *
  * What it says depends on the bars, the settings and the day of the refit alone.
  */
+import type { Part } from '../../src/contract/index.js';
+import { firstAtOrAfter } from '../lib/market/window.js';
 import { brierScore, logLoss } from '../lib/numeric/classification.js';
-import { Encoder } from './encode.js';
 import { permutationImportance } from './importance.js';
 import { calibration, type Decile, type Figures, judge } from './judge.js';
-import { type Fitted, fitModels, MODELS_WITH_WEIGHTS, predictAll } from './models.js';
+import { learn, learnedOf, makeAll, partSpecOf, type Remember } from './learned.js';
+import { type Fitted, MODELS_WITH_WEIGHTS, predictAll } from './models.js';
 import { collectRows, type Market, type Rows } from './rows.js';
 import { MODELS, type ModelName, type ModelSettings, PROBABILITIES } from './settings.js';
 
@@ -40,27 +42,32 @@ export interface Predictions {
   readonly data: Float64Array;
 }
 
-/** Fits on what was known before `start` (a day) and predicts every later row. */
+/** Fits on what was known before `start` (a day), or remembers that, and predicts every later row. */
 export function runQuarter(
   market: Market,
   start: number,
   settings: ModelSettings,
+  remember: Remember = makeAll,
 ): { predictions: Predictions; report: QuarterReport } {
-  const { training, test } = collectRows(market, start, settings);
-  const { n, label } = training;
-  if (n < settings.min_rows) {
-    return { predictions: { rows: 0, data: new Float64Array(0) }, report: emptyReport(n) };
-  }
   const names = market.features.map(({ name }) => name);
+  const p = names.length;
   const seed = seedOf(settings, names, start);
-  const encoder = new Encoder(training.x, n, names.length);
   // Before a quarter has a row to speak of, all that is said of it are the weights.
-  const speaks = test.n > 0 ? MODELS : MODELS_WITH_WEIGHTS;
+  const speaks = hasBarFrom(market, start) ? MODELS : MODELS_WITH_WEIGHTS;
   const chosen = speaks.filter((model) => settings.models.includes(model));
-  const fitted = fitModels(chosen, encoder.encode(training.x, n), label, settings, seed);
+  let collected: { training: Rows; test: Rows } | undefined;
+  const [part] = remember([partSpecOf(market, start, settings, chosen)], () => {
+    collected = collectRows(market, start, settings);
+    return [learn(collected.training, p, settings, chosen, seed)];
+  });
+  const learned = learnedOf(part as Part, p, settings);
+  if (typeof learned === 'number') {
+    return { predictions: { rows: 0, data: new Float64Array(0) }, report: emptyReport(learned) };
+  }
+  const { test } = collected ?? collectRows(market, start, settings, 'test');
+  const { n, baseRate, encoder, fitted } = learned;
   const rows = encoder.encode(test.x, test.n);
   const probabilities = predictAll(fitted, rows);
-  const baseRate = riseRate(label, n);
   const weights = fitted.find((model) => model.weights)?.weights;
   return {
     predictions: tableOf(test, fitted, probabilities),
@@ -75,11 +82,8 @@ export function runQuarter(
   };
 }
 
-/** Share of the n labels that rose. */
-function riseRate(label: Float64Array, n: number): number {
-  let rises = 0;
-  for (let i = 0; i < n; i++) rises += label[i]!;
-  return rises / n;
+function hasBarFrom({ series }: Market, day: number): boolean {
+  return series.some(({ bars }) => bars.n > firstAtOrAfter(bars.date, day));
 }
 
 /** Everything that randomness may depend on, as text: not on which other models there are. */

@@ -246,7 +246,9 @@ export class Computation {
   private async inWorker(batch: readonly number[]): Promise<BatchResult> {
     const request = batchRequest(this.job.id, this.specsOf(batch), this.inputs, true);
     try {
-      return await this.env.pool.run(request);
+      const result = await this.env.pool.run(request);
+      for (const part of result.parts ?? []) this.parts.keep(part);
+      return result;
     } finally {
       endBatch(request, this.inputs);
     }

@@ -6,7 +6,7 @@
  * many partitions point at it.
  */
 import type { LoggedSection } from '../cache/logged-batch.js';
-import type { Json, PartitionSpec, Slice } from '../contract/index.js';
+import type { Json, Part, PartitionSpec, Slice } from '../contract/index.js';
 import type { OutputColumn } from '../contract/node-type.js';
 import type { Collected } from '../contract/parquet-spec.js';
 
@@ -72,6 +72,9 @@ export interface ToWorker {
   readonly free?: readonly SharedArrayBuffer[];
 }
 
+/** A part under its key. */
+export type KeyedPart = readonly [key: string, part: Part];
+
 export interface BatchFailure {
   readonly index: number;
   readonly message: string;
@@ -95,4 +98,6 @@ export interface BatchResult {
   readonly ranges: Uint32Array;
   readonly failures: readonly BatchFailure[];
   readonly milliseconds: number;
+  /** Parts that a worker made. */
+  readonly parts?: readonly KeyedPart[];
 }

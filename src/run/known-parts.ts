@@ -7,9 +7,10 @@
 import { hash } from 'node:crypto';
 import type { PartMemory } from '../cache/part-memory.js';
 import { canonicalJson } from '../config/canonical.js';
-import type { Json, MakeParts, Part, PartSpec, Slice } from '../contract/index.js';
+import type { MakeParts, Part, PartSpec, Slice } from '../contract/index.js';
 import type { Artifact } from './artifact.js';
-import type { Job } from './job.js';
+import type { Job, KeyedPart } from './job.js';
+import { codeOfParts, partKey } from './part-key.js';
 
 /** The parts that one node asks for. */
 export class KnownParts {
@@ -21,7 +22,7 @@ export class KnownParts {
   private readonly digests = new Map<Slice, string>();
 
   constructor(
-    { seed, plugins }: Pick<Job, 'seed' | 'plugins'>,
+    job: Pick<Job, 'seed' | 'plugins'>,
     inputs: ReadonlyMap<string, Artifact>,
     memory: PartMemory,
     isForced: boolean,
@@ -29,10 +30,7 @@ export class KnownParts {
     this.inputs = inputs;
     this.memory = memory;
     this.isForced = isForced;
-    const used = Object.entries(plugins).map(
-      ([id, plugin]): Json => [id, 'path' in plugin ? plugin.digest : (plugin.value as Json)],
-    );
-    this.code = hash('sha256', canonicalJson([seed, used]));
+    this.code = codeOfParts(job);
   }
 
   readonly remember = (of: readonly PartSpec[], make: MakeParts): readonly Part[] => {
@@ -48,10 +46,14 @@ export class KnownParts {
     return parts as Part[];
   };
 
-  private keyOf({ reads = [], numbers = [], values }: PartSpec): string {
-    const read = reads.map((slice) => this.digestOf(slice));
-    const known = numbers.map((list) => hash('sha256', list));
-    return hash('sha256', canonicalJson([this.code, read, known, values]));
+  /** Keeps what a worker made. */
+  keep([key, part]: KeyedPart): void {
+    this.memory.keep(key, part);
+  }
+
+  private keyOf(spec: PartSpec): string {
+    const reads = (spec.reads ?? []).map((slice) => this.digestOf(slice));
+    return partKey(this.code, reads, spec);
   }
 
   /** Parts of many strategies read the same slice of the baseline. */

@@ -114,4 +114,17 @@ describe('parts of a partition', () => {
 
     expect(made).to.deep.equal(['2', '4', '5', 'largest']);
   });
+
+  it('that read no slice are known from workers, too', async () => {
+    // What has a time limit is computed by a worker.
+    project.write('pipelines.yaml', PIPELINE.replace('type: heaps,', 'type: heaps, timeout: 1m,'));
+    await project.run();
+    expect(partsMade).to.deep.equal([]);
+
+    project.write('pipelines.yaml', PIPELINE);
+    await project.run({ params: ['heaps.title=piles'] });
+
+    expect(partsMade).to.deep.equal(['2', '3', '5']);
+    expect(published()).to.deep.include({ title: 'piles', largest: 30 });
+  });
 });

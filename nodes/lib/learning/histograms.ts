@@ -46,7 +46,8 @@ export class Histograms {
 
   /** Takes the sums of one slot off those of another. */
   subtract(slot: number, other: number): void {
-    const [sums, others] = [this.slots[slot]!, this.slots[other]!];
+    const sums = this.slots[slot]!;
+    const others = this.slots[other]!;
     for (let k = 0; k < sums.length; k++) sums[k] = sums[k]! - others[k]!;
   }
 }

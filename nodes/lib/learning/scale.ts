@@ -13,15 +13,6 @@ export interface Scale {
   readonly deviation: Float64Array;
 }
 
-export function emptyScale(p: number): Scale {
-  return {
-    low: new Float64Array(p),
-    high: new Float64Array(p),
-    mean: new Float64Array(p),
-    deviation: new Float64Array(p),
-  };
-}
-
 /** Where values of a feature are cut off, from a sorted sample of its training values. */
 export function fitBounds(sorted: Float64Array, scale: Scale, feature: number): void {
   scale.low[feature] = quantileOf(sorted, WINSOR);

@@ -29,6 +29,26 @@ export function emptyTrees(count: number, depth: number): Trees {
   };
 }
 
+/** `base` and trees as one list of numbers, for `ofNumbers`. */
+export function toNumbers(base: number, { cell, value }: Trees): Float64Array {
+  const numbers = new Float64Array(1 + cell.length + value.length);
+  numbers[0] = base;
+  numbers.set(cell, 1);
+  numbers.set(value, 1 + cell.length);
+  return numbers;
+}
+
+/** What `toNumbers` made of so many trees of one depth. */
+export function ofNumbers(
+  numbers: Float64Array,
+  count: number,
+  depth: number,
+): { readonly base: number; readonly trees: Trees } {
+  const values = 1 + count * (2 ** depth - 1);
+  const cell = new Uint16Array(numbers.subarray(1, values));
+  return { base: numbers[0]!, trees: { count, depth, cell, value: numbers.subarray(values) } };
+}
+
 /** As many rows as stay near at hand while all trees look at them. */
 const BLOCK = 256;
 

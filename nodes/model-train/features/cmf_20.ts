@@ -9,7 +9,9 @@ import { defineFeature } from '../feature.js';
 export default defineFeature({
   about: 'close location, weighted by volume, over 20 sessions; undefined without volume',
   first: 19,
-  compute({ high, low, close, volume }, out, [location, flow]) {
+  compute({ high, low, close, volume }, out, work) {
+    const location = work[0];
+    const flow = work[1];
     closeLocation(high, low, close, location);
     productOf(location, volume, flow);
     rollingRatio(flow, volume, 20, out);

@@ -10,7 +10,9 @@ export default defineFeature({
   about: 'correlation of 60 returns with those of the benchmark; undefined where one does not move',
   first: 60,
   needs: 'benchmark',
-  compute({ close, benchmark }, out, [a, b]) {
+  compute({ close, benchmark }, out, work) {
+    const a = work[0];
+    const b = work[1];
     onCommonRows(close, benchmark, out, (own, other, target) => {
       const x = a.subarray(0, own.length);
       const y = b.subarray(0, own.length);

@@ -7,7 +7,9 @@ import { defineFeature } from '../feature.js';
 export default defineFeature({
   about: '(+DM − −DM) over their sum, of 14 sessions; 0 without movement',
   first: 14,
-  compute({ n, high, low }, out, [up, down]) {
+  compute({ n, high, low }, out, work) {
+    const up = work[0];
+    const down = work[1];
     directionalMovement(high, low, 14, 1, up);
     directionalMovement(high, low, 14, -1, down);
     out.fill(Number.NaN, 0, Math.min(14, n));

@@ -8,7 +8,9 @@ import { defineFeature } from '../feature.js';
 export default defineFeature({
   about: '|move over 10 sessions| relative to the sum of all moves; 0 without movement',
   first: 10,
-  compute({ n, close }, out, [moves, path]) {
+  compute({ n, close }, out, work) {
+    const moves = work[0];
+    const path = work[1];
     moveSize(close, moves);
     sumFromSecond(moves, 10, path);
     out.fill(Number.NaN, 0, Math.min(10, n));

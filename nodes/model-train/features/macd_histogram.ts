@@ -7,7 +7,10 @@ import { defineFeature } from '../feature.js';
 export default defineFeature({
   about: 'MACD 12-26 minus its average of 9 sessions, over the close',
   first: 33,
-  compute({ n, close }, out, [line, slow, average]) {
+  compute({ n, close }, out, work) {
+    const line = work[0];
+    const slow = work[1];
+    const average = work[2];
     ema(close, 12, line, 14);
     ema(close, 26, slow);
     for (let i = 25; i < n; i++) line[i] = line[i]! - slow[i]!;

@@ -7,7 +7,9 @@ import { defineFeature } from '../feature.js';
 export default defineFeature({
   about: 'mean volume of 5 sessions over that of 50, minus 1; undefined without volume',
   first: 49,
-  compute({ n, volume }, out, [lately, usual]) {
+  compute({ n, volume }, out, work) {
+    const lately = work[0];
+    const usual = work[1];
     rollingMean(volume, 5, lately);
     rollingMean(volume, 50, usual);
     out.fill(Number.NaN, 0, Math.min(49, n));

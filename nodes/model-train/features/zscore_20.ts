@@ -8,7 +8,9 @@ import { defineFeature } from '../feature.js';
 export default defineFeature({
   about: 'distance of the close from its mean of 20 sessions, in deviations',
   first: 19,
-  compute({ n, close }, out, [mean, deviation]) {
+  compute({ n, close }, out, work) {
+    const mean = work[0];
+    const deviation = work[1];
     rollingMean(close, 20, mean);
     rollingStd(close, 20, 0, deviation);
     for (let i = 0; i < n; i++) {
