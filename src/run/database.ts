@@ -56,7 +56,7 @@ export class Database {
     return isServerUrl(this.database);
   }
 
-  /** Has the thread load its code while files are written that it will read; opens nothing. */
+  /** Has the thread load its code while this one computes or writes what it will read; opens nothing. */
   prepare(): void {
     this.worker ??= this.start();
   }

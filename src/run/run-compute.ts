@@ -218,6 +218,9 @@ class NodeWork {
       const started = performance.now();
       const computation = new Computation(runtime, inputs, evaluation, env, failures, this.answers);
       this.computation = computation;
+      // The thread starts beside this one, on a core that nothing else needs by now.
+      const isAlone = evaluation.stale.length > 0 && computation.lanes === 1;
+      if (isAlone && env.expectsTables(runtime.id)) env.database.prepare();
       await computation.run(parquet);
       this.computing = {
         milliseconds: performance.now() - started,
