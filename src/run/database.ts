@@ -61,6 +61,11 @@ export class Database {
     this.worker ??= this.start();
   }
 
+  /** Has the thread open a database that is there for tables to come; what goes wrong, they are told. */
+  openAhead(): void {
+    this.send({ kind: 'open' });
+  }
+
   /** Begins to load tables of a node. Loads do not overlap: end one before the next begins. */
   begin({
     configDigest,

@@ -244,7 +244,8 @@ class NodeWork {
     artifacts: ReadonlyMap<string, Artifact>,
   ): Promise<{ manifest: Manifest; loaded: Promise<void> | undefined }> {
     const { runtime, inputs, evaluation, now, env, publication, failures } = this;
-    if (now.manifest?.hasTables) env.database.prepare();
+    // A database that is lost is made by its first tables alone: made without, it would seem whole.
+    if (now.manifest?.hasTables && !now.lostDatabase) env.database.openAhead();
     await runtime.node.publish?.(
       publishContext({
         runtime,
