@@ -61,7 +61,7 @@ export interface ReadEnvironment {
 export interface RunEnvironment extends ReadEnvironment {
   readonly runId: string;
   readonly database: Database;
-  /** Whether this node, or one after it, had tables when it was last answered. */
+  /** Whether a node after this one had tables when it was last answered. */
   readonly expectsTables: (node: string) => boolean;
   readonly afterwards: Afterwards;
   readonly pool: WorkerPool;

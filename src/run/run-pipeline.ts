@@ -237,11 +237,11 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
   return result;
 }
 
-/** Whether a node or one after it had tables when it was last answered. */
+/** Whether a node after this one had tables when it was last answered. */
 function expectsTables(nodes: readonly NodeRuntime[], node: string, cacheFolder: string): boolean {
   const folder = manifestFolder(cacheFolder);
   const here = nodes.findIndex(({ id }) => id === node);
-  return nodes.slice(here).some(({ id }) => readManifest(folder, id)?.hasTables === true);
+  return nodes.slice(here + 1).some(({ id }) => readManifest(folder, id)?.hasTables === true);
 }
 
 /** What identifies everything that the sources of a run brought in. */
