@@ -23,26 +23,36 @@ export function writeChecked(path: string, value: unknown): void {
   replaceContent(path, jsonPieces(value));
 }
 
-/** As `writeChecked`, of a list of two: a value, and what belongs to it and is seldom asked for. */
-export function writeCheckedPair(path: string, value: unknown, more: unknown): void {
+/**
+ * As `writeChecked`, of a list of two: a value, and what belongs to it and is seldom asked for,
+ * as pieces of JSON in one line.
+ */
+export function writeCheckedPair(
+  path: string,
+  value: unknown,
+  more: Iterable<string | Uint8Array>,
+): void {
   replaceContent(path, pairPieces(value, more));
 }
 
-function* pairPieces(value: unknown, more: unknown): Generator<string> {
+function* pairPieces(
+  value: unknown,
+  more: Iterable<string | Uint8Array>,
+): Generator<string | Uint8Array> {
   yield '[';
   yield* jsonPieces(value);
   yield '\n,';
-  yield* jsonPieces(more);
+  yield* more;
   yield ']';
 }
 
-function replaceContent(path: string, pieces: Iterable<string>): void {
+function replaceContent(path: string, pieces: Iterable<string | Uint8Array>): void {
   replaceFile(path, (file) => {
     const sum = createHash('sha256');
     // The digest is known when all of it is written, and takes the place of these zeros.
     let before: Uint8Array = Buffer.concat([BEGIN, Buffer.alloc(DIGEST_LENGTH, '0'), MIDDLE]);
     for (const piece of pieces) {
-      const bytes = Buffer.from(piece);
+      const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
       sum.update(bytes);
       writeFileSync(file, before);
       before = bytes;
@@ -62,6 +72,8 @@ export function readChecked<T>(path: string): T | undefined {
 export interface CheckedPair<T, M> {
   readonly value: T;
   readonly more: () => M;
+  /** The second half as it was written. */
+  readonly moreBytes: Uint8Array;
 }
 
 /** A pair, or undefined when there is none or it is not as it was written; also when it is no pair. */
@@ -69,9 +81,11 @@ export function readCheckedPair<T, M>(path: string): CheckedPair<T, M> | undefin
   const content = readContent(path);
   const end = content?.indexOf(NEW_LINE) ?? -1;
   if (!content || end < 0) return undefined;
+  const moreBytes = content.subarray(end + 2, content.length - 1);
   return {
     value: JSON.parse(content.toString('utf8', 1, end)) as T,
-    more: () => JSON.parse(content.toString('utf8', end + 2, content.length - 1)) as M,
+    more: () => JSON.parse(moreBytes.toString()) as M,
+    moreBytes,
   };
 }
 

@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import type { Json, Summary } from '../contract/index.js';
 import { readChecked, readCheckedPair, writeCheckedPair } from './checked-json.js';
 import type { FileStat } from './file-digest.js';
+import { jsonPieces } from './json-pieces.js';
 
 /** An item kept with its place, for outputs that cannot be found through the action log. */
 export interface ManifestItem {
@@ -73,10 +74,15 @@ export function readManifest(folder: string, node: string): Manifest | undefined
   // A damaged manifest is a miss: the partitions behind it are still in the cache. One of an
   // earlier version is in one piece.
   if (!pair) return readChecked<Manifest>(path);
-  const { value, more } = pair;
+  const { value, more, moreBytes } = pair;
   const read = once(more);
-  return { ...value, outputs: value.outputs.map((o, i) => withContents(o, () => read()[i])) };
+  const outputs = value.outputs.map((o, i) => withContents(o, () => read()[i]));
+  contentsOf.set(outputs, moreBytes);
+  return { ...value, outputs };
 }
+
+/** Per list of outputs that was read: their contents as they were written, for those who write the same again. */
+const contentsOf = new WeakMap<readonly ManifestOutput[], Uint8Array>();
 
 /** What an output holds, as far as the manifest keeps it. */
 type Contents = Pick<ManifestOutput, 'columns' | 'items'>;
@@ -105,11 +111,16 @@ function withContents(
 
 /** Replaces the manifest of a node. */
 export function writeManifest(folder: string, node: string, manifest: Manifest): void {
-  const outputs = manifest.outputs.map(({ columns: _, items: __, ...output }) => output);
-  const contents = manifest.outputs.map(({ columns, items }): Contents => {
-    return { ...(columns && { columns }), ...(items && { items }) };
+  const outputs = manifest.outputs.map(({ name, root, files }) => {
+    return { name, root, ...(files && { files }) };
   });
+  const written = contentsOf.get(manifest.outputs);
+  const contents = written ? [written] : jsonPieces(manifest.outputs.map(contentsIn));
   writeCheckedPair(manifestPath(folder, node), { ...manifest, outputs }, contents);
+}
+
+function contentsIn({ columns, items }: ManifestOutput): Contents {
+  return { ...(columns && { columns }), ...(items && { items }) };
 }
 
 /** Nodes that have a manifest, readable or not; sorted. */

@@ -15,7 +15,7 @@ import type { TableDriver, TableOwner, TableSource } from './table-driver.js';
 export type DatabaseRequest = { readonly id?: number } & (
   | ({ readonly kind: 'begin' } & TableOwner)
   | ({ readonly kind: 'table' } & TableSource)
-  | { readonly kind: 'run' | 'commit' | 'rollback' | 'close' }
+  | { readonly kind: 'open' | 'run' | 'commit' | 'rollback' | 'close' }
 );
 
 /** What went wrong; what is told to a person already says what to do. */
@@ -66,6 +66,8 @@ async function answer(request: DatabaseRequest): Promise<void> {
 
 function handle(request: DatabaseRequest): Promise<void> {
   switch (request.kind) {
+    case 'open':
+      return driver.open();
     case 'begin':
       return driver.begin(request);
     case 'table':

@@ -56,9 +56,14 @@ export class Database {
     return isServerUrl(this.database);
   }
 
-  /** Has the thread load its code while files are written that it will read; opens nothing. */
+  /** Has the thread load its code while this one computes or writes what it will read; opens nothing. */
   prepare(): void {
     this.worker ??= this.start();
+  }
+
+  /** Has the thread open a database that is there for tables to come; what goes wrong, they are told. */
+  openAhead(): void {
+    this.send({ kind: 'open' });
   }
 
   /** Begins to load tables of a node. Loads do not overlap: end one before the next begins. */

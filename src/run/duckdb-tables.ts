@@ -35,6 +35,10 @@ export class DuckDbTables implements TableDriver {
     await loadDuckDb();
   }
 
+  async open(): Promise<void> {
+    await this.opened();
+  }
+
   async begin(owner: TableOwner): Promise<void> {
     this.owner = owner;
     this.tables = [];

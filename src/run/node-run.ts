@@ -61,6 +61,8 @@ export interface ReadEnvironment {
 export interface RunEnvironment extends ReadEnvironment {
   readonly runId: string;
   readonly database: Database;
+  /** Whether a node after this one had tables when it was last answered. */
+  readonly expectsTables: (node: string) => boolean;
   readonly afterwards: Afterwards;
   readonly pool: WorkerPool;
   /** Parts of fan-ins as they were made earlier. */

@@ -43,6 +43,10 @@ export class PostgresTables implements TableDriver {
     // A server is asked when there is something to say.
   }
 
+  async open(): Promise<void> {
+    // Nor is it kept waiting.
+  }
+
   async begin(owner: TableOwner): Promise<void> {
     this.owner = owner;
     this.sources = [];

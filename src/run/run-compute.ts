@@ -218,6 +218,11 @@ class NodeWork {
       const started = performance.now();
       const computation = new Computation(runtime, inputs, evaluation, env, failures, this.answers);
       this.computation = computation;
+      // For tables of nodes to come. For its own the thread starts when this one publishes: beside
+      // many partitions that go to the disk it takes more time from them than it saves.
+      const isAlone = evaluation.stale.length > 0 && computation.lanes === 1;
+      const hasTables = this.now.manifest?.hasTables === true;
+      if (isAlone && !hasTables && env.expectsTables(runtime.id)) env.database.prepare();
       await computation.run(parquet);
       this.computing = {
         milliseconds: performance.now() - started,
@@ -241,7 +246,12 @@ class NodeWork {
     artifacts: ReadonlyMap<string, Artifact>,
   ): Promise<{ manifest: Manifest; loaded: Promise<void> | undefined }> {
     const { runtime, inputs, evaluation, now, env, publication, failures } = this;
-    if (now.manifest?.hasTables) env.database.prepare();
+    if (now.manifest?.hasTables) {
+      // Beside what was computed and is on its way to the disk, opening it saves nothing. One that
+      // is lost is made by its first tables alone: made without, it would seem whole.
+      if (evaluation.stale.length > 0 || now.lostDatabase) env.database.prepare();
+      else env.database.openAhead();
+    }
     await runtime.node.publish?.(
       publishContext({
         runtime,

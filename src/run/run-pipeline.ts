@@ -11,6 +11,7 @@ import { ActionLog } from '../cache/action-log.js';
 import { Distrust } from '../cache/distrust.js';
 import { FileDigests } from '../cache/file-digest.js';
 import { makeFolder } from '../cache/make-folder.js';
+import { readManifest } from '../cache/manifest.js';
 import { packEnds } from '../cache/pack-ends.js';
 import { DamagedPack, PackStore } from '../cache/pack-store.js';
 import { PartMemory } from '../cache/part-memory.js';
@@ -37,6 +38,7 @@ import {
   type Answer,
   asAsked,
   keepManifest,
+  manifestFolder,
   type RunEnvironment,
   type Standing,
   standing,
@@ -152,6 +154,7 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
       ...{ id: runId, startedAt, command: redact(run.command), now },
       dataDigest: () => dataDigest(run.nodes, answers),
     }),
+    expectsTables: (node) => expectsTables(run.nodes, node, cacheFolder),
     afterwards: new Afterwards(),
     pool: new WorkerPool(run.jobs),
     parts: new PartMemory(join(cacheFolder, 'parts.bin')),
@@ -232,6 +235,13 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
   const result = isRecorded ? recorded(run, ended, { startedAt, details, env }) : ended;
   emit({ type: 'run-end', result });
   return result;
+}
+
+/** Whether a node after this one had tables when it was last answered. */
+function expectsTables(nodes: readonly NodeRuntime[], node: string, cacheFolder: string): boolean {
+  const folder = manifestFolder(cacheFolder);
+  const here = nodes.findIndex(({ id }) => id === node);
+  return nodes.slice(here + 1).some(({ id }) => readManifest(folder, id)?.hasTables === true);
 }
 
 /** What identifies everything that the sources of a run brought in. */

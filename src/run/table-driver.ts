@@ -42,6 +42,8 @@ export interface TableOwner {
 export interface TableDriver {
   /** Loads the code that it needs. */
   prepare(): Promise<void>;
+  /** Tables are to come: waits ahead for what they would wait for. */
+  open(): Promise<void>;
   begin(owner: TableOwner): Promise<void>;
   /** Makes a table hold the rows of a file. The file may still be renamed to its final place. */
   load(source: TableSource): Promise<void>;

@@ -38,10 +38,11 @@ describe('a checked JSON file', () => {
   it('gives back both halves of a pair, and is a list of two for everybody else', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (value, more) => {
-        writeCheckedPair(path, value, more);
+        writeCheckedPair(path, value, [JSON.stringify(more)]);
         const contents = JSON.parse(JSON.stringify([value, more]));
         const pair = readCheckedPair(path);
         expect([pair?.value, pair?.more(), pair?.more()]).to.deep.equal([...contents, contents[1]]);
+        expect(String(pair && Buffer.from(pair.moreBytes))).to.equal(JSON.stringify(more));
         expect(readChecked(path)).to.deep.equal(contents);
         expect(JSON.parse(readFileSync(path, 'utf8')).content).to.deep.equal(contents);
       }),
@@ -57,7 +58,7 @@ describe('a checked JSON file', () => {
     ['is', () => writeChecked(path, { answer: 42, words: 'ä "b"' }), () => readChecked(path)],
     [
       'as a pair is',
-      () => writeCheckedPair(path, { answer: 42 }, ['ä "b"']),
+      () => writeCheckedPair(path, { answer: 42 }, ['["ä ', Buffer.from('b"]')]),
       () => readCheckedPair(path),
     ],
   ] as const) {

@@ -1,5 +1,5 @@
 /** Manifests: what was written is what is read, whoever copies it and whichever version wrote it. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -36,6 +36,21 @@ describe('a manifest', () => {
     const read = readManifest(folder, 'n');
 
     expect(JSON.parse(JSON.stringify(read))).to.deep.equal(JSON.parse(JSON.stringify(KEPT)));
+  });
+
+  it('is the same file when it is written again with the outputs that were read', () => {
+    writeManifest(folder, 'n', KEPT);
+    const before = readFileSync(manifestPath(folder, 'n'));
+
+    writeManifest(folder, 'n', { ...readManifest(folder, 'n')! });
+    const again = readFileSync(manifestPath(folder, 'n'));
+    const read = readManifest(folder, 'n')!;
+    expect(read.outputs[0]?.items).to.have.length(1);
+    writeManifest(folder, 'n', { ...read, nodeKey: 'other' });
+
+    expect(again).to.deep.equal(before);
+    const other = { ...KEPT, nodeKey: 'other' };
+    expect(JSON.stringify(readManifest(folder, 'n'))).to.equal(JSON.stringify(other));
   });
 
   it('keeps its items when it is copied in parts and written again', () => {
