@@ -125,7 +125,7 @@ describe('a disk that fills during a run', function () {
 
   it('ends the run with words, and the next one completes it: incremental', async () => {
     const moments = new Set<string>();
-    for (const free of [0, 8, 24, 80]) {
+    for (const free of [0, 8, 24, 48]) {
       begin(kept);
       edit(2);
       disk.resize(disk.used + free);
