@@ -102,10 +102,11 @@ export class BatchWriter {
     const index = this.indexOf(partition);
     if (this.states[index] === FAILED) return;
     if (this.states[index] === DONE) throw new Error('the node type handed it in twice');
-    this.take(
-      index,
-      this.job.outputs.map((output) => this.check(output, outputs[output.name])),
-    );
+    const checked: Taken[] = [];
+    for (const output of this.job.outputs) {
+      checked.push(this.check(output, outputs[output.name]));
+    }
+    this.take(index, checked);
   }
 
   /** Everything that was taken; nothing more may be handed in. */

@@ -47,8 +47,14 @@ export function* cutBatches(
   const isApart = dim >= 0 && dim < node.dims.length - 1;
   // What was handed in together is read together later: where units cut through groups, a batch
   // puts the partitions of each group side by side again.
-  const inOrder = (batch: number[]): number[] =>
-    isApart || node.dims.length === 1 ? batch : [...Uint32Array.from(batch).sort()];
+  const isSorted = !isApart && node.dims.length > 1;
+  const inOrder = (batch: readonly number[]): readonly number[] =>
+    isSorted ? Array.from(Uint32Array.from(batch).sort()) : batch;
+  if (isSorted && indices.length > 0 && timeOf(cutting, indices) <= FULL) {
+    // All of it is one batch: units would only be taken apart and put together again.
+    yield inOrder(indices);
+    return;
+  }
   let batch: number[] = [];
   let share = 0;
   let done: (readonly number[])[] = [];

@@ -1,7 +1,7 @@
 /**
  * The artifacts of a node from what its partitions answered.
  */
-import type { Json } from '../contract/index.js';
+import type { Json, PartitionSpec } from '../contract/index.js';
 import { Artifact } from './artifact.js';
 import type { EvaluatedGroup, Evaluation } from './evaluate.js';
 import type { Item } from './item.js';
@@ -48,20 +48,32 @@ function storedGroup(
   const { key, members } = fanOut;
   const own = answers.subarray(fanOut.from, fanOut.to);
   const isWhole = !own.includes(-1);
-  const present = members.filter((_, i) => (own[i] as number) >= 0);
+  const present = isWhole ? members : members.filter((_, i) => (own[i] as number) >= 0);
   if (present.length === 0) return undefined;
-  const metas = (): readonly Json[] => {
-    const all = fanOut.specs.map(({ meta }) => meta ?? null);
+  const metas = (): readonly Json[] | undefined => {
+    const all = factsOf(fanOut.specs);
     evaluation.release(fanOut);
-    return isWhole ? all : all.filter((_, i) => (own[i] as number) >= 0);
+    return isWhole ? all : all?.filter((_, i) => (own[i] as number) >= 0);
   };
   return new StoredGroup({
     key,
-    members: isWhole ? members : present,
+    members: present,
     answers: isWhole ? own : own.filter((answer) => answer >= 0),
     output,
     digest: known?.digests[output] ?? undefined,
     metas: known?.hasMetas === false ? undefined : metas,
     log,
   });
+}
+
+/** Facts of partitions; undefined where there are none. */
+function factsOf(specs: readonly PartitionSpec[]): Json[] | undefined {
+  let all: Json[] | undefined;
+  for (let i = 0; i < specs.length; i++) {
+    const { meta = null } = specs[i] as PartitionSpec;
+    if (meta === null && !all) continue;
+    all ??= new Array<Json>(specs.length).fill(null);
+    all[i] = meta;
+  }
+  return all;
 }

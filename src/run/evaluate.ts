@@ -256,13 +256,10 @@ export class Evaluation {
 
   /** True when something that changed reads all items of an input. */
   readsWholeInputs(): boolean {
-    const isWhole = (read: Slice | ItemsUnder): boolean => 'item' in read && read.item === '*';
     return this.groups.some(({ fanOut, known }) => {
       if (known) return false;
       const { whole } = fanOut;
-      return whole
-        ? whole.reads.some(isWhole)
-        : fanOut.specs.some(({ reads }) => reads.some(isWhole));
+      return whole ? readsWholeInput(whole.reads) : readsOfSome(fanOut.specs);
     });
   }
 
@@ -354,6 +351,22 @@ export class Evaluation {
     }
     return all;
   }
+}
+
+/** True when some partition reads all items of an input. */
+function readsOfSome(specs: readonly PartitionSpec[]): boolean {
+  let last: readonly Slice[] | undefined;
+  for (const { reads } of specs) {
+    // Neighbours may share the list.
+    if (reads !== last && readsWholeInput(reads)) return true;
+    last = reads;
+  }
+  return false;
+}
+
+function readsWholeInput(reads: readonly (Slice | ItemsUnder)[]): boolean {
+  for (const read of reads) if ('item' in read && read.item === '*') return true;
+  return false;
 }
 
 /** The name of a node's parquet output, if it has one. */

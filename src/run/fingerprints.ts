@@ -18,7 +18,7 @@ import type { NodeRuntime } from './runtime.js';
 export const SCHEME = 3;
 
 const NONE: readonly string[] = [];
-/** Texts of values whose digests are remembered. */
+/** Texts of values whose digests are remembered, and slices whose texts are. */
 const MOST_TEXTS = 1 << 12;
 
 /** Computes fingerprints; values, plug-in sets and slices that partitions share are hashed once. */
@@ -30,7 +30,10 @@ export class Fingerprints {
   private readonly lists = new Map<readonly string[], string>();
   private readonly texts = new Map<string, string>();
   private readonly reads = new Map<Slice | ItemsUnder, string>();
+  private readonly slices = new Map<Slice, string>();
   private readonly base: string;
+  /** What the partition before began with, and with which plug-ins and key. */
+  private start = { uses: NONE, key: NONE, text: '' };
   /** What stood where in the partition before: neighbours have most of it in common. */
   private readonly lastValues = new Neighbours<Json>((value) => this.valuePart(value));
   private readonly lastReads = new Neighbours<Slice>((slice) => this.readPart(slice));
@@ -60,11 +63,25 @@ export class Fingerprints {
 
   /** All that a partition's answer depends on. */
   private textOf(spec: PartitionSpec): string {
-    let parts = `${this.headOf(spec.uses ?? NONE)}\u0001${keyText(spec.key)}`;
+    const { key } = spec;
+    let parts = this.startOf(spec.uses ?? NONE, key);
+    if (key.length > 0) parts += key[key.length - 1];
     parts += this.lastValues.textOf(spec.values ?? NONE);
     parts += this.lastReads.textOf(spec.reads);
     if (spec.meta !== undefined) parts += `\u0004${canonicalJson(spec.meta)}`;
     return parts;
+  }
+
+  /** What the text of a partition begins with, up to the last value of its key. */
+  private startOf(uses: readonly string[], key: readonly string[]): string {
+    const { start } = this;
+    let isSame = uses === start.uses && key.length === start.key.length;
+    for (let i = key.length - 2; i >= 0 && isSame; i--) isSame = key[i] === start.key[i];
+    if (isSame && start.text !== '') return start.text;
+    const values = key.slice(0, -1).map((value) => `${value}\u0000`);
+    const text = `${this.headOf(uses)}\u0001${values.join('')}`;
+    this.start = { uses, key, text };
+    return text;
   }
 
   private valuePart(value: Json): string {
@@ -72,8 +89,15 @@ export class Fingerprints {
   }
 
   private readPart(slice: Slice): string {
-    const { input } = slice;
-    return `\u0003${input}\u0003${this.input(input).sliceDigest(slice)}`;
+    let text = this.slices.get(slice);
+    if (text === undefined) {
+      const { input } = slice;
+      text = `\u0003${input}\u0003${this.input(input).sliceDigest(slice)}`;
+      // Partitions of several groups may share it.
+      if (this.slices.size >= MOST_TEXTS) this.slices.clear();
+      this.slices.set(slice, text);
+    }
+    return text;
   }
 
   /** A digest of all that the partitions of a group depend on; undefined where that is not known as a whole. */

@@ -74,8 +74,8 @@ export interface StoredGroupInput {
   readonly output: number;
   /** Its digest, where it is known. */
   readonly digest: string | undefined;
-  /** Facts of each item; absent where all are null. */
-  readonly metas: (() => readonly Json[]) | undefined;
+  /** Facts of each item; absent, or nothing when asked, where all are null. */
+  readonly metas: (() => readonly Json[] | undefined) | undefined;
   readonly log: ActionLog;
 }
 
@@ -84,7 +84,7 @@ export class StoredGroup implements ItemGroup {
   readonly key: readonly string[];
   readonly digest: string;
   private readonly input: StoredGroupInput;
-  private metas: (() => readonly Json[]) | undefined;
+  private metas: StoredGroupInput['metas'];
 
   constructor(input: StoredGroupInput) {
     this.key = input.key;
@@ -130,8 +130,8 @@ export class StoredGroup implements ItemGroup {
   private facts(): readonly Json[] | undefined {
     const metas = this.metas?.();
     // Asked once: where there are none, they need not be asked for again.
-    if (metas?.every((meta) => meta === null)) this.metas = undefined;
-    return this.metas && metas;
+    if (!metas) this.metas = undefined;
+    return metas;
   }
 
   private digestOfAll(): string {

@@ -25,6 +25,9 @@ export class PartitionEncoder {
   private lastStart = { input: '', values: NONE, number: -1 };
   /** Numbers of one block, before they are written as columns. */
   private scratch = new Int32Array(1 << 10);
+  /** Slices of stored items, which partitions of several groups may share, each with where its numbers stand. */
+  private readonly slices = new Map<Slice, number>();
+  private sliceNumbers = new Int32Array(1 << 10);
 
   constructor(inputs: ReadonlyMap<string, Artifact>, tables: Tables) {
     this.inputs = inputs;
@@ -56,21 +59,21 @@ export class PartitionEncoder {
 
   /** Lets go of the objects that numbers were given to; what says the same keeps its number. */
   forgetObjects(): void {
-    for (const table of [this.uses, this.values, this.digests]) table.forgetObjects();
+    for (const table of [this.uses, this.values]) table.forgetObjects();
+    this.slices.clear();
   }
 
-  /** Partitions of one group, in order; `before`: what the same group was made of, in these tables. */
-  add(
-    specs: readonly PartitionSpec[],
-    isRun: (index: number) => boolean,
-    before: readonly PartBlock[] = [],
-  ): void {
+  /**
+   * Partitions of one group, in order. `isRun`: of each, 1 where it was computed now; `before`: what
+   * the same group was made of, in these tables.
+   */
+  add(specs: readonly PartitionSpec[], isRun: Uint8Array, before: readonly PartBlock[] = []): void {
     for (let from = 0; from < specs.length; ) {
       const first = specs[from] as PartitionSpec;
       let to = from + 1;
       while (to < specs.length && isAlike(first, specs[to] as PartitionSpec)) to++;
       const isWhole = to - from === specs.length;
-      this.addBlock(isWhole ? specs : specs.slice(from, to), (i) => isRun(from + i), before[0]);
+      this.addBlock(isWhole ? specs : specs.slice(from, to), isRun.subarray(from, to), before[0]);
       from = to;
     }
   }
@@ -78,7 +81,7 @@ export class PartitionEncoder {
   /** Partitions with as many values and reads: one column after another. */
   private addBlock(
     specs: readonly PartitionSpec[],
-    isRun: (index: number) => boolean,
+    isRun: Uint8Array,
     before: PartBlock | undefined,
   ): void {
     const [first] = specs as [PartitionSpec];
@@ -90,7 +93,7 @@ export class PartitionEncoder {
       this.scratch = new Int32Array(2 * READ_NUMBERS * specs.length);
     }
     this.blocks.begin(specs.length, values, first.reads.length);
-    for (let i = 0; i < specs.length; i++) this.scratch[i] = isRun(i) ? 1 : 0;
+    this.scratch.set(isRun);
     this.blocks.column(this.scratch);
     this.addTexts(specs, this.uses, ({ uses }) => uses ?? NONE);
     this.addTexts(specs, this.values, ({ meta }) => meta ?? null);
@@ -139,10 +142,32 @@ export class PartitionEncoder {
         for (let n = 0; n < READ_NUMBERS; n++) {
           scratch[at + n] = scratch[at + n - READ_NUMBERS] as number;
         }
-      } else this.encodeRead(slice, at, (n) => before?.number(column + n, i));
+      } else if (!this.recall(slice, at)) {
+        this.encodeRead(slice, at, (n) => before?.number(column + n, i));
+      }
       last = slice;
     }
     for (let n = 0; n < READ_NUMBERS; n++) this.blocks.column(scratch, n, READ_NUMBERS);
+  }
+
+  /** Writes the numbers of a slice that was met before. */
+  private recall(slice: Slice, at: number): boolean {
+    const known = this.slices.get(slice);
+    if (known === undefined) return false;
+    const { scratch, sliceNumbers } = this;
+    for (let n = 0; n < READ_NUMBERS; n++) scratch[at + n] = sliceNumbers[known + n] as number;
+    return true;
+  }
+
+  private remember(slice: Slice, at: number): void {
+    const known = READ_NUMBERS * this.slices.size;
+    if (known + READ_NUMBERS > this.sliceNumbers.length) {
+      const larger = new Int32Array(2 * this.sliceNumbers.length);
+      larger.set(this.sliceNumbers);
+      this.sliceNumbers = larger;
+    }
+    this.sliceNumbers.set(this.scratch.subarray(at, at + READ_NUMBERS), known);
+    this.slices.set(slice, known);
   }
 
   private encodeRead(
@@ -153,8 +178,8 @@ export class PartitionEncoder {
     const { scratch } = this;
     const { input } = slice;
     const artifact = this.inputs.get(input) as Artifact;
-    const content = (): number =>
-      this.digests.ofObject(slice, (own) => artifact.sliceDigest(own), probable(2));
+    const content = (): number => this.digests.near(probable(2) ?? -1, artifact.sliceDigest(slice));
+    let isStored = true;
     scratch[at + 3] = -1;
     if (slice.item === '*') {
       scratch[at] = this.start(input, slice.under ?? NONE, slice.under?.length ?? 0);
@@ -168,10 +193,12 @@ export class PartitionEncoder {
       if (item.place.kind === 'file') {
         scratch[at + 2] = this.digests.near(probable(2) ?? -1, item.digest);
         scratch[at + 3] = this.identity(artifact, slice, probable(3));
+        isStored = false;
       } else scratch[at + 2] = content();
     }
     scratch[at + 4] = slice.from ?? 0;
     scratch[at + 5] = slice.to ?? -1;
+    if (isStored) this.remember(slice, at);
   }
 
   /** The number of an input with the first `length` values of a key: mostly those of the read before. */

@@ -58,7 +58,7 @@ export function partsOf(
   const together = neighbours(specs);
   const groups = together.map(({ key, items }, list): GroupHeader => {
     const start = encoder.length;
-    encoder.add(items, () => false, before?.placedGroup(key)?.blocks);
+    encoder.add(items, new Uint8Array(items.length), before?.placedGroup(key)?.blocks);
     const length = encoder.length - start;
     return { ...group(key, list, null, [], true), isRun: false, length };
   });
@@ -78,7 +78,8 @@ function encode(input: PartsInput, last: Parts | undefined): PartsFile<PartsHead
   // Mostly as much as before, and a little.
   encoder.reserve(1.125 * (before?.groups.reduce((sum, { length }) => sum + length, 0) ?? 0));
   const lists = new ListTable();
-  const ran = new Set(evaluation.stale);
+  const ran = new Uint8Array(evaluation.count);
+  for (const index of evaluation.stale) ran[index] = 1;
   const groups = evaluation.groups.map(({ fanOut, fingerprint, known }, g): GroupHeader => {
     const list = lists.of(fanOut.members);
     const digests = input.digests[g] ?? [];
@@ -87,7 +88,7 @@ function encode(input: PartsInput, last: Parts | undefined): PartsFile<PartsHead
     if (known && before) encoder.copy(known.numbers);
     else {
       const own = last?.placedGroup(fanOut.key)?.blocks;
-      encoder.add(fanOut.specs, (i) => ran.has(fanOut.from + i), own);
+      encoder.add(fanOut.specs, ran.subarray(fanOut.from, fanOut.to), own);
       hasMetas = fanOut.specs.some(({ meta }) => meta !== undefined && meta !== null);
       evaluation.release(fanOut);
       // What was made for one partition alone is met again by nobody.
