@@ -37,7 +37,8 @@ function* textsOf(value: unknown, depth: number): Generator<string, void> {
 
 function* textsOfList(list: readonly unknown[], depth: number): Generator<string, void> {
   yield '[';
-  if (list.length > TOGETHER) {
+  // What lies in it is not taken apart either.
+  if (list.length > TOGETHER || depth === 1) {
     for (let from = 0; from < list.length; from += TOGETHER) {
       const text = JSON.stringify(list.slice(from, from + TOGETHER));
       yield from === 0 ? text.slice(1, -1) : `,${text.slice(1, -1)}`;
