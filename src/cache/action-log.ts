@@ -19,9 +19,16 @@ import {
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { AnswerIndex } from './answer-index.js';
-import { checksumIn, frameOf, type ScannedRecord, scanFrames, unframe } from './log-frames.js';
+import {
+  checksumIn,
+  filledFrame,
+  frameOf,
+  type ScannedRecord,
+  scanFrames,
+  unframe,
+} from './log-frames.js';
 import { LogNotes, type Note } from './log-notes.js';
-import { type ActionBatch, type BatchHeader, bodyOf, headerOf } from './log-record.js';
+import { type ActionBatch, type BatchHeader, bodyBytes, fillBody, headerOf } from './log-record.js';
 import type { Batch, StoredOutput } from './logged-batch.js';
 import { makeFolder } from './make-folder.js';
 import type { OutputPlaces } from './output-places.js';
@@ -224,9 +231,8 @@ export class ActionLog {
   enter(batch: ActionBatch): { readonly first: number; readonly record: Buffer } {
     this.load();
     const header = headerOf(batch);
-    const body = bodyOf(batch);
-    const record = frameOf(header, body);
-    return { first: this.take(header, body, checksumIn(record)), record };
+    const { frame, body } = filledFrame(header, bodyBytes(batch), (own) => fillBody(batch, own));
+    return { first: this.take(header, body, checksumIn(frame)), record: frame };
   }
 
   /** Appends records that were entered. */

@@ -9,6 +9,7 @@ import { crc32 } from 'node:zlib';
 
 const FRAME_BYTES = 8;
 const LENGTH_BYTES = 4;
+const WORD_BYTES = 8;
 
 /** What the header of every record begins with. */
 const RECORD_BEGIN = Buffer.from('{"node":');
@@ -30,15 +31,30 @@ export interface ScannedFrames {
 
 /** A record with its frame around it. The header must be an object that begins with "node". */
 export function frameOf(header: object, body: Uint8Array): Buffer {
+  return filledFrame(header, body.length, (own) => own.set(body)).frame;
+}
+
+/**
+ * As `frameOf`, with a body that is put together where it stands: `fill` gets its bytes, of which the
+ * first lies where a word may begin.
+ */
+export function filledFrame(
+  header: object,
+  bodyBytes: number,
+  fill: (body: Buffer) => void,
+): { readonly frame: Buffer; readonly body: Buffer } {
   const text = Buffer.from(JSON.stringify(header));
-  const frame = Buffer.allocUnsafe(FRAME_BYTES + LENGTH_BYTES + text.length + body.length);
+  const bodyAt = FRAME_BYTES + LENGTH_BYTES + text.length;
+  const lead = -bodyAt & (WORD_BYTES - 1);
+  const frame = Buffer.from(new ArrayBuffer(lead + bodyAt + bodyBytes), lead);
+  const body = frame.subarray(bodyAt);
   const record = frame.subarray(FRAME_BYTES);
   record.writeUInt32LE(text.length, 0);
   text.copy(record, LENGTH_BYTES);
-  record.set(body, LENGTH_BYTES + text.length);
+  fill(body);
   frame.writeUInt32LE(record.length, 0);
   frame.writeUInt32LE(crc32(record), 4);
-  return frame;
+  return { frame, body };
 }
 
 /** The checksum of the record inside a frame. */

@@ -60,13 +60,23 @@ export function headerOf(batch: ActionBatch): BatchHeader {
   };
 }
 
-/** Its answers: all fingerprints, then rows, length and digest of each output of each of them. */
-export function bodyOf({ fingerprints, rows, lengths, digests }: ActionBatch): Buffer {
-  const body = Buffer.from(new ArrayBuffer(fingerprints.length + rows.length * OUTPUT_BYTES));
+/** Bytes of its answers. */
+export function bodyBytes({ fingerprints, rows }: ActionBatch): number {
+  return fingerprints.length + rows.length * OUTPUT_BYTES;
+}
+
+/**
+ * Writes its answers: all fingerprints, then rows, length and digest of each output of each of them.
+ * `body` begins where a word may.
+ */
+export function fillBody(
+  { fingerprints, rows, lengths, digests }: ActionBatch,
+  body: Buffer,
+): void {
   body.set(fingerprints);
-  // Word by word: a call to copy so few costs more. A copy begins where words may.
-  const slots = new Uint32Array(body.buffer, fingerprints.length);
-  const words = new Uint32Array(new Uint8Array(digests).buffer);
+  // Word by word: a call to copy so few costs more.
+  const slots = new Uint32Array(body.buffer, body.byteOffset + fingerprints.length);
+  const words = wordsOf(digests);
   let at = 0;
   let from = 0;
   for (let slot = 0; slot < rows.length; slot++) {
@@ -74,5 +84,12 @@ export function bodyOf({ fingerprints, rows, lengths, digests }: ActionBatch): B
     slots[at++] = lengths[slot] as number;
     for (let i = 0; i < DIGEST_BYTES / 4; i++) slots[at++] = words[from++] as number;
   }
-  return body;
+}
+
+function wordsOf(bytes: Uint8Array): Uint32Array {
+  const { buffer, byteOffset, length } = bytes;
+  // A copy begins where words may.
+  return byteOffset % 4 === 0
+    ? new Uint32Array(buffer, byteOffset, length / 4)
+    : new Uint32Array(new Uint8Array(bytes).buffer);
 }

@@ -18,3 +18,30 @@ export function writeDigest(
   const digest = hash('sha256', input, 'binary');
   for (let i = 0; i < DIGEST_BYTES; i++) target[at + i] = digest.charCodeAt(i);
 }
+
+/** Characters that are turned into bytes at once. */
+const PIECE = 1 << 12;
+
+/**
+ * Writes digests one after another: one call turns the text of many into bytes, which takes less than
+ * reading the characters of each.
+ */
+export class DigestWriter {
+  private text = '';
+
+  constructor(
+    private readonly target: Buffer,
+    private at = 0,
+  ) {}
+
+  add(input: string | NodeJS.ArrayBufferView): void {
+    this.text += hash('sha256', input);
+    if (this.text.length >= PIECE) this.flush();
+  }
+
+  /** To be called before anybody reads the bytes. */
+  flush(): void {
+    this.at += this.target.write(this.text, this.at, 'hex');
+    this.text = '';
+  }
+}

@@ -7,7 +7,7 @@
  * what was taken of one that fails afterwards is left out.
  */
 import { padded } from '../cache/logged-batch.js';
-import { DIGEST_BYTES, writeDigest } from '../cache/write-digest.js';
+import { DIGEST_BYTES, DigestWriter } from '../cache/write-digest.js';
 import type { Emission, PartitionSpec, SharedTable } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
 import type { SharedBlocks } from '../table/shared.js';
@@ -38,7 +38,8 @@ export class BatchWriter {
   /** Per finished partition and output that is not a file. */
   private readonly rows: Uint32Array;
   private readonly lengths: Uint32Array;
-  private readonly digests: Uint8Array;
+  private readonly digests: Buffer;
+  private readonly digestWriter: DigestWriter;
   private objects = 0;
   private readonly columns: readonly OutputBytes[];
   private readonly sections: { readonly key: readonly string[]; count: number }[] = [];
@@ -56,7 +57,8 @@ export class BatchWriter {
     this.finished = new Uint32Array(partitions.length);
     this.rows = new Uint32Array(objects);
     this.lengths = new Uint32Array(objects);
-    this.digests = new Uint8Array(objects * DIGEST_BYTES);
+    this.digests = Buffer.from(new ArrayBuffer(objects * DIGEST_BYTES));
+    this.digestWriter = new DigestWriter(this.digests);
     this.columns = job.outputs.map(() => new OutputBytes());
   }
 
@@ -128,13 +130,14 @@ export class BatchWriter {
       digests: this.columns.map((column) => column.sectionDigest(i)),
     }));
     for (const column of this.columns) column.release();
+    this.digestWriter.flush();
     return {
       batch: 0,
       bytes,
       sections,
-      rows: this.rows.slice(0, objects),
-      lengths: this.lengths.slice(0, objects),
-      digests: this.digests.slice(0, objects * DIGEST_BYTES),
+      rows: firstOf(this.rows, objects),
+      lengths: firstOf(this.lengths, objects),
+      digests: firstOf(this.digests, objects * DIGEST_BYTES),
       finished: finished.slice(),
       tables: this.tables,
       ranges: Uint32Array.from(this.ranges),
@@ -199,12 +202,12 @@ export class BatchWriter {
     if ('data' in taken) {
       column.addNumbers(taken.data);
       this.lengths[object] = taken.data.byteLength;
-      writeDigest(taken.data, this.digests, object * DIGEST_BYTES);
+      this.digestWriter.add(taken.data);
       return;
     }
     column.addBytes(taken.bytes);
     this.lengths[object] = taken.bytes.length;
-    writeDigest(taken.bytes, this.digests, object * DIGEST_BYTES);
+    this.digestWriter.add(taken.bytes);
   }
 
   /** The same once more, without the partitions that failed after they were handed in. */
@@ -234,6 +237,11 @@ export class BatchWriter {
     }
     return other;
   }
+}
+
+/** The first of some numbers; nothing is copied where these are all. */
+function firstOf<T extends Uint8Array | Uint32Array>(all: T, count: number): T {
+  return (count === all.length ? all : all.slice(0, count)) as T;
 }
 
 function isRange(from: number, to: number, rows: number): boolean {

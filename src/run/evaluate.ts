@@ -6,6 +6,7 @@ import type { ActionLog } from '../cache/action-log.js';
 import { KEY_BYTES } from '../cache/logged-batch.js';
 import type { Manifest } from '../cache/manifest.js';
 import type { PackStore } from '../cache/pack-store.js';
+import { DigestWriter } from '../cache/write-digest.js';
 import { canonicalJson } from '../config/canonical.js';
 import type {
   ComputeNode,
@@ -300,7 +301,9 @@ export class Evaluation {
     if (!asked) {
       const count = group.members.length;
       asked = into ?? Buffer.from(new ArrayBuffer(count * KEY_BYTES));
-      for (let i = 0; i < count; i++) this.prints.write(group.spec(i), asked, i * KEY_BYTES);
+      const writer = new DigestWriter(asked);
+      for (let i = 0; i < count; i++) writer.add(this.prints.textOf(group.spec(i)));
+      writer.flush();
       this.keysOf.set(group, asked);
     }
     return asked;

@@ -5,7 +5,6 @@
  * values, and the digests of exactly what is read. Not in it: paths, node names,
  * times, the order or number of workers.
  */
-import { writeDigest } from '../cache/write-digest.js';
 import { canonicalJson } from '../config/canonical.js';
 import type { ComputeNode, ItemsUnder, Json, PartitionSpec, Slice } from '../contract/index.js';
 import { EngineError } from '../errors/errors.js';
@@ -56,13 +55,8 @@ export class Fingerprints {
     );
   }
 
-  /** Writes the fingerprint of one partition to 32 bytes of `target` from `at` on. */
-  write(spec: PartitionSpec, target: Uint8Array, at: number): void {
-    writeDigest(this.textOf(spec), target, at);
-  }
-
-  /** All that a partition's answer depends on. */
-  private textOf(spec: PartitionSpec): string {
+  /** All that a partition's answer depends on: its fingerprint is the SHA-256 of this. */
+  textOf(spec: PartitionSpec): string {
     const { key } = spec;
     let parts = this.startOf(spec.uses ?? NONE, key);
     if (key.length > 0) parts += key[key.length - 1];

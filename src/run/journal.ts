@@ -74,7 +74,8 @@ export class Journal {
     const count = waiting.length;
     if (count === 0) return;
     await packs.settle();
-    log.write(Buffer.concat(waiting.slice(0, count)));
+    const [first] = waiting as [Buffer];
+    log.write(count === 1 ? first : Buffer.concat(waiting.slice(0, count)));
     waiting.splice(0, count);
     await log.settle();
   }

@@ -179,7 +179,6 @@ export class PartitionEncoder {
     const { input } = slice;
     const artifact = this.inputs.get(input) as Artifact;
     const content = (): number => this.digests.near(probable(2) ?? -1, artifact.sliceDigest(slice));
-    let isStored = true;
     scratch[at + 3] = -1;
     if (slice.item === '*') {
       scratch[at] = this.start(input, slice.under ?? NONE, slice.under?.length ?? 0);
@@ -193,12 +192,12 @@ export class PartitionEncoder {
       if (item.place.kind === 'file') {
         scratch[at + 2] = this.digests.near(probable(2) ?? -1, item.digest);
         scratch[at + 3] = this.identity(artifact, slice, probable(3));
-        isStored = false;
       } else scratch[at + 2] = content();
     }
     scratch[at + 4] = slice.from ?? 0;
     scratch[at + 5] = slice.to ?? -1;
-    if (isStored) this.remember(slice, at);
+    // Of columns of a published item there is a number; slices of these are seldom shared.
+    if (scratch[at + 3] === -1) this.remember(slice, at);
   }
 
   /** The number of an input with the first `length` values of a key: mostly those of the read before. */
