@@ -12,6 +12,8 @@ const PIECE = 1 << 16;
 const TOGETHER = 128;
 /** What lies deeper is not taken apart. */
 const DEPTH = 4;
+/** Lists with no more levels to go are cut between members only. */
+const SHALLOW = 2;
 
 /** The text of a value in pieces. @throws {TypeError} where there is none, as of a function */
 export function* jsonPieces(value: unknown): Generator<string, void> {
@@ -25,20 +27,17 @@ export function* jsonPieces(value: unknown): Generator<string, void> {
   if (piece !== '') yield piece;
 }
 
+/** Of a value that is taken apart its parts, of any other its text. */
 function* textsOf(value: unknown, depth: number): Generator<string, void> {
-  if (depth > 0 && Array.isArray(value)) yield* textsOfList(value, depth);
-  else if (depth > 0 && isPlain(value)) yield* textsOfObject(value, depth);
-  else {
-    const text = JSON.stringify(value) as string | undefined;
-    if (text === undefined) throw new TypeError(`there is no JSON for "${typeof value}"`);
-    yield text;
-  }
+  if (!isApart(value, depth)) yield wholeText(value);
+  else if (Array.isArray(value)) yield* textsOfList(value, depth);
+  else yield* textsOfObject(value, depth);
 }
 
 function* textsOfList(list: readonly unknown[], depth: number): Generator<string, void> {
   yield '[';
-  // What lies in it is not taken apart either.
-  if (list.length > TOGETHER || depth === 1) {
+  // Members of a list so deep are small: taking each apart costs more than all of them weigh.
+  if (list.length > TOGETHER || depth <= SHALLOW) {
     for (let from = 0; from < list.length; from += TOGETHER) {
       const text = JSON.stringify(list.slice(from, from + TOGETHER));
       yield from === 0 ? text.slice(1, -1) : `,${text.slice(1, -1)}`;
@@ -54,15 +53,33 @@ function* textsOfList(list: readonly unknown[], depth: number): Generator<string
 }
 
 function* textsOfObject(object: object, depth: number): Generator<string, void> {
-  yield '{';
+  // Members that are not taken apart are put together: handing each on takes longer than its text.
+  let text = '{';
   let isFirst = true;
   for (const [name, value] of Object.entries(object)) {
     if (isNothing(value)) continue;
-    yield `${isFirst ? '' : ','}${JSON.stringify(name)}:`;
+    text += `${isFirst ? '' : ','}${JSON.stringify(name)}:`;
     isFirst = false;
-    yield* textsOf(value, depth - 1);
+    const isWhole = !isApart(value, depth - 1);
+    if (isWhole) text += wholeText(value);
+    if (isWhole && text.length < PIECE) continue;
+    yield text;
+    text = '';
+    if (!isWhole) yield* textsOf(value, depth - 1);
   }
-  yield '}';
+  yield `${text}}`;
+}
+
+function wholeText(value: unknown): string {
+  const text = JSON.stringify(value) as string | undefined;
+  if (text === undefined) throw new TypeError(`there is no JSON for "${typeof value}"`);
+  return text;
+}
+
+/** True for what is taken apart with so many levels to go. */
+function isApart(value: unknown, depth: number): value is object {
+  if (depth <= 0) return false;
+  return Array.isArray(value) ? value.length > 0 : isPlain(value);
 }
 
 /** True for what JSON leaves out of objects. */

@@ -52,7 +52,7 @@ export function* cutBatches(
     isSorted ? Array.from(Uint32Array.from(batch).sort()) : batch;
   if (isSorted && indices.length > 0 && timeOf(cutting, indices) <= FULL) {
     // All of it is one batch: units would only be taken apart and put together again.
-    yield inOrder(indices);
+    yield isAscending(indices) ? indices : inOrder(indices);
     return;
   }
   let batch: number[] = [];
@@ -76,6 +76,13 @@ export function* cutBatches(
   }
   if (batch.length > 0) yield inOrder(batch);
   for (const sent of done) evaluation.releaseOf(sent);
+}
+
+function isAscending(indices: readonly number[]): boolean {
+  for (let i = 1; i < indices.length; i++) {
+    if ((indices[i] as number) < (indices[i - 1] as number)) return false;
+  }
+  return true;
 }
 
 /** Partitions that travel together. */

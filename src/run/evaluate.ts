@@ -358,11 +358,10 @@ export class Evaluation {
 
 /** True when some partition reads all items of an input. */
 function readsOfSome(specs: readonly PartitionSpec[]): boolean {
-  let last: readonly Slice[] | undefined;
-  for (const { reads } of specs) {
-    // Neighbours may share the list.
-    if (reads !== last && readsWholeInput(reads)) return true;
-    last = reads;
+  // The first read of many, without a call for each.
+  for (let i = 0; i < specs.length; i++) {
+    const { reads } = specs[i] as PartitionSpec;
+    if (reads[0]?.item === '*' || (reads.length > 1 && readsWholeInput(reads))) return true;
   }
   return false;
 }
