@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { tuneV8 } from '../src/cli/tune-v8.js';
 import { loadProject, rememberRun, runProject } from '../src/engine.js';
 import { measure, median } from './process.js';
 
@@ -22,6 +23,8 @@ const SETTLED = 200;
 
 /** One row per number of partitions. */
 export async function benchEngine(): Promise<string[]> {
+  // As every command that has work to do.
+  tuneV8();
   const folders = SIZES.map(() => mkdtempSync(join(tmpdir(), 'bench-')));
   try {
     const executed: number[] = [];
