@@ -95,7 +95,7 @@ export class DuckDbTables implements TableDriver {
     );
     await on.run(`delete from ${name} where run_id = ${text(run.id)}`);
     const values = [run.id, run.startedAt, run.publishedAt, run.command];
-    const list = [...values, run.configDigest, run.dataDigest].map(text).join(', ');
+    const list = listOf([...values, run.configDigest, run.dataDigest]);
     await on.run(`insert into ${name} values (${list})`);
   }
 
@@ -125,13 +125,12 @@ export class DuckDbTables implements TableDriver {
     const { table, changes, content } = source;
     const name = `${quote(this.schema)}.${quote(table)}`;
     if (changes && (await this.contentOf(on, table)) === changes.before) {
-      const where = (keys: TableChanges['gone']): string => {
-        const list = keys.map((key) => `(${key.map(text).join(', ')})`).join(', ');
-        return `(${changes.columns.map(quote).join(', ')}) in (${list})`;
-      };
-      if (changes.gone.length > 0) await on.run(`delete from ${name} where ${where(changes.gone)}`);
+      if (changes.gone.length > 0) {
+        await on.run(`delete from ${name} where ${rowsWith(changes.columns, changes.gone)}`);
+      }
       if (changes.come.length > 0) {
-        await on.run(`insert into ${name} select * from ${rows} where ${where(changes.come)}`);
+        const where = rowsWith(changes.columns, changes.come);
+        await on.run(`insert into ${name} select * from ${rows} where ${where}`);
       }
     } else await on.run(`create or replace table ${name} as select * from ${rows}`);
     if (content === undefined) return;
@@ -198,6 +197,25 @@ async function first(
 ): Promise<Record<string, unknown> | undefined> {
   const reader = await on.runAndReadAll(sql);
   return reader.getRowObjects()[0] as Record<string, unknown> | undefined;
+}
+
+/**
+ * Which rows have one of some different keys. The values of each column are named by themselves:
+ * such a filter skips rows before their other columns are read. Pairs do not, and are named only
+ * where not every value of one column comes with every value of the others.
+ */
+function rowsWith(columns: readonly string[], keys: TableChanges['gone']): string {
+  const values = columns.map((_, i) => [...new Set(keys.map((key) => key[i] as string))]);
+  const inEach = columns.map((column, i) => `${quote(column)} in (${listOf(values[i] ?? [])})`);
+  if (values.reduce((count, { length }) => count * length, 1) > keys.length) {
+    const tuples = keys.map((key) => `(${listOf(key)})`).join(', ');
+    inEach.push(`(${columns.map(quote).join(', ')}) in (${tuples})`);
+  }
+  return inEach.join(' and ');
+}
+
+function listOf(values: readonly string[]): string {
+  return values.map(text).join(', ');
 }
 
 function text(value: string): string {
