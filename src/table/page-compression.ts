@@ -23,6 +23,14 @@ const SLOT_BITS = 13;
 const slots = new Uint32Array(1 << SLOT_BITS);
 let samples = 0;
 
+/** Room for one sample after another: it may begin at any byte, and words do not. */
+const room = new Int32Array(SAMPLE_BYTES >> 2);
+const roomBytes = new Uint8Array(room.buffer);
+/** The most that an encoder hands out at once, and its own choice. */
+const MOST_CHUNK_BYTES = 16 * 1024;
+/** The least. */
+const LEAST_CHUNK_BYTES = 256;
+
 /**
  * What pages of one number over and over became, by length and number: of the figures of a
  * backtest that are 0 everywhere, a row group has half a dozen. An encoder is made for each
@@ -62,14 +70,14 @@ export function compressIfWorthwhile(
 
 /** Whether most words of four bytes differ from each other. */
 function isManifold(sample: Uint8Array): boolean {
-  // A copy, for a sample may begin at any byte.
-  const words = new Int32Array(new Uint8Array(sample).buffer, 0, sample.length >> 2);
-  const most = MOST_DIFFERENT * words.length;
+  roomBytes.set(sample);
+  const count = sample.length >> 2;
+  const most = MOST_DIFFERENT * count;
   const own = ++samples;
   let different = 0;
-  for (let i = 0; i < words.length; i++) {
+  for (let i = 0; i < count; i++) {
     // Knuth's multiplicative hash: the upper bits of the product.
-    const slot = Math.imul(words[i]!, 0x9e3779b1) >>> (32 - SLOT_BITS);
+    const slot = Math.imul(room[i]!, 0x9e3779b1) >>> (32 - SLOT_BITS);
     if (slots[slot] === own) continue;
     slots[slot] = own;
     different++;
@@ -97,7 +105,10 @@ function isUniform(bytes: Uint8Array): boolean {
 }
 
 function compressed(bytes: Uint8Array): Buffer {
+  // What is worth compressing fits; 16 KB of fresh memory for each of hundreds of small pages cost more than they do.
+  const chunkSize = Math.min(MOST_CHUNK_BYTES, Math.max(LEAST_CHUNK_BYTES, bytes.length >> 2));
   return brotliCompressSync(bytes, {
+    chunkSize,
     params: {
       [constants.BROTLI_PARAM_QUALITY]: 0,
       [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
