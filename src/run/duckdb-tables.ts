@@ -8,7 +8,7 @@ import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { makeFolder } from '../cache/make-folder.js';
 import { loadDuckDb } from '../config/duckdb-client.js';
 import { removeUnfinishedDatabase } from './database-file.js';
-import type { TableChanges } from './table-changes.js';
+import { listOf, quote, rowsWith, text } from './duckdb-sql.js';
 import type { TableDriver, TableOwner, TableSource } from './table-driver.js';
 
 /** Tables stream from file to file: more memory is not faster, and it is not ours alone. */
@@ -197,31 +197,4 @@ async function first(
 ): Promise<Record<string, unknown> | undefined> {
   const reader = await on.runAndReadAll(sql);
   return reader.getRowObjects()[0] as Record<string, unknown> | undefined;
-}
-
-/**
- * Which rows have one of some different keys. The values of each column are named by themselves:
- * such a filter skips rows before their other columns are read. Pairs do not, and are named only
- * where not every value of one column comes with every value of the others.
- */
-function rowsWith(columns: readonly string[], keys: TableChanges['gone']): string {
-  const values = columns.map((_, i) => [...new Set(keys.map((key) => key[i] as string))]);
-  const inEach = columns.map((column, i) => `${quote(column)} in (${listOf(values[i] ?? [])})`);
-  if (values.reduce((count, { length }) => count * length, 1) > keys.length) {
-    const tuples = keys.map((key) => `(${listOf(key)})`).join(', ');
-    inEach.push(`(${columns.map(quote).join(', ')}) in (${tuples})`);
-  }
-  return inEach.join(' and ');
-}
-
-function listOf(values: readonly string[]): string {
-  return values.map(text).join(', ');
-}
-
-function text(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
-}
-
-function quote(identifier: string): string {
-  return `"${identifier.replaceAll('"', '""')}"`;
 }
