@@ -26,11 +26,6 @@ let samples = 0;
 /** Room for one sample after another: it may begin at any byte, and words do not. */
 const room = new Int32Array(SAMPLE_BYTES >> 2);
 const roomBytes = new Uint8Array(room.buffer);
-/** The most that an encoder hands out at once, and its own choice. */
-const MOST_CHUNK_BYTES = 16 * 1024;
-/** The least. */
-const LEAST_CHUNK_BYTES = 256;
-
 /**
  * What pages of one number over and over became, by length and number: of the figures of a
  * backtest that are 0 everywhere, a row group has half a dozen. An encoder is made for each
@@ -105,10 +100,7 @@ function isUniform(bytes: Uint8Array): boolean {
 }
 
 function compressed(bytes: Uint8Array): Buffer {
-  // What is worth compressing fits; 16 KB of fresh memory for each of hundreds of small pages cost more than they do.
-  const chunkSize = Math.min(MOST_CHUNK_BYTES, Math.max(LEAST_CHUNK_BYTES, bytes.length >> 2));
   return brotliCompressSync(bytes, {
-    chunkSize,
     params: {
       [constants.BROTLI_PARAM_QUALITY]: 0,
       [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
