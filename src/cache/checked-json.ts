@@ -18,14 +18,19 @@ const CONTENT_AT = BEGIN.length + DIGEST_LENGTH + MIDDLE.length;
 /** Between the two halves of a pair; in JSON of one line it stands nowhere else. */
 const NEW_LINE = 0x0a;
 
-/** Replaces the file; folders on the way to it are made. What is large is never in memory as a whole. */
+/** Replaces the file; folders on the way to it are made. */
 export function writeChecked(path: string, value: unknown): void {
+  replaceContent(path, [JSON.stringify(value)]);
+}
+
+/** As `writeChecked`, of what may be large: its text is never in memory as a whole. It takes longer. */
+export function writeCheckedInPieces(path: string, value: unknown): void {
   replaceContent(path, jsonPieces(value));
 }
 
 /**
- * As `writeChecked`, of a list of two: a value, and what belongs to it and is seldom asked for,
- * as pieces of JSON in one line.
+ * As `writeChecked`, of a list of two: a small value, and what belongs to it and is seldom asked
+ * for, as pieces of JSON in one line.
  */
 export function writeCheckedPair(
   path: string,
@@ -39,9 +44,7 @@ function* pairPieces(
   value: unknown,
   more: Iterable<string | Uint8Array>,
 ): Generator<string | Uint8Array> {
-  yield '[';
-  yield* jsonPieces(value);
-  yield '\n,';
+  yield `[${JSON.stringify(value)}\n,`;
   yield* more;
   yield ']';
 }

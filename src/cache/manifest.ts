@@ -63,7 +63,7 @@ export interface Manifest {
   readonly shown: string;
   /** Tables that the node handed over for comparing runs. */
   readonly summaries?: readonly Summary[];
-  /** Published file, relative to the project → shortened digest of its bytes. */
+  /** Published file, relative to the project → shortened digest of its bytes, or of what the items in it were computed from. */
   readonly digests?: Readonly<Record<string, string>>;
 }
 

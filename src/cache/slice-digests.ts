@@ -5,7 +5,7 @@
  * their digest: of a market of which one symbol got a bar, only that symbol is hashed again,
  * and the others need not even be read. Without the memory everything is hashed once more.
  */
-import { readChecked, writeChecked } from './checked-json.js';
+import { readChecked, writeCheckedInPieces } from './checked-json.js';
 import { DigestsOfRows, MOST_ROWS, SLICE_BYTES } from './digests-of-rows.js';
 
 const VERSION = 1;
@@ -77,7 +77,7 @@ export class SliceDigests {
   save(): void {
     if (!this.isChanged || !this.items) return;
     try {
-      writeChecked(this.path, this.kept([...this.items]));
+      writeCheckedInPieces(this.path, this.kept([...this.items]));
       this.isChanged = false;
     } catch {
       // Without the memory slices are hashed again; a full disk is reported by what matters.

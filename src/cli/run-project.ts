@@ -69,6 +69,7 @@ export async function runAndTell(
   const stream: EventStream | undefined =
     options.events && createEventStream({ write: session.out, now: () => new Date(), exitCodeOf });
   let progress: Progress | undefined;
+  let logged: Promise<void> | undefined;
   try {
     const project = await openProject(session, options);
     const engine = await session.engine();
@@ -99,7 +100,8 @@ export async function runAndTell(
       });
     } finally {
       progress.stop();
-      await log.close().catch((error: Error) => {
+      // The disk takes it while the result is told.
+      logged = log.close().catch((error: Error) => {
         session.err(`warning  the log was not written: ${error.message}\n`);
       });
     }
@@ -127,6 +129,7 @@ export async function runAndTell(
     else session.err(`${renderError(error)}\n`);
     return exitCode;
   } finally {
+    await logged;
     interrupt.release();
   }
 }

@@ -55,8 +55,6 @@ export class Artifact implements InputView {
   readonly blocks: readonly Block[];
   /** How many items there are. */
   readonly count: number;
-  /** Digest over all items and columns. */
-  readonly root: string;
   private readonly packs: PackStore;
   private readonly slices: SliceDigests;
   private readonly kind: 'table' | 'parquet' | 'json';
@@ -65,6 +63,7 @@ export class Artifact implements InputView {
   /** Most who ask hold the key of an item itself: finding an array is faster than joining it. */
   private byKey: Map<readonly string[], Item> | undefined;
   private readonly loaded: LoadedItems;
+  private wholeDigest: string | undefined;
   private readonly contents = new ContentDigests();
   private readonly digests = new WeakMap<Slice, string>();
   /** By the list of names as it was handed over, and by the names. */
@@ -72,12 +71,13 @@ export class Artifact implements InputView {
   private readonly columnSets = new Map<string, string>();
   private whole: WeakRef<Collected> | undefined;
 
+  /** `root`: its digest, where it is known. Digests of groups are then taken when they are asked for. */
   constructor(
     kind: 'table' | 'parquet' | 'json',
     groups: readonly ItemGroup[],
     specs: readonly ArtifactColumn[],
     { packs, slices }: Stores,
-    loaded?: LoadedItems,
+    { loaded, root }: { readonly loaded?: LoadedItems; readonly root?: string } = {},
   ) {
     this.kind = kind;
     this.specs = specs;
@@ -87,10 +87,13 @@ export class Artifact implements InputView {
     this.loaded = loaded ?? new LoadedItems(packs, () => keptBytes(this.storedBytes));
     let from = 0;
     this.blocks = groups.map((group): Block => {
-      const { key, count, digest } = group;
+      const { key, count } = group;
       const to = from + count;
       const block: Block = {
-        ...{ key, count, digest, from, to },
+        ...{ key, count, from, to },
+        get digest() {
+          return group.digest;
+        },
         items: () => group.items(),
         fill: (columns, at) => group.fill(columns, at),
         digestAt: (index) => group.digestAt(index),
@@ -99,8 +102,15 @@ export class Artifact implements InputView {
       return block;
     });
     this.count = from;
-    const digests = groups.map(({ digest }) => digest).join('');
-    this.root = hashText(`${JSON.stringify(specs)}${digests}`);
+    this.wholeDigest = root;
+  }
+
+  /** Digest over all items and columns. */
+  get root(): string {
+    this.wholeDigest ??= hashText(
+      `${JSON.stringify(this.specs)}${this.blocks.map(({ digest }) => digest).join('')}`,
+    );
+    return this.wholeDigest;
   }
 
   /** True when its items lie in published files. */

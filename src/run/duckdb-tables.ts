@@ -8,7 +8,7 @@ import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { makeFolder } from '../cache/make-folder.js';
 import { loadDuckDb } from '../config/duckdb-client.js';
 import { removeUnfinishedDatabase } from './database-file.js';
-import type { TableChanges } from './table-changes.js';
+import { listOf, quote, rowsWith, text } from './duckdb-sql.js';
 import type { TableDriver, TableOwner, TableSource } from './table-driver.js';
 
 /** Tables stream from file to file: more memory is not faster, and it is not ours alone. */
@@ -95,7 +95,7 @@ export class DuckDbTables implements TableDriver {
     );
     await on.run(`delete from ${name} where run_id = ${text(run.id)}`);
     const values = [run.id, run.startedAt, run.publishedAt, run.command];
-    const list = [...values, run.configDigest, run.dataDigest].map(text).join(', ');
+    const list = listOf([...values, run.configDigest, run.dataDigest]);
     await on.run(`insert into ${name} values (${list})`);
   }
 
@@ -125,13 +125,12 @@ export class DuckDbTables implements TableDriver {
     const { table, changes, content } = source;
     const name = `${quote(this.schema)}.${quote(table)}`;
     if (changes && (await this.contentOf(on, table)) === changes.before) {
-      const where = (keys: TableChanges['gone']): string => {
-        const list = keys.map((key) => `(${key.map(text).join(', ')})`).join(', ');
-        return `(${changes.columns.map(quote).join(', ')}) in (${list})`;
-      };
-      if (changes.gone.length > 0) await on.run(`delete from ${name} where ${where(changes.gone)}`);
+      if (changes.gone.length > 0) {
+        await on.run(`delete from ${name} where ${rowsWith(changes.columns, changes.gone)}`);
+      }
       if (changes.come.length > 0) {
-        await on.run(`insert into ${name} select * from ${rows} where ${where(changes.come)}`);
+        const where = rowsWith(changes.columns, changes.come);
+        await on.run(`insert into ${name} select * from ${rows} where ${where}`);
       }
     } else await on.run(`create or replace table ${name} as select * from ${rows}`);
     if (content === undefined) return;
@@ -198,12 +197,4 @@ async function first(
 ): Promise<Record<string, unknown> | undefined> {
   const reader = await on.runAndReadAll(sql);
   return reader.getRowObjects()[0] as Record<string, unknown> | undefined;
-}
-
-function text(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
-}
-
-function quote(identifier: string): string {
-  return `"${identifier.replaceAll('"', '""')}"`;
 }

@@ -13,6 +13,7 @@ import { EngineError } from '../errors/errors.js';
 import { ParquetFile } from '../table/parquet-reader.js';
 import { type ParquetField, ParquetWriter, type RowGroupColumn } from '../table/parquet-writer.js';
 import { type Artifact, type Block, hashText } from './artifact.js';
+import { CollectedNeighbours, type ItemRange } from './collected-neighbours.js';
 import { fileMetadata } from './file-metadata.js';
 import { groupsOf, type ItemGroup } from './item-groups.js';
 
@@ -46,35 +47,29 @@ export function writeGroupedFile(file: GroupedFile): {
         ? { name: column, kind: 'text' }
         : { name: column.name, kind: 'number', spec: column },
   );
-  const basis = hashText(`${file.code}${JSON.stringify(spec.columns)}`);
-  const known = new Map((before?.groups ?? []).map((group, i) => [identity(group), i]));
+  const groups = groupsToWrite(file);
+  const items = new CollectedNeighbours(
+    artifact,
+    groups.filter((group) => group.old === undefined),
+  );
   const writer = new ParquetWriter(path, fields, fileMetadata(path, spec, file.isApart));
   let old: ParquetFile | undefined;
   let ahead = 0;
   try {
     const kept: ManifestGroup[] = [];
-    for (const { value, blocks } of fileGroups(blocksOf(artifact), spec.together)) {
+    for (const group of groups) {
       if (writer.size - ahead >= AHEAD_BYTES) {
         file.syncAhead();
         ahead = writer.size;
       }
-      const depends = canonicalJson(spec.depends?.(value) ?? null);
-      const digests = blocks.map(({ key, digest }): [string, string] => [
-        key[1] ?? '',
-        hashText(`${basis}\u0000${depends}\u0000${digest}`),
-      ]);
-      const at = known.get(identity({ value, blocks: digests }));
-      if (at !== undefined && before) {
+      if (group.old !== undefined && before) {
         old ??= ParquetFile.open(before.path);
-        writer.copyRowGroup(old, at);
-        kept.push(before.groups[at] as ManifestGroup);
+        writer.copyRowGroup(old, group.old);
+        kept.push(before.groups[group.old] as ManifestGroup);
         continue;
       }
-      const items = artifact.collectRange(
-        (blocks[0] as FileBlock).from,
-        (blocks[blocks.length - 1] as FileBlock).to,
-      );
-      const { rows, columns, note } = spec.rows(items, value);
+      const { value, blocks } = group;
+      const { rows, columns, note } = spec.rows(items.take(), value);
       writer.writeLoneRowGroup(
         rows,
         columns.map(
@@ -82,7 +77,7 @@ export function writeGroupedFile(file: GroupedFile): {
             'spec' in column ? { pieces: [{ data: column.data, from: 0, to: rows }] } : column,
         ),
       );
-      kept.push({ value, note: note ?? null, blocks: digests });
+      kept.push({ value, note: note ?? null, blocks });
     }
     return { groups: kept, checksum: writer.finish().checksum };
   } catch (error) {
@@ -91,6 +86,31 @@ export function writeGroupedFile(file: GroupedFile): {
   } finally {
     old?.close();
   }
+}
+
+/** A group of the file to write. */
+interface GroupToWrite extends ItemRange, Pick<ManifestGroup, 'value' | 'blocks'> {
+  /** Its number in the file as last published; undefined where it must be written anew. */
+  readonly old: number | undefined;
+}
+
+function groupsToWrite({ artifact, spec, code, before }: GroupedFile): GroupToWrite[] {
+  const basis = hashText(`${code}${JSON.stringify(spec.columns)}`);
+  const known = new Map((before?.groups ?? []).map((group, i) => [identity(group), i]));
+  return fileGroups(blocksOf(artifact), spec.together).map(({ value, blocks }) => {
+    const depends = canonicalJson(spec.depends?.(value) ?? null);
+    const digests = blocks.map(({ key, digest }): [string, string] => [
+      key[1] ?? '',
+      hashText(`${basis}\u0000${depends}\u0000${digest}`),
+    ]);
+    return {
+      value,
+      blocks: digests,
+      from: (blocks[0] as FileBlock).from,
+      to: (blocks[blocks.length - 1] as FileBlock).to,
+      old: known.get(identity({ value, blocks: digests })),
+    };
+  });
 }
 
 function identity(group: Pick<ManifestGroup, 'value' | 'blocks'>): string {

@@ -50,12 +50,16 @@ export function groupsOf(items: readonly Item[]): ItemGroup[] {
 /** A group whose items are objects already. */
 class ListedGroup extends ListedItems implements ItemGroup {
   readonly key: readonly string[];
-  readonly digest: string;
+  private ownDigest: string | undefined;
 
   constructor(key: readonly string[], own: readonly Item[]) {
     super(own);
     this.key = key;
-    this.digest = digestOf(own);
+  }
+
+  get digest(): string {
+    this.ownDigest ??= digestOf(this.own);
+    return this.ownDigest;
   }
 
   items(): readonly Item[] {

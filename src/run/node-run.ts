@@ -36,6 +36,7 @@ import {
 } from './reasons.js';
 import type { NodeRuntime } from './runtime.js';
 import { areSameFacts } from './same-facts.js';
+import { withStoreDigests } from './store-digests.js';
 import { type AskedTask, askedTask, taskText } from './task.js';
 import { trialCounts } from './trials.js';
 
@@ -198,10 +199,11 @@ export function manifestFolder(cacheFolder: string): string {
 /** Keeps the manifest as soon as the database has what it promises. */
 export function keepManifest(
   runtime: NodeRuntime,
-  manifest: Manifest,
+  answered: Manifest,
   loaded: Promise<void> | undefined,
   env: RunEnvironment,
 ): void {
+  const manifest = withStoreDigests(answered);
   env.manifests.set(runtime.id, manifest);
   const keep = (): void => writeManifest(manifestFolder(env.cacheFolder), runtime.id, manifest);
   if (loaded) env.afterwards.add(runtime.id, loaded.then(keep));
@@ -272,5 +274,5 @@ export function artifactFromManifest(
   });
   // A pack that is gone is found by asking each partition again.
   if (!items.every(({ place }) => place.kind === 'file' || env.packs.has(place))) return undefined;
-  return new Artifact(kind, groupsOf(items), columns, env);
+  return new Artifact(kind, groupsOf(items), columns, env, { root: kept.root });
 }

@@ -177,6 +177,7 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
   const computed = new Map<string, readonly number[]>();
   let audit: RunAudit | undefined;
   let details: Readonly<Record<string, NodeDetails>> | undefined;
+  let isThrough = false;
   try {
     for (const node of run.nodes) {
       const outcome = await runNode(node, { answers, outcomes, failures, computed }, env);
@@ -198,6 +199,7 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
       outcomes[at] = { ...(outcomes[at] as NodeOutcome), state: 'failed' };
     }
     if (run.audit) audit = await auditRun(run.audit, { nodes: run.nodes, answers, computed, env });
+    isThrough = true;
   } finally {
     env.fileDigests.save();
     env.slices.save();
@@ -206,7 +208,7 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
     log.close();
     env.packs.close();
     await env.pool.close();
-    await env.database.release();
+    if (!isThrough) await env.database.release();
     rmSync(join(run.projectFolder, 'data', '.staging'), { recursive: true, force: true });
   }
   const hasWorked = outcomes.some(({ state }) => state === 'ran' || state === 'failed');
@@ -233,6 +235,8 @@ async function attempt(run: PipelineRun, cacheFolder: string, now: () => Date): 
   const isRecorded = status !== 'nothing-to-do' || audit !== undefined;
   details ??= isRecorded ? detailsOf(env.manifests, run.projectFolder) : {};
   const result = isRecorded ? recorded(run, ended, { startedAt, details, env }) : ended;
+  // What it holds is complete; to let go of its memory takes it as long as all since.
+  await env.database.release();
   emit({ type: 'run-end', result });
   return result;
 }

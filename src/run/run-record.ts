@@ -4,7 +4,6 @@
  * Two records are all that it takes to say how two runs differ, whatever became
  * of the cache since. Everything in it is bounded; what is left out is counted.
  */
-import { createHash, type Hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isAbsolute, relative } from 'node:path';
 import type { Manifest, ManifestOutput } from '../cache/manifest.js';
@@ -17,11 +16,10 @@ import type { NodeOutcome, RunFailure, RunResult, RunStatus } from './events.js'
 import type { NodeRecord } from './reasons.js';
 import { recordPath } from './run-files.js';
 import type { NodeRuntime } from './runtime.js';
+import { withStoreDigests } from './store-digests.js';
 
 /** Outputs with more items keep their root digest and count only. */
 const KEPT_ITEMS = 1000;
-/** Characters that are hashed at once, about. */
-const PIECE = 1 << 14;
 /** Characters of a digest that tell two items of one key apart. */
 const SHORT = 16;
 
@@ -87,7 +85,7 @@ function nodeDetails(manifest: Manifest, projectFolder: string): NodeDetails {
     outputs: Object.fromEntries(
       manifest.outputs.map((output) => [output.name, outputDetails(output)]),
     ),
-    files: { ...storeDigests(manifest), ...manifest.digests },
+    files: withStoreDigests(manifest).digests ?? {},
     summaries: manifest.summaries ?? [],
   };
 }
@@ -164,33 +162,6 @@ function outputDetails({ root, items }: ManifestOutput): OutputDetails {
   if (items === undefined || items.length > KEPT_ITEMS) return { root };
   const digests = items.map((item) => [item.key.join('/'), item.digest.slice(0, SHORT)]);
   return { root, items: Object.fromEntries(digests) };
-}
-
-/**
- * Digests of files that are themselves the store of an output: of what their rows
- * were computed from, because reading hundreds of megabytes again would take long.
- */
-function storeDigests(manifest: Manifest): Record<string, string> {
-  const digests: Record<string, string> = {};
-  for (const { files, columns, items } of manifest.outputs) {
-    const sums = (files ?? []).map(() => createHash('sha256').update(JSON.stringify(columns)));
-    const texts = sums.map(() => '');
-    const take = (file: number): void => {
-      sums[file]?.update(texts[file] as string);
-      texts[file] = '';
-    };
-    for (const item of items ?? []) {
-      const [file] = item.place;
-      if (texts[file] === undefined) continue;
-      texts[file] += `\u0002${item.key.join('\u0001')}${item.digest}`;
-      if (texts[file].length > PIECE) take(file);
-    }
-    (files ?? []).forEach((name, file) => {
-      take(file);
-      digests[name] = (sums[file] as Hash).digest('hex').slice(0, SHORT);
-    });
-  }
-  return digests;
 }
 
 /** A machine's own paths have no place in a record that is compared on another. */

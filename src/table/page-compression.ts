@@ -23,6 +23,9 @@ const SLOT_BITS = 13;
 const slots = new Uint32Array(1 << SLOT_BITS);
 let samples = 0;
 
+/** Room for one sample after another: it may begin at any byte, and words do not. */
+const room = new Int32Array(SAMPLE_BYTES >> 2);
+const roomBytes = new Uint8Array(room.buffer);
 /**
  * What pages of one number over and over became, by length and number: of the figures of a
  * backtest that are 0 everywhere, a row group has half a dozen. An encoder is made for each
@@ -62,14 +65,14 @@ export function compressIfWorthwhile(
 
 /** Whether most words of four bytes differ from each other. */
 function isManifold(sample: Uint8Array): boolean {
-  // A copy, for a sample may begin at any byte.
-  const words = new Int32Array(new Uint8Array(sample).buffer, 0, sample.length >> 2);
-  const most = MOST_DIFFERENT * words.length;
+  roomBytes.set(sample);
+  const count = sample.length >> 2;
+  const most = MOST_DIFFERENT * count;
   const own = ++samples;
   let different = 0;
-  for (let i = 0; i < words.length; i++) {
+  for (let i = 0; i < count; i++) {
     // Knuth's multiplicative hash: the upper bits of the product.
-    const slot = Math.imul(words[i]!, 0x9e3779b1) >>> (32 - SLOT_BITS);
+    const slot = Math.imul(room[i]!, 0x9e3779b1) >>> (32 - SLOT_BITS);
     if (slots[slot] === own) continue;
     slots[slot] = own;
     different++;

@@ -55,7 +55,7 @@ describe('an input of many items', () => {
     }));
     const groups = groupsOf(storedItems(count));
     const slices = new SliceDigests(join(folder, 'slices.json'));
-    const bars = new Artifact('table', groups, columns, { packs: store.packs, slices }, loaded);
+    const bars = new Artifact('table', groups, columns, { packs: store.packs, slices }, { loaded });
     const specs = Array.from({ length: SCENARIOS * count }, (_, i): PartitionSpec => {
       const item = [`symbol${i % count}`];
       const to = ROWS - 70 + Math.floor(i / count);

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { SliceDigests } from '../../src/cache/slice-digests.js';
 import type { Json } from '../../src/contract/index.js';
 import { Artifact } from '../../src/run/artifact.js';
+import { CollectedNeighbours } from '../../src/run/collected-neighbours.js';
 import { groupsOf, StoredGroup } from '../../src/run/item-groups.js';
 import { AnswerStore, fingerprintOf } from '../util/stored-answers.js';
 
@@ -109,6 +110,29 @@ describe('items collected as one table', () => {
           expect(fromLog.collect()).to.deep.equal(fromObjects.collect());
         },
       ),
+    );
+  });
+
+  it('are the same for each range, however many neighbours are read together', () => {
+    const lengths = fc.array(fc.nat(4), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(lengths, fc.array(fc.boolean()), (sizes, skipped) => {
+        const all = artifact(stored([NAMES, ['h', 'b'], ['e'], NAMES.slice(2)], ['x', 1, null]));
+        const placeOf = (count: number): number =>
+          Math.min(
+            all.count,
+            sizes.slice(0, count).reduce((sum, size) => sum + size, 0),
+          );
+        const ranges = sizes
+          .map((_, i) => ({ from: placeOf(i), to: placeOf(i + 1) }))
+          .filter((_, i) => skipped[i] !== true);
+
+        const neighbours = new CollectedNeighbours(all, ranges);
+
+        for (const { from, to } of ranges) {
+          expect(neighbours.take()).to.deep.equal(all.collectRange(from, to));
+        }
+      }),
     );
   });
 
