@@ -19,9 +19,9 @@ export default defineParametric({
       first: period - 1,
     },
   ],
-  compute({ n, high, close }, { period }, out, scratch) {
+  compute({ n, from = 0, high, close }, { period }, out, scratch) {
     const target = out[0]!;
     const highest = scratch.shared(rollingMax, high, period);
-    for (let i = 0; i < n; i++) target[i] = close[i]! / highest[i]! - 1;
+    for (let i = from; i < n; i++) target[i] = close[i]! / highest[i]! - 1;
   },
 });

@@ -19,9 +19,9 @@ export default defineParametric({
       first: period - 1,
     },
   ],
-  compute({ n, low, close }, { period }, out, scratch) {
+  compute({ n, from = 0, low, close }, { period }, out, scratch) {
     const target = out[0]!;
     const lowest = scratch.shared(rollingMin, low, period);
-    for (let i = 0; i < n; i++) target[i] = close[i]! / lowest[i]! - 1;
+    for (let i = from; i < n; i++) target[i] = close[i]! / lowest[i]! - 1;
   },
 });

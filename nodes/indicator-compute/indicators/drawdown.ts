@@ -19,9 +19,9 @@ export default defineParametric({
       first: period - 1,
     },
   ],
-  compute({ n, close }, { period }, out, scratch) {
+  compute({ n, from = 0, close }, { period }, out, scratch) {
     const target = out[0]!;
     const highest = scratch.shared(rollingMax, close, period);
-    for (let i = 0; i < n; i++) target[i] = close[i]! / highest[i]! - 1;
+    for (let i = from; i < n; i++) target[i] = close[i]! / highest[i]! - 1;
   },
 });
