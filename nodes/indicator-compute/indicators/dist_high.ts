@@ -2,7 +2,7 @@
  * Distance of the close from the highest high of a year.
  * The year includes the bar itself.
  */
-import { rollingMax } from '../../lib/numeric/rolling-extrema.js';
+import { rollingMaxSince } from '../../lib/numeric/rolling-extrema.js';
 import { BARS, defineParametric, each } from '../parametric.js';
 
 export default defineParametric({
@@ -21,7 +21,7 @@ export default defineParametric({
   ],
   compute({ n, from = 0, high, close }, { period }, out, scratch) {
     const target = out[0]!;
-    const highest = scratch.shared(rollingMax, high, period);
+    const highest = scratch.shared(rollingMaxSince, high, period, from);
     for (let i = from; i < n; i++) target[i] = close[i]! / highest[i]! - 1;
   },
 });
