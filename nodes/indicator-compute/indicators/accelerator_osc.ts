@@ -21,7 +21,7 @@ export default defineParametric({
       first: Math.max(fast, slow) + signal - 2,
     },
   ],
-  compute({ n, high, low }, { fast, slow, signal }, out, scratch) {
+  compute({ n, from = 0, high, low }, { fast, slow, signal }, out, scratch) {
     const target = out[0]!;
     const price = scratch.shared(middle, high, low);
     const short = scratch.shared(rollingMean, price, fast);
@@ -30,6 +30,6 @@ export default defineParametric({
     const start = Math.max(fast, slow) - 1;
     for (let i = start; i < n; i++) osc[i] = short[i]! - long[i]!;
     rollingMean(osc, signal, target, start);
-    for (let i = start; i < n; i++) target[i] = osc[i]! - target[i]!;
+    for (let i = Math.max(start, from); i < n; i++) target[i] = osc[i]! - target[i]!;
   },
 });

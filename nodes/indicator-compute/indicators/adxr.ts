@@ -22,12 +22,13 @@ export default defineParametric({
       first: 3 * period - 2,
     },
   ],
-  compute({ n, high, low }, { period }, out, scratch) {
+  compute({ n, from = 0, high, low }, { period }, out, scratch) {
     const target = out[0]!;
     const index = scratch.shared(directionalIndex, high, low, period);
     const adx = scratch.shared(averageDirectionalIndex, index, period);
     target.fill(Number.NaN, 0, Math.min(3 * period - 2, n));
     const lag = period - 1;
-    for (let i = 3 * period - 2; i < n; i++) target[i] = (adx[i]! + adx[i - lag]!) / 2;
+    for (let i = Math.max(3 * period - 2, from); i < n; i++)
+      target[i] = (adx[i]! + adx[i - lag]!) / 2;
   },
 });

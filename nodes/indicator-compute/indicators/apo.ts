@@ -21,10 +21,10 @@ export default defineParametric({
       first: slow - 1,
     },
   ],
-  compute({ n, close }, { fast, slow }, out, scratch) {
+  compute({ n, from = 0, close }, { fast, slow }, out, scratch) {
     const target = out[0]!;
     const short = scratch.shared(ema, close, fast);
     const long = scratch.shared(ema, close, slow);
-    for (let i = 0; i < n; i++) target[i] = short[i]! - long[i]!;
+    for (let i = from; i < n; i++) target[i] = short[i]! - long[i]!;
   },
 });

@@ -31,13 +31,14 @@ export default defineParametric({
       first: period,
     },
   ],
-  compute({ n, high, low }, { period }, out) {
+  compute({ n, from = 0, high, low }, { period }, out) {
     const up = out[0]!;
     const down = out[1]!;
     const difference = out[2]!;
-    rowsSinceMax(high, period + 1, up);
-    rowsSinceMin(low, period + 1, down);
-    for (let i = 0; i < n; i++) {
+    const begin = Math.max(0, from - period);
+    rowsSinceMax(high, period + 1, up, begin);
+    rowsSinceMin(low, period + 1, down, begin);
+    for (let i = from; i < n; i++) {
       up[i] = (100 * (period - up[i]!)) / period;
       down[i] = (100 * (period - down[i]!)) / period;
       difference[i] = up[i]! - down[i]!;

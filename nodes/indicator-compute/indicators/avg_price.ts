@@ -9,9 +9,9 @@ export default defineIndicator({
   source: 'TA-Lib AVGPRICE',
   family: 'price',
   columns: [{ name: 'avg_price', about: '(O + H + L + C) / 4', unit: 'USD', first: 0 }],
-  compute({ open, high, low, close }, out) {
+  compute({ from = 0, open, high, low, close }, out) {
     const target = out[0]!;
-    for (let i = 0; i < target.length; i++)
+    for (let i = from; i < target.length; i++)
       target[i] = (open[i]! + high[i]! + low[i]! + close[i]!) / 4;
   },
 });

@@ -21,11 +21,11 @@ export default defineParametric({
       first: Math.max(fast, slow) - 1,
     },
   ],
-  compute({ n, high, low }, { fast, slow }, out, scratch) {
+  compute({ n, from = 0, high, low }, { fast, slow }, out, scratch) {
     const target = out[0]!;
     const price = scratch.shared(middle, high, low);
     const short = scratch.shared(rollingMean, price, fast);
     const long = scratch.shared(rollingMean, price, slow);
-    for (let i = 0; i < n; i++) target[i] = short[i]! - long[i]!;
+    for (let i = from; i < n; i++) target[i] = short[i]! - long[i]!;
   },
 });

@@ -29,7 +29,7 @@ export default defineParametric({
       first: period - 1,
     },
   ],
-  compute({ n, close }, { period, deviations }, out, scratch) {
+  compute({ n, from = 0, close }, { period, deviations }, out, scratch) {
     const upper = out[0]!;
     const middle = out[1]!;
     const lower = out[2]!;
@@ -37,7 +37,7 @@ export default defineParametric({
     const position = out[4]!;
     const sigmas = scratch.shared(populationDeviation, close, period);
     middle.set(scratch.shared(rollingMean, close, period));
-    for (let i = 0; i < n; i++) {
+    for (let i = from; i < n; i++) {
       const half = deviations * sigmas[i]!;
       const mean = middle[i]!;
       upper[i] = mean + half;

@@ -9,9 +9,9 @@ export default defineIndicator({
   source: 'TA-Lib BOP',
   family: 'momentum',
   columns: [{ name: 'bop', about: '(C − O) / (H − L); 0 if H = L', first: 0 }],
-  compute({ n, open, high, low, close }, out) {
+  compute({ n, from = 0, open, high, low, close }, out) {
     const target = out[0]!;
-    for (let i = 0; i < n; i++) {
+    for (let i = from; i < n; i++) {
       const range = high[i]! - low[i]!;
       target[i] = range > 0 ? (close[i]! - open[i]!) / range : 0;
     }

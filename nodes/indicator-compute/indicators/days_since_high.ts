@@ -19,7 +19,7 @@ export default defineParametric({
       first: period - 1,
     },
   ],
-  compute({ high }, { period }, out) {
-    rowsSinceMax(high, period, out[0]!);
+  compute({ from = 0, high }, { period }, out) {
+    rowsSinceMax(high, period, out[0]!, Math.max(0, from - period + 1));
   },
 });

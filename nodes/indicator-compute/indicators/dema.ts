@@ -19,10 +19,10 @@ export default defineParametric({
       first: 2 * period - 2,
     },
   ],
-  compute({ n, close }, { period }, out, scratch) {
+  compute({ n, from = 0, close }, { period }, out, scratch) {
     const one = scratch.shared(ema, close, period);
     const two = out[0]!;
     ema(one, period, two, period - 1);
-    for (let i = 0; i < n; i++) two[i] = 2 * one[i]! - two[i]!;
+    for (let i = from; i < n; i++) two[i] = 2 * one[i]! - two[i]!;
   },
 });

@@ -2,7 +2,7 @@
  * Distance of the close from the highest high of a year.
  * The year includes the bar itself.
  */
-import { rollingMax } from '../../lib/numeric/rolling-extrema.js';
+import { rollingMaxSince } from '../../lib/numeric/rolling-extrema.js';
 import { BARS, defineParametric, each } from '../parametric.js';
 
 export default defineParametric({
@@ -19,9 +19,9 @@ export default defineParametric({
       first: period - 1,
     },
   ],
-  compute({ n, high, close }, { period }, out, scratch) {
+  compute({ n, from = 0, high, close }, { period }, out, scratch) {
     const target = out[0]!;
-    const highest = scratch.shared(rollingMax, high, period);
-    for (let i = 0; i < n; i++) target[i] = close[i]! / highest[i]! - 1;
+    const highest = scratch.shared(rollingMaxSince, high, period, from);
+    for (let i = from; i < n; i++) target[i] = close[i]! / highest[i]! - 1;
   },
 });

@@ -2,7 +2,7 @@
  * Distance of the close from the lowest low of a year.
  * The year includes the bar itself.
  */
-import { rollingMin } from '../../lib/numeric/rolling-extrema.js';
+import { rollingMinSince } from '../../lib/numeric/rolling-extrema.js';
 import { BARS, defineParametric, each } from '../parametric.js';
 
 export default defineParametric({
@@ -19,9 +19,9 @@ export default defineParametric({
       first: period - 1,
     },
   ],
-  compute({ n, low, close }, { period }, out, scratch) {
+  compute({ n, from = 0, low, close }, { period }, out, scratch) {
     const target = out[0]!;
-    const lowest = scratch.shared(rollingMin, low, period);
-    for (let i = 0; i < n; i++) target[i] = close[i]! / lowest[i]! - 1;
+    const lowest = scratch.shared(rollingMinSince, low, period, from);
+    for (let i = from; i < n; i++) target[i] = close[i]! / lowest[i]! - 1;
   },
 });

@@ -4,7 +4,7 @@
  * `prev_donchian`.
  */
 import { middle } from '../../lib/numeric/price-position.js';
-import { rollingMax, rollingMin } from '../../lib/numeric/rolling-extrema.js';
+import { rollingMaxSince, rollingMinSince } from '../../lib/numeric/rolling-extrema.js';
 import { BARS, defineParametric, each } from '../parametric.js';
 
 export default defineParametric({
@@ -44,9 +44,11 @@ export default defineParametric({
       first: period - 1,
     },
   ],
-  compute({ high, low }, { period }, out, scratch) {
-    const highest = scratch.shared(rollingMax, high, period);
-    const lowest = scratch.shared(rollingMin, low, period);
+  compute({ from = 0, high, low }, { period }, out, scratch) {
+    // The channel of the row before is a column, too, and shares these.
+    const row = Math.max(0, from - 1);
+    const highest = scratch.shared(rollingMaxSince, high, period, row);
+    const lowest = scratch.shared(rollingMinSince, low, period, row);
     out[0]!.set(highest);
     out[1]!.set(lowest);
     middle(highest, lowest, out[2]!);

@@ -20,12 +20,12 @@ export default defineParametric({
       first: period,
     },
   ],
-  compute({ n, close }, { period }, out, scratch) {
+  compute({ n, from = 0, close }, { period }, out, scratch) {
     const target = out[0]!;
     const returns = scratch.shared(simpleReturn, close);
     const squares = scratch.take();
     for (let i = 1; i < n; i++) squares[i] = returns[i]! < 0 ? returns[i]! * returns[i]! : 0;
     rollingMean(squares, period, target, 1);
-    for (let i = 0; i < n; i++) target[i] = Math.sqrt(252 * Math.max(0, target[i]!));
+    for (let i = from; i < n; i++) target[i] = Math.sqrt(252 * Math.max(0, target[i]!));
   },
 });

@@ -21,11 +21,11 @@ export default defineParametric({
       first: period - 1,
     },
   ],
-  compute({ n, close }, { period }, out, scratch) {
+  compute({ n, from = 0, close }, { period }, out, scratch) {
     const target = out[0]!;
     const mean = scratch.shared(rollingMean, close, period);
     const back = lag(period);
     target.fill(Number.NaN, 0, Math.min(period - 1, n));
-    for (let i = period - 1; i < n; i++) target[i] = close[i - back]! - mean[i]!;
+    for (let i = Math.max(period - 1, from); i < n; i++) target[i] = close[i - back]! - mean[i]!;
   },
 });

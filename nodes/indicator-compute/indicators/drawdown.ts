@@ -2,7 +2,7 @@
  * Loss since the highest close of a year.
  * 0 at a new high, never above.
  */
-import { rollingMax } from '../../lib/numeric/rolling-extrema.js';
+import { rollingMaxSince } from '../../lib/numeric/rolling-extrema.js';
 import { BARS, defineParametric, each } from '../parametric.js';
 
 export default defineParametric({
@@ -19,9 +19,9 @@ export default defineParametric({
       first: period - 1,
     },
   ],
-  compute({ n, close }, { period }, out, scratch) {
+  compute({ n, from = 0, close }, { period }, out, scratch) {
     const target = out[0]!;
-    const highest = scratch.shared(rollingMax, close, period);
-    for (let i = 0; i < n; i++) target[i] = close[i]! / highest[i]! - 1;
+    const highest = scratch.shared(rollingMaxSince, close, period, from);
+    for (let i = from; i < n; i++) target[i] = close[i]! / highest[i]! - 1;
   },
 });

@@ -19,10 +19,10 @@ export default defineParametric({
       first: period,
     },
   ],
-  compute({ n, high, low }, { period }, out, scratch) {
+  compute({ n, from = 0, high, low }, { period }, out, scratch) {
     const target = out[0]!;
     const index = scratch.shared(directionalIndex, high, low, period);
     target.set(index);
-    for (let i = period; i < n; i++) if (!(target[i]! >= 0)) target[i] = 0;
+    for (let i = Math.max(period, from); i < n; i++) if (!(target[i]! >= 0)) target[i] = 0;
   },
 });

@@ -19,11 +19,11 @@ export default defineParametric({
       first: period,
     },
   ],
-  compute({ n, close }, { period }, out, scratch) {
+  compute({ n, from = 0, close }, { period }, out, scratch) {
     const target = out[0]!;
     const path = scratch.shared(sumFromSecond, scratch.shared(moveSize, close), period);
     target.fill(Number.NaN, 0, Math.min(period, n));
-    for (let i = period; i < n; i++) {
+    for (let i = Math.max(period, from); i < n; i++) {
       const net = Math.abs(close[i]! - close[i - period]!);
       target[i] = path[i]! > 0 ? Math.min(1, net / path[i]!) : 0;
     }

@@ -32,7 +32,7 @@ export default defineIndicator({
     target.fill(Number.NaN, 0, Math.min(99, n));
     target.fill(COUNTS, begin);
     for (let lag = 2; lag <= 20; lag++) {
-      differenceSpread(price, lag, 100 - lag, 99, spread);
+      differenceSpread(price, lag, 100 - lag, 99, spread, from);
       addLogarithms(spread, WEIGHTS[lag - 2]! / 2, target, begin);
     }
   },

@@ -3,7 +3,7 @@
  * The lagging span is left out, as it would show the future.
  */
 import { middle } from '../../lib/numeric/price-position.js';
-import { rollingMax, rollingMin } from '../../lib/numeric/rolling-extrema.js';
+import { rollingMaxSince, rollingMinSince } from '../../lib/numeric/rolling-extrema.js';
 import { BARS, defineParametric } from '../parametric.js';
 
 export default defineParametric({
@@ -39,22 +39,23 @@ export default defineParametric({
       first: senkou - 1 + kijun,
     },
   ],
-  compute({ n, high, low }, { tenkan, kijun, senkou }, out, scratch) {
+  compute({ n, from = 0, high, low }, { tenkan, kijun, senkou }, out, scratch) {
     const conversion = out[0]!;
     const base = out[1]!;
     const spanA = out[2]!;
     const spanB = out[3]!;
     const wide = scratch.take();
+    const row = Math.max(0, from - kijun);
     const middleOf = (window: number, target: Float64Array): void => {
-      const highest = scratch.shared(rollingMax, high, window);
-      middle(highest, scratch.shared(rollingMin, low, window), target);
+      const highest = scratch.shared(rollingMaxSince, high, window, row);
+      middle(highest, scratch.shared(rollingMinSince, low, window, row), target);
     };
     middleOf(tenkan, conversion);
     middleOf(kijun, base);
     middleOf(senkou, wide);
     spanA.fill(Number.NaN, 0, Math.min(kijun, n));
     spanB.fill(Number.NaN, 0, Math.min(kijun, n));
-    for (let i = kijun; i < n; i++) {
+    for (let i = Math.max(kijun, from); i < n; i++) {
       spanA[i] = (conversion[i - kijun]! + base[i - kijun]!) / 2;
       spanB[i] = wide[i - kijun]!;
     }

@@ -20,11 +20,11 @@ export default defineParametric({
       first: period - 1,
     },
   ],
-  compute({ n, open, close }, { period }, out, scratch) {
+  compute({ n, from = 0, open, close }, { period }, out, scratch) {
     const target = out[0]!;
     const rise = scratch.take();
     for (let i = 0; i < n; i++) rise[i] = close[i]! > open[i]! ? close[i]! - open[i]! : 0;
     rollingRatio(rise, scratch.shared(bodies, open, close), period, target);
-    for (let i = 0; i < n; i++) target[i] = 100 * target[i]!;
+    for (let i = from; i < n; i++) target[i] = 100 * target[i]!;
   },
 });

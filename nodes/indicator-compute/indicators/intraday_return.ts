@@ -9,8 +9,8 @@ export default defineIndicator({
   source: 'definition',
   family: 'price',
   columns: [{ name: 'intraday_return', about: 'C / O − 1', unit: 'fraction', first: 0 }],
-  compute({ n, open, close }, out) {
+  compute({ n, from = 0, open, close }, out) {
     const target = out[0]!;
-    for (let i = 0; i < n; i++) target[i] = close[i]! / open[i]! - 1;
+    for (let i = from; i < n; i++) target[i] = close[i]! / open[i]! - 1;
   },
 });

@@ -28,14 +28,14 @@ export default defineParametric({
       first: Math.max(period - 1, atr),
     },
   ],
-  compute({ n, high, low, close }, { period, atr, factor }, out, scratch) {
+  compute({ n, from = 0, high, low, close }, { period, atr, factor }, out, scratch) {
     const upper = out[0]!;
     const center = out[1]!;
     const lower = out[2]!;
     const range = scratch.shared(trueRange, high, low, close);
     const average = scratch.shared(averageTrueRange, range, atr);
     center.set(scratch.shared(ema, close, period));
-    for (let i = 0; i < n; i++) {
+    for (let i = from; i < n; i++) {
       const width = factor * average[i]!;
       upper[i] = center[i]! + width;
       lower[i] = center[i]! - width;

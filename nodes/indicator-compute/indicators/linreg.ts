@@ -21,12 +21,12 @@ export default defineParametric({
       first: period - 1,
     },
   ],
-  compute({ n, close }, { period }, out, scratch) {
+  compute({ n, from = 0, close }, { period }, out, scratch) {
     const target = out[0]!;
     const mean = scratch.shared(rollingMean, close, period);
     const weighted = scratch.shared(wma, close, period);
     const slope = scratch.shared(linearSlope, mean, weighted, period);
     const half = (period - 1) / 2;
-    for (let i = 0; i < n; i++) target[i] = mean[i]! + half * slope[i]!;
+    for (let i = from; i < n; i++) target[i] = mean[i]! + half * slope[i]!;
   },
 });

@@ -21,11 +21,11 @@ export default defineParametric({
       first: period - 1,
     },
   ],
-  compute({ n, close }, { period }, out, scratch) {
+  compute({ n, from = 0, close }, { period }, out, scratch) {
     const target = out[0]!;
     const mean = scratch.shared(rollingMean, close, period);
     const weighted = scratch.shared(wma, close, period);
     const slope = scratch.shared(linearSlope, mean, weighted, period);
-    for (let i = 0; i < n; i++) target[i] = Math.atan(slope[i]!) * (180 / Math.PI);
+    for (let i = from; i < n; i++) target[i] = Math.atan(slope[i]!) * (180 / Math.PI);
   },
 });

@@ -22,7 +22,7 @@ export default defineParametric({
       first: period - 1,
     },
   ],
-  compute({ n, close }, { period }, out, scratch) {
+  compute({ n, from = 0, close }, { period }, out, scratch) {
     const target = out[0]!;
     const mean = scratch.shared(rollingMean, close, period);
     const weighted = scratch.shared(wma, close, period);
@@ -30,7 +30,7 @@ export default defineParametric({
     const sigma = scratch.shared(populationDeviation, close, period);
     // The variance of the bar numbers of a window.
     const spread = (period * period - 1) / 12;
-    for (let i = 0; i < n; i++) {
+    for (let i = from; i < n; i++) {
       const variance = sigma[i]! * sigma[i]!;
       const explained = slope[i]! * slope[i]! * spread;
       target[i] = variance > 0 ? Math.min(1, explained / variance) : Number.NaN;

@@ -21,7 +21,7 @@ export default defineParametric({
       first: 2 * smooth + period - 3,
     },
   ],
-  compute({ n, high, low }, { smooth, period }, out, scratch) {
+  compute({ n, from = 0, high, low }, { smooth, period }, out, scratch) {
     const target = out[0]!;
     const once = scratch.shared(ema, scratch.shared(ranges, high, low), smooth);
     const ratio = scratch.take();
@@ -29,6 +29,6 @@ export default defineParametric({
     ema(once, smooth, ratio, smooth - 1);
     for (let i = start; i < n; i++) ratio[i] = ratio[i]! > 0 ? once[i]! / ratio[i]! : Number.NaN;
     rollingMeanOfDefined(ratio, period, target, start);
-    for (let i = start; i < n; i++) target[i] = period * target[i]!;
+    for (let i = Math.max(start, from); i < n; i++) target[i] = period * target[i]!;
   },
 });

@@ -20,7 +20,7 @@ export default defineParametric({
       first: period,
     },
   ],
-  compute({ n, high, low, close, volume }, { period }, out, scratch) {
+  compute({ n, from = 0, high, low, close, volume }, { period }, out, scratch) {
     const target = out[0]!;
     const price = scratch.shared(typicalPrice, high, low, close);
     const rises = scratch.take();
@@ -33,6 +33,6 @@ export default defineParametric({
       rises[i] = flow * Number(move > 0);
     }
     rollingRatio(rises, flows, period, target, 1, 0, 1);
-    for (let i = period; i < n; i++) target[i] = 100 * target[i]!;
+    for (let i = Math.max(period, from); i < n; i++) target[i] = 100 * target[i]!;
   },
 });

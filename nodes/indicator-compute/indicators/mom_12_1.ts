@@ -16,9 +16,9 @@ export default defineIndicator({
       first: 252,
     },
   ],
-  compute({ n, close }, out) {
+  compute({ n, from = 0, close }, out) {
     const target = out[0]!;
     target.fill(Number.NaN, 0, Math.min(252, n));
-    for (let i = 252; i < n; i++) target[i] = close[i - 21]! / close[i - 252]! - 1;
+    for (let i = Math.max(252, from); i < n; i++) target[i] = close[i - 21]! / close[i - 252]! - 1;
   },
 });

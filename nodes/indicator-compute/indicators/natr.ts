@@ -14,10 +14,10 @@ export default defineParametric({
   columns: ({ period }) => [
     { name: 'natr', about: `100 · atr_${period} / C`, unit: 'percent', first: period },
   ],
-  compute({ n, high, low, close }, { period }, out, scratch) {
+  compute({ n, from = 0, high, low, close }, { period }, out, scratch) {
     const target = out[0]!;
     const range = scratch.shared(trueRange, high, low, close);
     const atr = scratch.shared(averageTrueRange, range, period);
-    for (let i = 0; i < n; i++) target[i] = (100 * atr[i]!) / close[i]!;
+    for (let i = from; i < n; i++) target[i] = (100 * atr[i]!) / close[i]!;
   },
 });

@@ -9,9 +9,9 @@ export default defineIndicator({
   source: 'definition',
   family: 'price',
   columns: [{ name: 'overnight_gap', about: 'O / C[1 bar ago] − 1', unit: 'fraction', first: 1 }],
-  compute({ n, open, close }, out) {
+  compute({ n, from = 0, open, close }, out) {
     const target = out[0]!;
     if (n > 0) target[0] = Number.NaN;
-    for (let i = 1; i < n; i++) target[i] = open[i]! / close[i - 1]! - 1;
+    for (let i = Math.max(1, from); i < n; i++) target[i] = open[i]! / close[i - 1]! - 1;
   },
 });

@@ -20,7 +20,7 @@ export default defineParametric({
       first: period - 1,
     },
   ],
-  compute({ n, open, high, low }, { period }, out, scratch) {
+  compute({ n, from = 0, open, high, low }, { period }, out, scratch) {
     const target = out[0]!;
     const up = scratch.shared(logRatio, high, open);
     const down = scratch.shared(logRatio, low, open);
@@ -31,6 +31,6 @@ export default defineParametric({
     }
     rollingMean(squares, period, target);
     const scale = 252 / (4 * Math.LN2);
-    for (let i = 0; i < n; i++) target[i] = Math.sqrt(scale * Math.max(0, target[i]!));
+    for (let i = from; i < n; i++) target[i] = Math.sqrt(scale * Math.max(0, target[i]!));
   },
 });

@@ -16,12 +16,12 @@ export default defineParametric({
   columns: ({ period }) => [
     { name: 'pgo', about: `(C − SMA ${period}) / EMA ${period} of the true range`, first: period },
   ],
-  compute({ n, high, low, close }, { period }, out, scratch) {
+  compute({ n, from = 0, high, low, close }, { period }, out, scratch) {
     const target = out[0]!;
     const range = scratch.shared(trueRange, high, low, close);
     const mean = scratch.shared(rollingMean, close, period);
     ema(range, period, target, 1);
-    for (let i = 0; i < n; i++) {
+    for (let i = from; i < n; i++) {
       target[i] = target[i]! > 0 ? (close[i]! - mean[i]!) / target[i]! : Number.NaN;
     }
   },

@@ -2,7 +2,7 @@
  * Donchian channels of the bar before: what a breakout of this bar breaks out of.
  * The value of `donchian` one bar earlier, so it never contains the bar itself.
  */
-import { rollingMax, rollingMin } from '../../lib/numeric/rolling-extrema.js';
+import { rollingMaxSince, rollingMinSince } from '../../lib/numeric/rolling-extrema.js';
 import { BARS, defineParametric, each } from '../parametric.js';
 
 export default defineParametric({
@@ -33,12 +33,13 @@ export default defineParametric({
       first: period,
     },
   ],
-  compute({ n, high, low }, { period }, out, scratch) {
+  compute({ n, from = 0, high, low }, { period }, out, scratch) {
     const upper = out[0]!;
     const lower = out[1]!;
     if (n === 0) return;
-    upper.set(scratch.shared(rollingMax, high, period).subarray(0, n - 1), 1);
-    lower.set(scratch.shared(rollingMin, low, period).subarray(0, n - 1), 1);
+    const row = Math.max(0, from - 1);
+    upper.set(scratch.shared(rollingMaxSince, high, period, row).subarray(0, n - 1), 1);
+    lower.set(scratch.shared(rollingMinSince, low, period, row).subarray(0, n - 1), 1);
     upper[0] = Number.NaN;
     lower[0] = Number.NaN;
   },

@@ -14,9 +14,9 @@ export default defineParametric({
   columns: ({ period }) => [
     { name: 'price_to_sma', about: `C / SMA ${period} − 1`, unit: 'fraction', first: period - 1 },
   ],
-  compute({ n, close }, { period }, out, scratch) {
+  compute({ n, from = 0, close }, { period }, out, scratch) {
     const target = out[0]!;
     const mean = scratch.shared(rollingMean, close, period);
-    for (let i = 0; i < n; i++) target[i] = close[i]! / mean[i]! - 1;
+    for (let i = from; i < n; i++) target[i] = close[i]! / mean[i]! - 1;
   },
 });

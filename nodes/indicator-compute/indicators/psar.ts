@@ -28,11 +28,11 @@ export default defineParametric({
       first: 1,
     },
   ],
-  compute({ n, high, low, close }, { step, limit }, out) {
+  compute({ n, from = 0, high, low, close }, { step, limit }, out) {
     const stop = out[0]!;
     const direction = out[1]!;
     parabolicSar(high, low, step, limit, stop);
     if (n > 0) direction[0] = Number.NaN;
-    for (let i = 1; i < n; i++) direction[i] = stop[i]! < close[i]! ? 1 : -1;
+    for (let i = Math.max(1, from); i < n; i++) direction[i] = stop[i]! < close[i]! ? 1 : -1;
   },
 });

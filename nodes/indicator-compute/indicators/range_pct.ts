@@ -9,8 +9,8 @@ export default defineIndicator({
   source: 'definition',
   family: 'price',
   columns: [{ name: 'range_pct', about: '(H − L) / C', unit: 'fraction', first: 0 }],
-  compute({ n, high, low, close }, out) {
+  compute({ n, from = 0, high, low, close }, out) {
     const target = out[0]!;
-    for (let i = 0; i < n; i++) target[i] = (high[i]! - low[i]!) / close[i]!;
+    for (let i = from; i < n; i++) target[i] = (high[i]! - low[i]!) / close[i]!;
   },
 });

@@ -22,9 +22,9 @@ export default defineParametric({
       first: period,
     },
   ],
-  compute({ n, close }, { period }, out, scratch) {
+  compute({ n, from = 0, close }, { period }, out, scratch) {
     const target = out[0]!;
     const sigma = scratch.shared(returnDeviation, scratch.shared(logReturn, close), period);
-    for (let i = 0; i < n; i++) target[i] = YEAR * sigma[i]!;
+    for (let i = from; i < n; i++) target[i] = YEAR * sigma[i]!;
   },
 });

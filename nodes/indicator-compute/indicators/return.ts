@@ -19,7 +19,7 @@ export default defineParametric({
       first: period,
     },
   ],
-  compute({ close }, { period }, out) {
-    relativeChange(close, period, out[0]!);
+  compute({ from = 0, close }, { period }, out) {
+    relativeChange(close, period, out[0]!, 1, Math.max(0, from - period));
   },
 });

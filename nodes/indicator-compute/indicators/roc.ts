@@ -14,7 +14,7 @@ export default defineParametric({
   columns: ({ period }) => [
     { name: 'roc', about: `100 · (C / C[${period} bars ago] − 1)`, unit: 'percent', first: period },
   ],
-  compute({ close }, { period }, out) {
-    relativeChange(close, period, out[0]!, 100);
+  compute({ from = 0, close }, { period }, out) {
+    relativeChange(close, period, out[0]!, 100, Math.max(0, from - period));
   },
 });

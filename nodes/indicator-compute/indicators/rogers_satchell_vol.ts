@@ -21,13 +21,13 @@ export default defineParametric({
       first: period - 1,
     },
   ],
-  compute({ n, open, high, low, close }, { period }, out, scratch) {
+  compute({ n, from = 0, open, high, low, close }, { period }, out, scratch) {
     const target = out[0]!;
     const up = scratch.shared(logRatio, high, open);
     const down = scratch.shared(logRatio, low, open);
     const body = scratch.shared(logRatio, close, open);
     const part = scratch.shared(driftFree, up, down, body);
     rollingMean(part, period, target);
-    for (let i = 0; i < n; i++) target[i] = Math.sqrt(252 * Math.max(0, target[i]!));
+    for (let i = from; i < n; i++) target[i] = Math.sqrt(252 * Math.max(0, target[i]!));
   },
 });

@@ -18,12 +18,12 @@ export default defineParametric({
   columns: ({ period }) => [
     { name: 'sharpe', about: `mean / sample σ of ${period} returns · √252`, first: period },
   ],
-  compute({ n, close }, { period }, out, scratch) {
+  compute({ n, from = 0, close }, { period }, out, scratch) {
     const target = out[0]!;
     const returns = scratch.shared(simpleReturn, close);
     const sigma = scratch.shared(returnDeviation, returns, period);
     rollingMean(returns, period, target, 1);
-    for (let i = 0; i < n; i++) {
+    for (let i = from; i < n; i++) {
       target[i] = sigma[i]! > 0 ? (YEAR * target[i]!) / sigma[i]! : Number.NaN;
     }
   },

@@ -12,10 +12,10 @@ export default defineIndicator({
   columns: [
     { name: 'sma_50_200_ratio', about: 'SMA 50 / SMA 200 − 1', unit: 'fraction', first: 199 },
   ],
-  compute({ n, close }, out, scratch) {
+  compute({ n, from = 0, close }, out, scratch) {
     const target = out[0]!;
     const fast = scratch.shared(rollingMean, close, 50);
     const slow = scratch.shared(rollingMean, close, 200);
-    for (let i = 0; i < n; i++) target[i] = fast[i]! / slow[i]! - 1;
+    for (let i = from; i < n; i++) target[i] = fast[i]! / slow[i]! - 1;
   },
 });

@@ -22,7 +22,7 @@ export default defineParametric({
       first: period,
     },
   ],
-  compute({ n, high, low, close }, { period, deviations, factor }, out, scratch) {
+  compute({ n, from = 0, high, low, close }, { period, deviations, factor }, out, scratch) {
     const target = out[0]!;
     const range = scratch.shared(trueRange, high, low, close);
     const atr = scratch.shared(averageTrueRange, range, period);
@@ -30,7 +30,7 @@ export default defineParametric({
     const center = scratch.shared(ema, close, period);
     const sigma = scratch.shared(populationDeviation, close, period);
     target.fill(Number.NaN, 0, Math.min(period, n));
-    for (let i = period; i < n; i++) {
+    for (let i = Math.max(period, from); i < n; i++) {
       const band = deviations * sigma[i]!;
       const channel = factor * atr[i]!;
       const isAbove = mean[i]! - band > center[i]! - channel;

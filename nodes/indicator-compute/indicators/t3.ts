@@ -20,7 +20,7 @@ export default defineParametric({
       first: 6 * period - 6,
     },
   ],
-  compute({ n, close }, { period, factor }, out, scratch) {
+  compute({ n, from = 0, close }, { period, factor }, out, scratch) {
     const target = out[0]!;
     const a = scratch.take();
     const b = scratch.take();
@@ -36,7 +36,7 @@ export default defineParametric({
     const c4 = -6 * square - 3 * (factor + cube);
     const c3 = 1 + 3 * factor + cube + 3 * square;
     target.fill(Number.NaN, 0, Math.min(6 * step, n));
-    for (let i = 6 * step; i < n; i++) {
+    for (let i = Math.max(6 * step, from); i < n; i++) {
       target[i] = c5 * c[i]! + c4 * b[i]! + c3 * a[i]! - cube * d[i]!;
     }
   },

@@ -19,11 +19,11 @@ export default defineParametric({
       first: 3 * period - 3,
     },
   ],
-  compute({ n, close }, { period }, out, scratch) {
+  compute({ n, from = 0, close }, { period }, out, scratch) {
     const one = scratch.shared(ema, close, period);
     const two = scratch.take();
     const three = out[0]!;
     emaTwice(one, period, two, three, period - 1);
-    for (let i = 0; i < n; i++) three[i] = 3 * (one[i]! - two[i]!) + three[i]!;
+    for (let i = from; i < n; i++) three[i] = 3 * (one[i]! - two[i]!) + three[i]!;
   },
 });

@@ -27,7 +27,7 @@ export default defineParametric({
       first: long + short + signal - 2,
     },
   ],
-  compute({ n, close }, { long, short, signal }, out, scratch) {
+  compute({ n, from = 0, close }, { long, short, signal }, out, scratch) {
     const line = out[0]!;
     const average = out[1]!;
     const move = scratch.take();
@@ -41,6 +41,6 @@ export default defineParametric({
     // Before the first move the index is 0 for its signal line and undefined for a reader.
     for (let i = first; i < n; i++) line[i] = size[i]! > 0 ? (100 * line[i]!) / size[i]! : 0;
     ema(line, signal, average, first);
-    for (let i = first; i < n; i++) if (!(size[i]! > 0)) line[i] = Number.NaN;
+    for (let i = Math.max(first, from); i < n; i++) if (!(size[i]! > 0)) line[i] = Number.NaN;
   },
 });

@@ -20,7 +20,7 @@ export default defineParametric({
       first: 2 * period - 2,
     },
   ],
-  compute({ n, close }, { period }, out, scratch) {
+  compute({ n, from = 0, close }, { period }, out, scratch) {
     const target = out[0]!;
     const highest = scratch.shared(rollingMax, close, period);
     const squares = scratch.take();
@@ -29,6 +29,6 @@ export default defineParametric({
       squares[i] = fall * fall;
     }
     rollingMean(squares, period, target, period - 1);
-    for (let i = 0; i < n; i++) target[i] = Math.sqrt(Math.max(0, target[i]!));
+    for (let i = from; i < n; i++) target[i] = Math.sqrt(Math.max(0, target[i]!));
   },
 });

@@ -19,9 +19,9 @@ export default defineParametric({
       first: period - 1,
     },
   ],
-  compute({ n, close }, { period }, out, scratch) {
+  compute({ n, from = 0, close }, { period }, out, scratch) {
     const target = out[0]!;
     const sigma = scratch.shared(populationDeviation, close, period);
-    for (let i = 0; i < n; i++) target[i] = sigma[i]! * sigma[i]!;
+    for (let i = from; i < n; i++) target[i] = sigma[i]! * sigma[i]!;
   },
 });

@@ -25,8 +25,8 @@ export default defineParametric({
     const price = scratch.shared(logarithm, close);
     const steps = scratch.take();
     const windows = period - lag + 1;
-    differenceSpread(price, lag, windows, period, target);
-    differenceSpread(price, 1, period, period, steps);
+    differenceSpread(price, lag, windows, period, target, from);
+    differenceSpread(price, 1, period, period, steps, from);
     target.fill(Number.NaN, 0, Math.min(period, n));
     const count = lag * windows * (1 - lag / period);
     for (let i = Math.max(period, from); i < n; i++) {

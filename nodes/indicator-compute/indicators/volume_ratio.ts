@@ -19,9 +19,9 @@ export default defineParametric({
       first: period - 1,
     },
   ],
-  compute({ n, volume }, { period }, out, scratch) {
+  compute({ n, from = 0, volume }, { period }, out, scratch) {
     const target = out[0]!;
     const mean = scratch.shared(rollingMean, volume, period);
-    for (let i = 0; i < n; i++) target[i] = mean[i]! > 0 ? volume[i]! / mean[i]! : Number.NaN;
+    for (let i = from; i < n; i++) target[i] = mean[i]! > 0 ? volume[i]! / mean[i]! : Number.NaN;
   },
 });

@@ -19,11 +19,11 @@ export default defineParametric({
       first: period - 1,
     },
   ],
-  compute({ n, volume }, { period }, out, scratch) {
+  compute({ n, from = 0, volume }, { period }, out, scratch) {
     const target = out[0]!;
     const mean = scratch.shared(rollingMean, volume, period);
     const sigma = scratch.shared(populationDeviation, volume, period);
-    for (let i = 0; i < n; i++) {
+    for (let i = from; i < n; i++) {
       target[i] = sigma[i]! > 0 ? (volume[i]! - mean[i]!) / sigma[i]! : Number.NaN;
     }
   },

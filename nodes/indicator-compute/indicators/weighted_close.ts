@@ -9,8 +9,8 @@ export default defineIndicator({
   source: 'TA-Lib WCLPRICE',
   family: 'price',
   columns: [{ name: 'weighted_close', about: '(H + L + 2C) / 4', unit: 'USD', first: 0 }],
-  compute({ high, low, close }, out) {
+  compute({ from = 0, high, low, close }, out) {
     const target = out[0]!;
-    for (let i = 0; i < target.length; i++) target[i] = (high[i]! + low[i]! + 2 * close[i]!) / 4;
+    for (let i = from; i < target.length; i++) target[i] = (high[i]! + low[i]! + 2 * close[i]!) / 4;
   },
 });

@@ -19,12 +19,12 @@ export default defineParametric({
       first: period - 1,
     },
   ],
-  compute({ n, high, low, close }, { period }, out, scratch) {
+  compute({ n, from = 0, high, low, close }, { period }, out, scratch) {
     const target = out[0]!;
     const highest = scratch.shared(rollingMax, high, period);
     const lowest = scratch.shared(rollingMin, low, period);
     target.fill(Number.NaN, 0, Math.min(period - 1, n));
-    for (let i = period - 1; i < n; i++) {
+    for (let i = Math.max(period - 1, from); i < n; i++) {
       const range = highest[i]! - lowest[i]!;
       target[i] = range > 0 ? (100 * (close[i]! - highest[i]!)) / range : 0;
     }

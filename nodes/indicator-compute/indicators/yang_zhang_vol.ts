@@ -23,7 +23,7 @@ export default defineParametric({
       first: period,
     },
   ],
-  compute({ n, open, high, low, close }, { period }, out, scratch) {
+  compute({ n, from = 0, open, high, low, close }, { period }, out, scratch) {
     const target = out[0]!;
     const up = scratch.shared(logRatio, high, open);
     const down = scratch.shared(logRatio, low, open);
@@ -38,7 +38,7 @@ export default defineParametric({
     rollingStd(gap, period, 1, gaps, 1);
     const moves = scratch.shared(returnDeviation, body, period);
     const k = 0.34 / (1.34 + (period + 1) / (period - 1));
-    for (let i = 0; i < n; i++) {
+    for (let i = from; i < n; i++) {
       const variance = gaps[i]! ** 2 + k * moves[i]! ** 2 + (1 - k) * target[i]!;
       target[i] = Math.sqrt(252 * Math.max(0, variance));
     }

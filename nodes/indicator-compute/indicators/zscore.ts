@@ -15,11 +15,11 @@ export default defineParametric({
   columns: ({ period }) => [
     { name: 'zscore', about: `(C − SMA ${period}) / σ; undefined if σ = 0`, first: period - 1 },
   ],
-  compute({ n, close }, { period }, out, scratch) {
+  compute({ n, from = 0, close }, { period }, out, scratch) {
     const target = out[0]!;
     const mean = scratch.shared(rollingMean, close, period);
     const sigma = scratch.shared(populationDeviation, close, period);
-    for (let i = 0; i < n; i++) {
+    for (let i = from; i < n; i++) {
       target[i] = sigma[i]! > 0 ? (close[i]! - mean[i]!) / sigma[i]! : Number.NaN;
     }
   },

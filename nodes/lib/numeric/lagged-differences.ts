@@ -2,8 +2,8 @@
  * Spread of the differences x[t] − x[t − lag] over a sliding window.
  *
  * Sums of the differences and of their squares slide. They are computed afresh
- * every 256 rows, and at once where the differences vary so little that digits
- * would be lost; what is left below the rounding of x itself counts as nothing.
+ * every 256 rows, which depend on nothing before them, and at once where the differences vary so
+ * little that digits would be lost; what is left below the rounding of x itself counts as nothing.
  */
 
 const FRESH_EVERY = 256;
@@ -14,7 +14,8 @@ const ROUNDING = 2 ** -50;
 
 /**
  * Σ(d − mean)² of the last `window` differences of x, from row `first` on. Rows of
- * `out` before it are left alone; `first` is at least `window + lag - 1`.
+ * `out` before it are left alone; `first` is at least `window + lag - 1`. `from`: the first row
+ * that anybody reads; those before it may be left alone, too.
  */
 export function differenceSpread(
   x: Float64Array,
@@ -22,15 +23,17 @@ export function differenceSpread(
   window: number,
   first: number,
   out: Float64Array,
+  from = 0,
 ): void {
   const n = x.length;
+  const skipped = Math.max(0, Math.floor((from - first) / FRESH_EVERY)) * FRESH_EVERY;
   const inverse = 1 / window;
   let sum = 0;
   let squares = 0;
   let limit = Number.POSITIVE_INFINITY;
-  let age = 0;
-  for (let i = first; i < n; i++) {
-    if (age > 0) {
+  let next = first + skipped;
+  for (let i = next; i < n; i++) {
+    if (i < next) {
       const entering = x[i]! - x[i - lag]!;
       const leaving = x[i - window]! - x[i - window - lag]!;
       sum += entering - leaving;
@@ -38,11 +41,11 @@ export function differenceSpread(
       limit = Math.max(limit, SHRUNK * squares);
     }
     const spread = squares - sum * (sum * inverse);
-    if (age > 0 && age < FRESH_EVERY && spread > limit) {
+    if (i < next && spread > limit) {
       out[i] = spread;
-      age++;
       continue;
     }
+    if (i === next) next += FRESH_EVERY;
     const begin = i - window + 1;
     const base = x[begin]! - x[begin - lag]!;
     let above = 0;
@@ -54,7 +57,6 @@ export function differenceSpread(
     }
     sum = window * base + above;
     limit = SHRUNK * squares;
-    age = 1;
     out[i] = freshSpread(x, lag, begin, i + 1, base + above * inverse);
   }
 }

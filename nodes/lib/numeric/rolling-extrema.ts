@@ -23,6 +23,26 @@ export function rollingMin(x: Float64Array, window: number, out: Float64Array, f
   sweep(x, window, out, from, -1, false);
 }
 
+/** As `rollingMax`, in the rows from `row` on, for whoever reads no others. */
+export function rollingMaxSince(
+  x: Float64Array,
+  window: number,
+  row: number,
+  out: Float64Array,
+): void {
+  sweep(x, window, out, Math.max(0, row - window + 1), 1, false);
+}
+
+/** As `rollingMin`, in the rows from `row` on, for whoever reads no others. */
+export function rollingMinSince(
+  x: Float64Array,
+  window: number,
+  row: number,
+  out: Float64Array,
+): void {
+  sweep(x, window, out, Math.max(0, row - window + 1), -1, false);
+}
+
 /** Rows since the highest of the last `window` values, 0 to `window - 1`; the latest of equals. */
 export function rowsSinceMax(x: Float64Array, window: number, out: Float64Array, from = 0): void {
   sweep(x, window, out, from, 1, true);

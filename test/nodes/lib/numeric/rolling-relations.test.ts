@@ -142,6 +142,21 @@ describe('spread of lagged differences', () => {
     }
   });
 
+  it('has every digit in the rows that are read, whatever row they begin with', () => {
+    const x = returns(1500, 8);
+    // Here sums are taken afresh between the rows at which they always are.
+    for (let i = 400; i < 440; i++) x[i] = 5;
+    const whole = dirty(1500);
+    differenceSpread(x, 3, 40, 99, whole);
+    for (const from of [0, 99, 354, 355, 405, 610, 611, 612, 1200, 1499]) {
+      const out = dirty(1500);
+      differenceSpread(x, 3, 40, 99, out, from);
+
+      const row = Math.max(99, from);
+      expect([...out.subarray(row)], `from ${from}`).to.deep.equal([...whole.subarray(row)]);
+    }
+  });
+
   it('is 0 on a flat and on a straight series, whatever came before', () => {
     const x = returns(400, 6);
     for (let i = 200; i < 300; i++) x[i] = 5;

@@ -6,7 +6,9 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import {
   rollingMax,
+  rollingMaxSince,
   rollingMin,
+  rollingMinSince,
   rowsSinceMax,
   rowsSinceMin,
 } from '../../../../nodes/lib/numeric/rolling-extrema.js';
@@ -195,6 +197,19 @@ describe('rolling extremes', () => {
         sliding(x, window, from, (values) => Math.min(...values)),
         0,
       );
+    });
+  });
+
+  it('are the same from the first row on that anybody reads', () => {
+    always(17, [series(), windows, fc.integer({ min: 0, max: 200 })], (x, window, row) => {
+      const whole = dirty(x.length);
+      const out = dirty(x.length);
+      rollingMax(x, window, whole);
+      rollingMaxSince(x, window, row, out);
+      expect([...out.subarray(row)]).to.deep.equal([...whole.subarray(row)]);
+      rollingMin(x, window, whole);
+      rollingMinSince(x, window, row, out);
+      expect([...out.subarray(row)]).to.deep.equal([...whole.subarray(row)]);
     });
   });
 
