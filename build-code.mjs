@@ -57,6 +57,15 @@ const EDITS = [
   { oversold: 25, windows },
   { oversold: 25, windows: `${windows}, ${window('Second', 2018)}` },
 ];
+/** Some of them before and after what is stale is run. */
+const COMMANDS = [
+  ['status'],
+  ['plan', 'rank'],
+  ['explain', 'backtests@rsi_reversion'],
+  ['run', 'rank'],
+  ['explain', 'rank'],
+  ['explain', 'backtests@rsi_reversion'],
+];
 
 tuneV8();
 // Functions that are not called for a while would lose their code before it is kept.
@@ -69,9 +78,7 @@ process.stdout.write = () => true;
 try {
   for (const edit of EDITS) {
     writeFileSync(join(folder, 'pipelines.yaml'), pipeline(edit));
-    for (const command of [['status'], ['plan', 'rank'], ['run', 'rank'], ['explain', 'rank']]) {
-      await dag(command);
-    }
+    for (const command of COMMANDS) await dag(command);
   }
   await dag(['query', 'from rankings limit 1']);
   // The same bars from a file, and then a session more of each symbol.

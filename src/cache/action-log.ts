@@ -13,31 +13,24 @@ import {
   fsyncSync,
   ftruncateSync,
   openSync,
-  readFileSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { AnswerIndex } from './answer-index.js';
-import {
-  checksumIn,
-  filledFrame,
-  frameOf,
-  type ScannedRecord,
-  scanFrames,
-  unframe,
-} from './log-frames.js';
+import { checksumIn, filledFrame, frameOf, type ScannedRecord, unframe } from './log-frames.js';
 import { LogNotes, type Note } from './log-notes.js';
 import { type ActionBatch, type BatchHeader, bodyBytes, fillBody, headerOf } from './log-record.js';
+import { LogStems, stemsIn } from './log-stems.js';
 import type { Batch, StoredOutput } from './logged-batch.js';
 import { makeFolder } from './make-folder.js';
 import type { OutputPlaces } from './output-places.js';
 import type { PackStore } from './pack-store.js';
+import { readRecords } from './read-records.js';
 import { setAside } from './set-aside.js';
 
 export const LOG_MAGIC = Buffer.from('DAGLOG03');
 const fsyncSoon = promisify(fsync);
-const ANY_VERSION = /^DAGLOG\d\d$/;
 
 /** Looks answers up and appends new ones. */
 export class ActionLog {
@@ -46,6 +39,8 @@ export class ActionLog {
   private readonly costs = new Map<string, { ms: number; partitions: number }>();
   private readonly ends = new Map<number, number>();
   private readonly notes = new LogNotes();
+  private readonly stems = new LogStems();
+  private stemsOnDisk: LogStems | undefined;
   private fd: number | undefined;
   private goodBytes = 0;
   private isLoaded = false;
@@ -86,6 +81,17 @@ export class ActionLog {
       else answers[i] = -1;
     }
     return answers;
+  }
+
+  /** False where no answer has any of these stems. A log of which nobody asked more is not read for it. */
+  mayAnswer(stems: readonly string[]): boolean {
+    if (!this.isLoaded) {
+      this.stemsOnDisk ??= stemsIn(this.path, LOG_MAGIC);
+      if (this.stemsOnDisk) return this.stemsOnDisk.hasAny(stems);
+    }
+    const { batches, stems: known } = this;
+    for (const { header } of batches.slice(known.records)) known.add(header);
+    return known.hasAny(stems);
   }
 
   /** The fingerprint of an answer. */
@@ -304,20 +310,8 @@ export class ActionLog {
   private load(): void {
     if (this.isLoaded) return;
     this.isLoaded = true;
-    if (!existsSync(this.path)) return;
-    const bytes = readFileSync(this.path);
-    const magic = bytes.subarray(0, LOG_MAGIC.length);
-    const isOurs = magic.equals(LOG_MAGIC);
-    if (!isOurs && ANY_VERSION.test(magic.toString('latin1'))) {
-      // Only a writer puts it aside: to a reader, a log that a run is just beginning looks the same.
-      this.isForeign = true;
-      return;
-    }
-    const { records, end, lost } = scanFrames(bytes, isOurs ? LOG_MAGIC.length : 0);
-    if (!isOurs && records.length === 0) {
-      this.isForeign = bytes.length > 0;
-      return;
-    }
+    const { records, end, lost, isForeign } = readRecords(this.path, LOG_MAGIC);
+    this.isForeign = isForeign;
     this.goodBytes = end;
     this.lost = lost;
     for (const record of records) this.add(record);

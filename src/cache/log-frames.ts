@@ -7,8 +7,10 @@
  */
 import { crc32 } from 'node:zlib';
 
-const FRAME_BYTES = 8;
-const LENGTH_BYTES = 4;
+/** Length and checksum before a record. */
+export const FRAME_BYTES = 8;
+/** Length of the header, that a record begins with. */
+export const LENGTH_BYTES = 4;
 const WORD_BYTES = 8;
 
 /** What the header of every record begins with. */

@@ -31,6 +31,8 @@ export interface LoggedSection {
   readonly count: number;
   /** Per output: sha256 of its bytes, as hex. */
   readonly digests: readonly string[];
+  /** Of each of its answers at least one stem; absent where they are not known. */
+  readonly stems?: readonly string[];
 }
 
 /** What a record says besides its answers. */

@@ -148,8 +148,8 @@ function sectionsOf(
   const starts = parts.map(() => 0);
   let end = 0;
   let next = 0;
-  for (const { count } of batch.header.sections) {
-    end += count;
+  for (const section of batch.header.sections) {
+    end += section.count;
     const from = next;
     while (next < indices.length && (indices[next] as number) < end) next++;
     if (next === from) continue;
@@ -160,7 +160,7 @@ function sectionsOf(
       starts[o] = start + length;
       return digestBytes(part.subarray(start, start + length)).toString('hex');
     });
-    sections.push({ count: mine.length, digests });
+    sections.push({ ...section, count: mine.length, digests });
   }
   return sections;
 }

@@ -3,25 +3,20 @@
  * computed from with what they were computed from, the others by what the last run
  * did to them.
  */
+import type { PartitionSpec } from '../contract/index.js';
 import type { Artifact } from '../run/artifact.js';
 import type { Cause } from '../run/cause.js';
-import { evaluate } from '../run/evaluate.js';
+import { type Evaluation, evaluate } from '../run/evaluate.js';
 import type { ReadEnvironment, Standing } from '../run/node-run.js';
-import {
-  type PartitionParts,
-  Parts,
-  type PartsPlace,
-  type PlacedGroup,
-  placeIn,
-} from '../run/parts.js';
+import { Parts, type PartsPlace, type PlacedGroup, placeIn } from '../run/parts.js';
 import { PartsComparison, type PartsDifference } from '../run/parts-difference.js';
-import { partsOf } from '../run/parts-encoder.js';
 import { type NodeRecord, recordKey } from '../run/reasons.js';
 import type { NodeRuntime } from '../run/runtime.js';
 import { CauseGroups } from './cause-groups.js';
 import type { CauseGroup } from './explanation.js';
 import { PartitionCauses } from './partition-causes.js';
 import { KeySelector } from './selected.js';
+import { SpecComparison } from './spec-comparison.js';
 
 /** Of partitions with which nothing can be compared. */
 const NEW: PartsDifference = { text: 'new', reads: [] };
@@ -54,55 +49,85 @@ export function staleGroups(
   const from = { runtime, inputs, log, packs, projectFolder, cacheFolder, force };
   const selector = new KeySelector(question.values);
   const evaluation = evaluate({ ...from, manifest: now.manifest, only: selector.count });
-  const chosen = evaluation.stale
-    .filter((i) => evaluation.isAskedWholly(i) || selector.has(evaluation.key(i)))
-    .map((i) => evaluation.spec(i));
   const before = recorded.ofManifest(evaluation.last);
-  const parts = partsOf(chosen, inputs, now.record.plugins, before);
+  const comparison = before && new SpecComparison(before, inputs);
   const partitionCauses = new PartitionCauses(nodeCauses, paramsInValues(runtime));
-  const causesOf = (place: PartsPlace, was?: PartitionParts): readonly Cause[] => {
+  const causesOf = (spec: PartitionSpec, was?: PartsPlace): readonly Cause[] => {
     if (!before && now.manifest) return withoutParts(nodeCauses);
-    const found = partitionCauses.of(was, parts.at(place));
+    if (!before || !comparison || !was) return partitionCauses.ofNew();
+    const parts = before.at(was);
+    const found = partitionCauses.of(parts, comparison.partsOf(spec, now.record.plugins));
     const published = nodeCauses.filter(({ kind }) => kind === 'published');
     if (found.length > 0) return found;
     if (published.length > 0) return published;
-    return [{ kind: was?.isFailed ? 'unfinished' : 'pruned' }];
+    return [{ kind: parts.isFailed ? 'unfinished' : 'pruned' }];
   };
   const groups = new CauseGroups(question.all);
-  addPartitions(groups, before, parts, causesOf);
-  return { partitions: evaluation.asked, stale: chosen.length, groups: groups.all() };
+  let stale = 0;
+  for (const chosen of staleIn(evaluation, selector)) {
+    stale += chosen.members.length;
+    addPartitions(groups, before, comparison, chosen, causesOf);
+  }
+  return { partitions: evaluation.asked, stale, groups: groups.all() };
 }
 
-/** Adds all partitions of `now` by how they differ from what they were; most groups do so as a whole. */
+/** Stale partitions of one group that are asked about. */
+interface ChosenGroup {
+  readonly key: readonly string[];
+  readonly members: readonly string[];
+  readonly specs: readonly PartitionSpec[];
+}
+
+/** The stale partitions that a selector chooses, group by group. */
+function* staleIn(evaluation: Evaluation, selector: KeySelector): Generator<ChosenGroup> {
+  const { stale } = evaluation;
+  let at = 0;
+  for (const { fanOut, asked } of evaluation.groups) {
+    const { key, members, from, to } = fanOut;
+    const isAsked = (i: number): boolean =>
+      asked === members.length || selector.has([...key, members[i - from] as string]);
+    const begin = at;
+    while (at < stale.length && (stale[at] as number) < to) at++;
+    if (at === begin) continue;
+    if (at - begin === members.length && asked === members.length) {
+      yield { key, members, specs: fanOut.specs };
+      continue;
+    }
+    const chosen = stale.slice(begin, at).filter(isAsked);
+    if (chosen.length === 0) continue;
+    yield {
+      key,
+      members: chosen.map((i) => members[i - from] as string),
+      specs: chosen.map((i) => fanOut.spec(i - from)),
+    };
+  }
+}
+
+/** Adds the stale partitions of a group by how they differ from what they were; most groups do so as a whole. */
 function addPartitions(
   groups: CauseGroups,
   before: Parts | undefined,
-  now: Parts,
-  causesOf: (place: PartsPlace, was?: PartitionParts) => readonly Cause[],
+  comparison: SpecComparison | undefined,
+  { key, members, specs }: ChosenGroup,
+  causesOf: (spec: PartitionSpec, was?: PartsPlace) => readonly Cause[],
 ): void {
-  const comparison = before && new PartsComparison(before, now);
-  for (const placed of now.placedGroups()) {
-    const { key, members } = placed.group;
-    const old = before?.placedGroup(key);
-    const isAnswered = before && old && hasNoFailed(before, old);
-    const common = isAnswered && comparison?.ofGroup(old, placed);
-    if (common) {
-      const causes = () => causesOf(placeIn(placed, 0), before.at(placeIn(old, 0)));
-      groups.addAll(key, members, common, causes);
+  const old = before?.placedGroup(key);
+  const isAnswered = before && old && hasNoFailed(before, old);
+  const common = isAnswered && comparison?.ofGroup(old, members, specs);
+  if (common) {
+    const causes = () => causesOf(specs[0] as PartitionSpec, placeIn(old, 0));
+    groups.addAll(key, members, common, causes);
+    return;
+  }
+  for (const spec of specs) {
+    const was = before?.place(spec.key);
+    if (!before || !comparison || !was) {
+      groups.add(spec.key, NEW, () => causesOf(spec));
       continue;
     }
-    for (const [i, member] of members.entries()) {
-      const place = placeIn(placed, i);
-      const was = before?.place([...key, member]);
-      if (!before || !comparison || !was) {
-        groups.add([...key, member], NEW, () => causesOf(place));
-        continue;
-      }
-      const difference = comparison.of(was, place);
-      const text = `${difference.text}${before.isFailed(was) ? ' failed' : ''}`;
-      const causes = () => causesOf(place, before.at(was));
-      groups.add([...key, member], { ...difference, text }, causes);
-    }
+    const difference = comparison.of(was, spec);
+    const text = `${difference.text}${before.isFailed(was) ? ' failed' : ''}`;
+    groups.add(spec.key, { ...difference, text }, () => causesOf(spec, was));
   }
 }
 
@@ -129,7 +154,8 @@ export function lastGroups(
     const difference = old && comparison ? comparison.of(old, place) : NEW;
     groups.add(key, difference, () => {
       if (!before && hadBefore) return withoutParts(nodeCauses);
-      const causes = partitionCauses.of(old && before?.at(old), now.at(place));
+      if (!before || !old) return partitionCauses.ofNew();
+      const causes = partitionCauses.of(before.at(old), now.at(place));
       return causes.length > 0 ? causes : [{ kind: 'pruned' }];
     });
   }

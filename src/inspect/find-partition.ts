@@ -8,7 +8,7 @@ import type { ComputeNode, PartitionSpec } from '../contract/index.js';
 import { ArgumentError } from '../errors/errors.js';
 import { partitionsNamed } from '../graph/partition-selection.js';
 import type { Artifact } from '../run/artifact.js';
-import { partitionContext } from '../run/evaluate.js';
+import { partitionContext } from '../run/partition-context.js';
 import { fanOut } from '../run/partition-groups.js';
 import type { Project } from '../run/project.js';
 import type { NodeRuntime } from '../run/runtime.js';

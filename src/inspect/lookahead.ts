@@ -5,9 +5,9 @@
  */
 import type { Causal, ComputeNode, PartitionSpec } from '../contract/index.js';
 import type { Artifact } from '../run/artifact.js';
-import { partitionContext } from '../run/evaluate.js';
 import { valueText } from '../run/field-difference.js';
 import { keyText } from '../run/item.js';
+import { partitionContext } from '../run/partition-context.js';
 import { fanOut } from '../run/partition-groups.js';
 import type { NodeRuntime } from '../run/runtime.js';
 import { drawn } from '../run/seeded-sample.js';

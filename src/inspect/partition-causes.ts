@@ -25,13 +25,16 @@ export class PartitionCauses {
     );
   }
 
-  /** The differences; empty when there is none, so that only the result itself can be gone. */
-  of(before: PartitionParts | undefined, now: PartitionParts): readonly Cause[] {
+  /** Of a partition that was not there before. */
+  ofNew(): readonly Cause[] {
     const { ofAll, nodeCauses } = this;
-    if (!before) {
-      const isNeverRun = ofAll.some(({ kind }) => kind === 'never-run');
-      return isNeverRun ? ofAll : [{ kind: 'new-partition' }, ...nodeCauses];
-    }
+    const isNeverRun = ofAll.some(({ kind }) => kind === 'never-run');
+    return isNeverRun ? ofAll : [{ kind: 'new-partition' }, ...nodeCauses];
+  }
+
+  /** The differences; empty when there is none, so that only the result itself can be gone. */
+  of(before: PartitionParts, now: PartitionParts): readonly Cause[] {
+    const { ofAll, nodeCauses } = this;
     const parts = [before, now].map(({ uses, values, meta, plugins }) =>
       [uses, meta, plugins, ...values].map((part) => this.numberOf(part)).join(),
     );

@@ -304,7 +304,8 @@ export class Artifact implements InputView {
     return lists;
   }
 
-  private columnIdentity(columns: readonly string[] | undefined): string {
+  /** What identifies some columns of items in published files; undefined: all of them. */
+  columnIdentity(columns: readonly string[] | undefined): string {
     const names = columns ?? this.columns;
     const known = this.columnLists.get(names);
     if (known !== undefined) return known;

@@ -330,7 +330,7 @@ export class Computation {
       rows: result.rows,
       lengths: result.lengths,
       digests: result.digests,
-      sections: result.sections,
+      sections: this.evaluation.withStems(finished, result.sections),
     });
   }
 }

@@ -3,28 +3,21 @@
  * partition of it, for its fingerprint, and says which are answered already.
  */
 import type { ActionLog } from '../cache/action-log.js';
-import { KEY_BYTES } from '../cache/logged-batch.js';
+import { KEY_BYTES, type LoggedSection } from '../cache/logged-batch.js';
 import type { Manifest } from '../cache/manifest.js';
 import type { PackStore } from '../cache/pack-store.js';
 import { DigestWriter } from '../cache/write-digest.js';
 import { canonicalJson } from '../config/canonical.js';
-import type {
-  ComputeNode,
-  ItemsUnder,
-  Json,
-  PartitionContext,
-  PartitionSpec,
-  Slice,
-} from '../contract/index.js';
-import { EngineError } from '../errors/errors.js';
+import type { ComputeNode, ItemsUnder, Json, PartitionSpec, Slice } from '../contract/index.js';
 import { type Artifact, type ArtifactColumn, hashText } from './artifact.js';
 import { Fingerprints, pluginDigest, SCHEME } from './fingerprints.js';
 import type { Item } from './item.js';
+import { KnownGroups } from './known-groups.js';
+import { partitionContext } from './partition-context.js';
 import { type FanOutGroup, fanOut } from './partition-groups.js';
 import { type KnownGroup, Parts } from './parts.js';
 import { publishedHits } from './published-hits.js';
 import type { NodeRuntime } from './runtime.js';
-import { trialCounts } from './trials.js';
 
 /** Of more partitions than this, those of a group are let go after each use. */
 const KEPT_PARTITIONS = 100_000;
@@ -56,33 +49,6 @@ export interface EvaluatedGroup {
   readonly asked: number;
 }
 
-/** What `partitions`, `groups` and `columns` of a node type are handed. */
-export function partitionContext(
-  runtime: NodeRuntime,
-  inputs: ReadonlyMap<string, Artifact>,
-  projectFolder: string,
-): PartitionContext<unknown> {
-  return {
-    params: runtime.params,
-    dims: (runtime.node as ComputeNode<unknown>).dims,
-    plugins: runtime.plugins,
-    input: (name) => {
-      const artifact = inputs.get(name);
-      if (!artifact) {
-        throw new EngineError('internal', 'unknown-input', `there is no input "${name}"`);
-      }
-      return artifact;
-    },
-    optionalInput: (name) => inputs.get(name),
-    trials: (name) => {
-      const counted = trialCounts(runtime, projectFolder)[name];
-      if (counted) return counted.count;
-      const text = `input "${name}" is not declared to count trials`;
-      throw new EngineError('internal', 'uncounted-input', text);
-    },
-  };
-}
-
 /** Evaluates a compute node on its inputs. */
 export function evaluate(input: EvaluationInput): Evaluation {
   const { runtime, inputs } = input;
@@ -90,7 +56,8 @@ export function evaluate(input: EvaluationInput): Evaluation {
   const context = partitionContext(runtime, inputs, input.projectFolder);
   const prints = new Fingerprints(runtime, inputs);
   const last = Parts.read(input.cacheFolder, runtime.id, 'now');
-  const known = last ? knownGroups(last, input) : new Map<string, KnownGroup>();
+  const isPublished = parquetOutput(node) !== undefined;
+  const known = new KnownGroups({ parts: last, log: input.log, packs: input.packs, isPublished });
   const groups = fanOut(runtime.type, node, context).map((group): EvaluatedGroup => {
     const { key, members } = group;
     const asked = input.only ? input.only(key, members) : members.length;
@@ -99,7 +66,7 @@ export function evaluate(input: EvaluationInput): Evaluation {
       fanOut: group,
       asked,
       fingerprint,
-      known: fingerprint === undefined ? undefined : known.get(fingerprint),
+      known: fingerprint === undefined || input.force ? undefined : known.find(fingerprint),
     };
   });
   const declared = node.columns?.(context) ?? [];
@@ -116,24 +83,6 @@ export function evaluate(input: EvaluationInput): Evaluation {
   }));
   const columnUses = declared.map((column) => column.uses);
   return new Evaluation(input, { groups, prints, columns, columnUses, last });
-}
-
-/**
- * Groups of the last answer by fingerprint, of which every answer is still there.
- * Answers in published files are looked for there.
- */
-function knownGroups(
-  last: Parts,
-  { runtime, log, packs, force }: EvaluationInput,
-): ReadonlyMap<string, KnownGroup> {
-  const known = new Map<string, KnownGroup>();
-  if (force || !log.hasMark(last.header.mark)) return known;
-  const isParquet = parquetOutput(runtime.node as ComputeNode<unknown>) !== undefined;
-  for (const group of last.groups()) {
-    if (group.fingerprint === null) continue;
-    if (isParquet || log.areStored(group.answers, packs)) known.set(group.fingerprint, group);
-  }
-  return known;
 }
 
 interface Enumerated {
@@ -217,6 +166,19 @@ export class Evaluation {
     return all;
   }
 
+  /** Sections of a batch of some partitions, with the stems of these. */
+  withStems(indices: Uint32Array, sections: readonly LoggedSection[]): readonly LoggedSection[] {
+    let end = 0;
+    return sections.map((section) => {
+      const first = indices[end] as number;
+      end += section.count;
+      const group = this.groupOf(first);
+      const isInside = (indices[end - 1] as number) < group.to;
+      const own = isInside ? this.prints.stemsOf(group) : undefined;
+      return { ...section, stems: own ?? [this.prints.commonStem] };
+    });
+  }
+
   /** True where nothing of the partition's group changed since the last answer. */
   isKnown(index: number): boolean {
     return this.evaluatedGroup(index).known !== undefined;
@@ -225,12 +187,6 @@ export class Evaluation {
   /** False for partitions of groups that nobody asks about. */
   isAsked(index: number): boolean {
     return this.evaluatedGroup(index).asked > 0;
-  }
-
-  /** True for partitions of groups of which all are asked about. */
-  isAskedWholly(index: number): boolean {
-    const { asked, fanOut } = this.evaluatedGroup(index);
-    return asked === fanOut.members.length;
   }
 
   /** Lets go of the partitions of a group, where keeping those of all would cost too much. */
@@ -305,6 +261,8 @@ export class Evaluation {
       for (let i = 0; i < count; i++) writer.add(this.prints.textOf(group.spec(i)));
       writer.flush();
       this.keysOf.set(group, asked);
+      // While its partitions are listed: they are let go next.
+      if (this.count > KEPT_PARTITIONS && !group.isMadeSingly) this.prints.stemsOf(group);
     }
     return asked;
   }
@@ -327,18 +285,29 @@ export class Evaluation {
       if (known) this.answers.set(known.answers, group.from);
     }
     const open = this.groups.filter(({ known, asked }) => !known && asked > 0);
-    const asked = this.fingerprintsIn(open.map(({ fanOut }) => fanOut));
-    const found = force ? undefined : log.answersTo(asked, packs);
-    const stale: number[] = [];
-    let at = 0;
-    for (const { fanOut: group } of open) {
-      for (let i = group.from; i < group.to; i++) {
-        const answer = found?.[at++] ?? -1;
-        if (answer < 0) stale.push(i);
-        else this.answers[i] = answer;
+    const all = open.map(({ fanOut }) => fanOut);
+    const asked = force ? [] : all.filter((group) => this.mayBeAnswered(group, log));
+    if (asked.length > 0) {
+      const found = log.answersTo(this.fingerprintsIn(asked), packs);
+      let at = 0;
+      for (const { from, members } of asked) {
+        this.answers.set(found.subarray(at, at + members.length), from);
+        at += members.length;
       }
     }
+    const stale: number[] = [];
+    for (const { from, to } of all) {
+      for (let i = from; i < to; i++) if ((this.answers[i] as number) < 0) stale.push(i);
+    }
     return stale;
+  }
+
+  /** False where the log has answers to nothing alike: then no fingerprint is made before it is needed. */
+  private mayBeAnswered(group: FanOutGroup, log: ActionLog): boolean {
+    // So many are not listed once more than they must be.
+    if (this.count > KEPT_PARTITIONS) return true;
+    const stems = this.prints.stemsOf(group);
+    return !stems || log.mayAnswer([...stems, this.prints.commonStem]);
   }
 
   /** The fingerprints of all partitions of some groups, back to back. */

@@ -19,6 +19,10 @@ export const SCHEME = 3;
 const NONE: readonly string[] = [];
 /** Texts of values whose digests are remembered, and slices whose texts are. */
 const MOST_TEXTS = 1 << 12;
+/** Of a group with more stems only the common one is named. */
+const MOST_STEMS = 4;
+/** Of the digest that a stem is: two that are alike by chance cost a look into the log. */
+const STEM_DIGITS = 16;
 
 /** Computes fingerprints; values, plug-in sets and slices that partitions share are hashed once. */
 export class Fingerprints {
@@ -30,6 +34,8 @@ export class Fingerprints {
   private readonly texts = new Map<string, string>();
   private readonly reads = new Map<Slice | ItemsUnder, string>();
   private readonly slices = new Map<Slice, string>();
+  /** Null where there are too many. */
+  private readonly stems = new Map<FanOutGroup, readonly string[] | null>();
   private readonly base: string;
   /** What the partition before began with, and with which plug-ins and key. */
   private start = { uses: NONE, key: NONE, text: '' };
@@ -103,6 +109,41 @@ export class Fingerprints {
     const values = (whole.values ?? []).map((value) => this.valueDigest(value));
     const reads = whole.reads.map((read) => this.readDigest(read));
     return hashText([head, names, values.join('\u0002'), reads.join('\u0003')].join('\u0004'));
+  }
+
+  /** The stem that all partitions of the node have in common: named by groups that have too many of their own. */
+  get commonStem(): string {
+    return this.base.slice(0, STEM_DIGITS);
+  }
+
+  /**
+   * The stems of a group's partitions: digests of code and plug-ins, the group's key and the first
+   * value, all of which are in their fingerprints. Undefined where there are too many.
+   */
+  stemsOf(group: FanOutGroup): readonly string[] | undefined {
+    let stems = this.stems.get(group);
+    if (stems === undefined) {
+      stems = this.findStems(group);
+      this.stems.set(group, stems);
+    }
+    return stems ?? undefined;
+  }
+
+  private findStems(group: FanOutGroup): readonly string[] | null {
+    const stems = new Set<string>();
+    let last: PartitionSpec | undefined;
+    for (let i = 0; i < group.members.length; i++) {
+      const spec = group.spec(i);
+      // Neighbours mostly share both.
+      if (last && spec.uses === last.uses && spec.values?.[0] === last.values?.[0]) continue;
+      last = spec;
+      const [first] = spec.values ?? [];
+      const value = first === undefined ? '' : this.valueDigest(first);
+      const parts = [this.headOf(spec.uses ?? NONE), keyText(group.key), value];
+      stems.add(hashText(parts.join('\u0001')).slice(0, STEM_DIGITS));
+      if (stems.size > MOST_STEMS) return null;
+    }
+    return [...stems];
   }
 
   /** What all partitions with these plug-ins begin with. */

@@ -20,7 +20,6 @@ export class PartitionEncoder {
   readonly names: TextTable;
   readonly digests: TextTable;
   private readonly inputs: ReadonlyMap<string, Artifact>;
-  private readonly identities = new Map<Artifact, Map<readonly string[] | undefined, number>>();
   private readonly blocks = new BlockWriter();
   private lastStart = { input: '', values: NONE, number: -1 };
   /** Numbers of one block, before they are written as columns. */
@@ -191,7 +190,8 @@ export class PartitionEncoder {
       scratch[at + 1] = this.names.near(probable(1) ?? -1, item.key[last] as string);
       if (item.place.kind === 'file') {
         scratch[at + 2] = this.digests.near(probable(2) ?? -1, item.digest);
-        scratch[at + 3] = this.identity(artifact, slice, probable(3));
+        const identity = artifact.columnIdentity(slice.columns);
+        scratch[at + 3] = this.digests.near(probable(3) ?? -1, identity);
       } else scratch[at + 2] = content();
     }
     scratch[at + 4] = slice.from ?? 0;
@@ -209,22 +209,6 @@ export class PartitionEncoder {
     const values = key.slice(0, length);
     this.lastStart = { input, values, number: this.names.of(startText(input, values)) };
     return this.lastStart.number;
-  }
-
-  /** What identifies the columns that a slice of a published item names. */
-  private identity(artifact: Artifact, slice: Slice, probable = -1): number {
-    let known = this.identities.get(artifact);
-    if (!known) {
-      known = new Map();
-      this.identities.set(artifact, known);
-    }
-    let number = known.get(slice.columns);
-    if (number === undefined) {
-      const identity = artifact.sliceDigest(slice).split('\u0001')[2] as string;
-      number = this.digests.near(probable, identity);
-      known.set(slice.columns, number);
-    }
-    return number;
   }
 }
 

@@ -1,17 +1,13 @@
 /**
- * Tells which partitions differ from what they were in the same way, without
- * decoding them: numbers are compared, those of a group column by column where all
- * of it differs alike.
+ * Tells which partitions of one answer differ from those of another in the same way,
+ * without decoding them: numbers are compared.
  *
  * Two pairs with the same text differ in the same values and in reads of the same
  * inputs. Pairs with different texts may still differ in the same way.
  */
-import { OWN_COLUMNS, type PartBlock, READ_NUMBERS } from './part-blocks.js';
+import { READ_NUMBERS } from './part-blocks.js';
 import type { PartItem } from './part-texts.js';
-import { type Parts, type PartsPlace, type PlacedGroup, placeIn } from './parts.js';
-
-/** The column of the plug-ins. */
-const USES = 1;
+import type { Parts, PartsPlace } from './parts.js';
 
 /** How one partition differs from what it was. */
 export interface PartsDifference {
@@ -59,37 +55,6 @@ export class PartsComparison {
     return reads.length === 0 ? { text, reads } : { text: text + textOfReads(reads), reads };
   }
 
-  /**
-   * How all partitions of a group differ, where they do so alike: with the same members, and
-   * in nothing but what all of them have in common and do not read. Undefined elsewhere.
-   */
-  ofGroup(before: PlacedGroup, now: PlacedGroup): PartsDifference | undefined {
-    const [a, b] = [before.blocks[0], now.blocks[0]];
-    if (!a || !b || before.blocks.length > 1 || now.blocks.length > 1) return undefined;
-    const isAlike = a.count === b.count && a.values === b.values && a.reads === b.reads;
-    if (!isAlike || !haveSameMembers(before, now)) return undefined;
-    // Whether a run computed it says nothing of what it was made of.
-    for (let column = USES; column < a.columns; column++) {
-      if (!this.isSameColumn(a, b, column)) return undefined;
-    }
-    return this.of(placeIn(before, 0), placeIn(now, 0));
-  }
-
-  /** True when no partition differs there, or all do so in the same way and it is not read. */
-  private isSameColumn(a: PartBlock, b: PartBlock, column: number): boolean {
-    const read = column - OWN_COLUMNS - a.values;
-    if (read < 0 && a.isShared(column) && b.isShared(column)) return true;
-    // The same plug-ins may have changed: which they are is part of the difference.
-    if (column === USES) return false;
-    const which = read % READ_NUMBERS;
-    for (let i = 0; i < a.count; i++) {
-      const [old, own] = [a.number(column, i), b.number(column, i)];
-      const isSame = read < 0 ? this.values.same(old, own) : this.sameNumber(which, old, own);
-      if (!isSame) return false;
-    }
-    return true;
-  }
-
   /** What is read now and was not, then what was read and is not now. */
   private changedReads(a: Row, b: Row): PartItem[] {
     const changed: PartItem[] = [];
@@ -129,14 +94,8 @@ function itemAt(parts: Parts, { block, index }: Row, read: number): PartItem {
   return parts.item(block.read(read, 0, index), block.read(read, 1, index));
 }
 
-function haveSameMembers({ group: a }: PlacedGroup, { group: b }: PlacedGroup): boolean {
-  return (
-    a.members.length === b.members.length && a.members.every((member, i) => member === b.members[i])
-  );
-}
-
 /** Inputs in the order of their reads, each with whether that is of one item. */
-function textOfReads(reads: readonly PartItem[]): string {
+export function textOfReads(reads: readonly PartItem[]): string {
   let text = '';
   for (const [input, item] of reads) text += `\u0000${input}${item === null ? '\u0000*' : ''}`;
   return text;

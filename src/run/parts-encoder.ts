@@ -6,13 +6,11 @@
  * everything is encoded anew.
  */
 import type { PartsFile } from '../cache/parts-file.js';
-import type { PartitionSpec } from '../contract/index.js';
 import type { Artifact } from './artifact.js';
 import type { Evaluation } from './evaluate.js';
-import { neighbours } from './item-groups.js';
 import { jsonText, TextTable } from './part-texts.js';
 import { PartitionEncoder } from './partition-encoder.js';
-import { type GroupHeader, Parts, type PartsHeader, type Tables } from './parts.js';
+import type { GroupHeader, Parts, PartsHeader, Tables } from './parts.js';
 
 /** Tables may hold so many times what is needed. */
 const MOST_GARBAGE = 2;
@@ -40,35 +38,6 @@ export function encodeParts(input: PartsInput, last: Parts | undefined): PartsFi
   const file = encode(input, last);
   const { needed } = last.header;
   return sizeOf(file.header) > MOST_GARBAGE * needed ? encode(input, undefined) : file;
-}
-
-/**
- * The parts of some partitions as they are now, without keeping them.
- *
- * @param before what they will be compared with: tables that go on from its own make that a
- *               comparison of numbers
- */
-export function partsOf(
-  specs: readonly PartitionSpec[],
-  inputs: ReadonlyMap<string, Artifact>,
-  plugins: Readonly<Record<string, string>>,
-  before?: Parts,
-): Parts {
-  const encoder = new PartitionEncoder(inputs, before?.header ?? NO_TABLES);
-  const together = neighbours(specs);
-  const groups = together.map(({ key, items }, list): GroupHeader => {
-    const start = encoder.length;
-    encoder.add(items, new Uint8Array(items.length), before?.placedGroup(key)?.blocks);
-    const length = encoder.length - start;
-    return { ...group(key, list, null, [], true), isRun: false, length };
-  });
-  const lists = together.map(({ items }) => items.map(({ key }) => key.at(-1) as string));
-  const header = { run: '', key: '', before: '', mark: '', plugins, lists, groups };
-  return new Parts({
-    header: { ...header, ...tablesOf(encoder), needed: encoder.size },
-    numbers: encoder.numbers(),
-    answers: new Int32Array(specs.length).fill(-1),
-  });
 }
 
 function encode(input: PartsInput, last: Parts | undefined): PartsFile<PartsHeader> {

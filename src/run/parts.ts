@@ -213,11 +213,6 @@ export class Parts {
     }, 0);
   }
 
-  /** The groups, each with its blocks. */
-  placedGroups(): readonly PlacedGroup[] {
-    return this.groups().map((group) => new FoundGroup(group));
-  }
-
   /** The group with a key, if it was there. */
   placedGroup(key: readonly string[]): PlacedGroup | undefined {
     return this.found().get(keyText(key));

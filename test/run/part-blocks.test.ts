@@ -1,10 +1,8 @@
-/** What partitions were made of goes into columns and comes out again, and groups are compared as their members are. */
+/** What partitions were made of goes into columns and comes out again. */
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { BlockWriter, blocksIn, READ_NUMBERS } from '../../src/run/part-blocks.js';
 import { itemOf, startText, TextTable } from '../../src/run/part-texts.js';
-import { Parts, type PlacedGroup, placeIn } from '../../src/run/parts.js';
-import { PartsComparison } from '../../src/run/parts-difference.js';
 
 const OWN = 3;
 /** Few numbers, so that columns are often the same for all and groups often alike. */
@@ -34,29 +32,6 @@ function write(blocks: readonly Drawn[]): Int32Array {
     for (const column of columns) writer.column(Int32Array.from(column));
   }
   return writer.all();
-}
-
-const TEXTS = { uses: ['a', 'b', 'c'], values: ['1', '2', '3'], digests: ['x', 'y', 'z'] };
-const TABLES = { ...TEXTS, names: ['in', 'p', 'q'] };
-/** Another order, and the last two are other things. */
-const OTHERS = {
-  uses: ['b', 'a', 'd'],
-  values: ['2', '1', '4'],
-  digests: ['y', 'x', 'w'],
-  names: ['p', 'in', 'out'],
-};
-
-function groupOf(drawn: Drawn, tables: typeof TABLES): [Parts, PlacedGroup] {
-  const numbers = write([drawn]);
-  const members = (drawn.columns[0] as readonly number[]).map((_, i) => `p${i}`);
-  const group = { key: ['g'], list: 0, fingerprint: null, digests: [null], hasMetas: false };
-  const header = {
-    ...{ ...tables, run: 'r', key: 'k', before: 'b', mark: 'm', needed: 0, lists: [members] },
-    plugins: {},
-    groups: [{ ...group, length: numbers.length, isRun: true }],
-  };
-  const parts = new Parts({ header, numbers, answers: new Int32Array(members.length) });
-  return [parts, parts.placedGroup(['g']) as PlacedGroup];
 }
 
 describe('blocks of what partitions were made of', () => {
@@ -94,43 +69,6 @@ describe('blocks of what partitions were made of', () => {
       ...[1, 4],
       ...[3, 7, 8, 7],
     ]);
-  });
-
-  it('are compared as a group only where every member alone differs like that', () => {
-    const three = fc.constant(3);
-    const pair = block(three).chain((was) =>
-      fc.tuple(
-        fc.constant(was),
-        // Often the same but for a column, as after one changed param.
-        fc.oneof(
-          block(three),
-          fc.tuple(fc.nat(was.columns.length - 1), number).map(([at, one]) => ({
-            ...was,
-            columns: was.columns.map((column, c) => (c === at ? column.map(() => one) : column)),
-          })),
-        ),
-      ),
-    );
-    let groups = 0;
-    fc.assert(
-      fc.property(pair, fc.boolean(), ([was, is], isContinued) => {
-        const [before, old] = groupOf(was, TABLES);
-        const [now, own] = groupOf(is, isContinued ? TABLES : OTHERS);
-        const comparison = new PartsComparison(before, now);
-
-        const common = comparison.ofGroup(old, own);
-
-        if (!common) return;
-        groups++;
-        for (let i = 0; i < 3; i++) {
-          const alone = comparison.of(placeIn(old, i), placeIn(own, i));
-          expect(alone.text).to.equal(common.text);
-          expect(alone.reads).to.deep.equal([]);
-        }
-      }),
-      { numRuns: 1000 },
-    );
-    expect(groups).to.be.greaterThan(20);
   });
 });
 

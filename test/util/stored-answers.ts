@@ -17,6 +17,8 @@ export interface Stored {
   readonly milliseconds: number;
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** As a record of this version names them; absent as in one of an earlier version. */
+  readonly stems?: readonly string[];
 }
 
 /** The fingerprint that an answer with this name has. */
@@ -39,7 +41,7 @@ export class AnswerStore {
     this.packs = new PackStore(join(cacheFolder, 'packs'), () => this.log.packEnds);
   }
 
-  store({ node, names, bytes, milliseconds, at }: Stored): void {
+  store({ node, names, bytes, milliseconds, at, stems }: Stored): void {
     const contents = names.map((name) => bytesOf(name, bytes));
     const all = Buffer.concat(contents);
     const { pack, offset } = this.packs.append(all);
@@ -52,7 +54,7 @@ export class AnswerStore {
       offset,
       at,
       bytes: all.length,
-      sections: [{ count: names.length, digests: [hash('sha256', all)] }],
+      sections: [{ count: names.length, digests: [hash('sha256', all)], ...(stems && { stems }) }],
       fingerprints: Buffer.from(names.map(fingerprintOf).join(''), 'hex'),
       rows: Uint32Array.from(names, () => 1),
       lengths: Uint32Array.from(names, () => bytes),
