@@ -19,7 +19,7 @@ import { ParquetOutput } from './parquet-output.js';
 import { Publication, publishContext } from './publish.js';
 import type { NodeRecord } from './reasons.js';
 import type { NodeRuntime } from './runtime.js';
-import { keepHeapSmall } from './small-heap.js';
+import { keepHeapsSmall } from './small-heap.js';
 import { turn } from './stray-errors.js';
 import { answeredNames, enterTrials } from './trials.js';
 
@@ -213,7 +213,7 @@ class NodeWork {
       parquetOutput(node) === undefined
         ? undefined
         : new ParquetOutput(node, evaluation, publication);
-    if (parquet) keepHeapSmall(evaluation.stale.length);
+    keepHeapsSmall(parquet ? evaluation.stale.length : 0);
     try {
       const started = performance.now();
       const computation = new Computation(runtime, inputs, evaluation, env, failures, this.answers);

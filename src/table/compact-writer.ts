@@ -89,12 +89,12 @@ export class CompactWriter {
     return this.buffer.subarray(0, this.used);
   }
 
-  /** All that was written, and how much that is as four bytes. */
-  withLength(): Uint8Array {
+  /** Four bytes, the lowest first. */
+  word(value: number): this {
     this.reserve(4);
-    this.buffer.writeUInt32LE(this.used, this.used);
+    this.buffer.writeUInt32LE(value, this.used);
     this.used += 4;
-    return this.bytes();
+    return this;
   }
 
   byte(value: number): this {

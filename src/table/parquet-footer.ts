@@ -22,8 +22,8 @@ export interface Footer {
   readonly columns: readonly FooterColumn[];
   /** Rows of each row group. */
   readonly rows: readonly number[];
-  /** By row group. */
-  readonly chunks: readonly PackedChunks[];
+  /** By row group; asked for one at a time. */
+  readonly chunks: Iterable<PackedChunks>;
   readonly metadata: readonly (readonly [name: string, value: string])[];
 }
 
@@ -35,10 +35,16 @@ const PLAIN = [0, 3];
 const DICTIONARY = [0, 3, 8];
 const UNCOMPRESSED = 0;
 const BROTLI = 4;
+/** Bytes of a piece, about. */
+const PIECE = 1 << 16;
 
-/** The footer with its length behind it, as it stands before the last four bytes of a file. */
-export function encodeFooter({ columns, rows, chunks, metadata }: Footer): Uint8Array {
+/**
+ * The footer with its length behind it, as it stands before the last four bytes of a file: piece
+ * by piece, each good until the next.
+ */
+export function* footerPieces({ columns, rows, chunks, metadata }: Footer): Generator<Uint8Array> {
   const out = new CompactWriter(1 << 14);
+  let length = 0;
   out.field(1, I32).int(2);
   out.field(1, LIST).list(columns.length + 1, STRUCT);
   out.field(4, BINARY).text('table').field(1, I32).int(columns.length).stop();
@@ -46,9 +52,14 @@ export function encodeFooter({ columns, rows, chunks, metadata }: Footer): Uint8
   out.field(1, I64).int(rows.reduce((sum, count) => sum + count, 0));
   out.field(1, LIST).list(rows.length, STRUCT);
   const heads = columns.map((column) => [headOf(column, PLAIN), headOf(column, DICTIONARY)]);
-  chunks.forEach((packed, group) => {
-    writeRowGroup(out, rows[group] as number, packed, heads as [Uint8Array, Uint8Array][]);
-  });
+  let group = 0;
+  for (const packed of chunks) {
+    writeRowGroup(out, rows[group++] as number, packed, heads as [Uint8Array, Uint8Array][]);
+    if (out.length < PIECE) continue;
+    length += out.length;
+    yield out.bytes();
+    out.reset();
+  }
   out.field(1, LIST).list(metadata.length, STRUCT);
   for (const [name, value] of metadata) {
     out.field(1, BINARY).text(name).field(1, BINARY).text(value).stop();
@@ -57,7 +68,8 @@ export function encodeFooter({ columns, rows, chunks, metadata }: Footer): Uint8
   // Each column is ordered as its type is.
   out.field(1, LIST).list(columns.length, STRUCT);
   for (let i = 0; i < columns.length; i++) out.field(1, STRUCT).stop().stop();
-  return out.stop().withLength();
+  out.stop();
+  yield out.word(length + out.length).bytes();
 }
 
 function writeSchema(out: CompactWriter, { name, type, converted }: FooterColumn): void {

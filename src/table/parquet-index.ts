@@ -30,8 +30,8 @@ export interface ChunkPlace {
 
 /**
  * Chunks of one row group, which lie one behind the other. Five numbers each, and no object: a
- * large file has too many, and those of all files that are written at once are kept until the
- * end. They count from the start of the row group, so a copy elsewhere has the same.
+ * large file has too many. They count from the start of the row group, so a copy elsewhere has
+ * the same.
  */
 export interface PackedChunks {
   readonly start: number;
@@ -112,25 +112,40 @@ interface IndexText extends FileHead {
   readonly bytes: readonly number[];
 }
 
-/** The index as bytes, tail included: mark, number of numbers, numbers, head as JSON. */
-export function encodeIndex(head: FileHead, chunks: readonly PackedChunks[]): Buffer {
-  const text: IndexText = {
-    ...head,
-    starts: chunks.map(({ start }) => start),
-    bytes: chunks.map(({ bytes }) => bytes),
-  };
-  const count = chunks.reduce((sum, { numbers }) => sum + numbers.length, 0);
+/**
+ * The index as bytes, tail included: mark, number of numbers, numbers, head as JSON. Piece by
+ * piece, each good until the next: chunks are asked for one row group at a time, and what they
+ * lie in may be the same memory.
+ */
+export function* indexPieces(
+  head: FileHead,
+  chunks: Iterable<PackedChunks>,
+): Generator<Buffer, void> {
+  const starts: number[] = [];
+  const bytes: number[] = [];
   const begin = Buffer.alloc(HEAD_BYTES);
   MARK.copy(begin);
-  begin.writeUInt32LE(count, MARK.length);
-  const parts = chunks.map(({ numbers: { buffer, byteOffset, byteLength } }) =>
-    Buffer.from(buffer, byteOffset, byteLength),
-  );
-  const block = Buffer.concat([begin, ...parts, Buffer.from(JSON.stringify(text))]);
+  begin.writeUInt32LE(head.rows.length * head.columns.length * PACKED, MARK.length);
+  let length = begin.length;
+  let checksum = crc32(begin);
+  const taken = (piece: Buffer): Buffer => {
+    length += piece.length;
+    checksum = crc32(piece, checksum);
+    return piece;
+  };
+  yield begin;
+  for (const group of chunks) {
+    starts.push(group.start);
+    bytes.push(group.bytes);
+    const { buffer, byteOffset, byteLength } = group.numbers;
+    yield taken(Buffer.from(buffer, byteOffset, byteLength));
+  }
+  const text: IndexText = { ...head, starts, bytes };
+  yield taken(Buffer.from(JSON.stringify(text)));
   const tail = Buffer.alloc(INDEX_TAIL_BYTES);
-  tail.writeUInt32LE(block.length, 0);
-  tail.writeUInt32LE(crc32(block), 4);
-  return Buffer.concat([block, tail]);
+  tail.writeUInt32LE(length, 0);
+  tail.writeUInt32LE(checksum, 4);
+  yield tail;
 }
 
 /** The length of the block that a tail belongs to. */

@@ -10,9 +10,10 @@
 import { closeSync, openSync, rmSync, writevSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import type { ColumnSpec } from './column.js';
+import { chunksAgain, type KeptChunks, keepChunks } from './kept-chunks.js';
 import type { ColumnStorage } from './page-compression.js';
-import { encodeFooter, type FooterColumn } from './parquet-footer.js';
-import { encodeIndex, PACKED, type PackedChunks, packChunk } from './parquet-index.js';
+import { type FooterColumn, footerPieces } from './parquet-footer.js';
+import { indexPieces, PACKED, type PackedChunks, packChunk } from './parquet-index.js';
 import { Arena, encodeColumn, physicalType, type RowGroupColumn } from './parquet-page.js';
 import type { ParquetFile } from './parquet-reader.js';
 
@@ -27,6 +28,8 @@ export type ParquetField =
 const MAGIC = Buffer.from('PAR1');
 /** All files are written on one thread, one row group at a time. */
 const arena = new Arena();
+/** As well: what is said of its chunks. */
+let chunkNumbers = new Uint32Array(0);
 /** The most buffers that one writev takes. */
 const MAX_BUFFERS = 1024;
 /** So much of a row group is encoded before it is written. */
@@ -42,7 +45,7 @@ export class ParquetWriter {
   /** Rows of each row group. */
   private readonly rows: number[] = [];
   /** By row group, then by field. */
-  private readonly places: PackedChunks[] = [];
+  private readonly places: KeptChunks[] = [];
   private offset = 0;
   private checksum = 0;
   private isOpen = true;
@@ -70,7 +73,7 @@ export class ParquetWriter {
     let buffers: Uint8Array[] = [];
     arena.reset();
     const start = this.offset;
-    const numbers = new Uint32Array(this.fields.length * PACKED);
+    const numbers = roomFor(this.fields.length);
     let bytes = 0;
     this.fields.forEach((field, i) => {
       const chunk = encodeColumn(
@@ -97,7 +100,7 @@ export class ParquetWriter {
     });
     this.write(buffers);
     this.rows.push(rows);
-    this.places.push({ start, bytes, numbers });
+    this.places.push(keepChunks({ start, bytes, numbers }));
   }
 
   /** Appends one row group, stored as if it were the first of its file: its bytes depend on nothing before it. */
@@ -112,28 +115,29 @@ export class ParquetWriter {
     const start = this.offset;
     this.write([bytes]);
     this.rows.push(rows);
-    this.places.push({ ...chunks, start });
+    this.places.push(keepChunks({ ...chunks, start }));
   }
 
   /** Writes the footer and makes the file durable; gives its size and the CRC32 of its bytes. */
   finish(): { bytes: number; checksum: number; rowGroups: number } {
-    const footer = encodeFooter({
-      columns: this.fields.map(footerColumn),
-      rows: this.rows,
-      chunks: this.places,
-      metadata: [
-        ...Object.entries(this.metadata),
-        ['columns', JSON.stringify(this.fields.map(definition))],
-      ],
-    });
     const head = {
       columns: this.fields.map(({ name }) => name),
       types: this.fields.map((field) => physicalType(specOf(field))),
       rows: this.rows,
       metadata: this.metadata,
     };
-    const index = encodeIndex(head, this.places);
-    this.write([index, footer, MAGIC]);
+    for (const piece of indexPieces(head, this.chunks())) this.write([piece]);
+    const footer = {
+      columns: this.fields.map(footerColumn),
+      rows: this.rows,
+      chunks: this.chunks(),
+      metadata: [
+        ...Object.entries(this.metadata),
+        ['columns', JSON.stringify(this.fields.map(definition))] as const,
+      ],
+    };
+    for (const piece of footerPieces(footer)) this.write([piece]);
+    this.write([MAGIC]);
     closeSync(this.fd);
     this.isOpen = false;
     return { bytes: this.offset, checksum: this.checksum, rowGroups: this.rows.length };
@@ -145,6 +149,11 @@ export class ParquetWriter {
     this.isOpen = false;
     closeSync(this.fd);
     rmSync(this.path, { force: true });
+  }
+
+  /** Where the chunks lie, row group by row group, each good until the next. */
+  private *chunks(): Generator<PackedChunks> {
+    for (const kept of this.places) yield chunksAgain(kept, roomFor(this.fields.length));
   }
 
   /** Writes all buffers, however many calls it takes. */
@@ -169,6 +178,13 @@ export class ParquetWriter {
       throw error;
     }
   }
+}
+
+/** The numbers of a row group with so many columns, left over from anything. */
+function roomFor(columns: number): Uint32Array {
+  const count = columns * PACKED;
+  if (chunkNumbers.length < count) chunkNumbers = new Uint32Array(count);
+  return chunkNumbers.subarray(0, count);
 }
 
 /** A column as the footer's schema has it. */

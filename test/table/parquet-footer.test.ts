@@ -5,15 +5,16 @@ import fc from 'fast-check';
 import type { FileMetaData, RowGroup, SchemaElement } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
-import { encodeFooter, type Footer, type FooterColumn } from '../../src/table/parquet-footer.js';
+import { chunksAgain, keepChunks } from '../../src/table/kept-chunks.js';
+import { type Footer, type FooterColumn, footerPieces } from '../../src/table/parquet-footer.js';
 import {
   type ChunkPlace,
   CREATED_BY,
   chunkAt,
   decodeHead,
   decodeIndex,
-  encodeIndex,
   INDEX_TAIL_BYTES,
+  indexPieces,
   PACKED,
   type PackedChunks,
   packChunk,
@@ -152,11 +153,10 @@ describe('the footer of a Parquet file', () => {
   it('is what a general encoder of thrift writes', () => {
     fc.assert(
       fc.property(footer, ({ places, ...rest }) => {
-        const written = encodeFooter({
-          ...rest,
-          chunks: places.map((group) => packed(group[0]?.offset ?? 0, group)),
-        });
-        expect(Buffer.from(written).toString('hex')).to.equal(
+        const chunks = places.map((group) => packed(group[0]?.offset ?? 0, group));
+        // A piece is good until the next one is asked for.
+        const written = [...footerPieces({ ...rest, chunks })].map((piece) => Buffer.from(piece));
+        expect(Buffer.concat(written).toString('hex')).to.equal(
           Buffer.from(byLibrary(rest, places)).toString('hex'),
         );
       }),
@@ -173,7 +173,7 @@ describe('the footer of a Parquet file', () => {
           metadata: { note: ',"chunks":[[1]]' },
         };
         const chunks = places.map((group) => packed(group[0]?.offset ?? 0, group));
-        const whole = encodeIndex(head, chunks);
+        const whole = Buffer.concat([...indexPieces(head, chunks)]);
         const cut = whole.length - INDEX_TAIL_BYTES;
         for (const [block, tail] of [
           [whole.subarray(0, cut), whole.subarray(cut)],
@@ -187,6 +187,21 @@ describe('the footer of a Parquet file', () => {
             places,
           );
         }
+      }),
+    );
+  });
+
+  it('is made from chunks that are kept in a fourth of the memory, and come back as they were', () => {
+    fc.assert(
+      fc.property(bytes, fc.array(chunk), (start, parts) => {
+        const chunks = packed(start, oneBehindTheOther(start, parts));
+        const before = Uint32Array.from(chunks.numbers);
+        const kept = keepChunks(chunks);
+        chunks.numbers.fill(7);
+
+        const again = chunksAgain(kept, chunks.numbers);
+
+        expect(again).to.deep.equal({ ...chunks, numbers: before });
       }),
     );
   });
