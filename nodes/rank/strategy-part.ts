@@ -1,6 +1,6 @@
 /**
  * What is known of one strategy by itself: how its backtests spread overall, by type of
- * scenario, by scenario and by symbol, and moments of its days by symbol.
+ * scenario, by scenario and by symbol, and what its days on each symbol say.
  *
  * It rests on the results of this strategy and of the baseline and on nothing else, so it is
  * kept as a part and made again only when one of the two changed. What compares strategies
@@ -12,7 +12,7 @@ import type { Spreads } from './cells.js';
 import { GROUPINGS, type Grouping, type Groups, type SharedLayouts } from './layouts.js';
 import type { RankingMetric } from './metric.js';
 import { type Figures, figuresOf, type MetricValues } from './ranking.js';
-import { joinedMoments, MOMENT_ARRAYS } from './symbols.js';
+import { SYMBOL_ARRAYS, symbolEvidence } from './symbols.js';
 
 /** What numbers of a part are about. */
 export interface StrategyFacts {
@@ -47,7 +47,7 @@ export function strategyPart(rows: StrategyRows, rules: PartRules): Part {
   const { groups, cells } = rules.layouts.of(cases, rankedRows(status));
   const values = metricValues(rows, rules);
   const numbers = GROUPINGS.flatMap((grouping) => columnsOf(figuresOf(values, cells[grouping])));
-  if (moments) numbers.push(...joinedMoments(moments, cases));
+  if (moments) numbers.push(...symbolEvidence(moments, cases));
   const facts: StrategyFacts = {
     ...{ groups, statuses: statusesOf(status) },
     hasMoments: moments !== undefined,
@@ -71,9 +71,9 @@ export class PartReader {
     return this.columns(FIRST + PER_METRIC * metrics, this.facts.groups[grouping].names.length);
   }
 
-  /** Columns of moments by symbol, behind all groupings. */
-  moments(): Float64Array[] {
-    return this.columns(MOMENT_ARRAYS, this.facts.groups.symbol.names.length);
+  /** Columns of evidence by symbol, behind all groupings. */
+  evidence(): Float64Array[] {
+    return this.columns(SYMBOL_ARRAYS, this.facts.groups.symbol.names.length);
   }
 
   private columns(count: number, length: number): Float64Array[] {
