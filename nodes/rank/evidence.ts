@@ -148,13 +148,23 @@ export function aloneOf({ days, own, edge, mean, interval, p }: Measured): Alone
   };
 }
 
-/** Both in the order in which they are told. */
+/** Both in the order in which they are told. Named one by one: spreading hundreds of objects shows. */
 export function evidenceOf(alone: Alone, inList: InList): Evidence {
-  const { p_value, years_needed, ...before } = alone;
-  const { excess_dsr, excess_dsr_effective, p_adjusted, p_holm } = inList;
   return {
-    ...before,
-    ...{ excess_dsr, excess_dsr_effective },
-    ...{ p_value, p_adjusted, p_holm, years_needed },
+    days: alone.days,
+    sharpe: alone.sharpe,
+    sharpe_error: alone.sharpe_error,
+    psr: alone.psr,
+    excess: alone.excess,
+    excess_low: alone.excess_low,
+    excess_high: alone.excess_high,
+    information_ratio: alone.information_ratio,
+    excess_psr: alone.excess_psr,
+    excess_dsr: inList.excess_dsr,
+    excess_dsr_effective: inList.excess_dsr_effective,
+    p_value: alone.p_value,
+    p_adjusted: inList.p_adjusted,
+    p_holm: inList.p_holm,
+    years_needed: alone.years_needed,
   };
 }
