@@ -6,16 +6,17 @@ import {
   type ComputeContext,
   defineNode,
   type InputView,
-  type Json,
   type PartitionSpec,
   type Slice,
   suggestion,
 } from '../../src/contract/index.js';
 import { windowsOf } from '../lib/market/scenario-windows.js';
+import { ENTRY_COLUMNS, ENTRY_SPREAD_COLUMNS } from './list-columns.js';
 import type { RankingMetric } from './metric.js';
 import { publishRankings } from './publish.js';
 import { type RankedRows, rankAll } from './rank-all.js';
 import { EDGE } from './ranking.js';
+import { rankingEmissions } from './ranking-outputs.js';
 import type { RankParams } from './rankings.js';
 import { regimeDays } from './regimes.js';
 import { emissionsOf, PAIR_COLUMNS, SPREAD_COLUMNS } from './symbol-ranking.js';
@@ -56,7 +57,17 @@ export default defineNode<RankParams>({
     },
   },
   outputs: {
-    rankings: { kind: 'json', about: 'all rankings but those by symbol' },
+    rankings: { kind: 'json', about: 'what is said of all rankings, and which lists there are' },
+    entries: {
+      kind: 'table',
+      about: 'entries of all lists but those by symbol',
+      columns: ENTRY_COLUMNS,
+    },
+    entry_spreads: {
+      kind: 'table',
+      about: 'the metrics of these entries, a row each',
+      columns: ENTRY_SPREAD_COLUMNS,
+    },
     symbols: { kind: 'json', about: 'names of what the rankings by symbol hold' },
     symbol_pairs: {
       kind: 'table',
@@ -155,7 +166,7 @@ function rank(partition: PartitionSpec, ctx: ComputeContext<RankParams>): void {
     remember: ctx.remember,
   });
   ctx.emit(partition, {
-    rankings: { json: rankings as unknown as Json },
+    ...rankingEmissions(rankings),
     ...emissionsOf(symbols),
   });
 }

@@ -10,7 +10,8 @@ import type { Evidence } from './evidence.js';
 import type { Figures } from './ranking.js';
 import { EVIDENCE_COLUMNS } from './rankings.js';
 
-const number = <Name extends string>(name: Name, about: string): ColumnSpec => ({
+/** A column of numbers without a unit. */
+export const number = <Name extends string>(name: Name, about: string): ColumnSpec => ({
   name,
   type: 'double',
   about,
@@ -109,7 +110,7 @@ function gather(
 }
 
 /** Columns of so many rows, one behind the other in memory, as a table is handed in. */
-function emptyTable(columns: readonly ColumnSpec[], rows: number): Table {
+export function emptyTable(columns: readonly ColumnSpec[], rows: number): Table {
   const data = new Float64Array(rows * columns.length).fill(Number.NaN);
   return {
     rows,
@@ -129,7 +130,7 @@ export function emissionsOf({ names, pairs, spreads }: SymbolRanking): Record<st
 }
 
 /** All columns share one piece of memory, in order. */
-function emissionOf({ rows, columns }: Table): Emission {
+export function emissionOf({ rows, columns }: Table): Emission {
   const [first] = Object.values(columns);
   return { rows, data: new Float64Array((first as Float64Array).buffer) };
 }
