@@ -19,6 +19,7 @@ import { EDGE } from './ranking.js';
 import { rankingEmissions } from './ranking-outputs.js';
 import type { RankParams } from './rankings.js';
 import { regimeDays } from './regimes.js';
+import { type ResultRows, rememberedRows, rowsOf } from './result-rows.js';
 import { emissionsOf, PAIR_COLUMNS, SPREAD_COLUMNS } from './symbol-ranking.js';
 import { foreign } from './symbols.js';
 
@@ -174,7 +175,7 @@ function rank(partition: PartitionSpec, ctx: ComputeContext<RankParams>): void {
 /** The strategies, each with the slices that are about it: its results, the baseline's, its moments. */
 function rankedRows(
   reads: readonly Slice[],
-  { collect, params }: ComputeContext<RankParams>,
+  { collect, remember, params }: ComputeContext<RankParams>,
 ): RankedRows[] {
   const by = (input: string): Map<string, Slice> =>
     new Map(
@@ -184,16 +185,16 @@ function rankedRows(
   const moments = by('moments');
   for (const id of moments.keys()) if (!results.has(id)) throw foreign(id);
   const base = results.get(params.baseline);
-  let baseline: Collected | undefined;
+  let baseline: ResultRows | undefined;
   return [...results].map(([id, slice]): RankedRows => {
     const own = moments.get(id);
     return {
       id,
       reads: [slice, ...(base ? [base] : []), ...(own ? [own] : [])],
       rows: () => {
-        if (base) baseline ??= collect(base);
+        if (base) baseline ??= rememberedRows(base, { collect, remember });
         return {
-          own: slice === base ? (baseline as Collected) : collect(slice),
+          own: slice === base ? (baseline as ResultRows) : rowsOf(collect(slice)),
           baseline,
           moments: own && collect(own),
         };

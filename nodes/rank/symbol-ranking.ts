@@ -82,7 +82,8 @@ export function symbolRanking({
     symbol[row] = Math.floor(cell / strategies);
     strategy[row] = cell % strategies;
   }
-  const figures = { rank, score, n: sizes, share_above_baseline: above, ...evidence };
+  const n = new Float64Array(sizes);
+  const figures = { rank, score, n, share_above_baseline: above, ...evidence };
   for (const [name, column] of Object.entries(figures)) {
     if (column) gather(column, cells, columns[name] as Float64Array, 0, 1);
   }
@@ -98,7 +99,7 @@ export function symbolRanking({
 
 /** Puts the values of cells at place `first` and every so many behind it. */
 function gather(
-  column: Float64Array | Int32Array,
+  column: Float64Array,
   cells: Int32Array,
   target: Float64Array,
   first: number,
