@@ -14,14 +14,13 @@ import { windowsOf } from '../lib/market/scenario-windows.js';
 import { ENTRY_COLUMNS, ENTRY_SPREAD_COLUMNS } from './list-columns.js';
 import type { RankingMetric } from './metric.js';
 import { publishRankings } from './publish.js';
-import { type RankedRows, rankAll } from './rank-all.js';
+import { rankAll } from './rank-all.js';
+import { rankedRows } from './ranked-rows.js';
 import { EDGE } from './ranking.js';
 import { rankingEmissions } from './ranking-outputs.js';
 import type { RankParams } from './rankings.js';
 import { regimeDays } from './regimes.js';
-import { type ResultRows, rememberedRows, rowsOf } from './result-rows.js';
 import { emissionsOf, PAIR_COLUMNS, SPREAD_COLUMNS } from './symbol-ranking.js';
-import { foreign } from './symbols.js';
 
 /** Inputs that are read as a whole where a pipeline has them. */
 const WHOLE = ['returns', 'regimes'] as const;
@@ -169,37 +168,6 @@ function rank(partition: PartitionSpec, ctx: ComputeContext<RankParams>): void {
   ctx.emit(partition, {
     ...rankingEmissions(rankings),
     ...emissionsOf(symbols),
-  });
-}
-
-/** The strategies, each with the slices that are about it: its results, the baseline's, its moments. */
-function rankedRows(
-  reads: readonly Slice[],
-  { collect, remember, params }: ComputeContext<RankParams>,
-): RankedRows[] {
-  const by = (input: string): Map<string, Slice> =>
-    new Map(
-      reads.filter((read) => read.input === input).map((read) => [read.under?.[0] ?? '', read]),
-    );
-  const results = by('results');
-  const moments = by('moments');
-  for (const id of moments.keys()) if (!results.has(id)) throw foreign(id);
-  const base = results.get(params.baseline);
-  let baseline: ResultRows | undefined;
-  return [...results].map(([id, slice]): RankedRows => {
-    const own = moments.get(id);
-    return {
-      id,
-      reads: [slice, ...(base ? [base] : []), ...(own ? [own] : [])],
-      rows: () => {
-        if (base) baseline ??= rememberedRows(base, { collect, remember });
-        return {
-          own: slice === base ? (baseline as ResultRows) : rowsOf(collect(slice)),
-          baseline,
-          moments: own && collect(own),
-        };
-      },
-    };
   });
 }
 

@@ -7,7 +7,8 @@
  */
 import type { ColumnSpec, ParquetColumn, PublishContext, Table } from '../../src/contract/index.js';
 import type { EntryColumns } from './list-columns.js';
-import { EVIDENCE_COLUMNS, type Lists, type Rankings, type RankParams } from './rankings.js';
+import { EVIDENCE_COLUMNS, type Rankings, type RankParams } from './rankings.js';
+import { groupLists, type List, pairLists } from './scopes.js';
 import type { SymbolRanking } from './symbol-ranking.js';
 
 /** Writes strategy_rankings.parquet and loads it into the database. */
@@ -27,13 +28,6 @@ export async function publishTable(
   });
   ctx.database('strategy_rankings', 'strategy_rankings.parquet');
   ctx.enterRun();
-}
-
-/** Rows of one list: so many, of one scope and group. */
-interface List {
-  readonly scope: string;
-  readonly group: string;
-  readonly count: number;
 }
 
 /** Words by position in a list of them. */
@@ -193,21 +187,3 @@ const SPREADS = [
   ['q1', 'lower quartile'],
   ['q3', 'upper quartile'],
 ] as const;
-
-function groupLists(rankings: Rankings): List[] {
-  const of = (scope: string, lists: Lists): List[] =>
-    Object.entries(lists).map(([group, list]) => ({ scope, group, count: list.length }));
-  return [
-    ...of('overall', { all: rankings.overall }),
-    ...of('category', rankings.by_category),
-    ...of('type', rankings.by_type),
-    ...of('regime', rankings.by_regime),
-    ...of('scenario', rankings.by_scenario),
-  ];
-}
-
-function pairLists({ best_pairs, worst_pairs }: Rankings): List[] {
-  const of = (scope: string, list: Rankings['best_pairs']): List[] =>
-    list.map(({ symbol }) => ({ scope, group: symbol, count: 1 }));
-  return [...of('best pair', best_pairs), ...of('worst pair', worst_pairs)];
-}
