@@ -4,11 +4,11 @@
  */
 import type { Part } from '../../src/contract/index.js';
 import type { Spreads } from './cells.js';
-import type { Measured } from './evidence.js';
+import { ALONE } from './evidence.js';
 import { GROUPINGS, type Grouping, type Groups } from './layouts.js';
 import type { Figures } from './ranking.js';
 import { FIRST, PartReader, PER_METRIC } from './strategy-part.js';
-import { measureSymbols } from './symbols.js';
+import { EDGE_COLUMNS, SYMBOL_ARRAYS } from './symbols.js';
 
 /** One grouping of the backtests of all strategies. */
 export interface Grouped extends Groups {
@@ -20,8 +20,8 @@ export interface AllStrategies {
   readonly groupings: Readonly<Record<Grouping, Grouped>>;
   /** Backtests by code of their status, in order of first use. */
   readonly statuses: ReadonlyMap<number, number>;
-  /** By strategy and symbol; undefined where no moments were read. */
-  readonly measured: readonly (readonly (Measured | undefined)[])[] | undefined;
+  /** Undefined where no moments were read. */
+  readonly evidence: SymbolEvidence | undefined;
 }
 
 /** Puts the parts of strategies side by side. `hasExcess`: a metric compares with the baseline. */
@@ -41,7 +41,7 @@ export function allStrategies(
       statuses.set(code, (statuses.get(code) ?? 0) + count);
     }
   }
-  return { groupings, statuses, measured: measuredOf(readers, groupings.symbol.names) };
+  return { groupings, statuses, evidence: symbolEvidence(readers, groupings.symbol.names) };
 }
 
 function grouped(
@@ -59,9 +59,10 @@ function grouped(
   const spreads = Array.from({ length: metrics }, (): Spreads => noSpreads(cells));
   readers.forEach((reader, strategy) => {
     const groups = own[strategy] as Groups;
-    const places = groups.names.map((name) => positions.get(name) as number);
-    for (const group of groups.held) held.add(places[group] as number);
-    const cellOf = Int32Array.from(places, (place) => place * readers.length + strategy);
+    for (const group of groups.held) {
+      held.add(positions.get(groups.names[group] as string) as number);
+    }
+    const cellOf = cellsOf(groups.names, positions, readers.length, strategy);
     const columns = reader.figures(grouping, metrics);
     scatter(columns[0] as Float64Array, sizes, cellOf);
     scatter(columns[1] as Float64Array, above, cellOf);
@@ -92,17 +93,48 @@ function scatter(
   for (let i = 0; i < column.length; i++) target[places[i]!] = column[i]!;
 }
 
-/** What moments say, under the common numbers of symbols. */
-function measuredOf(
+/** What is known by symbol, all columns by cell symbol · strategies + strategy; NaN where nothing is. */
+export interface SymbolEvidence {
+  readonly alone: Readonly<Record<(typeof ALONE)[number], Float64Array>>;
+  /** The ratio of the edge per day. */
+  readonly edge: Readonly<Record<(typeof EDGE_COLUMNS)[number], Float64Array>>;
+}
+
+function symbolEvidence(
   readers: readonly PartReader[],
   symbols: readonly string[],
-): (Measured | undefined)[][] | undefined {
+): SymbolEvidence | undefined {
   if (!readers.some(({ facts }) => facts.hasMoments)) return undefined;
-  return readers.map((reader) => {
+  const columns = Array.from({ length: SYMBOL_ARRAYS }, () =>
+    new Float64Array(symbols.length * readers.length).fill(Number.NaN),
+  );
+  const positions = new Map(symbols.map((name, i) => [name, i]));
+  readers.forEach((reader, strategy) => {
     const { groups, hasMoments } = reader.facts;
-    if (!hasMoments) return symbols.map(() => undefined);
-    const own = measureSymbols(reader.moments());
-    const at = new Map(groups.symbol.names.map((name, i) => [name, i]));
-    return symbols.map((name) => own[at.get(name) ?? -1]);
+    if (!hasMoments) return;
+    const cellOf = cellsOf(groups.symbol.names, positions, readers.length, strategy);
+    reader.evidence().forEach((column, k) => {
+      scatter(column, columns[k] as Float64Array, cellOf);
+    });
   });
+  const named = <Name extends string>(names: readonly Name[], first: number) =>
+    Object.fromEntries(names.map((name, k) => [name, columns[first + k]])) as Record<
+      Name,
+      Float64Array
+    >;
+  return { alone: named(ALONE, 0), edge: named(EDGE_COLUMNS, ALONE.length) };
+}
+
+/** The cell of each own group of a strategy. */
+function cellsOf(
+  own: readonly string[],
+  positions: ReadonlyMap<string, number>,
+  strategies: number,
+  strategy: number,
+): Int32Array {
+  const cells = new Int32Array(own.length);
+  for (let i = 0; i < cells.length; i++) {
+    cells[i] = (positions.get(own[i]!) as number) * strategies + strategy;
+  }
+  return cells;
 }

@@ -2,7 +2,6 @@
  * Which scenario and symbol each row of a strategy's results is about, as numbers:
  * thousands of rows are grouped many times, and words are slow.
  */
-import type { Collected } from '../../src/contract/index.js';
 
 /** Per row the position of its word in the list beside it. */
 export interface Cases {
@@ -21,31 +20,31 @@ export function casesOf(keys: Keys): Cases {
 
 /** Cases of many strategies: those that name the same backtests in the same order share theirs. */
 export class SharedCases {
-  private readonly known = new WeakMap<Keys, Cases>();
-  private last: Keys | undefined;
+  private readonly known: Cases[] = [];
 
-  of(keys: Keys): Cases {
-    const known = this.known.get(keys);
-    if (known) return known;
-    const { last } = this;
-    const cases = last && areSame(last, keys) ? (this.known.get(last) as Cases) : casesOf(keys);
-    this.known.set(keys, cases);
-    this.last = keys;
-    return cases;
+  /** The first ones that are the same. */
+  of(cases: Cases): Cases {
+    const same = this.known.find((other) => areSame(other, cases));
+    if (!same) this.known.push(cases);
+    return same ?? cases;
   }
 }
 
-/** Strategy, scenario and symbol of each row. */
+/** Scenario and symbol of each row, behind the strategy. */
 type Keys = readonly (readonly string[])[];
 
-/** Whether two lists name the same scenarios and symbols in the same order. */
-function areSame(some: Keys, others: Keys): boolean {
+function areSame(some: Cases, others: Cases): boolean {
+  return (
+    areEqual(some.scenario, others.scenario) &&
+    areEqual(some.symbol, others.symbol) &&
+    areEqual(some.scenarios, others.scenarios) &&
+    areEqual(some.symbols, others.symbols)
+  );
+}
+
+function areEqual<T>(some: ArrayLike<T>, others: ArrayLike<T>): boolean {
   if (some.length !== others.length) return false;
-  for (let row = 0; row < some.length; row++) {
-    const own = some[row]!;
-    const other = others[row]!;
-    if (own[2] !== other[2] || own[1] !== other[1]) return false;
-  }
+  for (let i = 0; i < some.length; i++) if (some[i] !== others[i]) return false;
   return true;
 }
 
@@ -68,18 +67,11 @@ function encode(keys: Keys, dim: number): [string[], Int32Array] {
 
 /**
  * Row of the baseline's result on the same scenario and symbol, per row; -1 without one.
- * Rows of the baseline stand below the strategy's own, where it is another.
+ * Rows of the baseline begin at `first`. Shared cases are compared at a glance.
  */
-export function baselineRows(
-  own: Collected,
-  baseline: Collected | undefined,
-  shared: SharedCases,
-): Int32Array {
-  const cases = shared.of(own.keys);
+export function baselineRows(cases: Cases, others: Cases | undefined, first: number): Int32Array {
   const { scenario, symbol, symbols } = cases;
-  if (!baseline) return new Int32Array(scenario.length).fill(-1);
-  const first = baseline === own ? 0 : own.keys.length;
-  const others = shared.of(baseline.keys);
+  if (!others) return new Int32Array(scenario.length).fill(-1);
   // No two rows of one strategy are of one case.
   if (others === cases) return scenario.map((_, row) => first + row);
   const rows = new Int32Array(cases.scenarios.length * symbols.length).fill(-1);

@@ -5,7 +5,6 @@
  * the baseline on the same symbols; yearly figures have 252 sessions. A figure that is
  * not defined is null: it is never a zero, and never a reason to rank first.
  */
-import { deflatedSharpe } from '../lib/statistics/deflated-sharpe.js';
 import { type Moments, momentsOf } from '../lib/statistics/moments.js';
 import { minimumTrackRecord, probabilisticSharpe } from '../lib/statistics/probabilistic-sharpe.js';
 import { type SharpeRatio, sharpeError, sharpeRatio } from '../lib/statistics/sharpe-ratio.js';
@@ -101,30 +100,37 @@ function hasBaseline({ n, mean }: Moments): boolean {
   return n > 0 && !Number.isNaN(mean);
 }
 
-/** What a list of strategies has in common. */
-export interface ListFigures {
-  readonly tries: Tries;
-  /** Variance of the edges' Sharpe ratios over the strategies of the list, per day. */
-  readonly variance: (days: number) => number;
-}
-
 /** Below this many strategies the spread of their ratios is not known from them. */
 const MIN_FOR_VARIANCE = 3;
 
 /** Spread of the ratios of a list; that of useless independent strategies where it holds too few. */
-export function ratioVariance(edges: readonly SharpeRatio[]): (days: number) => number {
-  const { n, m2 } = momentsOf(edges.map(({ sharpe }) => sharpe));
+export function ratioVariance(sharpes: ArrayLike<number>): (days: number) => number {
+  const { n, m2 } = momentsOf(sharpes);
   return (days) => (n < MIN_FOR_VARIANCE ? 1 / Math.max(1, days - 1) : m2 / (n - 1));
 }
 
-/** The figures of one strategy, in the light of its list. */
-export function evidenceOf(
-  measured: Measured,
-  { tries, variance }: ListFigures,
-  adjusted: { readonly fdr: number; readonly fwer: number },
-): Evidence {
-  const { days, own, edge, mean, interval, p } = measured;
-  const spread = edge ? variance(edge.n) : 0;
+/** Figures that say of a strategy what no other has a part in, in the order of tables. */
+export const ALONE = [
+  'days',
+  'sharpe',
+  'sharpe_error',
+  'psr',
+  'excess',
+  'excess_low',
+  'excess_high',
+  'information_ratio',
+  'excess_psr',
+  'p_value',
+  'years_needed',
+] as const satisfies readonly (keyof Evidence)[];
+
+/** What is known of a strategy alone. */
+export type Alone = Pick<Evidence, (typeof ALONE)[number]>;
+/** What is known of it in the light of a list. */
+export type InList = Omit<Evidence, keyof Alone>;
+
+/** The figures of one strategy that rest on its own days. */
+export function aloneOf({ days, own, edge, mean, interval, p }: Measured): Alone {
   const perYear = (value: number | undefined): number | null =>
     value === undefined ? null : value * YEAR;
   return {
@@ -137,15 +143,28 @@ export function evidenceOf(
     excess_high: perYear(interval?.[1]),
     information_ratio: edge && edge.sharpe * ROOT_YEAR,
     excess_psr: edge && probabilisticSharpe(edge, 0),
-    excess_dsr: edge && deflatedSharpe(edge, tries.tried, spread),
-    excess_dsr_effective: edge && deflatedSharpe(edge, tries.effective, spread),
     p_value: p,
-    p_adjusted: defined(adjusted.fdr),
-    p_holm: defined(adjusted.fwer),
     years_needed: edge && edge.sharpe > 0 ? minimumTrackRecord(edge, 0) / YEAR : null,
   };
 }
 
-function defined(value: number): number | null {
-  return Number.isNaN(value) ? null : value;
+/** Both in the order in which they are told. Named one by one: spreading hundreds of objects shows. */
+export function evidenceOf(alone: Alone, inList: InList): Evidence {
+  return {
+    days: alone.days,
+    sharpe: alone.sharpe,
+    sharpe_error: alone.sharpe_error,
+    psr: alone.psr,
+    excess: alone.excess,
+    excess_low: alone.excess_low,
+    excess_high: alone.excess_high,
+    information_ratio: alone.information_ratio,
+    excess_psr: alone.excess_psr,
+    excess_dsr: inList.excess_dsr,
+    excess_dsr_effective: inList.excess_dsr_effective,
+    p_value: alone.p_value,
+    p_adjusted: inList.p_adjusted,
+    p_holm: inList.p_holm,
+    years_needed: alone.years_needed,
+  };
 }

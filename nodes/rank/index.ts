@@ -6,20 +6,21 @@ import {
   type ComputeContext,
   defineNode,
   type InputView,
-  type Json,
   type PartitionSpec,
   type Slice,
   suggestion,
 } from '../../src/contract/index.js';
 import { windowsOf } from '../lib/market/scenario-windows.js';
+import { ENTRY_COLUMNS, ENTRY_SPREAD_COLUMNS } from './list-columns.js';
 import type { RankingMetric } from './metric.js';
 import { publishRankings } from './publish.js';
-import { type RankedRows, rankAll } from './rank-all.js';
+import { rankAll } from './rank-all.js';
+import { rankedRows } from './ranked-rows.js';
 import { EDGE } from './ranking.js';
+import { rankingEmissions } from './ranking-outputs.js';
 import type { RankParams } from './rankings.js';
 import { regimeDays } from './regimes.js';
 import { emissionsOf, PAIR_COLUMNS, SPREAD_COLUMNS } from './symbol-ranking.js';
-import { foreign } from './symbols.js';
 
 /** Inputs that are read as a whole where a pipeline has them. */
 const WHOLE = ['returns', 'regimes'] as const;
@@ -56,7 +57,17 @@ export default defineNode<RankParams>({
     },
   },
   outputs: {
-    rankings: { kind: 'json', about: 'all rankings but those by symbol' },
+    rankings: { kind: 'json', about: 'what is said of all rankings, and which lists there are' },
+    entries: {
+      kind: 'table',
+      about: 'entries of all lists but those by symbol',
+      columns: ENTRY_COLUMNS,
+    },
+    entry_spreads: {
+      kind: 'table',
+      about: 'the metrics of these entries, a row each',
+      columns: ENTRY_SPREAD_COLUMNS,
+    },
     symbols: { kind: 'json', about: 'names of what the rankings by symbol hold' },
     symbol_pairs: {
       kind: 'table',
@@ -155,39 +166,8 @@ function rank(partition: PartitionSpec, ctx: ComputeContext<RankParams>): void {
     remember: ctx.remember,
   });
   ctx.emit(partition, {
-    rankings: { json: rankings as unknown as Json },
+    ...rankingEmissions(rankings),
     ...emissionsOf(symbols),
-  });
-}
-
-/** The strategies, each with the slices that are about it: its results, the baseline's, its moments. */
-function rankedRows(
-  reads: readonly Slice[],
-  { collect, params }: ComputeContext<RankParams>,
-): RankedRows[] {
-  const by = (input: string): Map<string, Slice> =>
-    new Map(
-      reads.filter((read) => read.input === input).map((read) => [read.under?.[0] ?? '', read]),
-    );
-  const results = by('results');
-  const moments = by('moments');
-  for (const id of moments.keys()) if (!results.has(id)) throw foreign(id);
-  const base = results.get(params.baseline);
-  let baseline: Collected | undefined;
-  return [...results].map(([id, slice]): RankedRows => {
-    const own = moments.get(id);
-    return {
-      id,
-      reads: [slice, ...(base ? [base] : []), ...(own ? [own] : [])],
-      rows: () => {
-        if (base) baseline ??= collect(base);
-        return {
-          own: slice === base ? (baseline as Collected) : collect(slice),
-          baseline,
-          moments: own && collect(own),
-        };
-      },
-    };
   });
 }
 

@@ -7,8 +7,10 @@
 import type { ComputeContext } from '../../src/contract/index.js';
 import { Fractions } from '../lib/numeric/random.js';
 import { blockLength } from '../lib/statistics/block-length.js';
+import { deflatedSharpe } from '../lib/statistics/deflated-sharpe.js';
 import { momentsOf } from '../lib/statistics/moments.js';
 import { ascending, benjaminiHochberg, holm } from '../lib/statistics/multiple-testing.js';
+import type { SharpeRatio } from '../lib/statistics/sharpe-ratio.js';
 import {
   type BlockDraws,
   bootstrapMeans,
@@ -17,15 +19,18 @@ import {
   percentileInterval,
 } from '../lib/statistics/stationary-bootstrap.js';
 import {
+  aloneOf,
   type Daily,
   type Drawn,
   type Evidence,
   evidenceOf,
+  type InList,
   type Measured,
   measureAll,
   ratioVariance,
   type Tries,
 } from './evidence.js';
+import { definedOrNull } from './ranking.js';
 
 /** Results are the same on every run: this number is the only source of chance. */
 export const SEED = 20_261_126;
@@ -88,8 +93,17 @@ export function evidenceOfList(
     judge,
   );
   const measured = measureAll(days, (series) => drawnOf(series, block, draws, judge));
-  const evidenceAt = judged(measured, (i) => names[i] === judge.baseline, judge.tries);
-  return new Map(names.map((name, i) => [name, evidenceAt(i)]));
+  const inListAt = judged({
+    p: measured.map(({ p }, i) => (names[i] === judge.baseline ? Number.NaN : (p ?? Number.NaN))),
+    sharpes: measured.flatMap(({ edge }) => edge?.sharpe ?? []),
+    tries: judge.tries,
+  });
+  return new Map(
+    names.map((name, i) => {
+      const own = measured[i] as Measured;
+      return [name, evidenceOf(aloneOf(own), inListAt(i, own.edge))];
+    }),
+  );
 }
 
 /** What drawn means say of each series; those of one length that are not known are drawn together. */
@@ -128,21 +142,31 @@ function drawnTogether(series: readonly Float64Array[], draws: BlockDraws | null
   });
 }
 
-/** Evidence by position, from what was measured. */
-export function judged(
-  measured: readonly Measured[],
-  isBaseline: (i: number) => boolean,
-  tries: Tries,
-): (i: number) => Evidence {
-  const p = measured.map((m, i) => (isBaseline(i) ? Number.NaN : (m.p ?? Number.NaN)));
+/** What the strategies of a list have in common: their p values, NaN for one that is not tested. */
+export interface ListFigures {
+  readonly p: readonly number[];
+  /** Ratios of their edges per day, of those that have one. */
+  readonly sharpes: readonly number[];
+  readonly tries: Tries;
+}
+
+/** What the list says of a strategy, by its position in `p` and its edge. */
+export function judged({
+  p,
+  sharpes,
+  tries,
+}: ListFigures): (i: number, edge: SharpeRatio | null) => InList {
   const order = ascending(p);
   const fdr = benjaminiHochberg(p, order);
   const fwer = holm(p, order);
-  const variance = ratioVariance(measured.flatMap(({ edge }) => edge ?? []));
-  return (i) =>
-    evidenceOf(
-      measured[i] as Measured,
-      { tries, variance },
-      { fdr: fdr[i] as number, fwer: fwer[i] as number },
-    );
+  const variance = ratioVariance(sharpes);
+  return (i, edge) => {
+    const spread = edge ? variance(edge.n) : 0;
+    return {
+      excess_dsr: edge && deflatedSharpe(edge, tries.tried, spread),
+      excess_dsr_effective: edge && deflatedSharpe(edge, tries.effective, spread),
+      p_adjusted: definedOrNull(fdr[i]!),
+      p_holm: definedOrNull(fwer[i]!),
+    };
+  };
 }

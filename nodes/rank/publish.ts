@@ -6,6 +6,7 @@ import { thousands } from '../lib/text/thousands.js';
 import { qualityJson, qualityLines, qualityOf } from './data-quality.js';
 import { groupsTable } from './groups-table.js';
 import { definedOrNull } from './ranking.js';
+import { readRankings } from './ranking-outputs.js';
 import type { Rankings, RankParams } from './rankings.js';
 import { reportText } from './report.js';
 import { rankingSummary } from './summary.js';
@@ -26,7 +27,7 @@ interface ScenarioStatus {
 
 /** Writes rankings, summary and report, loads them into the database, shows the overall ranking. */
 export async function publishRankings(ctx: PublishContext<RankParams>): Promise<void> {
-  const rankings = ctx.output('rankings').json(['all']) as unknown as Rankings;
+  const { rankings, columns } = readRankings((name) => ctx.output(name));
   const symbols = readSymbolRanking((name) => ctx.output(name));
   const scenarios = ctx.input('scenarios');
   const statuses = scenarios.items.map(
@@ -76,7 +77,7 @@ export async function publishRankings(ctx: PublishContext<RankParams>): Promise<
       configuration: ctx.configuration,
     }),
   );
-  await publishTable(ctx, rankings, symbols, isSynthetic ? { kind: 'synthetic' } : {});
+  await publishTable(ctx, rankings, columns, symbols, isSynthetic ? { kind: 'synthetic' } : {});
   ctx.summary(rankingSummary(rankings, ctx.plugins));
   ctx.show(
     [...remarkLines, rankingTable(rankings, skipped), ...groupLines(rankings, statuses)].join('\n'),

@@ -131,7 +131,7 @@ export function rankAll(input: RankInput): { rankings: Rankings; symbols: Symbol
     : null;
   const { symbols, ends } = rankSymbols({
     ...{ data, symbol, tries: trials },
-    measured: all.measured,
+    evidence: all.evidence,
     categoryOf: (strategy) => categoryOf(strategy, params),
   });
   const rankings: Rankings = {

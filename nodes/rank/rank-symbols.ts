@@ -1,165 +1,135 @@
 /**
  * Strategies by symbol, and every pair of the two among all pairs.
  *
- * The best of thousands of pairs is chosen from that many tries more, and its deflated
- * probability says so.
+ * There are thousands of pairs: their figures stay in columns, by cell symbol · strategies +
+ * strategy. Only those at both ends become objects (pair-ends.ts).
  */
-import type { Grouped } from './all-strategies.js';
-import type { Evidence, Measured, Tries } from './evidence.js';
+import type { SymbolEvidence } from './all-strategies.js';
+import type { InList } from './evidence.js';
 import { judged } from './list-evidence.js';
-import {
-  edgeCriterion,
-  figuresAt,
-  medianCriteria,
-  orderOf,
-  type RankingData,
-  strategiesIn,
-} from './ranking.js';
-import type { SymbolEntry } from './rankings.js';
-import { scoresOf } from './scores.js';
-import { type RankedPair, type SymbolRanking, symbolRanking } from './symbol-ranking.js';
+import { type Ends, edgeAt, endsOf, type SymbolInput, testsOf } from './pair-ends.js';
+import { EDGE, medianCriteria, orderOf, strategiesIn } from './ranking.js';
+import { type Criterion, scoresOf } from './scores.js';
+import { type RankedPairs, type SymbolRanking, symbolRanking } from './symbol-ranking.js';
 
-interface SymbolInput {
-  readonly data: RankingData;
-  /** Backtests by symbol. */
-  readonly symbol: Grouped;
-  /** By strategy and symbol. */
-  readonly measured: AllMeasured | undefined;
-  readonly tries: Tries;
-  readonly categoryOf: (strategy: string) => string;
-}
-
-/** Pairs that are listed from each end. */
-const LISTED = 10;
-
-interface Ends {
-  readonly best_pairs: readonly SymbolEntry[];
-  readonly worst_pairs: readonly SymbolEntry[];
-}
+const IN_LIST = [
+  'excess_dsr',
+  'excess_dsr_effective',
+  'p_adjusted',
+  'p_holm',
+] as const satisfies readonly (keyof InList)[];
 
 /** A list per symbol, and both ends of all pairs by what they returned above the baseline, surest first. */
 export function rankSymbols(input: SymbolInput): { symbols: SymbolRanking; ends: Ends } {
-  const { data, symbol, measured, categoryOf } = input;
-  const pairs = symbol.held.flatMap((at) => rankSymbol(input, at));
+  const { data, symbol, evidence, categoryOf } = input;
+  const { strategies } = data;
+  const pairs = new Pairs(input);
+  for (const at of symbol.held) pairs.rank(at);
+  const ranked = pairs.ranked();
   return {
     symbols: symbolRanking({
       names: {
         symbols: symbol.names,
-        strategies: data.strategies,
-        categories: data.strategies.map(categoryOf),
+        strategies,
+        categories: strategies.map(categoryOf),
         metrics: data.metrics.map(({ id }) => id),
       },
       figures: symbol.figures,
-      pairs,
+      pairs: ranked,
     }),
-    ends: measured ? endsOf(input, pairs, measured) : { best_pairs: [], worst_pairs: [] },
+    ends: evidence ? endsOf(input, ranked, evidence) : { best_pairs: [], worst_pairs: [] },
   };
 }
 
-/** What is measured, by strategy and symbol. */
-type AllMeasured = readonly (readonly (Measured | undefined)[])[];
+/** Ranks the strategies of one symbol after another. */
+class Pairs {
+  private readonly input: SymbolInput;
+  private readonly strategies: number;
+  private readonly baseline: number;
+  private readonly cells: Int32Array;
+  private readonly rankOf: Float64Array;
+  private readonly scoreOf: Float64Array;
+  private readonly inList: Readonly<Record<keyof InList, Float64Array>>;
+  private count = 0;
 
-/** The strategies of one symbol, best first. */
-function rankSymbol(input: SymbolInput, symbol: number): RankedPair[] {
-  const { data, measured } = input;
-  const { figures } = input.symbol;
-  const present = strategiesIn(data, figures, symbol);
-  const evidence = measured ? evidenceOn(input, measured, symbol) : [];
-  const first = symbol * data.strategies.length;
-  const criteria = medianCriteria(
-    data,
-    figures,
-    present.map((strategy) => first + strategy),
-  );
-  const edge = edgeCriterion(
-    data,
-    present.map((strategy) => ({
-      strategy: data.strategies[strategy] as string,
-      evidence: evidence[strategy] ?? null,
-    })),
-  );
-  const scores = scoresOf([...criteria, ...edge], present.length);
-  const names = present.map((strategy) => data.strategies[strategy] as string);
-  return orderOf(names, scores).map((i, place) => {
-    const strategy = present[i] as number;
-    const score = scores[i]!;
-    return {
-      symbol,
-      strategy,
-      rank: Number.isNaN(score) ? Number.NaN : place + 1,
-      score,
-      evidence: evidence[strategy],
+  constructor(input: SymbolInput) {
+    const { data, symbol } = input;
+    this.input = input;
+    this.strategies = data.strategies.length;
+    this.baseline = data.strategies.indexOf(data.baseline ?? '');
+    const all = symbol.names.length * this.strategies;
+    const column = (): Float64Array => new Float64Array(all).fill(Number.NaN);
+    this.cells = new Int32Array(all);
+    this.rankOf = column();
+    this.scoreOf = column();
+    this.inList = {
+      ...{ excess_dsr: column(), excess_dsr_effective: column() },
+      ...{ p_adjusted: column(), p_holm: column() },
     };
-  });
-}
+  }
 
-/** Evidence by strategy, of those that have days on a symbol. */
-function evidenceOn(
-  { data, tries }: SymbolInput,
-  measured: AllMeasured,
-  symbol: number,
-): (Evidence | undefined)[] {
-  const found: Measured[] = [];
-  const places: number[] = [];
-  measured.forEach((list, strategy) => {
-    const own = list[symbol];
-    if (!own || own.days === 0) return;
-    found.push(own);
-    places.push(strategy);
-  });
-  const baseline = places.findIndex((strategy) => data.strategies[strategy] === data.baseline);
-  const evidenceAt = judged(found, (i) => i === baseline, tries);
-  const evidence: (Evidence | undefined)[] = data.strategies.map(() => undefined);
-  places.forEach((strategy, i) => {
-    evidence[strategy] = evidenceAt(i);
-  });
-  return evidence;
-}
+  /** The strategies of one symbol, best first. */
+  rank(symbol: number): void {
+    const { data, symbol: grouped, evidence } = this.input;
+    const present = strategiesIn(data, grouped.figures, symbol);
+    const cells = present.map((strategy) => symbol * this.strategies + strategy);
+    const criteria = medianCriteria(data, grouped.figures, cells);
+    if (evidence) {
+      this.judge(symbol, evidence);
+      criteria.push(...this.edge(cells, evidence));
+    }
+    const scores = scoresOf(criteria, present.length);
+    const names = present.map((strategy) => data.strategies[strategy] as string);
+    const order = orderOf(names, scores);
+    for (let place = 0; place < order.length; place++) {
+      const i = order[place]!;
+      const cell = cells[i]!;
+      const score = scores[i]!;
+      this.cells[this.count++] = cell;
+      this.scoreOf[cell] = score;
+      this.rankOf[cell] = Number.isNaN(score) ? Number.NaN : place + 1;
+    }
+  }
 
-/** The surest pairs of all and the least sure, judged as chosen from all of them. */
-function endsOf(
-  { data, symbol, tries, categoryOf }: SymbolInput,
-  pairs: readonly RankedPair[],
-  measured: AllMeasured,
-): Ends {
-  const nameOf = ({ strategy }: RankedPair): string => data.strategies[strategy] as string;
-  const symbolOf = (pair: RankedPair): string => symbol.names[pair.symbol] as string;
-  const tested = pairs.filter((pair) => pair.evidence && nameOf(pair) !== data.baseline);
-  const found = tested.map(({ strategy, symbol }) => measured[strategy]?.[symbol] as Measured);
-  const evidenceAt = judged(found, () => false, {
-    tried: tries.tried * symbol.names.length,
-    effective: tries.effective * symbol.names.length,
-  });
-  const sure = Float64Array.from(tested, ({ evidence }) => evidence?.excess_psr ?? 0);
-  const titleOf = (i: number): string => {
-    const pair = tested[i] as RankedPair;
-    return `${nameOf(pair)} ${symbolOf(pair)}`;
-  };
-  const order = [...found.keys()]
-    .filter((i) => found[i]?.edge)
-    .sort((a, b) => sure[b]! - sure[a]! || (titleOf(a) < titleOf(b) ? -1 : 1));
-  const entryAt = (i: number, place: number): SymbolEntry => {
-    const pair = tested[i] as RankedPair;
-    const cell = pair.symbol * data.strategies.length + pair.strategy;
-    const { n, metrics, share_above_baseline } = figuresAt(data, symbol.figures, cell);
+  ranked(): RankedPairs {
     return {
-      rank: place + 1,
-      strategy: nameOf(pair),
-      score: Number.isNaN(pair.score) ? null : pair.score,
-      n,
-      metrics,
-      share_above_baseline,
-      evidence: evidenceAt(i),
-      category: categoryOf(nameOf(pair)),
-      symbol: symbolOf(pair),
+      cells: this.cells.slice(0, this.count),
+      ...{ rank: this.rankOf, score: this.scoreOf },
+      evidence: { ...this.input.evidence?.alone, ...this.inList },
     };
-  };
-  const last = Math.max(0, order.length - LISTED);
-  return {
-    best_pairs: order.slice(0, LISTED).map(entryAt),
-    worst_pairs: order
-      .slice(last)
-      .map((i, k) => entryAt(i, last + k))
-      .reverse(),
-  };
+  }
+
+  /** What the strategies that have days on a symbol say of each other. */
+  private judge(symbol: number, { alone, edge }: SymbolEvidence): void {
+    const cells: number[] = [];
+    const first = symbol * this.strategies;
+    for (let cell = first; cell < first + this.strategies; cell++) {
+      if (alone.days[cell]! > 0) cells.push(cell);
+    }
+    const baseline = first + this.baseline;
+    const inListAt = judged({
+      ...testsOf(cells, alone.p_value, edge.sharpe, this.baseline < 0 ? -1 : baseline),
+      tries: this.input.tries,
+    });
+    for (let i = 0; i < cells.length; i++) {
+      const cell = cells[i]!;
+      const found = inListAt(i, edgeAt(edge, cell));
+      for (const name of IN_LIST) this.inList[name][cell] = found[name] ?? Number.NaN;
+    }
+  }
+
+  /** The probability of a real edge as a criterion, where it is known of any; of the baseline an even chance. */
+  private edge(cells: readonly number[], { alone }: SymbolEvidence): Criterion[] {
+    const { strategies, baseline } = this;
+    let isKnown = false;
+    const values = new Float64Array(cells.length);
+    for (let i = 0; i < values.length; i++) {
+      const cell = cells[i]!;
+      const psr = alone.excess_psr[cell]!;
+      if (!Number.isNaN(psr)) isKnown = true;
+      values[i] = alone.days[cell]! > 0 && cell % strategies === baseline ? 0.5 : psr;
+    }
+    if (!isKnown) return [];
+    return [{ weight: this.input.data.weights[EDGE] ?? 0, isHigherBetter: true, values }];
+  }
 }

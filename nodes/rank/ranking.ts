@@ -175,25 +175,26 @@ function criteriaOf(data: RankingData, entries: readonly DescribedStrategy[]): C
   }));
 }
 
-/** The medians of some cells as criteria. */
+/** The medians of some cells as criteria; of the metrics that have a weight. */
 export function medianCriteria(
   { metrics, weights }: RankingData,
   { sizes, spreads }: Figures,
   compared: readonly number[],
 ): Criterion[] {
-  const values = spreads.map(({ median, n }) => {
-    const medians = new Float64Array(compared.length);
-    for (let i = 0; i < medians.length; i++) {
+  const criteria: Criterion[] = [];
+  for (let m = 0; m < metrics.length; m++) {
+    const { id, isHigherBetter } = metrics[m]!;
+    const weight = weights[id] ?? 0;
+    if (weight === 0) continue;
+    const { median, n } = spreads[m]!;
+    const values = new Float64Array(compared.length);
+    for (let i = 0; i < values.length; i++) {
       const cell = compared[i]!;
-      medians[i] = n[cell]! >= MIN_DEFINED * sizes[cell]! ? median[cell]! : Number.NaN;
+      values[i] = n[cell]! >= MIN_DEFINED * sizes[cell]! ? median[cell]! : Number.NaN;
     }
-    return medians;
-  });
-  return metrics.map(({ id, isHigherBetter }, m) => ({
-    weight: weights[id] ?? 0,
-    isHigherBetter,
-    values: values[m] as Float64Array,
-  }));
+    criteria.push({ weight, isHigherBetter, values });
+  }
+  return criteria;
 }
 
 /** The probability of a real edge as a criterion, where it is known of any strategy; else none. */

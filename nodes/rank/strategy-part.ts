@@ -1,6 +1,6 @@
 /**
  * What is known of one strategy by itself: how its backtests spread overall, by type of
- * scenario, by scenario and by symbol, and moments of its days by symbol.
+ * scenario, by scenario and by symbol, and what its days on each symbol say.
  *
  * It rests on the results of this strategy and of the baseline and on nothing else, so it is
  * kept as a part and made again only when one of the two changed. What compares strategies
@@ -12,7 +12,8 @@ import type { Spreads } from './cells.js';
 import { GROUPINGS, type Grouping, type Groups, type SharedLayouts } from './layouts.js';
 import type { RankingMetric } from './metric.js';
 import { type Figures, figuresOf, type MetricValues } from './ranking.js';
-import { joinedMoments, MOMENT_ARRAYS } from './symbols.js';
+import type { ResultRows } from './result-rows.js';
+import { SYMBOL_ARRAYS, symbolEvidence } from './symbols.js';
 
 /** What numbers of a part are about. */
 export interface StrategyFacts {
@@ -24,10 +25,10 @@ export interface StrategyFacts {
 
 /** What a part is made of. */
 export interface StrategyRows {
-  /** Results of the strategy, a row per backtest. */
-  readonly own: Collected;
+  /** Results of the strategy. */
+  readonly own: ResultRows;
   /** Those of the baseline; undefined where there are none, `own` where it is the baseline. */
-  readonly baseline: Collected | undefined;
+  readonly baseline: ResultRows | undefined;
   /** Moments of its days, by scenario. */
   readonly moments: Collected | undefined;
 }
@@ -42,12 +43,12 @@ export interface PartRules {
 /** Makes the part. */
 export function strategyPart(rows: StrategyRows, rules: PartRules): Part {
   const { own, moments } = rows;
-  const cases = rules.shared.of(own.keys);
-  const status = own.table.columns.status as Float64Array;
+  const cases = rules.shared.of(own.cases);
+  const status = own.columns.status as Float64Array;
   const { groups, cells } = rules.layouts.of(cases, rankedRows(status));
   const values = metricValues(rows, rules);
   const numbers = GROUPINGS.flatMap((grouping) => columnsOf(figuresOf(values, cells[grouping])));
-  if (moments) numbers.push(...joinedMoments(moments, cases));
+  if (moments) numbers.push(...symbolEvidence(moments, cases));
   const facts: StrategyFacts = {
     ...{ groups, statuses: statusesOf(status) },
     hasMoments: moments !== undefined,
@@ -71,9 +72,9 @@ export class PartReader {
     return this.columns(FIRST + PER_METRIC * metrics, this.facts.groups[grouping].names.length);
   }
 
-  /** Columns of moments by symbol, behind all groupings. */
-  moments(): Float64Array[] {
-    return this.columns(MOMENT_ARRAYS, this.facts.groups.symbol.names.length);
+  /** Columns of evidence by symbol, behind all groupings. */
+  evidence(): Float64Array[] {
+    return this.columns(SYMBOL_ARRAYS, this.facts.groups.symbol.names.length);
   }
 
   private columns(count: number, length: number): Float64Array[] {
@@ -112,24 +113,25 @@ function metricValues(
   { metrics, shared }: PartRules,
 ): MetricValues[] {
   const others = baseline === own ? undefined : baseline;
+  const first = others ? own.cases.scenario.length : 0;
   const input = {
     columns: rankedColumns(own, others),
-    baseline: baselineRows(own, baseline, shared),
+    baseline: baselineRows(shared.of(own.cases), baseline && shared.of(baseline.cases), first),
   };
   return metrics.map((metric) => ({ id: metric.id, values: metric.compute(input) }));
 }
 
 /** Columns of both, one below the other, with NaN in rows that are not ranked. */
 function rankedColumns(
-  own: Collected,
-  others: Collected | undefined,
+  own: ResultRows,
+  others: ResultRows | undefined,
 ): Record<string, Float64Array> {
   const unranked: number[] = [];
   joined(own, others, 'status').forEach((code, row) => {
     if (code !== 0) unranked.push(row);
   });
   return Object.fromEntries(
-    Object.keys(own.table.columns).map((name) => {
+    Object.keys(own.columns).map((name) => {
       const column = joined(own, others, name);
       for (const row of unranked) column[row] = Number.NaN;
       return [name, column];
@@ -137,11 +139,12 @@ function rankedColumns(
   );
 }
 
-function joined(own: Collected, others: Collected | undefined, name: string): Float64Array {
-  const rows = own.table.rows;
-  const column = new Float64Array(rows + (others?.table.rows ?? 0));
-  column.set(own.table.columns[name] as Float64Array);
-  if (others) column.set(others.table.columns[name] as Float64Array, rows);
+function joined(own: ResultRows, others: ResultRows | undefined, name: string): Float64Array {
+  const above = own.columns[name] as Float64Array;
+  const below = others?.columns[name];
+  const column = new Float64Array(above.length + (below?.length ?? 0));
+  column.set(above);
+  if (below) column.set(below, above.length);
   return column;
 }
 

@@ -10,7 +10,8 @@ import type { Evidence } from './evidence.js';
 import type { Figures } from './ranking.js';
 import { EVIDENCE_COLUMNS } from './rankings.js';
 
-const number = <Name extends string>(name: Name, about: string): ColumnSpec => ({
+/** A column of numbers without a unit. */
+export const number = <Name extends string>(name: Name, about: string): ColumnSpec => ({
   name,
   type: 'double',
   about,
@@ -50,57 +51,67 @@ export interface SymbolRanking {
   readonly spreads: Table;
 }
 
-/** One strategy on one symbol, with its place among those of the symbol; NaN: no score. */
-export interface RankedPair {
-  readonly symbol: number;
-  readonly strategy: number;
-  readonly rank: number;
-  readonly score: number;
-  readonly evidence: Evidence | undefined;
+/** Pairs of a symbol and a strategy in the order of their ranking. All columns but `cells` are by cell. */
+export interface RankedPairs {
+  /** symbol · strategies + strategy, row by row. */
+  readonly cells: Int32Array;
+  /** Place among the strategies of the symbol; NaN: no score. */
+  readonly rank: Float64Array;
+  readonly score: Float64Array;
+  /** Figures of the evidence, by name. */
+  readonly evidence: Readonly<Partial<Record<keyof Evidence, Float64Array>>>;
 }
 
-/** Puts ranked pairs into columns. `figures`: by symbol and strategy. */
+/** Puts ranked pairs into columns. `figures`: by cell. */
 export function symbolRanking({
   names,
-  figures,
-  pairs,
+  figures: { sizes, spreads, above },
+  pairs: { cells, rank, score, evidence },
 }: {
   readonly names: SymbolNames;
   readonly figures: Figures;
-  readonly pairs: readonly RankedPair[];
+  readonly pairs: RankedPairs;
 }): SymbolRanking {
-  const { sizes, spreads, above } = figures;
-  const table = emptyTable(PAIR_COLUMNS, pairs.length);
-  const { symbol, strategy, rank, score, n, share_above_baseline } = table.columns as PairColumns;
-  const evidence = EVIDENCE_COLUMNS.map(([id]) => [id, table.columns[id] as Float64Array] as const);
-  const quartiles = emptyTable(SPREAD_COLUMNS, pairs.length * spreads.length);
-  const { median, q1, q3 } = quartiles.columns as Record<string, Float64Array>;
-  pairs.forEach((pair, row) => {
-    const cell = pair.symbol * names.strategies.length + pair.strategy;
-    symbol[row] = pair.symbol;
-    strategy[row] = pair.strategy;
-    rank[row] = pair.rank;
-    score[row] = pair.score;
-    n[row] = sizes[cell]!;
-    share_above_baseline[row] = above ? above[cell]! : Number.NaN;
-    const { evidence: found } = pair;
-    if (found) for (const [id, column] of evidence) column[row] = found[id] ?? Number.NaN;
-    spreads.forEach((spread, m) => {
-      const at = row * spreads.length + m;
-      median![at] = spread.median[cell]!;
-      q1![at] = spread.q1[cell]!;
-      q3![at] = spread.q3[cell]!;
-    });
+  const rows = cells.length;
+  const strategies = names.strategies.length;
+  const table = emptyTable(PAIR_COLUMNS, rows);
+  const columns = table.columns as Record<string, Float64Array>;
+  const { symbol, strategy } = columns as Record<'symbol' | 'strategy', Float64Array>;
+  for (let row = 0; row < rows; row++) {
+    const cell = cells[row]!;
+    symbol[row] = Math.floor(cell / strategies);
+    strategy[row] = cell % strategies;
+  }
+  const n = new Float64Array(sizes);
+  const figures = { rank, score, n, share_above_baseline: above, ...evidence };
+  for (const [name, column] of Object.entries(figures)) {
+    if (column) gather(column, cells, columns[name] as Float64Array, 0, 1);
+  }
+  const quartiles = emptyTable(SPREAD_COLUMNS, rows * spreads.length);
+  spreads.forEach((spread, m) => {
+    for (const { name } of SPREAD_COLUMNS) {
+      const column = spread[name as 'median' | 'q1' | 'q3'];
+      gather(column, cells, quartiles.columns[name] as Float64Array, m, spreads.length);
+    }
   });
   return { names, pairs: table, spreads: quartiles };
 }
 
-type PairColumns = Readonly<
-  Record<'symbol' | 'strategy' | 'rank' | 'score' | 'n' | 'share_above_baseline', Float64Array>
->;
+/** Puts the values of cells at place `first` and every so many behind it. */
+function gather(
+  column: Float64Array,
+  cells: Int32Array,
+  target: Float64Array,
+  first: number,
+  every: number,
+): void {
+  for (let row = 0, at = first; row < cells.length; row++, at += every) {
+    target[at] = column[cells[row]!]!;
+  }
+}
 
 /** Columns of so many rows, one behind the other in memory, as a table is handed in. */
-function emptyTable(columns: readonly ColumnSpec[], rows: number): Table {
+export function emptyTable(columns: readonly ColumnSpec[], rows: number): Table {
   const data = new Float64Array(rows * columns.length).fill(Number.NaN);
   return {
     rows,
@@ -120,7 +131,7 @@ export function emissionsOf({ names, pairs, spreads }: SymbolRanking): Record<st
 }
 
 /** All columns share one piece of memory, in order. */
-function emissionOf({ rows, columns }: Table): Emission {
+export function emissionOf({ rows, columns }: Table): Emission {
   const [first] = Object.values(columns);
   return { rows, data: new Float64Array((first as Float64Array).buffer) };
 }

@@ -1,8 +1,9 @@
 /**
- * Evidence of each strategy on each symbol, from moments that were kept per scenario.
+ * Evidence of one strategy on each symbol, from moments that were kept per scenario.
  *
  * The days themselves are not needed: moments of disjoint stretches of days make those
- * of all of them. Intervals are normal ones here, as there is nothing to draw from.
+ * of all of them. Intervals are normal ones here, as there is nothing to draw from. What
+ * a strategy is compared with is not in these figures: they are part of what is known of it alone.
  */
 import { type Collected, DataError } from '../../src/contract/index.js';
 import {
@@ -15,35 +16,51 @@ import {
 import { normalCdf } from '../lib/statistics/normal.js';
 import { sharpeRatio } from '../lib/statistics/sharpe-ratio.js';
 import type { Cases } from './cases.js';
-import type { Measured } from './evidence.js';
+import { ALONE, aloneOf, type Measured } from './evidence.js';
 
 /** Half of a 95 % interval, in standard errors. */
 const HALF = 1.959963984540054;
 
-/** Arrays of joined moments: five of returns, five of excess, and whether there are any. */
-export const MOMENT_ARRAYS = 11;
+/** The ratio of the edge per day, as tests of it need it. */
+export const EDGE_COLUMNS = ['n', 'sharpe', 'skew', 'kurtosis'] as const;
+
+/** Columns of what is known of a strategy by symbol. */
+export const SYMBOL_ARRAYS = ALONE.length + EDGE_COLUMNS.length;
 
 /**
- * Moments of one strategy's days by symbol, over all scenarios: returns, then excess, and 1
- * where there are days. `moments`: items by scenario, in each a row per row of the results.
+ * Evidence of a strategy by symbol, over all scenarios: the figures of `ALONE`, then those of
+ * `EDGE_COLUMNS`; NaN where one is not defined, and all NaN where there are no days. `moments`: items
+ * by scenario, in each a row per row of the results.
  */
-export function joinedMoments(moments: Collected, cases: Cases): Float64Array[] {
+export function symbolEvidence(moments: Collected, cases: Cases): Float64Array[] {
   const count = cases.symbols.length;
   const own = noMoments(count);
   const excess = noMoments(count);
-  const isThere = new Float64Array(count);
   const pieces = [columnsOf(moments, 'return'), columnsOf(moments, 'excess')] as const;
   const symbolOf = symbolsOf(moments, cases);
   for (let piece = 0; piece < symbolOf.length; piece++) {
     const symbol = symbolOf[piece]!;
-    isThere[symbol] = 1;
     joinMoments(own, symbol, pieces[0], piece);
     joinMoments(excess, symbol, pieces[1], piece);
   }
-  return [...ARRAYS.map((name) => own[name]), ...ARRAYS.map((name) => excess[name]), isThere];
+  const columns = Array.from({ length: SYMBOL_ARRAYS }, () =>
+    new Float64Array(count).fill(Number.NaN),
+  );
+  for (let symbol = 0; symbol < count; symbol++) {
+    if (own.n[symbol] === 0) continue;
+    const found = measured(momentsAt(own, symbol), momentsAt(excess, symbol));
+    const alone = aloneOf(found);
+    for (let k = 0; k < ALONE.length; k++) {
+      columns[k]![symbol] = alone[ALONE[k]!] ?? Number.NaN;
+    }
+    const { edge } = found;
+    if (!edge) continue;
+    for (let k = 0; k < EDGE_COLUMNS.length; k++) {
+      columns[ALONE.length + k]![symbol] = edge[EDGE_COLUMNS[k]!];
+    }
+  }
+  return columns;
 }
-
-const ARRAYS = ['n', 'mean', 'm2', 'm3', 'm4'] as const;
 
 /** The symbol of each row of `moments`. */
 function symbolsOf({ keys, offsets, table }: Collected, cases: Cases): Int32Array {
@@ -61,21 +78,6 @@ function symbolsOf({ keys, offsets, table }: Collected, cases: Cases): Int32Arra
     }
   });
   return symbols;
-}
-
-/** What is measured of one strategy by symbol, from its joined moments; undefined where it has none. */
-export function measureSymbols(columns: readonly Float64Array[]): (Measured | undefined)[] {
-  const own = momentColumns(columns, 0);
-  const excess = momentColumns(columns, ARRAYS.length);
-  const isThere = columns[2 * ARRAYS.length] as Float64Array;
-  return Array.from(isThere, (there, symbol) =>
-    there === 1 ? measured(momentsAt(own, symbol), momentsAt(excess, symbol)) : undefined,
-  );
-}
-
-function momentColumns(columns: readonly Float64Array[], first: number): MomentColumns {
-  const [n, mean, m2, m3, m4] = columns.slice(first, first + ARRAYS.length);
-  return { n, mean, m2, m3, m4 } as MomentColumns;
 }
 
 /** The columns of one kind of moments. */

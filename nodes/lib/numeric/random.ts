@@ -111,23 +111,25 @@ export class Random {
 /** The numbers that `fraction` gives for a seed, kept for all who read them from the beginning. */
 export class Fractions {
   private readonly random: Random;
-  private values = new Float64Array(1 << 12);
-  private count = 0;
+  private room = new Float64Array(0);
+  private known = this.room;
 
   constructor(seed: number) {
     this.random = new Random(seed);
   }
 
-  /** The first `count` numbers, and perhaps more. */
+  /** The first `count` numbers, and perhaps more. Asked for many at once, as room is made and filled for those only. */
   first(count: number): Float64Array {
-    if (this.values.length < count) {
-      const larger = new Float64Array(Math.max(count, 2 * this.values.length));
-      larger.set(this.values);
-      this.values = larger;
+    if (count > this.known.length) {
+      const { length } = this.known;
+      if (this.room.length < count) {
+        this.room = new Float64Array(Math.max(count, 2 * length));
+        this.room.set(this.known);
+      }
+      this.known = this.room.subarray(0, count);
+      this.random.fillFractions(this.known, length);
     }
-    if (this.count < this.values.length) this.random.fillFractions(this.values, this.count);
-    this.count = this.values.length;
-    return this.values;
+    return this.known;
   }
 }
 

@@ -43,7 +43,8 @@ export function drawBlocks({
   const ends = new Int32Array(replications);
   let starts = new Int32Array(Math.ceil(1.1 * replications * (length / block + 1)) + length);
   let lengths = new Int32Array(starts.length);
-  let drawn: Float64Array = new Float64Array(0);
+  // Nearly always enough.
+  let drawn = fractions.first(2 * starts.length);
   let count = 0;
   for (let r = 0; r < replications; r++) {
     // A replication has at most as many blocks as values.

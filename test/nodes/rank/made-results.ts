@@ -1,11 +1,13 @@
 /**
  * Results of strategies whose daily returns are made up, as the ranking reads them.
  */
+
 import type { Stretch } from '../../../nodes/lib/market/day-owners.js';
 import { MOMENT_COLUMNS, POOLED_COLUMNS } from '../../../nodes/pool-returns/columns.js';
 import { pool } from '../../../nodes/pool-returns/pool.js';
 import { defineMetric } from '../../../nodes/rank/metric.js';
 import { type RankInput, rankAll } from '../../../nodes/rank/rank-all.js';
+import { type ResultRows, rowsOf } from '../../../nodes/rank/result-rows.js';
 import type { Collected } from '../../../src/contract/index.js';
 
 export const BASELINE = 'buy_and_hold';
@@ -134,7 +136,7 @@ export function rankInput(made: Made, changes: Partial<RankInput> = {}): RankInp
       MOMENT_COLUMNS,
       made.windows.map((w) => pool(of(strategy, w), base(w), owned(w)).symbols),
     );
-  const baseline = hasBaseline ? resultsOf(BASELINE) : undefined;
+  const baseline = hasBaseline ? rowsOf(resultsOf(BASELINE)) : undefined;
   return {
     params: {
       baseline: BASELINE,
@@ -145,7 +147,7 @@ export function rankInput(made: Made, changes: Partial<RankInput> = {}): RankInp
       id,
       reads: [],
       rows: () => ({
-        own: id === BASELINE ? (baseline as Collected) : resultsOf(id),
+        own: id === BASELINE ? (baseline as ResultRows) : rowsOf(resultsOf(id)),
         baseline,
         moments: momentsOf(id),
       }),
