@@ -6,7 +6,6 @@
  * told. Nothing is repaired but rounding in the last digits of high and low. The
  * same rows give the same answer in any order, but for two rows of one day.
  */
-import { sessionsBetween } from '../lib/market/calendar.js';
 import { lastComplete } from './complete.js';
 import {
   type CleanBars,
@@ -26,11 +25,11 @@ import type {
 } from './gate-result.js';
 import { clampRounding, gather } from './gates/bars.js';
 import { keepLatest } from './gates/duplicates.js';
-import { rowCheck } from './gates/rows.js';
+import { SessionTable } from './gates/rows.js';
+import { type GoodRows, goodRows } from './good-rows.js';
 import { gradeOf, type Level } from './grade.js';
 import type { RawBars } from './source.js';
 import { lookAt } from './symbol-gates.js';
-import { caseTwins, symbolMistake } from './symbol-name.js';
 import { type Quality, thresholdsOf } from './thresholds.js';
 
 export { type CleanBars, CODES, type Finding, GATE_CODES, type GateCode } from './gate.js';
@@ -52,8 +51,17 @@ type Refusals = Map<number, readonly GateCode[]>;
 export function passGates(raw: RawBars, options: GateOptions): GateResult {
   const quality = thresholdsOf(options.quality);
   const refusals: Refusals = new Map();
-  const good = goodRows(raw, options, quality, refusals);
-  const market = marketOf(raw, good, options);
+  const { calendar, now, quality: written } = options;
+  const isAsked = now !== undefined && quality.Q12 !== undefined;
+  const limits = {
+    sessions: new SessionTable(calendar),
+    tolerance: quality.Q02.tolerance,
+    lastComplete: isAsked
+      ? lastComplete(now, { calendar, quality: written })
+      : Number.POSITIVE_INFINITY,
+  };
+  const good = goodRows(raw, limits, refusals);
+  const market = marketOf(raw, good, limits.sessions, options);
   const compared = new Map<string, number>();
   const clean: CleanBars[] = [];
   const emptied: string[] = [];
@@ -62,7 +70,7 @@ export function passGates(raw: RawBars, options: GateOptions): GateResult {
   let repeated = 0;
   let clamped = 0;
   for (const { symbol, i } of inOrder(raw.symbols)) {
-    const kept = keepLatest(raw, good[i] as Int32Array);
+    const kept = keepLatest(raw, good.rows[i] as Int32Array);
     repeated += kept.repeated;
     for (const row of kept.superseded) refusals.set(row, ['Q03']);
     const enclosed = clampRounding(gather(symbol, raw, kept.rows));
@@ -96,81 +104,25 @@ export function passGates(raw: RawBars, options: GateOptions): GateResult {
   };
 }
 
-/** Rows that are bars by themselves, by symbol in the order of `raw.symbols`. */
-function goodRows(
-  raw: RawBars,
-  { calendar, now, quality: written }: GateOptions,
-  quality: Quality,
-  refusals: Refusals,
-): Int32Array[] {
-  const isAsked = now !== undefined && quality.Q12 !== undefined;
-  const check = rowCheck(raw, {
-    calendar,
-    tolerance: quality.Q02.tolerance,
-    lastComplete: isAsked
-      ? lastComplete(now, { calendar, quality: written })
-      : Number.POSITIVE_INFINITY,
-    isNamed: namedSymbols(raw.symbols),
-  });
-  const counts = new Int32Array(raw.symbols.length);
-  const { symbol } = raw;
-  for (let row = 0; row < symbol.length; row++) counts[symbol[row]!] = counts[symbol[row]!]! + 1;
-  const rows = raw.symbols.map((_, i) => new Int32Array(counts[i] as number));
-  counts.fill(0);
-  for (let row = 0; row < symbol.length; row++) {
-    const codes = check(row);
-    if (codes) {
-      refusals.set(row, codes);
-      continue;
-    }
-    const i = symbol[row] as number;
-    const n = counts[i] as number;
-    (rows[i] as Int32Array)[n] = row;
-    counts[i] = n + 1;
-  }
-  return rows.map((own, i) => own.subarray(0, counts[i]));
-}
-
-/** 1 where a name is one of a symbol, and no other one in other case stands before it. */
-function namedSymbols(symbols: readonly string[]): Uint8Array {
-  const twins = new Set(caseTwins([...symbols].sort()).map(([, twin]) => twin));
-  return Uint8Array.from(symbols, (symbol) =>
-    symbolMistake(symbol) === undefined && !twins.has(symbol) ? 1 : 0,
-  );
-}
-
 /** Sessions on which a bar is expected, and the day that series should reach. */
 function marketOf(
   raw: RawBars,
-  good: readonly Int32Array[],
+  { rows, first, last: newest }: GoodRows,
+  table: SessionTable,
   { calendar, basis = 'split', now, reaches, quality }: GateOptions,
 ): GateMarket {
   const dated =
     reaches ?? (now === undefined ? undefined : lastComplete(now, { calendar, quality }));
-  const [first, newest] = rangeOf(raw.date, good);
   const last = Math.max(newest, dated ?? newest);
   const isKnown = calendar === 'XNYS';
   // Markets whose holidays nobody knows trade on the days on which anything has a bar.
   const unknownUntil = isKnown ? CALENDAR_FROM : Number.POSITIVE_INFINITY;
-  const unknown = first < unknownUntil ? daysBefore(unknownUntil, raw.date, good) : [];
-  const known =
-    isKnown && first <= last ? sessionsBetween(Math.max(first, CALENDAR_FROM), last) : [];
-  const sessions = Float64Array.from([...unknown, ...known]);
-  return { calendar, sessions, basis, reaches: dated ?? newest, isDated: dated !== undefined };
-}
-
-/** First and last day of all good rows; NaN when there is none. */
-function rangeOf(date: Float64Array, good: readonly Int32Array[]): [first: number, last: number] {
-  let first = Number.NaN;
-  let last = Number.NaN;
-  for (const rows of good) {
-    for (let k = 0; k < rows.length; k++) {
-      const day = date[rows[k] as number] as number;
-      if (!(day >= first)) first = day;
-      if (!(day <= last)) last = day;
-    }
+  const days = first < unknownUntil ? daysBefore(unknownUntil, raw.date, rows) : [];
+  for (let day = Math.max(first, CALENDAR_FROM); isKnown && day <= last; day++) {
+    if (table.isOpen(day)) days.push(day);
   }
-  return [first, last];
+  const sessions = Float64Array.from(days);
+  return { calendar, sessions, basis, reaches: dated ?? newest, isDated: dated !== undefined };
 }
 
 /** Days before `until` on which any symbol has a good row, ascending. */

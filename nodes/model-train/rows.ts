@@ -58,8 +58,10 @@ export function collectRows(
   const test = new RowCollector(later, p, horizon);
   const matrix = new FeatureMatrix(market);
   for (const { symbol, bars } of series) {
-    const columns = matrix.of(bars);
     const first = firstAtOrAfter(bars.date, start);
+    // One new bar is one of a single symbol: features of the others would be looked at by nobody.
+    if (wanted === 'test' && first === bars.n) continue;
+    const columns = matrix.of(bars);
     if (wanted === 'all') {
       // The label of t needs the open of t + 1 + horizon, at the latest that of the last row before.
       const newest = first - 2 - horizon - (symbol % step);

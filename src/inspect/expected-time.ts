@@ -5,7 +5,7 @@
  * left out of the total, and the total says so.
  */
 import type { ComputeNode } from '../contract/index.js';
-import { INLINE_MS } from '../run/lanes.js';
+import { isLittle } from '../run/lanes.js';
 import type { ExpectedTime, NodePlan, Plan } from '../run/plan.js';
 import type { NodeRuntime } from '../run/runtime.js';
 import type { PastTimes, Times } from './past-times.js';
@@ -64,7 +64,7 @@ function expectedTime(
   if (full) return { basis: 'recorded', ...full };
   if (node.kind === 'source') return { basis: 'unknown' };
   const { cost } = node as ComputeNode<unknown>;
-  const declared = (plan.stale * cost) / (plan.stale * cost < INLINE_MS ? 1 : lanes);
+  const declared = (plan.stale * cost) / (isLittle(plan.stale, cost) ? 1 : lanes);
   return { basis: 'declared', from: declared, to: declared };
 }
 
@@ -79,7 +79,7 @@ function timeOf(
   if (stale === 0 || past.isSource) return { from: besides, to: besides };
   const most = [...past.perPartition].sort(([a], [b]) => b - a)[0];
   if (!most) return undefined;
-  const isInline = past.isSerial || stale * most[1] * most[0] < INLINE_MS;
+  const isInline = past.isSerial || isLittle(stale, most[1] * most[0]);
   const lanes = isInline ? 1 : atOnce;
   const measured = past.perPartition.get(lanes);
   if (measured !== undefined) {

@@ -19,7 +19,7 @@ import { keyText } from './item.js';
 import type { BatchFailure, BatchResult, Job } from './job.js';
 import { Journal } from './journal.js';
 import { KnownParts } from './known-parts.js';
-import { INLINE_MS, lanesFor } from './lanes.js';
+import { isLittle, lanesFor } from './lanes.js';
 import { jobFor, NO_RESULT } from './node-job.js';
 import type { RunEnvironment } from './node-run.js';
 import type { ComputedRows, ParquetOutput } from './parquet-output.js';
@@ -72,9 +72,9 @@ export class Computation {
     this.failedBefore = new FailedBefore(env.cacheFolder, runtime.id);
     this.cost = env.log.cost(runtime.id) ?? this.node.cost;
     this.isSerial = evaluation.readsWholeInputs();
-    const isLittle = evaluation.stale.length * this.cost < INLINE_MS;
     this.isInline =
-      runtime.onFailure.timeout === undefined && (this.isSerial || env.jobs <= 1 || isLittle);
+      runtime.onFailure.timeout === undefined &&
+      (this.isSerial || env.jobs <= 1 || isLittle(evaluation.stale.length, this.cost));
   }
 
   /** How many partitions are computed at once. */

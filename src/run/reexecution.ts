@@ -13,7 +13,7 @@ import { computeBatch, type LoadedJob, loadJob } from './compute-batch.js';
 import type { Evaluation } from './evaluate.js';
 import { type GivenOutputs, givenBy } from './given-outputs.js';
 import type { BatchResult, Job } from './job.js';
-import { INLINE_MS } from './lanes.js';
+import { isLittle } from './lanes.js';
 import { jobFor } from './node-job.js';
 import type { RunEnvironment } from './node-run.js';
 import type { NodeRuntime } from './runtime.js';
@@ -58,8 +58,9 @@ export class Reexecution {
     const isSerial = indices.some((i) =>
       this.evaluation.spec(i).reads.some(({ item }) => item === '*'),
     );
-    const isLittle = this.env.jobs <= 1 || isSerial || indices.length * cost < INLINE_MS;
-    this.isInline = this.runtime.onFailure.timeout === undefined && isLittle;
+    this.isInline =
+      this.runtime.onFailure.timeout === undefined &&
+      (isSerial || this.env.jobs <= 1 || isLittle(indices.length, cost));
     if (!this.isInline) this.env.pool.setJob(this.job, false);
     const { evaluation, inputs } = this;
     const batches = cutBatches({ node, evaluation, inputs, costMs: cost }, indices);

@@ -22,7 +22,7 @@ const LATEST = 84_006;
 
 /** What the rows of one market are held against. */
 export interface RowLimits {
-  readonly calendar: CalendarName;
+  readonly sessions: SessionTable;
   /** Relative difference of high and low that is rounding. */
   readonly tolerance: number;
   /** Bars after this day are not complete; infinite where no clock is asked. */
@@ -31,14 +31,57 @@ export interface RowLimits {
   readonly isNamed: Uint8Array;
 }
 
+/**
+ * 1 where a row is sound. 0 says nothing: it fails, lacks a rounding error, or lies outside of the table.
+ * One loop over all columns, without a call: it runs before V8 has optimized anything.
+ */
+export function soundRows(
+  { symbol, date, open, high, low, close, volume, adjClose = close }: RawBars,
+  { sessions, lastComplete, isNamed }: RowLimits,
+): Uint8Array {
+  const isSound = new Uint8Array(symbol.length);
+  const { states } = sessions;
+  const most = Number.MAX_VALUE;
+  for (let row = 0; row < isSound.length; row++) {
+    const day = date[row]!;
+    const place = (day - FIRST_DAY) | 0;
+    if (place < 0 || place >= states.length || place + FIRST_DAY !== day) continue;
+    if (states[place] === UNKNOWN) sessions.isOpen(day);
+    const o = open[row]!;
+    const h = high[row]!;
+    const l = low[row]!;
+    const c = close[row]!;
+    const v = volume[row]!;
+    const factor = adjClose[row]! / c;
+    // High and low enclose the others, so that two comparisons bound all four.
+    if (
+      states[place] === OPEN &&
+      l > 0 &&
+      l <= o &&
+      l <= c &&
+      o <= h &&
+      c <= h &&
+      h <= most &&
+      factor > 0 &&
+      factor <= most &&
+      v >= 0 &&
+      v <= most &&
+      isNamed[symbol[row]!] === 1 &&
+      day <= lastComplete
+    ) {
+      isSound[row] = 1;
+    }
+  }
+  return isSound;
+}
+
 /** Answers with the codes of a row of `raw`; undefined when there is none. */
 export function rowCheck(
   raw: RawBars,
   limits: RowLimits,
 ): (row: number) => readonly GateCode[] | undefined {
   const { symbol, date, open, high, low, close, volume, adjClose } = raw;
-  const isOpen = sessionTable(limits.calendar);
-  const { tolerance, lastComplete, isNamed } = limits;
+  const { sessions, tolerance, lastComplete, isNamed } = limits;
   return (row) => {
     const o = open[row] as number;
     const h = high[row] as number;
@@ -59,7 +102,7 @@ export function rowCheck(
     const isWhole = isNumber && isDay(day) && isNamed[symbol[row] as number] === 1;
     const isEnclosed =
       h >= Math.max(o, c, l) * (1 - tolerance) && l <= Math.min(o, c, h) * (1 + tolerance);
-    const isIn = isOpen(day);
+    const isIn = sessions.isOpen(day);
     if (isWhole && isEnclosed && isIn && day <= lastComplete) return undefined;
     const codes: GateCode[] = [];
     if (!isWhole) codes.push('Q01');
@@ -80,15 +123,19 @@ function isDay(v: number): boolean {
 }
 
 /** Sessions by day; of the years that markets have data of, each day is looked up once. */
-function sessionTable(calendar: CalendarName): (day: number) => boolean {
-  const table = new Uint8Array(LAST_DAY - FIRST_DAY + 1);
-  return (day) => {
+export class SessionTable {
+  /** UNKNOWN, SHUT or OPEN from FIRST_DAY to LAST_DAY. */
+  readonly states = new Uint8Array(LAST_DAY - FIRST_DAY + 1);
+
+  constructor(private readonly calendar: CalendarName) {}
+
+  isOpen(day: number): boolean {
     if (!isDay(day)) return false;
-    if (day < FIRST_DAY || day > LAST_DAY) return isSession(day, calendar);
-    const known = table[day - FIRST_DAY] as number;
+    if (day < FIRST_DAY || day > LAST_DAY) return isSession(day, this.calendar);
+    const known = this.states[day - FIRST_DAY]!;
     if (known !== UNKNOWN) return known === OPEN;
-    const isOpen = isSession(day, calendar);
-    table[day - FIRST_DAY] = isOpen ? OPEN : SHUT;
+    const isOpen = isSession(day, this.calendar);
+    this.states[day - FIRST_DAY] = isOpen ? OPEN : SHUT;
     return isOpen;
-  };
+  }
 }
