@@ -11,14 +11,14 @@ import { fileURLToPath } from 'node:url';
 import { loadCompiled } from '../config/compiled-code.js';
 import { tryNoop } from '../inspect/noop.js';
 import { endQuietlyOnBrokenPipe } from './broken-pipe.js';
+import { endWhenSaid, endWithoutCleaning } from './end-process.js';
 import { endWith } from './interrupt.js';
 import { endWithLastWords } from './last-words.js';
 import { tuneV8 } from './tune-v8.js';
 import { WATCHED } from './watch/messages.js';
 
 endQuietlyOnBrokenPipe();
-// All is said and done: taking the heap apart before the end took 40 to 90 ms of a run with work to do.
-process.once('beforeExit', () => process.exit());
+endWithoutCleaning();
 const argv = process.argv.slice(2);
 const answer = quickAnswer(argv);
 if (answer === undefined) {
@@ -30,10 +30,14 @@ if (answer === undefined) {
   else {
     // Whoever ends before it is said how is a defect.
     process.exitCode = 70;
-    void main(argv).then(endWith);
+    void main(argv).then((code) => {
+      endWith(code);
+      endWhenSaid();
+    });
   }
 } else {
   process.stdout.write(answer);
+  endWhenSaid();
 }
 
 /** The whole output of a plain `dag run` whose last answer still holds. */

@@ -3,9 +3,10 @@
  */
 
 /**
- * The condition that a row has one of some keys, which are different and have a value for each column. The values of each column are named by themselves:
- * such a filter skips rows before their other columns are read. Pairs do not, and are named only
- * where not every value of one column comes with every value of the others.
+ * The condition that a row has one of some keys, which are different and have a value for each
+ * column. The values of each column are named by themselves: such a filter skips rows before their
+ * other columns are read. Pairs do not, and are named only where not every value of one column
+ * comes with every value of the others.
  */
 export function rowsWith(columns: readonly string[], keys: readonly (readonly string[])[]): string {
   const values = columns.map((_, i) => [...new Set(keys.map((key) => key[i] as string))]);
