@@ -48,7 +48,7 @@ export function keepChunks({ start, bytes, numbers }: PackedChunks): KeptChunks 
     if (size !== uncompressedSize) out.varint(uncompressedSize);
     if (dataPage !== 0) out.varint(dataPage);
   }
-  return { start, bytes, packed: Uint8Array.from(out.bytes()) };
+  return { start, bytes, packed: new Uint8Array(out.bytes()) };
 }
 
 /** The chunks again; `numbers` is filled with them and has room for exactly these. */
