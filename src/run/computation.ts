@@ -24,6 +24,7 @@ import { jobFor, NO_RESULT } from './node-job.js';
 import type { RunEnvironment } from './node-run.js';
 import type { ComputedRows, ParquetOutput } from './parquet-output.js';
 import type { NodeRuntime } from './runtime.js';
+import { areMany } from './small-heap.js';
 import { StrayError, turn, withoutStrayErrors } from './stray-errors.js';
 import { WorkerLost } from './worker-lost.js';
 
@@ -103,7 +104,10 @@ export class Computation {
       const failed = this.failures.map(({ key }) => keyText(key));
       this.failedBefore.keep(failed, isWhole);
     }
-    if (!this.isInline) await this.env.pool.restAfter(performance.now() - started);
+    if (this.isInline) return;
+    // Completing so many items takes memory itself, which then need not stand beside that of workers.
+    if (parquet && areMany(this.evaluation.stale.length)) await this.env.pool.rest();
+    else await this.env.pool.restAfter(performance.now() - started);
   }
 
   private async runGroups(parquet: ParquetOutput): Promise<void> {

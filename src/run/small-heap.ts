@@ -23,9 +23,14 @@ const DEFAULT_HALF = 0;
 
 let isYoungSmall = false;
 
+/** True for so many partitions of one node in files that memory would follow their number. */
+export function areMany(partitions: number): boolean {
+  return partitions > MANY;
+}
+
 /** To be called before partitions are computed, with how many go into files. */
 export function keepHeapsSmall(partitions: number): void {
-  const isMany = partitions > MANY;
+  const isMany = areMany(partitions);
   if (isMany) setFlagsFromString(`--heap-growing-percent=${GROWTH}`);
   if (isMany === isYoungSmall) return;
   isYoungSmall = isMany;
