@@ -7,6 +7,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, isAbsolute, join } from 'node:path';
+import { threadId } from 'node:worker_threads';
 import type { DuckDBConnection, DuckDBResultReader } from '@duckdb/node-api';
 import { loadDuckDb } from '../../../src/contract/duckdb.js';
 import { DataError } from '../../../src/contract/index.js';
@@ -16,19 +17,28 @@ import { barNumbers, findBarColumns } from './bar-columns.js';
 import { identifier, literal } from './duckdb-text.js';
 import { inSymbolOrder } from './symbol-order.js';
 
-export const DUCKDB_SETTINGS = {
-  threads: '2',
-  memory_limit: '256MB',
-  temp_directory: join(tmpdir(), 'duckdb-spill'),
-  autoinstall_known_extensions: 'false',
-  autoload_known_extensions: 'false',
-} as const;
+let instances = 0;
+
+/**
+ * Settings of one instance of DuckDB. What does not fit into its memory lies in a folder of its own:
+ * in one that two instances share, each overwrites what the other one put there.
+ */
+export function duckdbSettings(): Record<string, string> {
+  instances++;
+  return {
+    threads: '2',
+    memory_limit: '256MB',
+    temp_directory: join(tmpdir(), `duckdb-spill-${process.pid}-${threadId}-${instances}`),
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  };
+}
 
 /** All rows of a file, or of all files with this ending in a folder. */
 export async function readFiles(ctx: ReadContext, ending: 'csv' | 'parquet'): Promise<RawBars> {
   const files = inputFiles(ctx, ending);
   const duckdb = loadDuckDb();
-  const instance = await duckdb.DuckDBInstance.create(':memory:', DUCKDB_SETTINGS);
+  const instance = await duckdb.DuckDBInstance.create(':memory:', duckdbSettings());
   const connection = await instance.connect();
   try {
     // A time with an offset is a day in UTC, whatever clock this machine follows.

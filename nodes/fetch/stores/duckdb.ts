@@ -11,7 +11,7 @@ import { DataError } from '../../../src/contract/index.js';
 import type { BarStore, SavedSeries } from '../store.js';
 import { stageQuarantine } from './duckdb-quarantine.js';
 import { readBars, readCoverage, readFacts } from './duckdb-read.js';
-import { DUCKDB_SETTINGS } from './duckdb-reader.js';
+import { duckdbSettings } from './duckdb-reader.js';
 import { readStanding, type StagedSave, type Standing, stageBars } from './duckdb-save.js';
 import { readSecond, saveSecond } from './duckdb-second.js';
 import { prepareTables } from './duckdb-tables.js';
@@ -116,7 +116,7 @@ async function openFile(
   path: string,
 ): Promise<Awaited<ReturnType<ReturnType<typeof loadDuckDb>['DuckDBInstance']['create']>>> {
   try {
-    return await loadDuckDb().DuckDBInstance.create(path, DUCKDB_SETTINGS);
+    return await loadDuckDb().DuckDBInstance.create(path, duckdbSettings());
   } catch (cause) {
     const said = (cause as Error).message.split('\n')[0] as string;
     throw new DataError('database', `"${path}" cannot be opened: ${said}`, {

@@ -9,7 +9,7 @@ import { loadDuckDb } from '../../../src/contract/duckdb.js';
 import { DataError } from '../../../src/contract/index.js';
 import type { CleanBars } from '../gates.js';
 import { appendBars, appendRows } from './duckdb-append.js';
-import { DUCKDB_SETTINGS } from './duckdb-reader.js';
+import { duckdbSettings } from './duckdb-reader.js';
 
 /** Bars of one symbol with where they are from. */
 export interface ExportedBars {
@@ -29,7 +29,7 @@ export async function exportBars(file: string, series: readonly ExportedBars[]):
       hint: 'the ending says which of the two is written',
     });
   }
-  const instance = await loadDuckDb().DuckDBInstance.create(':memory:', DUCKDB_SETTINGS);
+  const instance = await loadDuckDb().DuckDBInstance.create(':memory:', duckdbSettings());
   const connection = await instance.connect();
   const half = `${file}.half`;
   try {
