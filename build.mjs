@@ -88,6 +88,7 @@ await build({
   stdin: { contents: "module.exports = require('yaml');", resolveDir: '.' },
   outfile: 'dist/bundle/yaml.script',
 });
+if (process.platform === 'linux') startByShell('dist/bundle/dag.js');
 chmodSync('dist/bundle/dag.js', 0o755);
 // Tests start it some hundred times.
 await build({
@@ -101,6 +102,20 @@ await buildValidators();
 await bundleNodeTypes();
 // What V8 compiles of all of it, on a small project.
 execFileSync(process.execPath, ['build-code.mjs'], { stdio: 'inherit' });
+
+/**
+ * Has a program start Node by a shell, which sets what the C library reads only when a process
+ * begins: that what it allocates may lie in huge pages (docs/decisions/20261127-huge-pages.md).
+ * To Node, the line is a word and a comment.
+ */
+function startByShell(path) {
+  const line = `':' //; export GLIBC_TUNABLES="\${GLIBC_TUNABLES-glibc.malloc.hugetlb=1}"; exec node "$0" "$@"`;
+  const text = readFileSync(path, 'utf8');
+  writeFileSync(
+    path,
+    text.replace('#!/usr/bin/env node\n', () => `#!/bin/sh\n${line}\n`),
+  );
+}
 
 /**
  * Modules of Node that take milliseconds to load and that most commands never use are

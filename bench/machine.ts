@@ -6,9 +6,9 @@
  * only through these ratios, and best of several rounds on both sides: another machine is
  * not faster by one number, so each figure belongs to the kind of work next to it.
  */
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
+import { BARE_THERE, bareNode } from './bare-node.js';
 import { FLOOR_THERE, floorRateApart } from './floor.js';
 import { best } from './kernels.js';
 
@@ -31,7 +31,7 @@ const PROBES: readonly Probe[] = [
   {
     what: 'start of a bare node',
     unit: 'ms',
-    there: 19.4,
+    there: BARE_THERE,
     isRate: false,
     measure: () => least(bareNode),
   },
@@ -87,14 +87,6 @@ function figure(value: number): string {
 
 function least(measure: () => number): number {
   return Math.min(...Array.from({ length: ROUNDS }, measure));
-}
-
-function bareNode(): number {
-  // Node 20 parses all extra certificates at every start, and nothing here needs the network.
-  const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
-  const started = performance.now();
-  spawnSync(process.execPath, ['-e', '0'], { env });
-  return performance.now() - started;
 }
 
 async function workerStart(): Promise<number> {

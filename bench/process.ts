@@ -3,7 +3,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const DAG = fileURLToPath(new URL('../bundle/dag.js', import.meta.url));
@@ -17,23 +17,27 @@ export interface Usage {
 }
 
 /**
- * Runs node with these arguments in a folder; "dag" as the first stands for the built command line.
+ * Runs node with these arguments in a folder; "dag" as the first is the built command line, started
+ * as a person starts it.
  * @throws if it ends with another exit code than `ends`.
  */
 export function measure(args: readonly string[], folder: string, ends = 0): Usage {
   const usageFile = join(folder, 'usage.json');
   // Node 20 parses all extra certificates at every start, and nothing here needs the network.
   const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
+  const [program, ...rest] =
+    args[0] === 'dag' ? [DAG, ...args.slice(1)] : [process.execPath, ...args];
   const started = performance.now();
-  const done = spawnSync(
-    process.execPath,
-    ['--require', HOOK, ...args.map((arg, i) => (i === 0 && arg === 'dag' ? DAG : arg))],
-    {
-      cwd: folder,
-      env: { ...env, BENCH_USAGE_FILE: usageFile },
-      encoding: 'utf8',
+  const done = spawnSync(program, rest, {
+    cwd: folder,
+    env: {
+      ...env,
+      PATH: `${dirname(process.execPath)}${delimiter}${env.PATH ?? ''}`,
+      NODE_OPTIONS: `--require ${JSON.stringify(HOOK)}`,
+      BENCH_USAGE_FILE: usageFile,
     },
-  );
+    encoding: 'utf8',
+  });
   const wallMs = performance.now() - started;
   if (done.status !== ends)
     throw new Error(`${args.join(' ')} ended ${done.status}: ${done.stderr}`);

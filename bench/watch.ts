@@ -38,7 +38,7 @@ export async function benchWatch(edits: number): Promise<string[]> {
     renameSync(join(folder, 'new.yaml'), join(folder, 'pipelines.yaml'));
   };
   save(0);
-  const child = spawn(process.execPath, [DAG, 'watch', 'assess'], { cwd: folder });
+  const child = spawn(DAG, ['watch', 'assess'], { cwd: folder });
   const ended = new Promise((resolve) => child.on('close', resolve));
   try {
     let text = '';
