@@ -2,7 +2,8 @@
  * Builds everything: tsc emits types-checked modules to dist/, ajv compiles the
  * schemas, esbuild bundles the command line so that `dag` starts with one small
  * file and loads the rest only when a command needs it, and each node type with its
- * plug-ins.
+ * plug-ins. With a build of the same that still stands there is nothing to do, but with
+ * `--force`.
  */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,6 +12,10 @@ import { dirname, join, resolve } from 'node:path';
 import { _, Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
+import { forgetBuild, isBuilt, markBuilt } from './build-stamp.mjs';
+
+if (!process.argv.includes('--force') && isBuilt()) process.exit();
+forgetBuild();
 
 const require = createRequire(import.meta.url);
 const standaloneCode = standalone.default;
@@ -102,6 +107,7 @@ await buildValidators();
 await bundleNodeTypes();
 // What V8 compiles of all of it, on a small project.
 execFileSync(process.execPath, ['build-code.mjs'], { stdio: 'inherit' });
+markBuilt();
 
 /**
  * Has a program start Node by a shell, which sets what the C library reads only when a process
