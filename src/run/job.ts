@@ -6,8 +6,8 @@
  * many partitions point at it.
  */
 import type { LoggedSection } from '../cache/logged-batch.js';
+import type { OutputColumn } from '../contract/compute-context.js';
 import type { Json, Part, PartitionSpec, Slice } from '../contract/index.js';
-import type { OutputColumn } from '../contract/node-type.js';
 import type { Collected } from '../contract/parquet-spec.js';
 
 /** Where the rows of one slice are, in a form that any thread can open. */
