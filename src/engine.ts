@@ -1,10 +1,10 @@
 /**
  * The verbs: load a project, plan it, run it.
  */
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { ActionLog } from './cache/action-log.js';
 import { Distrust } from './cache/distrust.js';
-import { FileDigests, filesBelow } from './cache/file-digest.js';
+import { FileDigests } from './cache/file-digest.js';
 import { readManifest } from './cache/manifest.js';
 import { PackStore } from './cache/pack-store.js';
 import { SliceDigests } from './cache/slice-digests.js';
@@ -15,7 +15,6 @@ import { explainNodes } from './inspect/explain-nodes.js';
 import type { Explanation } from './inspect/explanation.js';
 import { type ListedPartitions, listSelection } from './inspect/list-partitions.js';
 import type { LookaheadReport } from './inspect/lookahead-result.js';
-import { type NoopAnswer, rememberNoop } from './inspect/noop.js';
 import { pastTimes, RUNS_LOOKED_AT } from './inspect/past-times.js';
 import { planSelection } from './inspect/plan-selection.js';
 import { listRuns } from './inspect/recorded-runs.js';
@@ -39,24 +38,22 @@ import {
   surroundingsOf,
 } from './inspect/status-memory.js';
 import { type LookaheadRequest, verifyLookahead } from './inspect/verify-lookahead.js';
-import { isServerUrl } from './postgres/address.js';
 import type { AuditRequest } from './run/audit.js';
-import { clockSpan } from './run/clock.js';
 import { statesIn } from './run/database-state.js';
 import type { RunEvent, RunResult } from './run/events.js';
 import { lanesFor } from './run/lanes.js';
-import { manifestFolder, type ReadEnvironment, sourceFiles } from './run/node-run.js';
-import { isAboutTrials, trialsFirst } from './run/node-trials.js';
+import { manifestFolder, type ReadEnvironment } from './run/node-run.js';
+import { trialsFirst } from './run/node-trials.js';
 import type { Plan } from './run/plan.js';
 import { planNodes } from './run/plan-nodes.js';
 import { loadProject, type Project, type ProjectOptions } from './run/project.js';
 import { runPipeline } from './run/run-pipeline.js';
 import { assertLoadedWhole } from './run/same-code.js';
-import { ledgerPath } from './run/trial-ledger.js';
 
 export { askData, dataNodes } from './inspect/data-verbs.js';
 export type { ListedPartitions } from './inspect/list-partitions.js';
 export { diffProject, listRuns } from './inspect/recorded-runs.js';
+export { rememberRun } from './inspect/remember-run.js';
 export { watchList } from './inspect/watch-list.js';
 export { forgetClosures as forgetCode } from './registry/code-closure.js';
 export type { Project, ProjectOptions } from './run/project.js';
@@ -281,55 +278,4 @@ async function reading<T>(
     packs.close();
     log.close();
   }
-}
-
-/** Remembers a finished run so that the next identical request is answered at once. */
-export function rememberRun(
-  project: Project,
-  request: {
-    configFile: string;
-    profile: string | undefined;
-    params: readonly string[];
-    targets: readonly string[];
-  },
-  result: RunResult,
-  answer: NoopAnswer,
-): void {
-  if (result.exitCode !== 0 || dependsOnState(request)) return;
-  // Of what is on a server, no file tells.
-  if (isServerUrl(project.databasePath)) return;
-  // What gets no hits is never done.
-  if (result.nodes.some(({ isDistrusted }) => isDistrusted)) return;
-  const ran = new Set(result.nodes.map((outcome) => outcome.node));
-  const nodes = project.nodes.filter((node) => ran.has(node.id));
-  const cache = join(project.folder, 'cache');
-  const manifests = nodes.map((node) => join(cache, 'manifests', `${node.id}.json`));
-  const published = result.published.map((path) => join(project.folder, path));
-  const outside = nodes.flatMap((node) => sourceFiles(node, project.folder));
-  rememberNoop(
-    { ...request, projectFolder: project.folder },
-    {
-      inputs: [
-        resolve(project.folder, request.configFile),
-        ...project.codeFiles,
-        ...outside.flatMap(filesBelow),
-      ],
-      outputs: [
-        ...manifests,
-        ...published,
-        ...filesBelow(join(cache, 'packs')),
-        join(cache, 'actions.log'),
-        ...filesBelow(project.databasePath),
-        ...(nodes.some(isAboutTrials) ? [ledgerPath(project.folder)] : []),
-      ],
-      folders: [...project.pluginFolders, ...outside.filter((path) => !isFile(path))],
-      since: project.loadedAt,
-      span: clockSpan(nodes, project.loadedAt),
-    },
-    answer,
-  );
-}
-
-function isFile(path: string): boolean {
-  return filesBelow(path)[0] === path;
 }
