@@ -10,66 +10,17 @@ import type { Diagnostic } from '../errors/diagnostic.js';
 import { ConfigError, EngineError } from '../errors/errors.js';
 import { urlPassword } from '../errors/secrets.js';
 import { suggestion } from '../errors/suggest.js';
-import { identityOf, isServerUrl, urlProblem } from '../postgres/address.js';
-import { schemaDiagnostics } from './ajv-diagnostics.js';
-import { type CacheLimits, cacheLimits } from './cache-limits.js';
-import { digestOf } from './digest.js';
-import { usesEnvironment } from './environment-use.js';
-import { type FailurePolicy, failurePolicy, parseQuorum, type Quorum } from './failure-policy.js';
+import { isServerUrl, urlProblem } from '../postgres/address.js';
+import { checkedDocument, checkShape } from './checked-document.js';
+import { type Config, configOf } from './config.js';
 import { isMapping, Layers, type Mapping } from './layers.js';
-import { type Memory, NO_MEMORY, questionOf } from './memory.js';
-import { schemaText } from './package-root.js';
+import { type Memory, NO_MEMORY } from './memory.js';
 import { overrideParam } from './param-override.js';
-import { diagnosticAt, inReadingOrder, type Locate, type Path, type Place } from './place.js';
+import { diagnosticAt, type Locate, type Path, type Place } from './place.js';
 import { secretProblems } from './secret-values.js';
 import { type FileText, readTextFile } from './text-file.js';
+import { MAX_TOLD, throwIfAny } from './throw-if-any.js';
 import { Substitution } from './variables.js';
-import { parseYaml, type YamlDocument } from './yaml-document.js';
-
-/** What a node reads: another node's output, the first declared one when none is named. */
-export interface InputRef {
-  readonly node: string;
-  readonly output?: string;
-  /** How much of it must be there when partitions of it failed; absent: all. */
-  readonly min?: Quorum;
-}
-
-/** One node as configured. Params are as written (variables replaced), before defaults. */
-export interface NodeConfig {
-  readonly id: string;
-  readonly type: string;
-  readonly inputs: Readonly<Record<string, InputRef>>;
-  readonly params: Readonly<Record<string, unknown>>;
-  /** Folder below data/; absent: the node type's own choice. */
-  readonly publish?: string;
-  readonly tags: readonly string[];
-  /** Of a source node; absent: "warn". */
-  readonly onRestate?: 'warn' | 'fail';
-  readonly onFailure: FailurePolicy;
-  /** Place of a path inside the node, such as ["params", "source"] or ["inputs", "x"]. */
-  readonly locate: Locate;
-}
-
-/** A project's configuration, resolved. */
-export interface Config {
-  /** The file's name as the user would type it. */
-  readonly file: string;
-  readonly projectFolder: string;
-  /** Absolute path of the database file, or the URL of a server, which holds a password. */
-  readonly database: string;
-  /** How large and how old the cache may become; no answer depends on it. */
-  readonly cache: CacheLimits;
-  readonly pipelines: Readonly<Record<string, readonly string[]>>;
-  /** In the order of the file. */
-  readonly nodes: readonly NodeConfig[];
-  readonly vars: Readonly<Record<string, unknown>>;
-  /** Digest of everything above but paths, limits and variables (those count where they are used). */
-  readonly digest: string;
-  /** Secrets that were written into nodes: who loads a project refuses them. */
-  readonly exposed: readonly Diagnostic[];
-  /** Place of a path of the merged document, such as ["pipelines", "assess", 0]. */
-  readonly locate: Locate;
-}
 
 /** What to load and what to lay over it. */
 export interface LoadOptions {
@@ -110,67 +61,8 @@ export async function loadConfig(options: LoadOptions): Promise<Config> {
   throwIfAny(diagnostics);
   await checkShape(written, resolved, layers.locate, memory);
   throwIfAny(checkDatabase(resolved.database as string, layers.locate));
-  return { ...build(resolved, layers.locate, options.projectFolder, file), exposed };
-}
-
-/** The document with its defaults, and the way back to its text, which is parsed for it when need be. */
-async function checkedDocument(
-  text: string,
-  file: string,
-  memory: Memory,
-): Promise<{ readonly value: Mapping; readonly locate: Locate }> {
-  const schema = schemaText('pipelines') as string;
-  const question = questionOf('document', text, schema);
-  const known = memory.recall(question);
-  if (known) {
-    let document: YamlDocument | undefined;
-    const locate: Locate = (...place) => {
-      document ??= parseYaml(text, file);
-      return document.locate(...place);
-    };
-    return { value: known as Mapping, locate: rememberedPlaces(locate, text, file, memory) };
-  }
-  const document = parseYaml(text, file);
-  throwIfAny(document.diagnostics);
-  const { value, diagnostics } = await schemaDiagnostics(
-    JSON.parse(schema),
-    document.value,
-    document.locate,
-  );
-  throwIfAny(diagnostics);
-  // The URL of a server may hold a password, which is kept nowhere.
-  if (text.includes('://')) return { value: value as Mapping, locate: document.locate };
-  memory.keep(question, value);
-  const locate = rememberedPlaces(document.locate, text, file, memory);
-  return { value: value as Mapping, locate };
-}
-
-/** Places of a text that were asked for before are known without parsing it. */
-function rememberedPlaces(locate: Locate, text: string, file: string, memory: Memory): Locate {
-  return (...place) => {
-    const question = questionOf('place', file, text, ...place);
-    const known = memory.recall(question) as Place | undefined;
-    if (known) return known;
-    const found = locate(...place);
-    memory.keep(question, found);
-    return found;
-  };
-}
-
-/** Variables may have put anything anywhere, so the shape is checked once more. */
-async function checkShape(
-  written: string,
-  resolved: Mapping,
-  locate: Locate,
-  memory: Memory,
-): Promise<void> {
-  const schema = schemaText('pipelines') as string;
-  const question = questionOf('shape', written, schema);
-  // What the environment puts in does not stand in the question.
-  const isTold = !usesEnvironment(written);
-  if (isTold && memory.recall(question) === true) return;
-  throwIfAny((await schemaDiagnostics(JSON.parse(schema), resolved, locate)).diagnostics);
-  if (isTold) memory.keep(question, true);
+  const config = configOf(resolved, layers.locate, options.projectFolder, file);
+  return { ...config, exposed };
 }
 
 function readText(projectFolder: string, file: string): FileText {
@@ -186,15 +78,6 @@ function readText(projectFolder: string, file: string): FileText {
       hint: 'go to a project folder, name one with -C <folder>, or make one with dag init',
       cause,
     });
-  }
-}
-
-/** Problems told at once; a file with more is not the kind of file it should be. */
-const MAX_TOLD = 100;
-
-function throwIfAny(diagnostics: readonly Diagnostic[]): void {
-  if (diagnostics.length > 0) {
-    throw new ConfigError(inReadingOrder(diagnostics).slice(0, MAX_TOLD));
   }
 }
 
@@ -280,58 +163,4 @@ function substitute(
   }
   const locate = (path: Path): Place => layers.locate(['nodes', ...path]);
   return { resolved, exposed: secretProblems(resolved.nodes, substitution.secrets, locate) };
-}
-
-function build(
-  resolved: Mapping,
-  locate: Locate,
-  projectFolder: string,
-  file: string,
-): Omit<Config, 'exposed'> {
-  const nodes = Object.entries(resolved.nodes as Record<string, Mapping>).map(([id, node]) =>
-    buildNode(id, node, locate),
-  );
-  const pipelines = resolved.pipelines as Record<string, readonly string[]>;
-  const database = resolved.database as string;
-  const isServer = isServerUrl(database);
-  return {
-    file,
-    projectFolder,
-    database: isServer ? database : resolve(projectFolder, database),
-    cache: cacheLimits(resolved.cache as Mapping),
-    pipelines,
-    nodes,
-    vars: resolved.vars as Mapping,
-    digest: digestOf([
-      'config',
-      { pipelines, nodes: resolved.nodes, database: isServer ? identityOf(database) : database },
-    ]),
-    locate,
-  };
-}
-
-type WrittenInput = string | { readonly from: string; readonly min?: string | number };
-
-function buildNode(id: string, node: Mapping, locate: Locate): NodeConfig {
-  const inputs: Record<string, InputRef> = {};
-  for (const [name, input] of Object.entries((node.inputs ?? {}) as Record<string, WrittenInput>)) {
-    const { from, min } = typeof input === 'string' ? { from: input } : input;
-    const [source, output] = from.split('.');
-    inputs[name] = {
-      node: source!,
-      ...(output !== undefined && { output }),
-      ...(min !== undefined && { min: parseQuorum(min) }),
-    };
-  }
-  return {
-    id,
-    type: node.type as string,
-    inputs,
-    params: (node.params ?? {}) as Mapping,
-    ...(node.publish !== undefined && { publish: node.publish as string }),
-    ...(node.on_restate !== undefined && { onRestate: node.on_restate as 'warn' | 'fail' }),
-    tags: (node.tags ?? []) as string[],
-    onFailure: failurePolicy(node),
-    locate: (path, atKey, span) => locate(['nodes', id, ...path], atKey, span),
-  };
 }

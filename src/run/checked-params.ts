@@ -6,8 +6,8 @@
  * is wrong is found anew each time.
  */
 import { schemaDiagnostics } from '../config/ajv-diagnostics.js';
+import type { NodeConfig } from '../config/config.js';
 import { digestOf } from '../config/digest.js';
-import type { NodeConfig } from '../config/load-config.js';
 import { type Memory, questionOf } from '../config/memory.js';
 import { schemaText } from '../config/package-root.js';
 import { diagnosticAt, type Locate } from '../config/place.js';

@@ -7,8 +7,9 @@
 import { join } from 'node:path';
 import { statOf } from '../cache/file-digest.js';
 import { KnownAnswers } from '../cache/known-answers.js';
+import type { Config, NodeConfig } from '../config/config.js';
 import { digestOf } from '../config/digest.js';
-import { type Config, loadConfig, type NodeConfig } from '../config/load-config.js';
+import { loadConfig } from '../config/load-config.js';
 import type { Memory } from '../config/memory.js';
 import { diagnosticAt, inReadingOrder, type Place } from '../config/place.js';
 import type { NodeType, SourceNode } from '../contract/index.js';

@@ -4,7 +4,7 @@
  * Types choose different names for their files, so nodes of different types may share
  * a folder. Left alone, each would find its files changed and publish again, for ever.
  */
-import type { NodeConfig } from '../config/load-config.js';
+import type { NodeConfig } from '../config/config.js';
 import { diagnosticAt } from '../config/place.js';
 import type { Diagnostic } from '../errors/diagnostic.js';
 import type { NodeRuntime } from './runtime.js';

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type Config, type LoadOptions, loadConfig } from '../../src/config/load-config.js';
+import type { Config } from '../../src/config/config.js';
+import { type LoadOptions, loadConfig } from '../../src/config/load-config.js';
 import { renderError } from '../../src/errors/render.js';
 
 // biome-ignore-start lint/suspicious/noTemplateCurlyInString: variables of the configuration
