@@ -6,7 +6,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { makeFolder } from '../cache/make-folder.js';
-import { loadDuckDb } from '../config/duckdb-client.js';
+import { DUCKDB_SETTINGS, loadDuckDb, NEW_DATABASE } from '../config/duckdb-client.js';
 import { removeUnfinishedDatabase } from './database-file.js';
 import { listOf, quote, rowsWith, text } from './duckdb-sql.js';
 import type { TableDriver, TableOwner, TableSource } from './table-driver.js';
@@ -164,8 +164,8 @@ export class DuckDbTables implements TableDriver {
       memory_limit: MEMORY,
       // Each commit writes the tables themselves, not a log first of which they are made when it closes.
       checkpoint_threshold: '1b',
-      autoinstall_known_extensions: 'false',
-      autoload_known_extensions: 'false',
+      ...DUCKDB_SETTINGS,
+      ...NEW_DATABASE,
     });
     this.connection = await this.instance.connect();
     await giveBack(this.connection);
