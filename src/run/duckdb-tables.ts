@@ -15,6 +15,8 @@ import type { TableDriver, TableOwner, TableSource } from './table-driver.js';
 const MEMORY = '128MB';
 /** What stays until the next tables come. */
 const IDLE_MEMORY = '8MB';
+/** A process of fewer bytes keeps what it freed: it wants that again soon, and fresh pages are dear. */
+const FEW_BYTES = 256 * 2 ** 20;
 /** Looking for the best way to compress fewer bytes than this takes longer than writing them. */
 const COMPRESSED_BYTES = 2 ** 21;
 
@@ -176,9 +178,11 @@ export class DuckDbTables implements TableDriver {
 /**
  * Lets go of the pages that are kept of what was read and written. When its limit is set, DuckDB
  * also has the C library return what the whole process freed, workers that ended included,
- * which that library would keep (docs/decisions/20261126-memory-goes-back.md).
+ * which that library would keep (docs/decisions/20261126-memory-goes-back.md). A small process has
+ * little to return.
  */
 async function giveBack(on: DuckDBConnection): Promise<void> {
+  if (process.memoryUsage.rss() < FEW_BYTES) return;
   try {
     await on.run(`set memory_limit = ${text(IDLE_MEMORY)}`);
   } catch {
