@@ -5,4 +5,4 @@
  * Apart from the main one so that what is behind it is no part of the code that a
  * node type's answers depend on, unless it is used.
  */
-export { loadDuckDb } from '../config/duckdb-client.js';
+export { DUCKDB_SETTINGS, loadDuckDb, NEW_DATABASE } from '../config/duckdb-client.js';

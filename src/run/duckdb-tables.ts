@@ -6,7 +6,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { makeFolder } from '../cache/make-folder.js';
-import { loadDuckDb } from '../config/duckdb-client.js';
+import { DUCKDB_SETTINGS, loadDuckDb, NEW_DATABASE } from '../config/duckdb-client.js';
 import { removeUnfinishedDatabase } from './database-file.js';
 import { listOf, quote, rowsWith, text } from './duckdb-sql.js';
 import type { TableDriver, TableOwner, TableSource } from './table-driver.js';
@@ -15,6 +15,8 @@ import type { TableDriver, TableOwner, TableSource } from './table-driver.js';
 const MEMORY = '128MB';
 /** What stays until the next tables come. */
 const IDLE_MEMORY = '8MB';
+/** A process of fewer bytes keeps what it freed: it wants that again soon, and fresh pages are dear. */
+const FEW_BYTES = 256 * 2 ** 20;
 /** Looking for the best way to compress fewer bytes than this takes longer than writing them. */
 const COMPRESSED_BYTES = 2 ** 21;
 
@@ -164,8 +166,8 @@ export class DuckDbTables implements TableDriver {
       memory_limit: MEMORY,
       // Each commit writes the tables themselves, not a log first of which they are made when it closes.
       checkpoint_threshold: '1b',
-      autoinstall_known_extensions: 'false',
-      autoload_known_extensions: 'false',
+      ...DUCKDB_SETTINGS,
+      ...NEW_DATABASE,
     });
     this.connection = await this.instance.connect();
     await giveBack(this.connection);
@@ -176,9 +178,11 @@ export class DuckDbTables implements TableDriver {
 /**
  * Lets go of the pages that are kept of what was read and written. When its limit is set, DuckDB
  * also has the C library return what the whole process freed, workers that ended included,
- * which that library would keep (docs/decisions/20261126-memory-goes-back.md).
+ * which that library would keep (docs/decisions/20261126-memory-goes-back.md). A small process has
+ * little to return.
  */
 async function giveBack(on: DuckDBConnection): Promise<void> {
+  if (process.memoryUsage.rss() < FEW_BYTES) return;
   try {
     await on.run(`set memory_limit = ${text(IDLE_MEMORY)}`);
   } catch {

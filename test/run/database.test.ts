@@ -21,6 +21,14 @@ describe('tables in the database', () => {
   const table = (): Promise<unknown[][]> =>
     sql(project.path('data/toys.duckdb'), 'from total.total');
 
+  const layout = (): Promise<unknown[][]> =>
+    sql(
+      project.path('data/toys.duckdb'),
+      `select block_size::varchar, tags['storage_version']
+       from pragma_database_size() s join duckdb_databases() d using (database_name)
+       where not internal`,
+    );
+
   beforeEach(() => {
     project = new TempProject(TOYS);
     project.write('pipelines.yaml', PIPELINE);
@@ -64,6 +72,24 @@ describe('tables in the database', () => {
       });
     });
   }
+
+  it('lie in blocks of 64 KB where a run made the database', async () => {
+    await project.run();
+
+    expect(await layout()).to.deep.equal([['65536', 'v1.5.0+']]);
+  });
+
+  it('change in a database that an earlier version made as in any other', async () => {
+    mkdirSync(project.path('data'), { recursive: true });
+    await sql(project.path('data/toys.duckdb'), 'checkpoint');
+
+    await project.run();
+    project.write('numbers.txt', 'a: 1 2 4\n');
+    await project.run();
+
+    expect(await table()).to.deep.equal([[14]]);
+    expect(await layout()).to.deep.equal([['262144', 'v1.0.0+']]);
+  });
 
   it('never take the place of a file that is something else', async () => {
     mkdirSync(project.path('data'), { recursive: true });

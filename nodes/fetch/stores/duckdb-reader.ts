@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { basename, isAbsolute, join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import type { DuckDBConnection, DuckDBResultReader } from '@duckdb/node-api';
-import { loadDuckDb } from '../../../src/contract/duckdb.js';
+import { DUCKDB_SETTINGS, loadDuckDb } from '../../../src/contract/duckdb.js';
 import { DataError } from '../../../src/contract/index.js';
 import { joinBars } from '../join-bars.js';
 import type { RawBars, ReadContext } from '../source.js';
@@ -29,8 +29,7 @@ export function duckdbSettings(): Record<string, string> {
     threads: '2',
     memory_limit: '256MB',
     temp_directory: join(tmpdir(), `duckdb-spill-${process.pid}-${threadId}-${instances}`),
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
+    ...DUCKDB_SETTINGS,
   };
 }
 

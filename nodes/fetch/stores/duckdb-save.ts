@@ -37,15 +37,17 @@ export async function stageBars(
   const named = symbolsOf(series);
   const index = new Map(named.map(({ symbol }, i) => [symbol, i]));
   await nameSymbols(connection, named);
-  const known =
-    standing ?? (await readStanding(connection, 'symbol in (select symbol from touched)'));
-  const { kept, hasChanging } = compareSymbols(named, known);
+  const where = series.isWholeMarket ? 'true' : 'symbol in (select symbol from touched)';
+  const known = standing ?? (await readStanding(connection, where));
+  const { kept, changing } = compareSymbols(named, known);
+  // Named by themselves, they let a scan skip the groups of rows of all others.
   await appendRows(
     connection,
-    'kept',
+    'changing',
     { symbol: 'varchar' },
-    [...kept].map((symbol) => [symbol]),
+    changing.map((symbol) => [symbol]),
   );
+  const hasOthers = series.isWholeMarket && [...known.keys()].some((symbol) => !index.has(symbol));
   const differing = clean.filter((bars) => !kept.has(bars.symbol));
   await appendBars(
     connection,
@@ -54,8 +56,8 @@ export async function stageBars(
   const total = clean.reduce((sum, bars) => sum + bars.date.length, 0);
   return {
     statements: [
-      ...removeOthers(series),
-      ...(hasChanging ? applyDifferences(series) : insertAll(series)),
+      ...removeOthers(series, hasOthers),
+      ...(changing.length > 0 ? applyDifferences(series) : insertAll(series)),
       'delete from market_data.ohlcv_symbols where symbol in (select symbol from touched)',
       `insert into market_data.ohlcv_symbols
        select symbol, digest, bars::bigint, first_trade::date from touched where bars > 0 order by symbol`,
@@ -136,30 +138,37 @@ export async function readStanding(
 interface Stored {
   /** Symbols that are as they were. A table that somebody else changed has other counts. */
   readonly kept: ReadonlySet<string>;
-  /** True when there are rows of others that the save names. */
-  readonly hasChanging: boolean;
+  /** Others that the save names and of which there are rows. */
+  readonly changing: readonly string[];
 }
 
 function compareSymbols(symbols: readonly NamedSymbol[], standing: Standing): Stored {
   const kept = new Set<string>();
-  let hasChanging = false;
+  const changing: string[] = [];
   for (const { symbol, digest } of symbols) {
     const stored = standing.get(symbol);
     if (!stored) continue;
     if (digest !== null && stored.digest === digest && stored.noted === stored.bars)
       kept.add(symbol);
-    else hasChanging = true;
+    else changing.push(symbol);
   }
-  return { kept, hasChanging };
+  return { kept, changing };
 }
 
-/** What was fetched or imported stays: it does not come again by itself. */
-function removeOthers({ isWholeMarket }: SavedSeries): string[] {
+/**
+ * What was fetched or imported stays: it does not come again by itself.
+ *
+ * @param hasOthers there are rows of symbols that the save does not name
+ */
+function removeOthers({ isWholeMarket }: SavedSeries, hasOthers: boolean): string[] {
   const leaving = 'create or replace temp table leaving as select';
-  if (!isWholeMarket) return [`${leaving} 0 as bars`];
+  const forget = isWholeMarket
+    ? [`delete from market_data.ohlcv_symbols where ${LEFT_MARKET}`]
+    : [];
+  if (!hasOthers) return [`${leaving} 0 as bars`, ...forget];
   return [
     `${leaving} count(*) as bars from market_data.ohlcv where ${LEFT_MARKET}`,
-    `delete from market_data.ohlcv_symbols where ${LEFT_MARKET}`,
+    ...forget,
     `delete from market_data.ohlcv where ${LEFT_MARKET}`,
   ];
 }
@@ -191,7 +200,7 @@ function applyDifferences(series: SavedSeries): string[] {
   return [
     `create or replace temp table known as
        select symbol, date, ${NAMES} from market_data.ohlcv
-       where symbol in (select symbol from touched) and symbol not in (select symbol from kept)`,
+       where symbol in (select symbol from changing)`,
     `create or replace temp table coming as select * from ${arriving(series)}`,
     `create or replace temp table differing as
        select a.*, k.symbol is null as is_new

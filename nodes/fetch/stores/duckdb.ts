@@ -6,7 +6,7 @@
  */
 import { existsSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { loadDuckDb } from '../../../src/contract/duckdb.js';
+import { loadDuckDb, NEW_DATABASE } from '../../../src/contract/duckdb.js';
 import { DataError } from '../../../src/contract/index.js';
 import type { BarStore, SavedSeries } from '../store.js';
 import { stageQuarantine } from './duckdb-quarantine.js';
@@ -116,7 +116,8 @@ async function openFile(
   path: string,
 ): Promise<Awaited<ReturnType<ReturnType<typeof loadDuckDb>['DuckDBInstance']['create']>>> {
   try {
-    return await loadDuckDb().DuckDBInstance.create(path, duckdbSettings());
+    const settings = { ...duckdbSettings(), ...NEW_DATABASE };
+    return await loadDuckDb().DuckDBInstance.create(path, settings);
   } catch (cause) {
     const said = (cause as Error).message.split('\n')[0] as string;
     throw new DataError('database', `"${path}" cannot be opened: ${said}`, {
