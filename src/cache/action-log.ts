@@ -18,15 +18,15 @@ import {
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { AnswerIndex } from './answer-index.js';
-import { checksumIn, filledFrame, frameOf, type ScannedRecord, unframe } from './log-frames.js';
+import { checksumIn, filledFrame, frameOf, type ScannedRecord } from './log-frames.js';
 import { LogNotes, type Note } from './log-notes.js';
 import { type ActionBatch, type BatchHeader, bodyBytes, fillBody, headerOf } from './log-record.js';
-import { LogStems, stemsIn } from './log-stems.js';
-import type { Batch, StoredOutput } from './logged-batch.js';
+import { LogStems, mayHold, stemsIn } from './log-stems.js';
+import type { Batch, StoredBody, StoredOutput } from './logged-batch.js';
 import { makeFolder } from './make-folder.js';
 import type { OutputPlaces } from './output-places.js';
 import type { PackStore } from './pack-store.js';
-import { readRecords } from './read-records.js';
+import { type RecordBodies, readRecords } from './read-records.js';
 import { setAside } from './set-aside.js';
 
 export const LOG_MAGIC = Buffer.from('DAGLOG03');
@@ -42,6 +42,7 @@ export class ActionLog {
   private readonly stems = new LogStems();
   private stemsOnDisk: LogStems | undefined;
   private fd: number | undefined;
+  private bodies: RecordBodies | undefined;
   private goodBytes = 0;
   private isLoaded = false;
   /** Not a log of this version: kept for whoever wrote it. */
@@ -69,10 +70,18 @@ export class ActionLog {
     return this.index.find(fingerprints, at);
   }
 
-  /** Numbers of the answers to fingerprints that lie back to back; -1 where there is none, or where bytes are gone. */
-  answersTo(fingerprints: Buffer, packs: Pick<PackStore, 'has'>): Int32Array {
+  /**
+   * Numbers of the answers to fingerprints that lie back to back; -1 where there is none, or where
+   * bytes are gone. `stems`: of each of them at least one, where they are known.
+   */
+  answersTo(
+    fingerprints: Buffer,
+    packs: Pick<PackStore, 'has'>,
+    stems?: readonly string[],
+  ): Int32Array {
     this.load();
-    const answers = this.index.findAll(fingerprints);
+    const asked = stems && new Set(stems);
+    const answers = this.index.findAll(fingerprints, (header) => !asked || mayHold(header, asked));
     let last: Batch | undefined;
     for (let i = 0; i < answers.length; i++) {
       const answer = answers[i] as number;
@@ -269,9 +278,11 @@ export class ActionLog {
     this.isForeign = false;
   }
 
+  /** What was not read of it by then can no longer be: bodies of records that nobody needed. */
   close(): void {
     if (this.fd !== undefined) closeSync(this.fd);
     this.fd = undefined;
+    this.bodies?.close();
   }
 
   /** Some answers by batch: those that follow each other in it, [from, to), of which the first is `answers[at]`. */
@@ -310,25 +321,26 @@ export class ActionLog {
   private load(): void {
     if (this.isLoaded) return;
     this.isLoaded = true;
-    const { records, end, lost, isForeign } = readRecords(this.path, LOG_MAGIC);
+    const { records, end, lost, isForeign, bodies } = readRecords(this.path, LOG_MAGIC);
+    this.bodies = bodies;
     this.isForeign = isForeign;
     this.goodBytes = end;
     this.lost = lost;
-    for (const record of records) this.add(record);
+    for (const record of records) this.add(record, bodies as RecordBodies);
   }
 
-  /** Takes in a record; returns the number of its first answer, -1 when it has none. */
-  private add({ record, checksum }: ScannedRecord): number {
-    const { header, body } = unframe(record);
-    if ((header as Note).node === '') {
-      this.heed(header as Note);
-      return -1;
+  /** Takes in a record of the file. */
+  private add(record: ScannedRecord, bodies: RecordBodies): void {
+    const { header, checksum } = record;
+    if ((header as Note).node === '') this.heed(header as Note);
+    else {
+      const body = { read: (into: Buffer) => bodies.read(record, into) };
+      this.take(header as BatchHeader, body, checksum);
     }
-    return this.take(header as BatchHeader, body, checksum);
   }
 
   /** Takes in the answers of a record with this checksum; returns the number of the first. */
-  private take(header: BatchHeader, body: Buffer, checksum: number): number {
+  private take(header: BatchHeader, body: Buffer | StoredBody, checksum: number): number {
     const { node, kind, ms, count, pack, offset, bytes } = header;
     this.ends.set(pack, Math.max(this.ends.get(pack) ?? 0, offset + bytes));
     if (kind !== 'items') {

@@ -1,14 +1,19 @@
 /**
  * Where the answers of the action log are: an open-addressed table of numbers over
- * the records as they lie in memory, because an object per answer would weigh more
- * than the log itself.
+ * the bodies of its records, because an object per answer would weigh more than the log itself.
  *
  * An answer's number is its position among all answers of the log. A newer answer
  * to the same fingerprint takes the place of the older one. Answers enter the table
  * when somebody asks for one: who asks for some thousands at once of a log that has many
  * more gets them by going through the log, which is faster than making the table.
  */
-import { Batch, KEY_BYTES, type LoggedBatch, type StoredOutput } from './logged-batch.js';
+import {
+  Batch,
+  KEY_BYTES,
+  type LoggedBatch,
+  type StoredBody,
+  type StoredOutput,
+} from './logged-batch.js';
 import type { Place } from './pack-store.js';
 
 /** Slots at the beginning; a table is at most half full. */
@@ -34,12 +39,15 @@ export class AnswerIndex<H extends LoggedBatch = LoggedBatch> {
     return this.look(fingerprints, at);
   }
 
-  /** The numbers of the answers to all fingerprints that lie in some bytes back to back. */
-  findAll(fingerprints: Buffer): Int32Array {
+  /**
+   * The numbers of the answers to all fingerprints that lie in some bytes back to back. Batches that
+   * cannot hold any of them need not be looked through.
+   */
+  findAll(fingerprints: Buffer, mayHold: (batch: H) => boolean = () => true): Int32Array {
     const count = fingerprints.length / KEY_BYTES;
     if (count === 0) return new Int32Array();
     const isFew = count < this.answers - this.enteredAnswers;
-    if (isFew && this.searches++ < MOST_SEARCHES) return this.search(fingerprints);
+    if (isFew && this.searches++ < MOST_SEARCHES) return this.search(fingerprints, mayHold);
     this.enterAll();
     const found = new Int32Array(count);
     for (let i = 0; i < count; i++) found[i] = this.look(fingerprints, i * KEY_BYTES);
@@ -47,18 +55,21 @@ export class AnswerIndex<H extends LoggedBatch = LoggedBatch> {
   }
 
   /** As `findAll`, by going through all answers with a table of what is asked. */
-  private search(fingerprints: Buffer): Int32Array {
+  private search(fingerprints: Buffer, mayHold: (batch: H) => boolean): Int32Array {
     const found = new Int32Array(fingerprints.length / KEY_BYTES).fill(-1);
     const { slots, mask } = questions(fingerprints);
-    for (const { body, first, header } of this.batches) {
+    for (const batch of this.batches) {
+      const { first, header } = batch;
+      if (!mayHold(header)) continue;
+      const keys = batch.keys();
       for (let index = 0; index < header.count; index++) {
         const at = index * KEY_BYTES;
-        const head = headAt(body, at);
+        const head = headAt(keys, at);
         for (let slot = head & mask; slots[2 * slot] !== 0; slot = (slot + 1) & mask) {
           if (slots[2 * slot + 1] !== head) continue;
           const asked = (slots[2 * slot] as number) - 1;
           // Newer answers come later.
-          if (isSame(fingerprints, asked * KEY_BYTES, body, at)) found[asked] = first + index;
+          if (isSame(fingerprints, asked * KEY_BYTES, keys, at)) found[asked] = first + index;
         }
       }
     }
@@ -100,7 +111,7 @@ export class AnswerIndex<H extends LoggedBatch = LoggedBatch> {
   }
 
   /** Takes in the answers of a record; returns the number of the first. */
-  add(header: H, body: Buffer, checksum: number): number {
+  add(header: H, body: Buffer | StoredBody, checksum: number): number {
     const first = this.answers;
     const chain = (Math.imul(this.batches.at(-1)?.chain ?? 1, 31) + checksum) | 0;
     const batch = new Batch(first, body, header, chain);

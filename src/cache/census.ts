@@ -63,6 +63,8 @@ export function takeCensus(cacheFolder: string): Census {
     const { pack, offset, bytes } = log.batchOf(answer).header;
     if (offset + bytes <= (packs.get(pack)?.bytes ?? 0)) needs[answer] = EARLIER;
   }
+  // All of it was read.
+  log.close();
   const folder = manifestsIn(cacheFolder);
   const manifests = new Map(
     manifestNodes(folder).map((node) => [node, readManifest(folder, node)]),

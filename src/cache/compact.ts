@@ -46,6 +46,7 @@ export function* compaction(census: Census, { keep, rewrite, files }: Keep): Gen
     renumberAnswers(cacheFolder, node, log, after);
     yield `what is known of ${node} was replaced`;
   }
+  after.close();
   for (const pack of rewrite) {
     rmSync(packPath(packFolder(cacheFolder), pack), { force: true });
     yield `pack ${pack} was deleted`;

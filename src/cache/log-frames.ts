@@ -6,6 +6,7 @@
  * the record that it lies in and no other.
  */
 import { crc32 } from 'node:zlib';
+import type { FileWindow } from './file-window.js';
 
 /** Length and checksum before a record. */
 export const FRAME_BYTES = 8;
@@ -16,9 +17,11 @@ const WORD_BYTES = 8;
 /** What the header of every record begins with. */
 const RECORD_BEGIN = Buffer.from('{"node":');
 
-/** A whole record: header and body, and the checksum that was found right. */
+/** A whole record: what it says of itself, where its body lies in the file, and the checksum that was found right. */
 export interface ScannedRecord {
-  readonly record: Buffer;
+  readonly header: unknown;
+  readonly bodyAt: number;
+  readonly bodyBytes: number;
   readonly checksum: number;
 }
 
@@ -64,46 +67,44 @@ export function checksumIn(frame: Buffer): number {
   return frame.readUInt32LE(4);
 }
 
-/** Header and body of a whole record. */
-export function unframe(record: Buffer): { header: unknown; body: Buffer } {
-  const bodyAt = LENGTH_BYTES + record.readUInt32LE(0);
-  return {
-    header: JSON.parse(record.toString('utf8', LENGTH_BYTES, bodyAt)),
-    body: record.subarray(bodyAt),
-  };
-}
-
 /** Finds all whole records from `start` on. */
-export function scanFrames(bytes: Buffer, start: number): ScannedFrames {
+export function scanFrames(log: FileWindow, start: number): ScannedFrames {
   const records: ScannedRecord[] = [];
   let end = start;
   let lost = 0;
-  for (let at = start; at < bytes.length; ) {
-    const found = recordAt(bytes, at);
+  for (let at = start; at < log.size; ) {
+    const found = recordAt(log, at);
     if (found) {
       lost += at - end;
-      end = at + FRAME_BYTES + found.record.length;
+      end = found.bodyAt + found.bodyBytes;
       records.push(found);
       at = end;
-    } else at = nextCandidate(bytes, at + 1);
+    } else at = nextCandidate(log, at + 1);
   }
   return { records, end, lost };
 }
 
 /** The record whose frame begins here, if it is whole. */
-function recordAt(bytes: Buffer, at: number): ScannedRecord | undefined {
-  if (at + FRAME_BYTES > bytes.length) return undefined;
-  const length = bytes.readUInt32LE(at);
-  const record = bytes.subarray(at + FRAME_BYTES, at + FRAME_BYTES + length);
+function recordAt(log: FileWindow, at: number): ScannedRecord | undefined {
+  const recordFrom = at + FRAME_BYTES;
+  const headerFrom = recordFrom + LENGTH_BYTES;
+  const begin = log.bytes(at, FRAME_BYTES + LENGTH_BYTES);
+  if (begin.length < FRAME_BYTES + LENGTH_BYTES) return undefined;
+  const length = begin.readUInt32LE(0);
+  const checksum = begin.readUInt32LE(4);
+  const bodyAt = headerFrom + begin.readUInt32LE(FRAME_BYTES);
+  const end = recordFrom + length;
   // Zeros, as a power cut leaves them behind a file's end, have a matching checksum.
-  if (length < LENGTH_BYTES || record.length < length) return undefined;
-  const checksum = bytes.readUInt32LE(at + 4);
-  return crc32(record) === checksum ? { record, checksum } : undefined;
+  if (length < LENGTH_BYTES || bodyAt > end || end > log.size) return undefined;
+  // The header first: it is gone from the window when the body went through.
+  const header = log.bytes(headerFrom, bodyAt - headerFrom).toString();
+  if (log.checksum(recordFrom, end) !== checksum) return undefined;
+  return { header: JSON.parse(header), bodyAt, bodyBytes: end - bodyAt, checksum };
 }
 
-/** Where the frame of the next record may begin; the end of the bytes when there is none. */
-function nextCandidate(bytes: Buffer, from: number): number {
+/** Where the frame of the next record may begin; the end of the file when there is none. */
+function nextCandidate(log: FileWindow, from: number): number {
   const before = FRAME_BYTES + LENGTH_BYTES;
-  const found = bytes.indexOf(RECORD_BEGIN, from + before);
-  return found < 0 ? bytes.length : found - before;
+  const found = log.indexOf(RECORD_BEGIN, from + before);
+  return found < 0 ? log.size : found - before;
 }

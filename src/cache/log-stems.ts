@@ -32,6 +32,15 @@ export class LogStems {
   }
 }
 
+/** False for a record in which no answer has any of these stems. */
+export function mayHold(
+  { kind, sections }: Pick<BatchHeader, 'kind' | 'sections'>,
+  stems: ReadonlySet<string>,
+): boolean {
+  if (kind === 'items') return false;
+  return sections.some(({ stems: named }) => !named || named.some((stem) => stems.has(stem)));
+}
+
 /** The stems of a log on the disk; undefined where it must be read as a whole. */
 export function stemsIn(path: string, magic: Buffer): LogStems | undefined {
   const headers = headersIn(path, magic);

@@ -48,8 +48,8 @@ export interface LoggedBatch {
 
 /** Where the bytes of a batch lie. */
 interface BatchPlaces {
-  /** The body: it has a hundred thousand numbers that are read one by one. */
-  readonly view: DataView;
+  /** Rows and length of each output of each answer. */
+  readonly sizes: Uint32Array;
   /** Output by output, of each answer. */
   readonly offsets: Float64Array;
   readonly sectionOf: Int32Array;
@@ -57,25 +57,60 @@ interface BatchPlaces {
   readonly wholes: readonly WholeOutput[];
 }
 
+/** A body as it lies in the file of the log. */
+export interface StoredBody {
+  /** Reads bytes of it, from its first one on, until `into` is full. */
+  readonly read: (into: Buffer) => void;
+}
+
+/** For bodies that are looked through and not kept: memory that was never touched costs more than reading into it. */
+let scratch = Buffer.alloc(0);
+
 /** The answers of one record. */
 export class Batch<H extends LoggedBatch = LoggedBatch> {
   /** The number of its first answer. */
   readonly first: number;
-  readonly body: Buffer;
   readonly header: H;
   /** Checksum over this record and all before it. */
   readonly chain: number;
+  private given: Buffer | StoredBody;
   private places: BatchPlaces | undefined;
 
-  constructor(first: number, body: Buffer, header: H, chain: number) {
+  constructor(first: number, body: Buffer | StoredBody, header: H, chain: number) {
     this.first = first;
-    this.body = body;
+    this.given = body;
     this.header = header;
     this.chain = chain;
   }
 
+  /** All fingerprints, then rows, length and digest of each output of each of them. Read when it is needed first. */
+  get body(): Buffer {
+    if (Buffer.isBuffer(this.given)) return this.given;
+    const body = Buffer.allocUnsafeSlow(this.bodyBytes);
+    this.given.read(body);
+    this.given = body;
+    return body;
+  }
+
+  /** Its fingerprints, back to back at the beginning of what is returned. They hold until another batch is asked. */
+  keys(): Buffer {
+    return this.beginning(this.header.count * KEY_BYTES);
+  }
+
+  /** The first bytes of its body. They hold until another batch is asked. */
+  private beginning(bytes: number): Buffer {
+    if (Buffer.isBuffer(this.given)) return this.given;
+    if (scratch.length < bytes) scratch = Buffer.allocUnsafeSlow(bytes);
+    this.given.read(scratch.subarray(0, bytes));
+    return scratch;
+  }
+
   get end(): number {
     return this.first + this.header.count;
+  }
+
+  private get bodyBytes(): number {
+    return this.at(this.header.count, 0);
   }
 
   fingerprint(index: number): string {
@@ -121,22 +156,26 @@ export class Batch<H extends LoggedBatch = LoggedBatch> {
   /** Writes where one output of answers [from, to) lies, at `at` and behind it. */
   locate(from: number, to: number, output: number, places: OutputPlaces, at: number): void {
     const { count, outputs, pack, sections } = this.header;
-    const { view, offsets, sectionOf, wholes } = this.located();
+    const { sizes, offsets, sectionOf, wholes } = this.located();
     const { packs, rows, lengths } = places;
-    const step = outputs * OUTPUT_BYTES;
-    let entry = this.at(from, output);
-    for (let i = from; i < to; i++, at++, entry += step) {
+    let entry = 2 * (from * outputs + output);
+    for (let i = from; i < to; i++, at++, entry += 2 * outputs) {
       packs[at] = pack;
       places.offsets[at] = offsets[output * count + i]!;
-      rows[at] = view.getUint32(entry, true);
-      lengths[at] = view.getUint32(entry + 4, true);
+      rows[at] = sizes[entry]!;
+      lengths[at] = sizes[entry + 1]!;
       places.wholes[at] = wholes[output * sections.length + sectionOf[i]!];
     }
   }
 
+  /** Rows of one output. */
+  rows(index: number, output: number): number {
+    return this.located().sizes[2 * (index * this.header.outputs + output)] as number;
+  }
+
   /** Length of one output. */
   length(index: number, output: number): number {
-    return this.body.readUInt32LE(this.at(index, output) + 4);
+    return this.located().sizes[2 * (index * this.header.outputs + output) + 1] as number;
   }
 
   /** Bytes that an answer takes in the pack, all outputs together. */
@@ -169,31 +208,42 @@ export class Batch<H extends LoggedBatch = LoggedBatch> {
   private located(): BatchPlaces {
     if (this.places) return this.places;
     const { count, outputs, pack, sections } = this.header;
-    const { buffer, byteOffset, byteLength } = this.body;
-    const view = new DataView(buffer, byteOffset, byteLength);
+    const sizes = this.sizes();
     const offsets = new Float64Array(count * outputs);
     const sectionOf = new Int32Array(count);
     const wholes: WholeOutput[] = [];
-    const step = outputs * OUTPUT_BYTES;
     let offset = this.header.offset;
     for (let o = 0; o < outputs; o++) {
       // Of the lengths: behind the number of rows.
-      let entry = this.at(0, o) + 4;
+      let entry = 2 * o + 1;
       let i = 0;
       for (let s = 0; s < sections.length; s++) {
         const section = sections[s] as LoggedSection;
         const start = offset;
-        for (const end = i + section.count; i < end; i++, entry += step) {
+        for (const end = i + section.count; i < end; i++, entry += 2 * outputs) {
           sectionOf[i] = s;
           offsets[o * count + i] = offset;
-          offset += padded(view.getUint32(entry, true));
+          offset += padded(sizes[entry]!);
         }
         const digest = section.digests[o] as string;
         wholes.push({ pack, offset: start, length: offset - start, digest });
       }
     }
-    this.places = { view, offsets, sectionOf, wholes };
+    this.places = { sizes, offsets, sectionOf, wholes };
     return this.places;
+  }
+
+  /** Rows and length of each output of each answer: all of a body that most who read it need. */
+  private sizes(): Uint32Array {
+    const { count, outputs } = this.header;
+    const { buffer, byteOffset } = this.beginning(this.bodyBytes);
+    const view = new DataView(buffer, byteOffset, this.bodyBytes);
+    const sizes = new Uint32Array(2 * count * outputs);
+    for (let i = 0, at = this.at(0, 0); i < sizes.length; at += OUTPUT_BYTES) {
+      sizes[i++] = view.getUint32(at, true);
+      sizes[i++] = view.getUint32(at + 4, true);
+    }
+    return sizes;
   }
 }
 
@@ -228,7 +278,7 @@ class LoggedOutput implements StoredOutput {
   }
 
   get rows(): number {
-    return this.batch.body.readUInt32LE(this.at);
+    return this.batch.rows(this.index, this.output);
   }
 
   get length(): number {

@@ -50,7 +50,8 @@ export function staleGroups(
   const selector = new KeySelector(question.values);
   const evaluation = evaluate({ ...from, manifest: now.manifest, only: selector.count });
   const before = recorded.ofManifest(evaluation.last);
-  const comparison = before && new SpecComparison(before, inputs);
+  const namesItems = nodeCauses.some(({ kind }) => kind === 'input');
+  const comparison = before && new SpecComparison(before, inputs, namesItems);
   const partitionCauses = new PartitionCauses(nodeCauses, paramsInValues(runtime));
   const causesOf = (spec: PartitionSpec, was?: PartsPlace): readonly Cause[] => {
     if (!before && now.manifest) return withoutParts(nodeCauses);

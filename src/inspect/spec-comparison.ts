@@ -36,7 +36,12 @@ export class SpecComparison {
   private readonly values: TextTable;
   private readonly slices: SliceTexts;
 
-  constructor(before: Parts, inputs: ReadonlyMap<string, Artifact>) {
+  /** `namesItems`: it matters which items are read otherwise, not only that some are. */
+  constructor(
+    before: Parts,
+    inputs: ReadonlyMap<string, Artifact>,
+    private readonly namesItems: boolean,
+  ) {
     this.before = before;
     // What is new gets a number that nothing had before.
     this.uses = new TextTable(before.header.uses);
@@ -65,7 +70,8 @@ export class SpecComparison {
 
   /**
    * How all partitions of a group differ, where they do so alike: with the same members, and
-   * in nothing but what all of them have in common and do not read. Undefined elsewhere.
+   * in nothing but what all of them have in common: what they do not read, and which columns
+   * they read of their items. Undefined elsewhere.
    */
   ofGroup(
     before: PlacedGroup,
@@ -85,7 +91,11 @@ export class SpecComparison {
       const partOf = (spec: PartitionSpec): Json => (spec.values as readonly Json[])[v] as Json;
       if (!this.isSameColumn(specs, block, OWN_COLUMNS + v, partOf)) return undefined;
     }
-    for (let r = 0; r < reads; r++) if (!this.areSameReads(specs, block, r)) return undefined;
+    for (let r = 0; r < reads; r++) {
+      if (!this.areSameReads(specs, block, r) && !this.areSameItems(specs, block, r)) {
+        return undefined;
+      }
+    }
     return this.of(placeIn(before, 0), specs[0] as PartitionSpec);
   }
 
@@ -150,6 +160,26 @@ export class SpecComparison {
     return true;
   }
 
+  /** True when every partition reads at this place other columns of what it read before, and all of them the same. */
+  private areSameItems(specs: readonly PartitionSpec[], block: PartBlock, read: number): boolean {
+    if (this.namesItems) return false;
+    const { digests } = this.before.header;
+    const columnsAt = (r: number): number => OWN_COLUMNS + block.values + READ_NUMBERS * r + 3;
+    // A read is another one only where no other place has it now, or had it.
+    for (let r = 0; r < block.reads; r++) if (!block.isShared(columnsAt(r))) return false;
+    const old = Array.from({ length: block.reads }, (_, r) => digests[block.read(r, 3, 0)]);
+    const [first] = specs as readonly [PartitionSpec];
+    const now = first.reads.map((slice, r) => this.slices.of(slice, r).columns);
+    if (old.includes(now[read]) || now.includes(old[read])) return false;
+    const { input } = first.reads[read] as Slice;
+    return specs.every((spec, i) => {
+      const slice = spec.reads[read] as Slice;
+      const text = this.slices.of(slice, read);
+      if (slice.input !== input || text.columns !== now[read]) return false;
+      return this.isSameRead(block, read, i, text, old[read]);
+    });
+  }
+
   /** What is read now and was not, then what was read and is not now. */
   private changedReads({ block, index }: Row, spec: PartitionSpec): PartItem[] {
     const now = spec.reads.map((slice, r) => this.slices.of(slice, r));
@@ -163,7 +193,14 @@ export class SpecComparison {
     ];
   }
 
-  private isSameRead(block: PartBlock, read: number, index: number, text: SliceText): boolean {
+  /** `columns`: those that it had then. */
+  private isSameRead(
+    block: PartBlock,
+    read: number,
+    index: number,
+    text: SliceText,
+    columns = text.columns,
+  ): boolean {
     const { names, digests } = this.before.header;
     const number = (which: number): number => block.read(read, which, index);
     return (
@@ -172,7 +209,7 @@ export class SpecComparison {
       names[number(1)] === text.last &&
       digests[number(2)] === text.content &&
       names[number(0)] === text.start &&
-      digests[number(3)] === text.columns
+      digests[number(3)] === columns
     );
   }
 }

@@ -288,7 +288,9 @@ export class Evaluation {
     const all = open.map(({ fanOut }) => fanOut);
     const asked = force ? [] : all.filter((group) => this.mayBeAnswered(group, log));
     if (asked.length > 0) {
-      const found = log.answersTo(this.fingerprintsIn(asked), packs);
+      const stems = asked.map((group) => this.stemsOf(group));
+      const known = stems.every((some) => some !== undefined) ? stems.flat() : undefined;
+      const found = log.answersTo(this.fingerprintsIn(asked), packs, known);
       let at = 0;
       for (const { from, members } of asked) {
         this.answers.set(found.subarray(at, at + members.length), from);
@@ -304,10 +306,16 @@ export class Evaluation {
 
   /** False where the log has answers to nothing alike: then no fingerprint is made before it is needed. */
   private mayBeAnswered(group: FanOutGroup, log: ActionLog): boolean {
+    const stems = this.stemsOf(group);
+    return !stems || log.mayAnswer(stems);
+  }
+
+  /** Stems under which answers to a group's partitions are named; undefined where they are not known. */
+  private stemsOf(group: FanOutGroup): readonly string[] | undefined {
     // So many are not listed once more than they must be.
-    if (this.count > KEPT_PARTITIONS) return true;
+    if (this.count > KEPT_PARTITIONS) return undefined;
     const stems = this.prints.stemsOf(group);
-    return !stems || log.mayAnswer([...stems, this.prints.commonStem]);
+    return stems && [...stems, this.prints.commonStem];
   }
 
   /** The fingerprints of all partitions of some groups, back to back. */

@@ -4,6 +4,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   truncateSync,
   writeFileSync,
@@ -129,6 +130,41 @@ describe('the action log', () => {
       expect(found(), `cut at ${length}`).to.deep.equal([...left, 'new']);
       expect(new ActionLog(path).lostBytes, `cut at ${length}`).to.equal(0);
     }
+  });
+
+  it('says what its records say, also where another log took its name since', () => {
+    const log = new ActionLog(path);
+    const answer = log.answersTo(Buffer.from(fingerprintOf('e'), 'hex'), { has: () => true });
+    const other = join(folder, 'other.log');
+    writeFileSync(other, readFileSync(path).subarray(0, 8));
+    renameSync(other, path);
+
+    const { offset, length, rows } = log.output(answer[0] as number, 0);
+
+    expect({ offset, length, rows }).to.deep.equal({ offset: 4 * 16, length: 16, rows: 1 });
+    expect(log.fingerprintOf(answer[0] as number)).to.equal(fingerprintOf('e'));
+    log.close();
+  });
+
+  it('finds records that are longer than what is read of it at once, behind one that is damaged', () => {
+    const names = (start: string): string[] =>
+      Array.from({ length: 3000 }, (_, i) => `${start}${i}`);
+    for (const start of ['x', 'y', 'z']) {
+      const store = new AnswerStore(folder);
+      store.store({ node: 'n', names: names(start), bytes: 8, milliseconds: 1, at: 0 });
+      store.close();
+    }
+    const bytes = readFileSync(path);
+    const inY = bytes.indexOf(Buffer.from(fingerprintOf('y2999'), 'hex'));
+    bytes[inY] = (bytes[inY] as number) ^ 1;
+    writeFileSync(path, bytes);
+
+    const store = new AnswerStore(folder);
+    const found = store.found([...ALL, 'x0', 'x2999', 'y0', 'y2999', 'z0', 'z2999']);
+
+    expect(found).to.deep.equal([...ALL, 'x0', 'x2999', 'z0', 'z2999']);
+    expect(store.log.lostBytes).to.be.within(3000 * 72, 3000 * 72 + 400);
+    store.close();
   });
 
   it('sets a log of another version aside when it writes, each under a name of its own', () => {

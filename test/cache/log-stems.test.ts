@@ -52,6 +52,23 @@ describe('the stems of a log', () => {
     expect(known(log)).to.deep.equal(['one']);
   });
 
+  it('say in which records answers are looked for', () => {
+    append('c');
+    // Of a log that has more answers than are asked for.
+    for (const name of ['d', 'e', 'f']) append(name, ['five']);
+    const log = new ActionLog(path);
+    const asked = Buffer.from(['a', 'b', 'c'].map(fingerprintOf).join(''), 'hex');
+    const found = (stems?: readonly string[]): number[] =>
+      [...log.answersTo(asked, { has: () => true }, stems)].map((answer) => Math.sign(answer + 1));
+
+    expect(found()).to.deep.equal([1, 1, 1]);
+    expect(found(['one', 'two'])).to.deep.equal([1, 1, 1]);
+    // The last one names no stems: it may be an answer to anything.
+    expect(found(['one'])).to.deep.equal([1, 0, 1]);
+    expect(found(['four'])).to.deep.equal([0, 0, 1]);
+    log.close();
+  });
+
   it('include those of answers that came since', () => {
     const store = new AnswerStore(folder);
     expect(known(store.log)).to.deep.equal(['one', 'two', 'three']);

@@ -6,7 +6,7 @@ import { SpecComparison } from '../../src/inspect/spec-comparison.js';
 import type { Artifact } from '../../src/run/artifact.js';
 import { PartitionEncoder } from '../../src/run/partition-encoder.js';
 import { Parts, type PartsPlace, type PlacedGroup, type Tables } from '../../src/run/parts.js';
-import { PartsComparison } from '../../src/run/parts-difference.js';
+import { PartsComparison, type PartsDifference } from '../../src/run/parts-difference.js';
 
 const NO_TABLES: Tables = { uses: [], values: [], names: [], digests: [] };
 
@@ -73,6 +73,31 @@ const pair = fc
     return [specsOf(was), specsOf(was.map((one) => ({ ...one, ...change })))] as const;
   });
 
+/** Items of files, each partition its own, then with other columns of each, read by all partitions or by some. */
+const otherColumns = fc
+  .tuple(drawn, fc.array(slice, { minLength: 1, maxLength: 2 }), fc.constantFrom(...COLUMNS))
+  .chain(([one, slices, columns]) => {
+    const was = specsOf(
+      MEMBERS.map((member) => ({
+        ...one,
+        reads: slices.map(({ item, ...rest }) => ({
+          ...rest,
+          input: 'files',
+          item: [item[0] as string, member],
+        })),
+      })),
+    );
+    return fc.constantFrom(1, 3, 3).map((some) => {
+      const is = was.map((spec, i) => {
+        const reads = spec.reads.map((read) => ({ ...read, columns }));
+        return i < some ? { ...spec, reads } : spec;
+      });
+      return [was, is] as const;
+    });
+  });
+
+const inputsIn = ({ reads }: PartsDifference): readonly string[] => reads.map(([input]) => input);
+
 function written(specs: readonly PartitionSpec[], version: string): Parts {
   const encoder = new PartitionEncoder(inputsOf(version), NO_TABLES);
   encoder.add(specs, new Uint8Array(specs.length).fill(1));
@@ -93,7 +118,7 @@ describe('comparing partitions with what is on record of them', () => {
       fc.property(pair, fc.constantFrom('old', 'new'), ([was, is], version) => {
         const before = written(was, 'old');
         const now = written(is, version);
-        const direct = new SpecComparison(before, inputsOf(version));
+        const direct = new SpecComparison(before, inputsOf(version), true);
         const indirect = new PartsComparison(before, now);
         const seen = new Map<string, string>();
         for (const spec of is) {
@@ -114,32 +139,40 @@ describe('comparing partitions with what is on record of them', () => {
   });
 
   it('finds of a group as a whole what it finds of each of its members', () => {
-    let groups = 0;
+    const groups = { same: 0, others: 0 };
     fc.assert(
-      fc.property(pair, fc.constantFrom('old', 'new'), ([was, is], version) => {
-        const before = written(was, 'old');
-        const comparison = new SpecComparison(before, inputsOf(version));
+      fc.property(
+        fc.oneof(pair, otherColumns),
+        fc.constantFrom('old', 'old', 'new'),
+        fc.boolean(),
+        ([was, is], version, namesItems) => {
+          const before = written(was, 'old');
+          const comparison = new SpecComparison(before, inputsOf(version), namesItems);
 
-        const old = before.placedGroup(['g']) as PlacedGroup;
-        const common = comparison.ofGroup(old, MEMBERS, is);
+          const old = before.placedGroup(['g']) as PlacedGroup;
+          const common = comparison.ofGroup(old, MEMBERS, is);
 
-        if (!common) return;
-        groups++;
-        for (const spec of is) {
-          const alone = comparison.of(before.place(spec.key) as PartsPlace, spec);
-          expect(alone).to.deep.equal({ text: common.text, reads: [] });
-        }
-      }),
-      { numRuns: 1000 },
+          if (!common) return;
+          groups[common.reads.length === 0 ? 'same' : 'others']++;
+          if (namesItems) expect(common.reads).to.deep.equal([]);
+          for (const spec of is) {
+            const alone = comparison.of(before.place(spec.key) as PartsPlace, spec);
+            expect(alone.text).to.equal(common.text);
+            expect(inputsIn(alone)).to.deep.equal(inputsIn(common));
+          }
+        },
+      ),
+      { numRuns: 2000 },
     );
-    expect(groups).to.be.greaterThan(50);
+    expect(groups.same).to.be.greaterThan(50);
+    expect(groups.others).to.be.greaterThan(20);
   });
 
   it('takes no group as a whole that has other members or fewer', () => {
     const one: Drawn = { values: [1], reads: [] };
     const specs = specsOf([one, one, one]);
     const before = written(specs, 'old');
-    const comparison = new SpecComparison(before, inputsOf('old'));
+    const comparison = new SpecComparison(before, inputsOf('old'), true);
     const old = before.placedGroup(['g']) as PlacedGroup;
 
     expect(comparison.ofGroup(old, ['p0', 'p1', 'p2'], specs)).to.not.equal(undefined);
