@@ -23,7 +23,7 @@ export const DUCKDB_SETTINGS = {
  * Of an instance that may make a database file: its blocks are a quarter of the usual size, for each
  * column of each table that gets rows fills at least one, and in the format of this version, because
  * in earlier ones numbers are compressed in blocks of the usual size only
- * (docs/decisions/20261127-duck.md). A file that is there stays as it was made.
+ * (docs/decisions/20261127-small-blocks.md). A file that is there stays as it was made.
  */
 export const NEW_DATABASE = {
   default_block_size: '65536',
