@@ -3,8 +3,9 @@
  * milliseconds, and many small objects that die at once.
  *
  * At V8's own limit of inlining, translating the loops costs more than it gives
- * back. A young generation that grows in one step is collected less often while a
- * run begins (docs/decisions/20261126-settings-of-v8.md).
+ * back, and so does optimizing them as soon as it does by itself. A young generation
+ * that grows in one step is collected less often while a run begins
+ * (docs/decisions/20261126-settings-of-v8.md, 20261127-jit.md).
  */
 import { setFlagsFromString } from 'node:v8';
 
@@ -15,9 +16,15 @@ const YOUNG_GROWTH = 8;
 /** By how many per cent the old generation may grow before it is collected again; V8 allows 300. */
 const OLD_GROWTH = 100;
 
+/** Bytes of bytecode a function runs between two looks at whether to optimize it; V8 of Node 20: 67,584. */
+const OPTIMIZING_BUDGET = 4 * 67_584;
+/** V8 of Node 22 and later has another compiler in between and knows no such setting. */
+const HAS_BUDGET = process.versions.v8.startsWith('11.');
+
 /** To be called before the functions run that it is about; holds for all threads. */
 export function tuneV8(): void {
   setFlagsFromString(`--max-inlined-bytecode-size-cumulative=${INLINED_BYTECODE}`);
   setFlagsFromString(`--semi-space-growth-factor=${YOUNG_GROWTH}`);
   setFlagsFromString(`--heap-growing-percent=${OLD_GROWTH}`);
+  if (HAS_BUDGET) setFlagsFromString(`--interrupt-budget=${OPTIMIZING_BUDGET}`);
 }

@@ -74,12 +74,13 @@ export function redact(text: string): string {
   return open.replace(pattern, MASK);
 }
 
-/** A value as JSON in which nothing secret is left. */
+/** A value as the text of a JSON file in which nothing secret is left. */
 export function openJson(value: unknown, indent: number): string {
-  const text = JSON.stringify(value, null, indent);
+  // The last newline comes first of all: added to a text that was looked into, it copies a megabyte.
+  const text = `${JSON.stringify(value, null, indent)}\n`;
   // Where no secret is known, only passwords of addresses are; looking into each text takes longer.
   if (known.size === 0 && !text.includes('://')) return text;
-  return JSON.stringify(redactAll(value), null, indent);
+  return `${JSON.stringify(redactAll(value), null, indent)}\n`;
 }
 
 /** A JSON-like value in whose texts nothing secret is left; the same one when nothing was. */

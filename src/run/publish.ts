@@ -301,8 +301,7 @@ export function publishContext(options: {
       return publication.parquetByGroup(file, { artifact, spec, code: `${SCHEME}${runtime.code}` });
     },
     text: async (file, text) => publication.write(file, Buffer.from(redact(text))),
-    json: async (file, value: Json) =>
-      publication.write(file, Buffer.from(`${openJson(value, 2)}\n`)),
+    json: async (file, value: Json) => publication.write(file, Buffer.from(openJson(value, 2))),
     database: (table, file) => publication.database(table, file, dims),
     enterRun: () => publication.enterRun(),
     summary: (table) => publication.summary(table),

@@ -80,11 +80,11 @@ describe('secrets', () => {
     const value = { a: ['postgres://u:pw1x@h/d', 1], b: { 'https://u:pw1x@h': null } };
     const plain = { a: [1, 'x', null], b: {} };
 
-    expect(openJson(value, 2)).to.equal(JSON.stringify(redactAll(value), null, 2));
+    expect(openJson(value, 2)).to.equal(`${JSON.stringify(redactAll(value), null, 2)}\n`);
     expect(openJson(value, 2)).not.to.include('pw1x');
-    expect(openJson(plain, 2)).to.equal(JSON.stringify(plain, null, 2));
+    expect(openJson(plain, 2)).to.equal(`${JSON.stringify(plain, null, 2)}\n`);
     hideSecret('a "quoted" secret of mine');
-    expect(openJson({ t: 'a "quoted" secret of mine' }, 0)).to.equal('{"t":"***"}');
+    expect(openJson({ t: 'a "quoted" secret of mine' }, 0)).to.equal('{"t":"***"}\n');
   });
 
   it('that are short are struck out only where they stand alone', () => {

@@ -76,11 +76,11 @@ export class Random {
     return (this.next() >>> 0) / 4_294_967_296;
   }
 
-  /** Fills the end of `out`, from place `first` on, with what `fraction` gives one by one. */
-  fillFractions(out: Float64Array, first: number): void {
+  /** Fills the end of `out`, from place `first` on, with the words that `fraction` is made of. */
+  fillWords(out: Uint32Array, first: number): void {
     let { a, b, c, d } = this;
     for (let i = first; i < out.length; i++) {
-      out[i] = (Math.imul(rotated(Math.imul(b, 5), 7), 9) >>> 0) / 4_294_967_296;
+      out[i] = Math.imul(rotated(Math.imul(b, 5), 7), 9);
       const shifted = b << 9;
       c ^= a;
       d ^= b;
@@ -108,10 +108,13 @@ export class Random {
   }
 }
 
-/** The numbers that `fraction` gives for a seed, kept for all who read them from the beginning. */
+/**
+ * The numbers that `fraction` gives for a seed, kept for all who read them from the beginning:
+ * as words, half as large, of which 2^32 make one.
+ */
 export class Fractions {
   private readonly random: Random;
-  private room = new Float64Array(0);
+  private room = new Uint32Array(0);
   private known = this.room;
 
   constructor(seed: number) {
@@ -119,15 +122,15 @@ export class Fractions {
   }
 
   /** The first `count` numbers, and perhaps more. Asked for many at once, as room is made and filled for those only. */
-  first(count: number): Float64Array {
+  first(count: number): Uint32Array {
     if (count > this.known.length) {
       const { length } = this.known;
       if (this.room.length < count) {
-        this.room = new Float64Array(Math.max(count, 2 * length));
+        this.room = new Uint32Array(Math.max(count, 2 * length));
         this.room.set(this.known);
       }
       this.known = this.room.subarray(0, count);
-      this.random.fillFractions(this.known, length);
+      this.random.fillWords(this.known, length);
     }
     return this.known;
   }

@@ -68,7 +68,7 @@ export function drawBlocks({
 
 /** Draws blocks from place `first` on until they fill the series; returns the place behind the last. */
 function drawReplication(
-  drawn: Float64Array,
+  drawn: Uint32Array,
   { shares, guide }: BlockLengths,
   { starts, lengths }: Pick<BlockDraws, 'starts' | 'lengths'>,
   first: number,
@@ -76,17 +76,19 @@ function drawReplication(
   const length = shares.length - 1;
   let at = first;
   for (let left = length; left > 0; at++) {
-    const share = drawn[2 * at]!;
+    const share = drawn[2 * at]! / WORDS;
     let used = guide[(share * GUIDES) | 0]!;
     while (share >= shares[used]!) used++;
     if (used > left) used = left;
-    starts[at] = drawn[2 * at + 1]! * length;
+    starts[at] = (drawn[2 * at + 1]! / WORDS) * length;
     lengths[at] = used;
     left -= used;
   }
   return at;
 }
 
+/** Words are below it, numbers in [0, 1) times it: a power of two, so that dividing is exact. */
+const WORDS = 2 ** 32;
 /** Places of the guide, a power of two. */
 const GUIDES = 256;
 
