@@ -5,7 +5,7 @@
  * At V8's own limit of inlining, translating the loops costs more than it gives
  * back, and so does optimizing them as soon as it does by itself. A young generation
  * that grows in one step is collected less often while a run begins
- * (docs/decisions/20261126-settings-of-v8.md, 20261127-jit.md).
+ * (docs/decisions/20261126-settings-of-v8.md, 20261127-optimized-later.md).
  */
 import { setFlagsFromString } from 'node:v8';
 

@@ -9,7 +9,8 @@
 import { hash } from 'node:crypto';
 import { padded } from '../cache/logged-batch.js';
 
-const FIRST_BYTES = 1 << 14;
+/** What was never written to takes no memory: whoever begins with room for a batch copies nothing to grow. */
+const FIRST_BYTES = 1 << 20;
 /** Numbers up to which copying one by one is faster than a call. */
 const FEW_NUMBERS = 32;
 /** Memory that stays for the next batch: as many blocks as most nodes have outputs, none of them large. */

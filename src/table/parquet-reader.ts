@@ -19,6 +19,10 @@ import {
 import type { PhysicalType } from './parquet-page.js';
 import { findFooter, readFully, readIndexBlock } from './parquet-tail.js';
 
+/** So much of a row group is in memory while it is copied. */
+const COPIED_BYTES = 1 << 18;
+const copied = Buffer.allocUnsafeSlow(COPIED_BYTES);
+
 /** A chunk that was decoded last, and what came of it. */
 interface Decoded {
   readonly bytes: Uint8Array;
@@ -40,8 +44,6 @@ export class ParquetFile {
   private readonly positions = new Map<string, number>();
   /** By position. */
   private readonly decoded = new Map<number, Decoded>();
-  /** The row group that was copied last. */
-  private raw = new Uint8Array(0);
 
   private constructor(path: string, fd: number, memory: ColumnMemory | undefined) {
     this.path = path;
@@ -104,21 +106,23 @@ export class ParquetFile {
     }
   }
 
-  /** A row group as it lies there, for a writer that copies it; its bytes are good until the next one. */
-  rawRowGroup(rowGroup: number): {
-    readonly rows: number;
-    readonly chunks: PackedChunks;
-    readonly bytes: Uint8Array;
-  } {
-    const chunks = this.chunks(rowGroup);
-    if (this.raw.length < chunks.bytes) this.raw = new Uint8Array(2 * chunks.bytes);
-    const bytes = this.raw.subarray(0, chunks.bytes);
-    try {
-      readFully(this.fd, bytes, chunks.start);
-    } catch (cause) {
-      throw this.damaged(`row group ${rowGroup}`, cause);
+  /** Where a row group lies, for a writer that copies it. */
+  placeOf(rowGroup: number): { readonly rows: number; readonly chunks: PackedChunks } {
+    return { rows: this.index.rows[rowGroup] as number, chunks: this.chunks(rowGroup) };
+  }
+
+  /** The bytes of a row group as they lie there, piece by piece, each good until the next. */
+  *piecesOf(rowGroup: number): Generator<Uint8Array> {
+    const { start, bytes } = this.chunks(rowGroup);
+    for (let done = 0; done < bytes; done += COPIED_BYTES) {
+      const piece = copied.subarray(0, Math.min(COPIED_BYTES, bytes - done));
+      try {
+        readFully(this.fd, piece, start + done);
+      } catch (cause) {
+        throw this.damaged(`row group ${rowGroup}`, cause);
+      }
+      yield piece;
     }
-    return { rows: this.index.rows[rowGroup] as number, chunks, bytes };
   }
 
   close(): void {

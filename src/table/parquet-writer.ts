@@ -111,9 +111,9 @@ export class ParquetWriter {
 
   /** Appends a row group of another file with the same fields as it is. */
   copyRowGroup(from: ParquetFile, rowGroup: number): void {
-    const { rows, chunks, bytes } = from.rawRowGroup(rowGroup);
+    const { rows, chunks } = from.placeOf(rowGroup);
     const start = this.offset;
-    this.write([bytes]);
+    for (const piece of from.piecesOf(rowGroup)) this.write([piece]);
     this.rows.push(rows);
     this.places.push(keepChunks({ ...chunks, start }));
   }
