@@ -93,7 +93,7 @@ await build({
   stdin: { contents: "module.exports = require('yaml');", resolveDir: '.' },
   outfile: 'dist/bundle/yaml.script',
 });
-if (process.platform === 'linux') startByShell('dist/bundle/dag.js');
+if (process.platform !== 'win32') await startByShell('dist/bundle/dag.js');
 chmodSync('dist/bundle/dag.js', 0o755);
 // Tests start it some hundred times.
 await build({
@@ -110,16 +110,20 @@ execFileSync(process.execPath, ['build-code.mjs'], { stdio: 'inherit' });
 markBuilt();
 
 /**
- * Has a program start Node by a shell, which sets what the C library reads only when a process
- * begins: that what it allocates may lie in huge pages (docs/decisions/20261127-huge-pages.md).
- * To Node, the line is a word and a comment.
+ * Has a program start Node by a shell, which can set what is read only when a process begins: how
+ * large V8's young generation gets, and that what the C library allocates may lie in huge pages
+ * (docs/decisions/20261127-huge-pages.md). To Node, the line is a word and a comment.
  */
-function startByShell(path) {
-  const line = `':' //; export GLIBC_TUNABLES="\${GLIBC_TUNABLES-glibc.malloc.hugetlb=1}"; exec node "$0" "$@"`;
+async function startByShell(path) {
+  const { YOUNG_HALF_MB } = await import('./dist/src/cli/tune-v8.js');
+  const lines = [
+    '#!/bin/sh',
+    `':' //; export GLIBC_TUNABLES="\${GLIBC_TUNABLES-glibc.malloc.hugetlb=1}"; exec node --max-semi-space-size=${YOUNG_HALF_MB} "$0" "$@"`,
+  ];
   const text = readFileSync(path, 'utf8');
   writeFileSync(
     path,
-    text.replace('#!/usr/bin/env node\n', () => `#!/bin/sh\n${line}\n`),
+    text.replace('#!/usr/bin/env node', () => lines.join('\n')),
   );
 }
 

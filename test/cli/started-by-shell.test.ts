@@ -4,19 +4,28 @@ import { expect } from 'chai';
 import { TempProject } from '../util/temp-project.js';
 
 const DAG = fileURLToPath(new URL('../../bundle/dag.js', import.meta.url));
-const HUGE_PAGES = 'glibc.malloc.hugetlb=1';
+/** Tells how Node was started, and which kept code V8 refused. */
+const LOOK = `
+const vm = require('node:vm');
+vm.Script = class extends vm.Script {
+  constructor(text, options) {
+    super(text, options);
+    if (options?.cachedData) console.log(this.cachedDataRejected ? 'refused' : 'taken');
+  }
+};
+console.log(process.env.GLIBC_TUNABLES, process.execArgv, process.argv.slice(2));`;
 
 describe('the program as it is started', () => {
   let project: TempProject;
   beforeEach(() => {
     project = new TempProject();
-    project.write('look.cjs', 'console.log(process.env.GLIBC_TUNABLES, process.argv.slice(2));');
+    project.write('look.cjs', LOOK);
   });
   afterEach(() => project.remove());
 
-  function start(args: readonly string[], tunables?: string) {
+  function start(args: readonly string[], tunables?: string, program: readonly string[] = [DAG]) {
     const { GLIBC_TUNABLES: _, ...env } = process.env;
-    return spawnSync(DAG, args, {
+    return spawnSync(program[0] as string, [...program.slice(1), ...args], {
       encoding: 'utf8',
       env: {
         ...env,
@@ -27,16 +36,26 @@ describe('the program as it is started', () => {
   }
 
   before(function () {
-    if (process.platform !== 'linux') this.skip();
+    if (process.platform === 'win32') this.skip();
   });
 
-  it('asks for huge pages', () => {
-    expect(start(['--version']).stdout).to.contain(`${HUGE_PAGES} [ '--version' ]`);
+  it('asks for huge pages and a small young generation', () => {
+    expect(start(['--version']).stdout).to.contain(
+      "glibc.malloc.hugetlb=1 [ '--max-semi-space-size=4' ] [ '--version' ]",
+    );
+  });
+
+  it('takes the code that is kept, with these settings and without them', () => {
+    for (const args of [[DAG], [process.execPath, DAG]]) {
+      const { stdout } = start(['validate'], undefined, args);
+      expect(stdout).to.contain('taken');
+      expect(stdout).not.to.contain('refused');
+    }
   });
 
   it('leaves what a person set, even to nothing', () => {
     expect(start(['--version'], 'glibc.malloc.perturb=1').stdout).to.contain('perturb=1 [');
-    expect(start(['--version'], '').stdout.startsWith(' [')).to.equal(true);
+    expect(start(['--version'], '').stdout).to.match(/^ \[/);
   });
 
   it('hands over arguments as they are, and the exit code', () => {
