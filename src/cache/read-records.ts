@@ -19,10 +19,14 @@ export interface ReadLog extends ScannedFrames {
 export function readRecords(path: string, magic: Buffer): ReadLog {
   if (!existsSync(path)) return { ...NOTHING, isForeign: false, bodies: undefined };
   const fd = openSync(path, 'r');
-  const scanned = scannedIn(new FileWindow(fd), magic);
-  if (scanned.records.length > 0) return { ...scanned, bodies: new RecordBodies(fd) };
-  closeSync(fd);
-  return { ...scanned, bodies: undefined };
+  let bodies: RecordBodies | undefined;
+  try {
+    const scanned = scannedIn(new FileWindow(fd), magic);
+    if (scanned.records.length > 0) bodies = new RecordBodies(fd);
+    return { ...scanned, bodies };
+  } finally {
+    if (!bodies) closeSync(fd);
+  }
 }
 
 function scannedIn(log: FileWindow, magic: Buffer): Omit<ReadLog, 'bodies'> {
