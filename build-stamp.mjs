@@ -11,7 +11,8 @@ import { join, resolve } from 'node:path';
 
 const MADE = 'dist';
 const STAMP = join(MADE, 'built.json');
-const READ = [
+/** What a build is made from. */
+export const BUILT_FROM = [
   'bench',
   'build-code.mjs',
   'build-stamp.mjs',
@@ -28,37 +29,42 @@ const READ = [
 /** True when a build of what is there now ended, and nothing of it was touched since. */
 export function isBuilt(root = '.') {
   try {
-    return readFileSync(join(root, STAMP), 'utf8') === stampOf(root);
+    const { from, made } = JSON.parse(readFileSync(join(root, STAMP), 'utf8'));
+    return from === sourcesIn(root) && made === madeIn(root);
   } catch {
     // There is none, or something that belongs to it is gone.
     return false;
   }
 }
 
-/** To be called before a build: one that is stopped leaves none that stands. */
-export function forgetBuild(root = '.') {
+/** To be called before a build: one that is stopped leaves none that stands. Says what it is made from. */
+export function beginBuild(root = '.') {
   rmSync(join(root, STAMP), { force: true });
+  return sourcesIn(root);
 }
 
-/** To be called after a build. */
-export function markBuilt(root = '.') {
-  writeFileSync(join(root, STAMP), stampOf(root));
+/** To be called after a build, with what it was made from: somebody may have edited that meanwhile. */
+export function markBuilt(from, root = '.') {
+  writeFileSync(join(root, STAMP), JSON.stringify({ from, made: madeIn(root) }));
 }
 
-function stampOf(root) {
+function sourcesIn(root) {
   const { version, platform, arch } = process;
-  return JSON.stringify({
-    by: [version, platform, arch, resolve(root)],
-    from: digest(filesIn(root, READ).map((path) => [path, digest(readFileSync(join(root, path)))])),
-    made: digest(
-      filesIn(root, [MADE])
-        .filter((path) => path !== STAMP)
-        .map((path) => {
-          const { size, mtimeMs } = statSync(join(root, path));
-          return [path, size, mtimeMs];
-        }),
-    ),
-  });
+  const files = filesIn(root, BUILT_FROM).map((path) => [
+    path,
+    digest(readFileSync(join(root, path))),
+  ]);
+  return digest([version, platform, arch, resolve(root), files]);
+}
+
+function madeIn(root) {
+  const files = filesIn(root, [MADE]).filter((path) => path !== STAMP);
+  return digest(
+    files.map((path) => {
+      const { size, mtimeMs } = statSync(join(root, path));
+      return [path, size, mtimeMs];
+    }),
+  );
 }
 
 /** All files under some paths, in order. */

@@ -12,10 +12,10 @@ import { dirname, join, resolve } from 'node:path';
 import { _, Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
-import { forgetBuild, isBuilt, markBuilt } from './build-stamp.mjs';
+import { beginBuild, isBuilt, markBuilt } from './build-stamp.mjs';
 
 if (!process.argv.includes('--force') && isBuilt()) process.exit();
-forgetBuild();
+const from = beginBuild();
 
 const require = createRequire(import.meta.url);
 const standaloneCode = standalone.default;
@@ -107,7 +107,7 @@ await buildValidators();
 await bundleNodeTypes();
 // What V8 compiles of all of it, on a small project.
 execFileSync(process.execPath, ['build-code.mjs'], { stdio: 'inherit' });
-markBuilt();
+markBuilt(from);
 
 /**
  * Has a program start Node by a shell, which can set what is read only when a process begins: how

@@ -111,7 +111,7 @@ export class ParquetFile {
     return { rows: this.index.rows[rowGroup] as number, chunks: this.chunks(rowGroup) };
   }
 
-  /** The bytes of a row group as they lie there, piece by piece, each good until the next. */
+  /** The bytes of a row group as they lie there, piece by piece, each good until the next of any file. */
   *piecesOf(rowGroup: number): Generator<Uint8Array> {
     const { start, bytes } = this.chunks(rowGroup);
     for (let done = 0; done < bytes; done += COPIED_BYTES) {

@@ -7,25 +7,22 @@ import { expect } from 'chai';
 import { packageRoot } from '../../src/config/package-root.js';
 
 interface BuildStamp {
+  readonly BUILT_FROM: readonly string[];
   isBuilt(root: string): boolean;
-  forgetBuild(root: string): void;
-  markBuilt(root: string): void;
+  beginBuild(root: string): string;
+  markBuilt(from: string, root: string): void;
 }
-
-const FOLDERS = ['bench', 'nodes', 'schemas', 'src', 'test', 'dist'];
-const FILES = [
-  'build-code.mjs',
-  'build-stamp.mjs',
-  'build.mjs',
-  'package-lock.json',
-  'package.json',
-  'tsconfig.json',
-];
 
 describe('build: what still stands', () => {
   let stamp: BuildStamp;
   let root: string;
   const write = (path: string, text: string): void => writeFileSync(join(root, path), text);
+  const build = (meanwhile = (): void => {}): void => {
+    const from = stamp.beginBuild(root);
+    write('dist/a.js', '1');
+    meanwhile();
+    stamp.markBuilt(from, root);
+  };
   const isBuilt = (): boolean => stamp.isBuilt(root);
 
   before(async () => {
@@ -33,11 +30,13 @@ describe('build: what still stands', () => {
   });
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'build-'));
-    for (const folder of FOLDERS) mkdirSync(join(root, folder));
-    for (const file of FILES) write(file, file);
+    mkdirSync(join(root, 'dist'));
+    for (const path of stamp.BUILT_FROM) {
+      if (path.includes('.')) write(path, '1');
+      else mkdirSync(join(root, path));
+    }
     write('src/a.ts', '1');
-    write('dist/a.js', '1');
-    stamp.markBuilt(root);
+    build();
   });
   afterEach(() => rmSync(root, { recursive: true }));
 
@@ -48,8 +47,15 @@ describe('build: what still stands', () => {
   });
 
   it('is none that did not end', () => {
-    stamp.forgetBuild(root);
+    stamp.beginBuild(root);
     expect(isBuilt()).to.equal(false);
+  });
+
+  it('is none of what was edited while it was made', () => {
+    build(() => write('src/a.ts', '2'));
+    expect(isBuilt()).to.equal(false);
+    write('src/a.ts', '1');
+    expect(isBuilt()).to.equal(true);
   });
 
   for (const path of ['src/a.ts', 'src/new.ts', 'package-lock.json', 'tsconfig.json']) {
@@ -62,10 +68,10 @@ describe('build: what still stands', () => {
   it('is none of which something was written since, or is gone', () => {
     write('dist/a.js', '12');
     expect(isBuilt()).to.equal(false);
-    stamp.markBuilt(root);
+    build();
     utimesSync(join(root, 'dist/a.js'), 1, 1);
     expect(isBuilt()).to.equal(false);
-    stamp.markBuilt(root);
+    build();
     rmSync(join(root, 'dist/a.js'));
     expect(isBuilt()).to.equal(false);
   });

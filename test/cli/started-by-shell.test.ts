@@ -1,3 +1,4 @@
+/** The built program begins as a script of the shell, which sets what Node reads as it starts. */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
@@ -36,7 +37,9 @@ describe('the program as it is started', () => {
   }
 
   before(function () {
-    if (process.platform === 'win32') this.skip();
+    if (process.platform !== 'win32') return;
+    console.log('      skipped: on Windows no shell starts it');
+    this.skip();
   });
 
   it('asks for huge pages and a small young generation', () => {

@@ -5,34 +5,23 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { packageRoot } from '../../src/config/package-root.js';
 import { execute, rewritten, shapeOf, stepsOf } from './console-page.js';
 
 const PAGE = join(packageRoot(), 'docs', 'freshness.md');
-/** All that it takes to build and run the program. */
-const PARTS = [
-  'bench',
-  'build.mjs',
-  'build-code.mjs',
-  'build-stamp.mjs',
-  'dist',
-  'examples',
-  'nodes',
-  'package-lock.json',
-  'package.json',
-  'schemas',
-  'src',
-  'test',
-  'tsconfig.json',
-];
+/** What is there beside what a build is made from. */
+const OTHERS = ['dist', 'examples'];
 
 describe('docs/freshness.md', () => {
   let copy = '';
 
-  before(() => {
+  before(async () => {
+    const stamp = pathToFileURL(join(packageRoot(), 'build-stamp.mjs')).href;
+    const { BUILT_FROM } = (await import(stamp)) as { BUILT_FROM: readonly string[] };
     copy = mkdtempSync(join(tmpdir(), 'page-'));
-    for (const part of PARTS) {
+    for (const part of [...BUILT_FROM, ...OTHERS]) {
       cpSync(join(packageRoot(), part), join(copy, part), {
         recursive: true,
         filter: (path) => !/examples\/[^/]+\/(data|cache|bars\.csv)/.test(path),
